@@ -1,0 +1,145 @@
+"""The self-evaluation sheet as a value: what extractors return, rules judge and forms hold.
+
+Every amount, rate, weight and score is text exactly as printed (interchange format), so that
+what an office printed is never lost or repaired. Pure Python: no Django, no database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Final
+
+KIND: Final = "self_evaluation"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a value was read: file, place (sheet and cell, or page and line), raw text, 0-1 trust."""
+
+    file: str = ""
+    place: str = ""
+    raw: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class FundingRow:
+    """One row of 项目资金; ``source`` names it (total, fiscal_current_year, carryover, other ...)."""
+
+    source: str
+    label: str = ""
+    initial_budget: str = ""
+    adjusted_budget: str = ""
+    executed: str = ""
+    weight: str = ""
+    execution_rate: str = ""
+    score: str = ""
+    evidence: Evidence | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """One level-3 row; level 1 and level 2 are carried down from their merged cells."""
+
+    level1: str = ""
+    level1_weight: str = ""
+    level2: str = ""
+    level3: str = ""
+    target: str = ""
+    actual: str = ""
+    weight: str = ""
+    score: str = ""
+    explanation: str = ""
+    evidence: Evidence | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SelfEvaluation:
+    """One project's 自评表 of any edition. ``year`` is None where no year is known."""
+
+    edition: str
+    year: int | None = None
+    title: str = ""
+    project_name: str = ""
+    project_amount: str = ""
+    amount_unit: str = "元"
+    department: str = ""
+    implementing_unit: str = ""
+    period: str = ""
+    key_project: str = ""
+    project_attribute: str = ""
+    funding: tuple[FundingRow, ...] = ()
+    goal_expected: str = ""
+    goal_actual: str = ""
+    indicators: tuple[IndicatorRow, ...] = ()
+    total_weight: str = ""
+    total_score: str = ""
+    remark: str = ""
+    problems: str = ""
+    rectification: str = ""
+    evidence: Evidence | None = field(default=None, compare=False)
+
+    def funding_row(self, source: str) -> FundingRow | None:
+        """The first funding row of that source, or None where the sheet has none."""
+        return next((row for row in self.funding if row.source == source), None)
+
+
+TEXT_FIELDS: Final = tuple(
+    f.name
+    for f in fields(SelfEvaluation)
+    if f.name not in {"edition", "year", "funding", "indicators", "evidence"}
+)
+FUNDING_FIELDS: Final = tuple(f.name for f in fields(FundingRow) if f.name != "evidence")
+INDICATOR_FIELDS: Final = tuple(f.name for f in fields(IndicatorRow) if f.name != "evidence")
+
+
+def to_interchange(document: SelfEvaluation, *, with_evidence: bool = False) -> dict[str, Any]:
+    """The document as the JSON object of the interchange format (plain dicts, lists, strings)."""
+    result: dict[str, Any] = {
+        "kind": KIND,
+        "edition": document.edition,
+        "year": "" if document.year is None else document.year,
+    }
+    for spec in fields(SelfEvaluation):
+        value = getattr(document, spec.name)
+        match spec.name:
+            case "edition" | "year" | "evidence":
+                continue
+            case "funding" | "indicators":
+                result[spec.name] = [_row(row, with_evidence) for row in value]
+            case _:
+                result[spec.name] = value
+    if with_evidence and document.evidence is not None:
+        result["evidence"] = _evidence(document.evidence)
+    return result
+
+
+def from_interchange(data: Mapping[str, Any]) -> SelfEvaluation:
+    """The reverse of ``to_interchange``; unknown keys are passed over, missing ones are ""."""
+    year = data.get("year")
+    return SelfEvaluation(
+        edition=str(data.get("edition", "")),
+        year=int(year) if year not in (None, "") else None,
+        funding=tuple(FundingRow(**_texts(row, FUNDING_FIELDS)) for row in data.get("funding", ())),
+        indicators=tuple(
+            IndicatorRow(**_texts(row, INDICATOR_FIELDS)) for row in data.get("indicators", ())
+        ),
+        **_texts(data, TEXT_FIELDS),
+    )
+
+
+def _row(row: FundingRow | IndicatorRow, with_evidence: bool) -> dict[str, Any]:
+    names = FUNDING_FIELDS if isinstance(row, FundingRow) else INDICATOR_FIELDS
+    result: dict[str, Any] = {name: getattr(row, name) for name in names}
+    if with_evidence and row.evidence is not None:
+        result["evidence"] = _evidence(row.evidence)
+    return result
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {f.name: getattr(evidence, f.name) for f in fields(Evidence)}
+
+
+def _texts(data: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, str]:
+    return {name: str(data[name]) for name in names if data.get(name) is not None}
