@@ -1,0 +1,74 @@
+# Every command of the project. `make` alone lists them.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+INSTALLED := $(VENV)/.installed
+NODE_STAMP := node_modules/.installed
+VENDOR_STAMP := static/vendor/.installed
+GATES := format lint types imports templates migrations deploy unit pg e2e
+UV_COMPILE = $(VENV)/bin/uv pip compile --quiet --generate-hashes --python-version 3.11 --universal \
+	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test browser bench lock fix clean $(GATES)
+
+help:
+	@echo 'make setup     environment in .venv and front-end files (seconds when nothing changed)'
+	@echo 'make run       web server and worker with demo data; PORT=8000 can be changed'
+	@echo 'make test      everything CI checks'
+	@echo 'make fix       formats code and templates, mends what ruff can mend'
+	@echo 'make bench     measurements in tests/bench'
+	@echo 'make lock      locks requirements and packages anew; UPGRADE=1 takes newer versions'
+	@echo 'make clean     removes caches and built files, never data under var/'
+	@echo 'single gates:  $(GATES)'
+
+# Stamps make a second set-up a matter of milliseconds: each depends on the files that decide it.
+setup: $(INSTALLED) $(VENDOR_STAMP)
+
+$(INSTALLED): requirements/bootstrap.txt requirements/dev.txt scripts/install.py
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) scripts/install.py python
+	@touch $@
+
+$(NODE_STAMP): package.json package-lock.json .npmrc requirements/node.txt | $(INSTALLED)
+	@$(PY) scripts/install.py front-end
+	@touch $@
+
+$(VENDOR_STAMP): $(NODE_STAMP) scripts/vendor_assets.py
+	@$(PY) scripts/vendor_assets.py
+	@touch $@
+
+# exec: signals must reach the supervisor itself, not a shell in between.
+run: setup
+	@exec $(PY) scripts/serve.py
+
+test: setup browser
+	@$(PY) scripts/gates.py $(GATES)
+
+browser: setup
+	@$(PY) scripts/browser.py
+
+e2e: browser
+
+$(GATES): setup
+	@$(PY) scripts/gates.py $@
+
+bench: setup
+	@found=0; for script in tests/bench/*.py; do \
+		test -f "$$script" || continue; found=1; echo "== $$script"; $(PY) "$$script" || exit 1; \
+	done; test $$found = 1 || echo 'tests/bench holds no measurements yet'
+
+fix: setup
+	@$(VENV)/bin/ruff format . && $(VENV)/bin/ruff check --fix . ; $(VENV)/bin/djlint templates --reformat --quiet
+
+lock: $(INSTALLED)
+	@for name in bootstrap node; do \
+		$(UV_COMPILE) requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done
+	@$(UV_COMPILE) pyproject.toml --output-file requirements/base.txt
+	@$(UV_COMPILE) pyproject.toml --extra dev --output-file requirements/dev.txt
+	@$(PY) scripts/lock_assets.py
+
+clean:
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis staticfiles
