@@ -29,36 +29,34 @@ setup: $(INSTALLED) $(VENDOR_STAMP)
 $(INSTALLED): requirements/bootstrap.txt requirements/dev.txt scripts/install.py
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	@$(PY) scripts/install.py python
+	@$(PY) -m scripts.install python
 	@touch $@
 
 $(NODE_STAMP): package.json package-lock.json .npmrc requirements/node.txt | $(INSTALLED)
-	@$(PY) scripts/install.py front-end
+	@$(PY) -m scripts.install front-end
 	@touch $@
 
 $(VENDOR_STAMP): $(NODE_STAMP) scripts/vendor_assets.py
-	@$(PY) scripts/vendor_assets.py
+	@$(PY) -m scripts.vendor_assets
 	@touch $@
 
 # exec: signals must reach the supervisor itself, not a shell in between.
 run: setup
-	@exec $(PY) scripts/serve.py
+	@exec $(PY) -m scripts.serve
 
 test: setup browser
-	@$(PY) scripts/gates.py $(GATES)
+	@$(PY) -m scripts.gates $(GATES)
 
 browser: setup
-	@$(PY) scripts/browser.py
+	@$(PY) -m scripts.browser
 
 e2e: browser
 
 $(GATES): setup
-	@$(PY) scripts/gates.py $@
+	@$(PY) -m scripts.gates $@
 
 bench: setup
-	@found=0; for script in tests/bench/*.py; do \
-		test -f "$$script" || continue; found=1; echo "== $$script"; $(PY) "$$script" || exit 1; \
-	done; test $$found = 1 || echo 'tests/bench holds no measurements yet'
+	@set -e; for script in $(sort $(wildcard tests/bench/*.py)); do echo "== $$script"; $(PY) "$$script"; done
 
 fix: setup
 	@$(VENV)/bin/ruff format . && $(VENV)/bin/ruff check --fix . ; $(VENV)/bin/djlint templates --reformat --quiet
@@ -68,7 +66,7 @@ lock: $(INSTALLED)
 		$(UV_COMPILE) requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done
 	@$(UV_COMPILE) pyproject.toml --output-file requirements/base.txt
 	@$(UV_COMPILE) pyproject.toml --extra dev --output-file requirements/dev.txt
-	@$(PY) scripts/lock_assets.py
+	@$(PY) -m scripts.lock_assets
 
 clean:
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis staticfiles

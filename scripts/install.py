@@ -1,6 +1,7 @@
 """Installs what the lock files name: `install.py python` or `install.py front-end`.
 
-Run by `make setup` with the interpreter of .venv; standard library only, since nothing else may be there yet.
+Run by `make setup` with the interpreter of .venv; standard library only, since nothing else
+may be there yet.
 """
 
 import os
@@ -23,7 +24,7 @@ def pip_install(name: str) -> int:
 
 
 def uv_environment() -> dict[str, str]:
-    """uv does not read pip's configuration: tell it the index that pip was told, where it was told one."""
+    """uv does not read pip's configuration: tell it the index that pip was told, if any."""
     env = {"UV_HTTP_TIMEOUT": "60", **os.environ}
     asked = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
     index = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
@@ -47,7 +48,7 @@ def install_python() -> int:
 
 
 def install_front_end() -> int:
-    """npm from PATH, else from the PyPI package that carries Node (installed only then: it is large)."""
+    """npm from PATH, else from the PyPI package that carries Node (large, so only then)."""
     if npm := shutil.which("npm"):
         return run(npm, "ci", "--loglevel=error")
     if failed := pip_install("node"):

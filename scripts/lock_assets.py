@@ -1,4 +1,4 @@
-"""Writes package-lock.json anew and takes out the funding notes, so that the lock holds no addresses."""
+"""Writes package-lock.json anew without funding notes: the lock holds no addresses."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""Copies the few front-end files that pages use from node_modules/ to static/vendor/ (not committed).
+"""Copies the few front-end files that pages use from node_modules/ to static/vendor/.
 
 htmx is not among them: django-htmx brings it as a static file of its own.
 """

@@ -1,0 +1,72 @@
+"""What every test stands on: the environment, and no network. Pure tests need no more."""
+
+import ipaddress
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable
+from typing import Any
+
+DATA_FOLDER = tempfile.mkdtemp(prefix="ziping-test-")
+
+# Set before Django reads them, so that a plain `.venv/bin/pytest` and `make unit` see the same and
+# no test writes under var/. DATABASE_URL alone is the caller's: the suite runs on both databases.
+os.environ.update(
+    {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "ZIPING_ALLOWED_HOSTS": "",
+        "ZIPING_BROKER_URL": "",
+        "ZIPING_DATA_DIR": DATA_FOLDER,
+        "ZIPING_DEBUG": "1",  # static files under their own names; DEBUG itself is off in tests
+        "ZIPING_DEMO": "0",
+        "ZIPING_HTTPS": "0",
+        "ZIPING_SECRET_KEY": "only-for-tests",
+    }
+)
+
+
+class NetworkBlocked(Exception):
+    """A test reached for another machine."""
+
+
+def is_local(address: object) -> bool:
+    """Unix sockets, loopback, and "any" as servers bind to it."""
+    if not isinstance(address, tuple):
+        return True
+    host = address[0]
+    if host in (None, "", b"", "localhost", b"localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def local_only(original: Callable[..., Any]) -> Callable[..., Any]:
+    def connect(self: socket.socket, address: Any) -> Any:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not is_local(address):
+            raise NetworkBlocked(f"tests must not connect to {address!r}")
+        return original(self, address)
+
+    return connect
+
+
+def local_names_only(original: Callable[..., Any]) -> Callable[..., Any]:
+    def getaddrinfo(host: Any, *args: Any, **options: Any) -> Any:
+        if not is_local((host,)):
+            raise NetworkBlocked(f"tests must not look up {host!r}")
+        return original(host, *args, **options)
+
+    return getaddrinfo
+
+
+def pytest_configure() -> None:
+    # Python's own sockets; a C library such as libpq reaches past this.
+    for name in ("connect", "connect_ex"):
+        setattr(socket.socket, name, local_only(getattr(socket.socket, name)))
+    socket.getaddrinfo = local_names_only(socket.getaddrinfo)
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(DATA_FOLDER, ignore_errors=True)

@@ -1,0 +1,163 @@
+"""The gates themselves: each is reached by make, and each goes red when something is wrong."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from scripts import gates
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAMS = Path(sys.executable).parent
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+PURE = {
+    *("budgets.documents", "budgets.money", "budgets.rules", "evaluations.documents"),
+    *("evaluations.editions", "evaluations.rules", "evaluations.scoring", "intake.canonical"),
+    *("intake.extractors", "intake.grid", "intake.pipeline", "intake.readers"),
+    "intake.recognisers",
+}
+
+
+def existing(modules: set[str]) -> set[str]:
+    """import-linter refuses names of modules that are not written yet."""
+    paths = {module: ROOT / module.replace(".", "/") for module in modules}
+    return {
+        name for name, path in paths.items() if path.is_dir() or path.with_suffix(".py").exists()
+    }
+
+
+@pytest.fixture(scope="module")
+def config() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
+
+
+def run(*command: str | Path, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=cwd, env={**os.environ, **env}, capture_output=True, text=True, check=False
+    )
+
+
+def test_ci_runs_what_developers_run() -> None:
+    script = ROOT / ".ci" / "run"
+    assert os.access(script, os.X_OK)
+    assert re.search(r"^exec make test </dev/null$", script.read_text("utf-8"), re.M)
+
+
+def test_make_test_runs_every_gate() -> None:
+    named = re.search(r"^GATES := (.*)$", MAKEFILE, re.M)
+    assert named is not None
+    assert named[1].split() == list(gates.GATES)
+    assert "-m scripts.gates $(GATES)" in MAKEFILE
+
+
+def test_no_gate_can_be_talked_out_of_failing() -> None:
+    assert "|| true" not in MAKEFILE
+    assert "|| echo" not in MAKEFILE
+
+
+@pytest.mark.parametrize(("code", "expected"), [(0, 0), (1, 1), (5, 1)])
+def test_gate_is_red_when_a_command_fails(monkeypatch, capsys, code: int, expected: int) -> None:
+    """5 is pytest's code for "no test was collected"."""
+    command = [sys.executable, "-c", f"raise SystemExit({code})"]
+    monkeypatch.setattr(gates, "GATES", {"one": gates.Gate("one", (command, [*command[:2], ""]))})
+    assert gates.main(["one"]) == expected
+    assert ("FAILED" in capsys.readouterr().out) == bool(expected)
+
+
+@pytest.mark.parametrize(("ci", "expected"), [("", 0), ("true", 1)])
+def test_gate_that_cannot_run_is_red_in_ci_only(
+    monkeypatch, capsys, ci: str, expected: int
+) -> None:
+    def nowhere():
+        raise gates.CannotRun("nothing to run it with")
+
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(gates, "GATES", {"one": gates.Gate("one", (), setting=nowhere)})
+    assert gates.main(["one"]) == expected
+    assert "nothing to run it with" in capsys.readouterr().out
+
+
+def test_warnings_and_surprising_passes_are_errors(config: dict) -> None:
+    options = config["pytest"]["ini_options"]
+    assert options["filterwarnings"][0] == "error"
+    assert options["xfail_strict"] is True
+    assert "--strict-markers" in options["addopts"]
+
+
+def test_contracts_name_every_pure_module(config: dict) -> None:
+    contracts = {contract["id"]: contract for contract in config["importlinter"]["contracts"]}
+    assert contracts["rooms"]["layers"] == [
+        *("config", "intake", "evaluations", "budgets", "accounts")
+    ]
+    assert set(contracts["pure"]["source_modules"]) >= existing(PURE)
+    assert "django" in contracts["pure"]["forbidden_modules"]
+    assert "allow_indirect_imports" not in contracts["pure"]
+
+
+def test_types_are_strict_in_every_pure_module(config: dict) -> None:
+    strict = [part for part in config["mypy"]["overrides"] if part.get("disallow_untyped_defs")]
+    assert {name.removesuffix(".*") for part in strict for name in part["module"]} >= PURE
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("import os", "F401"),
+        ("from os import *", "F403"),
+        ("try:\n    pass\nexcept Exception:\n    pass", "BLE001"),
+        ("try:\n    pass\nexcept:\n    pass", "E722"),
+        ("def one():\n    import os\n    return os", "PLC0415"),
+        ("id = 1", "A001"),
+        ("print(1)", "T201"),
+    ],
+)
+def test_ruff_goes_red(tmp_path: Path, line: str, code: str) -> None:
+    (tmp_path / "broken.py").write_text(line + "\n", "utf-8")
+    settings = ["--config", ROOT / "pyproject.toml", "--no-cache", "--output-format", "concise"]
+    result = run(PROGRAMS / "ruff", "check", *settings, ".", cwd=tmp_path)
+    assert result.returncode == 1
+    assert code in result.stdout
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The sources alone, to be broken."""
+    for name in ("accounts", "budgets", "config", "evaluations", "intake", "templates"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
+    for name in ("manage.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "static").mkdir()
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "contract"),
+    [
+        ("accounts/models.py", "import budgets.money", "config > intake > evaluations"),
+        ("intake/__init__.py", "import config.settings", "nobody imports config"),
+        ("budgets/money.py", "import accounts.models", "pure modules know neither"),
+        ("intake/readers/__init__.py", "import evaluations.rules", "what reads labels never"),
+        ("intake/grid.py", "import intake.readers", "intake: pipeline >"),
+    ],
+)
+def test_import_contract_goes_red(copy: Path, module: str, line: str, contract: str) -> None:
+    with (copy / module).open("a", encoding="utf-8") as file:
+        file.write(f"\n{line}\n")
+    result = run(PROGRAMS / "lint-imports", "--no-logo", "--no-cache", cwd=copy)
+    assert result.returncode == 1
+    assert re.search(rf"{re.escape(contract)}.*BROKEN", result.stdout)
+
+
+def test_missing_migration_goes_red(copy: Path) -> None:
+    with (copy / "accounts" / "models.py").open("a", encoding="utf-8") as file:
+        file.write("\n\nclass Forgotten(models.Model):\n    pass\n")
+    command = (sys.executable, "manage.py", "makemigrations", "--check", "--dry-run")
+    result = run(*command, cwd=copy, DATABASE_URL="")
+    assert result.returncode == 1
+    assert "Forgotten" in result.stdout
