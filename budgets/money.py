@@ -9,11 +9,29 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from typing import Final
 
 NOTHING_MARKS: Final = frozenset(
-    {"", "—", "–", "―", "－", "-", "--", "——", "_", "/", "／", "\\", "无", "空", "不适用", "略", "－－"}
+    {
+        "",
+        "—",
+        "–",
+        "―",
+        "－",
+        "-",
+        "--",
+        "——",
+        "_",
+        "/",
+        "／",
+        "\\",
+        "无",
+        "空",
+        "不适用",
+        "略",
+        "－－",
+    }
 )
 """What offices print where a cell holds no value (checks.md, head)."""
 
@@ -21,6 +39,8 @@ YUAN_PER: Final = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decim
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 _LONGEST_NUMBER = 40
+_WIDE = Context(prec=4 * _LONGEST_NUMBER)
+"""Room to round any quotient or product of two printed numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +101,7 @@ def read_decimal(text: str) -> Decimal | None:
 
 def round_half_up(value: Decimal, places: int) -> Decimal:
     """Round as accountants do: 0.005 up to 0.01."""
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_WIDE)
 
 
 def to_yuan(value: Decimal, unit: str) -> Decimal:

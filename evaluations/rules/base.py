@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from evaluations.documents import SelfEvaluation
 from evaluations.editions.model import Edition
+from evaluations.rules.reading import Row
 
 
 class Severity(StrEnum):
@@ -42,12 +44,36 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the caller knows beside the form: other forms of the unit, budgets held elsewhere.
+
+    ``budgets`` are (name of the source, amount in 元) for this very project.
+    """
+
+    siblings: tuple[SelfEvaluation, ...] = ()
+    budgets: tuple[tuple[str, Decimal], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """What a rule may look at beside the document: its edition and the parameters in force."""
+    """What a rule may look at beside the document: its edition and the parameters in force.
+
+    ``rows`` are the document's indicator rows, read once for all rules.
+    """
 
     edition: Edition
+    rows: tuple[Row, ...] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
-    severities: Mapping[str, Severity] = field(default_factory=dict)
+    surroundings: Surroundings = Surroundings()
+
+    def decimal(self, name: str) -> Decimal:
+        """A numeric parameter; raises for a parameter that is none (a fault of the rule)."""
+        return Decimal(self.parameters[name])
+
+    @property
+    def scored(self) -> bool:
+        """Whether the edition gives points at all."""
+        return self.edition.scoring.scored
 
 
 @dataclass(frozen=True, slots=True)

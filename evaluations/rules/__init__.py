@@ -1,0 +1,68 @@
+"""The rules of the catalogue: one judgement for page, submission, import and review."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from evaluations.documents import SelfEvaluation
+from evaluations.editions.model import Edition
+from evaluations.rules.base import Finding, Rule, Severity, Surroundings
+from evaluations.rules.catalogue import CATALOGUE
+from evaluations.rules.messages import mend, message, place_label
+from evaluations.rules.runner import Fault, Outcome, run_rules
+
+__all__ = [
+    "CATALOGUE",
+    "Fault",
+    "Finding",
+    "Outcome",
+    "Rule",
+    "Severity",
+    "Surroundings",
+    "check",
+    "mend",
+    "message",
+    "place_label",
+    "run",
+]
+
+
+def run(
+    document: SelfEvaluation,
+    edition: Edition,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    severities: Mapping[str, str] | None = None,
+    active: Collection[str] | None = None,
+    surroundings: Surroundings | None = None,
+) -> Outcome:
+    """Findings of all rules in catalogue order, and the rules that failed (``faults``)."""
+    return run_rules(
+        CATALOGUE,
+        document,
+        edition,
+        parameters=parameters,
+        severities=severities,
+        active=active,
+        surroundings=surroundings,
+    )
+
+
+def check(
+    document: SelfEvaluation,
+    edition: Edition,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    severities: Mapping[str, str] | None = None,
+    active: Collection[str] | None = None,
+    surroundings: Surroundings | None = None,
+) -> tuple[Finding, ...]:
+    """The findings alone, as ``run`` gives them."""
+    return run(
+        document,
+        edition,
+        parameters=parameters,
+        severities=severities,
+        active=active,
+        surroundings=surroundings,
+    ).findings

@@ -1,0 +1,101 @@
+"""Cells read once for all rules: numbers, marks and the state of each indicator row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from budgets.money import PrintedNumber, is_nothing, plain, read_number
+from evaluations.documents import IndicatorRow, SelfEvaluation
+
+NOT_APPLICABLE: Final = frozenset({"不适用", "不适应"})
+_END_MARKS: Final = "。.．;；，,、"
+
+
+def is_empty(text: str) -> bool:
+    """Whether a text says nothing: a mark, with or without a full stop behind it ("无。")."""
+    return is_nothing(text) or is_nothing(plain(text).rstrip(_END_MARKS))
+
+
+def is_not_applicable(text: str) -> bool:
+    """Whether a cell says 不适用 (or its typing slip 不适应)."""
+    return plain(text).rstrip(_END_MARKS) in NOT_APPLICABLE
+
+
+def is_unreadable(text: str) -> bool:
+    """Whether a number cell holds something that is neither a number nor a mark."""
+    return not is_nothing(text) and read_number(text) is None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator row with its numbers read; ``cells`` is the row as printed.
+
+    ``not_applicable``: the row is marked 不适用. ``blank``: it names and measures nothing.
+    """
+
+    number: int
+    cells: IndicatorRow
+    weight: PrintedNumber | None
+    score: PrintedNumber | None
+    not_applicable: bool
+    blank: bool
+
+    def path(self, field: str) -> str:
+        return f"indicators[{self.number}].{field}"
+
+    @property
+    def carries_points(self) -> bool:
+        return _above_zero(self.weight) or _above_zero(self.score)
+
+    @property
+    def judged(self) -> bool:
+        """Whether the row is a real indicator with a readable weight and score."""
+        return not (self.not_applicable or self.blank or self.weight is None or self.score is None)
+
+    @property
+    def full_score(self) -> bool:
+        """Whether all of a weight above 0 was given."""
+        return (
+            self.weight is not None
+            and self.score is not None
+            and self.weight.value > 0
+            and self.score.value >= self.weight.value
+        )
+
+
+def read_rows(document: SelfEvaluation) -> tuple[Row, ...]:
+    """The document's indicator rows with their numbers read."""
+    return tuple(_read_row(number, row) for number, row in enumerate(document.indicators))
+
+
+def _read_row(number: int, cells: IndicatorRow) -> Row:
+    names = (cells.level3, cells.target, cells.actual)
+    return Row(
+        number=number,
+        cells=cells,
+        weight=read_number(cells.weight),
+        score=read_number(cells.score),
+        not_applicable=_is_marked(cells),
+        blank=all(is_empty(text) for text in names),
+    )
+
+
+def _is_marked(cells: IndicatorRow) -> bool:
+    """不适用 as the indicator's name, or as its target where no name is printed."""
+    if is_not_applicable(cells.level3):
+        return True
+    return is_empty(cells.level3) and is_not_applicable(cells.target)
+
+
+def _above_zero(number: PrintedNumber | None) -> bool:
+    return number is not None and number.value > 0
+
+
+def value_or_zero(text: str) -> Decimal | None:
+    """The number of a cell, 0 for a mark, None for anything else."""
+    number = read_number(text)
+    if number is not None:
+        return number.value
+    return Decimal(0) if is_nothing(text) else None

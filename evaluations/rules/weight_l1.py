@@ -1,0 +1,42 @@
+"""WEIGHT_L1: the weights of the rows add up to the weight of their level 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from budgets.money import print_decimal
+from evaluations.documents import SelfEvaluation
+from evaluations.rules.base import Context, Finding, Rule, Severity
+from evaluations.rules.reading import is_unreadable
+from evaluations.scoring import summarise
+
+CODE: Final = "WEIGHT_L1"
+found = partial(Finding, CODE, Severity.ERROR)
+
+
+def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
+    """Silent for a level 1 without a known weight or with a weight that cannot be read."""
+    if not context.scored:
+        return
+    unreadable = {
+        _name(row.level1, context) for row in document.indicators if is_unreadable(row.weight)
+    }
+    for level in summarise(document, context.edition).levels:
+        if level.expected is None or level.name in unreadable or level.weight == level.expected:
+            continue
+        yield found(
+            f"level1.{level.name}.weight",
+            printed=print_decimal(level.weight),
+            expected=print_decimal(level.expected),
+            params={"level": level.name},
+        )
+
+
+def _name(level1: str, context: Context) -> str:
+    known = context.edition.level1_named(level1)
+    return known.name if known else level1
+
+
+RULE: Final = Rule(CODE, Severity.ERROR, check)
