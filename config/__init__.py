@@ -1,0 +1,5 @@
+"""Wiring. Nobody imports from here but the entry points."""
+
+from config.celery import app as celery_app
+
+__all__ = ["celery_app"]

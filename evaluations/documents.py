@@ -15,7 +15,7 @@ KIND: Final = "self_evaluation"
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a value was read: file, place (sheet and cell, or page and line), raw text, 0-1 trust."""
+    """Where a value was read: file, place (sheet and cell, or line), raw text, trust 0 to 1."""
 
     file: str = ""
     place: str = ""
@@ -25,7 +25,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class FundingRow:
-    """One row of 项目资金; ``source`` names it (total, fiscal_current_year, carryover, other ...)."""
+    """One row of 项目资金; ``source`` names it: total, fiscal_current_year, carryover ..."""
 
     source: str
     label: str = ""
@@ -141,5 +141,5 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
     return {f.name: getattr(evidence, f.name) for f in fields(Evidence)}
 
 
-def _texts(data: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, str]:
+def _texts(data: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: str(data[name]) for name in names if data.get(name) is not None}

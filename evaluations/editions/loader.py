@@ -29,7 +29,7 @@ def load_edition(path: Path) -> Edition:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise EditionError(path.name, "(file)", f"不是有效的 TOML：{error}") from error
     try:
-        edition = _build(Edition, data, "")
+        edition: Edition = _build(Edition, data, "")
         _check(edition, path)
     except _KeyProblem as problem:
         raise EditionError(path.name, problem.key, problem.reason) from None
@@ -119,7 +119,7 @@ def _join(key: str, name: str) -> str:
 
 
 def _check(edition: Edition, path: Path) -> None:
-    """What the types cannot say: names that exist, spans that fill the sheet, points that add up."""
+    """What types cannot say: names that exist, spans that fill the sheet, points that add up."""
     if edition.id != path.stem:
         raise _KeyProblem("id", f"应与文件名 {path.stem} 相同")
     _check_fields(edition.header, TEXT_FIELDS, "header")

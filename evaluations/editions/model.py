@@ -129,7 +129,7 @@ class Checks:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The printed layout: a grid of ``columns`` cells, spans block by block, widths in characters."""
+    """The printed layout: a grid of ``columns`` cells, spans by block, widths in characters."""
 
     columns: int
     widths: tuple[int, ...]

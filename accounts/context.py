@@ -1,0 +1,21 @@
+"""What the navigation bar needs on every page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from accounts.permissions import has_role
+from accounts.roles import Role
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Which rooms the user may enter; reads only the grants, once per request."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"may_review": False, "may_administer": False}
+    return {
+        "may_review": has_role(user, Role.REVIEWER, Role.AUDITOR),
+        "may_administer": has_role(user, Role.ADMINISTRATOR),
+    }

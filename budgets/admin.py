@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib import admin
+from import_export.admin import ImportExportModelAdmin
+from import_export.fields import Field
+from import_export.resources import ModelResource
+from import_export.widgets import ForeignKeyWidget
+
+from accounts.models import Unit
+from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
+
+
+class ProjectResource(ModelResource):
+    """One project a row: 单位编码, 项目编码, 项目名称."""
+
+    unit = Field(
+        attribute="unit", column_name="单位编码", widget=ForeignKeyWidget(Unit, field="code")
+    )
+    code = Field(attribute="code", column_name="项目编码")
+    name = Field(attribute="name", column_name="项目名称")
+
+    class Meta:
+        model = Project
+        fields = ("unit", "code", "name")
+        import_id_fields = ("unit", "name")
+        skip_unchanged = True
+        report_skipped = True
+        use_transactions = True
+
+
+class ProjectBudgetInline(admin.TabularInline):
+    model = ProjectBudget
+    extra = 0
+
+
+@admin.register(Project)
+class ProjectAdmin(ImportExportModelAdmin):
+    resource_classes: ClassVar[list[type[ModelResource]]] = [ProjectResource]
+    list_display = ("name", "code", "unit", "is_active")
+    list_select_related = ("unit",)
+    search_fields = ("name", "code", "unit__name")
+    list_filter = ("is_active",)
+    autocomplete_fields = ("unit", "department")
+    inlines = (ProjectBudgetInline,)
+
+
+class TargetIndicatorInline(admin.TabularInline):
+    model = TargetIndicator
+    extra = 0
+
+
+@admin.register(PerformanceTarget)
+class PerformanceTargetAdmin(admin.ModelAdmin):
+    list_display = ("project", "year")
+    list_select_related = ("project",)
+    list_filter = ("year",)
+    search_fields = ("project__name",)
+    autocomplete_fields = ("project",)
+    inlines = (TargetIndicatorInline,)

@@ -1,0 +1,125 @@
+"""Where projects, their money and their targets come from: the source of prefilled sheets."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, ClassVar, TypeAlias
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Unit
+
+_Nullable: TypeAlias = "models.DecimalField[Decimal | None, Decimal | None]"
+
+
+def amount_field(label: Any) -> _Nullable:
+    """A column for an amount in 元 with two decimals; empty where nothing is known."""
+    return models.DecimalField(label, max_digits=20, decimal_places=2, null=True, blank=True)
+
+
+class Project(models.Model):
+    """A budget project (项目) of an implementing unit; it lives on over the years."""
+
+    code = models.CharField(_("项目编码"), max_length=60, blank=True)
+    name = models.CharField(_("项目名称"), max_length=300)
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("实施单位"), on_delete=models.PROTECT, related_name="projects"
+    )
+    department = models.ForeignKey(
+        Unit,
+        verbose_name=_("主管部门"),
+        on_delete=models.PROTECT,
+        related_name="supervised_projects",
+        null=True,
+        blank=True,
+    )
+    is_active = models.BooleanField(_("启用"), default=True)
+
+    class Meta:
+        verbose_name = _("项目")
+        verbose_name_plural = _("项目")
+        ordering = ("unit__path", "name")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["unit", "name"], name="budgets_project_name_once"),
+            models.UniqueConstraint(
+                fields=["unit", "code"],
+                condition=~models.Q(code=""),
+                name="budgets_project_code_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProjectBudget(models.Model):
+    """A project's money of one year and one source (total, fiscal_current_year, ...), in 元."""
+
+    project = models.ForeignKey(
+        Project, verbose_name=_("项目"), on_delete=models.CASCADE, related_name="budgets"
+    )
+    year = models.PositiveSmallIntegerField(_("年度"))
+    source = models.CharField(_("资金来源"), max_length=40)
+    initial_budget = amount_field(_("年初预算数"))
+    adjusted_budget = amount_field(_("全年预算数"))
+    executed = amount_field(_("全年执行数"))
+
+    class Meta:
+        verbose_name = _("项目预算")
+        verbose_name_plural = _("项目预算")
+        ordering = ("project", "-year", "pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["project", "year", "source"], name="budgets_project_budget_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project} {self.year} {self.source}"
+
+
+class PerformanceTarget(models.Model):
+    """What a project promised for one year (项目绩效目标): its goal and, below, its indicators."""
+
+    project = models.ForeignKey(
+        Project, verbose_name=_("项目"), on_delete=models.CASCADE, related_name="targets"
+    )
+    year = models.PositiveSmallIntegerField(_("年度"))
+    annual_goal = models.TextField(_("年度目标"), blank=True)
+
+    class Meta:
+        verbose_name = _("项目绩效目标")
+        verbose_name_plural = _("项目绩效目标")
+        ordering = ("project", "-year")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["project", "year"], name="budgets_target_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project} {self.year}"
+
+
+class TargetIndicator(models.Model):
+    """One promised indicator, as printed; ``weight`` is "" where the target form has none."""
+
+    performance_target = models.ForeignKey(
+        PerformanceTarget,
+        verbose_name=_("项目绩效目标"),
+        on_delete=models.CASCADE,
+        related_name="indicators",
+    )
+    position = models.PositiveSmallIntegerField(_("顺序"))
+    level1 = models.CharField(_("一级指标"), max_length=60)
+    level2 = models.CharField(_("二级指标"), max_length=60, blank=True)
+    level3 = models.CharField(_("三级指标"), max_length=500, blank=True)
+    target = models.TextField(_("年度指标值"), blank=True)
+    weight = models.CharField(_("分值"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("目标指标")
+        verbose_name_plural = _("目标指标")
+        ordering = ("performance_target", "position", "pk")
+
+    def __str__(self) -> str:
+        return self.level3

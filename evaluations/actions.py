@@ -1,0 +1,284 @@
+"""Everything a person can do to a form. Keyword-only, atomic, recorded; values in, values out.
+
+Browser, admin, import and commands call these functions and nothing else writes a form.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership, User
+from accounts.permissions import Decision
+from accounts.roles import Role
+from evaluations import permissions
+from evaluations.documents import SelfEvaluation, to_interchange
+from evaluations.editions import get_edition
+from evaluations.models import (
+    Evaluation,
+    FundingLine,
+    Indicator,
+    Remark,
+    Review,
+    StoredFinding,
+    Transition,
+)
+from evaluations.rules import Finding, Severity, check
+from evaluations.sheets import (
+    funding_lines,
+    match_rows,
+    set_header,
+    to_document,
+    write_indicators,
+)
+from evaluations.transitions import Move, State
+
+
+class ActionRefused(Exception):
+    """The action was not taken; the message is one sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved sheet with its findings."""
+
+    evaluation: Evaluation
+    findings: tuple[Finding, ...]
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    evaluation: Evaluation,
+    document: SelfEvaluation,
+    by: User,
+    version: int,
+    row_ids: Sequence[int | None] | None = None,
+) -> Saved:
+    """Store the sheet as it is, gaps and errors allowed.
+
+    ``row_ids`` names the stored indicator each row continues (None: new); without it rows are
+    matched by their names. Raises ActionRefused when the user may not edit, or when somebody
+    saved since ``version`` was read.
+    """
+    locked = _lock(evaluation)
+    _require(permissions.may_edit(by, locked))
+    if locked.version != version:
+        raise ActionRefused(_("此表已在别处修改。请重新打开后再填写，以免覆盖他人的内容。"))
+    ids = match_rows(locked.indicators.all(), document.indicators) if row_ids is None else row_ids
+    findings = write_sheet(evaluation=locked, document=document, row_ids=ids)
+    if locked.state == State.NOT_STARTED:
+        _record(locked, "start", State.DRAFT, by, "", document, findings)
+    return Saved(locked, findings)
+
+
+def write_sheet(
+    *, evaluation: Evaluation, document: SelfEvaluation, row_ids: Sequence[int | None]
+) -> tuple[Finding, ...]:
+    """Store the document's content and findings; the caller holds the lock and the permission."""
+    edition = get_edition(evaluation.edition)
+    carried = {line.source: line.carried for line in evaluation.funding_lines.all()}
+    set_header(evaluation, document, edition)
+    evaluation.version += 1
+    evaluation.funding_lines.all().delete()
+    FundingLine.objects.bulk_create(funding_lines(evaluation, document, carried))
+    write_indicators(evaluation, document.indicators, row_ids)
+    findings = check(document, edition)
+    set_findings(evaluation, findings)
+    evaluation.save()
+    return findings
+
+
+def set_findings(evaluation: Evaluation, findings: Sequence[Finding]) -> None:
+    """Store the findings and their counts; the evaluation itself is saved by the caller."""
+    counts = Counter(finding.severity for finding in findings)
+    evaluation.error_count = counts[Severity.ERROR]
+    evaluation.warning_count = counts[Severity.WARNING]
+    evaluation.hint_count = counts[Severity.HINT]
+    evaluation.findings.all().delete()
+    StoredFinding.objects.bulk_create(
+        StoredFinding(
+            evaluation=evaluation,
+            code=finding.code,
+            severity=finding.severity.value,
+            where=finding.where,
+            printed=finding.printed,
+            expected=finding.expected,
+            params=dict(finding.params),
+        )
+        for finding in findings
+    )
+
+
+@transaction.atomic
+def make_move(*, evaluation: Evaluation, action: str, by: User, reason: str = "") -> Evaluation:
+    """Take one step in the form's life (see transitions.MOVES).
+
+    Raises ActionRefused with the reason when the step is not open to the user, when a reason is
+    missing, or when errors stand open in a form that must have none.
+    """
+    locked = _lock(evaluation)
+    move, decision = permissions.find_move(by, action, locked)
+    _require(decision)
+    assert move is not None  # noqa: S101  a granted decision always names its move
+    reason = reason.strip()
+    if move.reason and not reason:
+        raise ActionRefused(_("请填写理由。"))
+    document = to_document(locked)
+    findings = check(document, get_edition(locked.edition))
+    if move.checked:
+        _require_no_errors(findings)
+    _take(locked, move, by, reason, document, findings)
+    return locked
+
+
+def _require_no_errors(findings: Sequence[Finding]) -> None:
+    errors = sum(finding.severity == Severity.ERROR for finding in findings)
+    if errors:
+        raise ActionRefused(_("还有 %(count)d 处错误，请按提示改正后再提交。") % {"count": errors})
+
+
+def _take(
+    evaluation: Evaluation,
+    move: Move,
+    by: User,
+    reason: str,
+    document: SelfEvaluation,
+    findings: Sequence[Finding],
+) -> None:
+    set_findings(evaluation, findings)
+    step = _record(
+        evaluation, move.action, _target(move, evaluation), by, reason, document, findings
+    )
+    decision = _DECISIONS.get(move.action)
+    if decision is not None:
+        Review.objects.create(
+            evaluation=evaluation,
+            transition=step,
+            reviewer=by,
+            stage=move.source,
+            decision=decision,
+            reason=reason,
+        )
+
+
+_DECISIONS = {
+    "sign": Review.Decision.PASSED,
+    "approve": Review.Decision.PASSED,
+    "return": Review.Decision.RETURNED,
+}
+
+
+def _target(move: Move, evaluation: Evaluation) -> State:
+    """The state the move leads to; a unit without an approver is passed over if so agreed."""
+    campaign = evaluation.campaign
+    if move.target != State.SUBMITTED or campaign is None or not campaign.skips_missing_approver:
+        return move.target
+    has_approver = Membership.objects.filter(
+        role=Role.APPROVER, unit__path__in=_paths_above(evaluation.unit.path), user__is_active=True
+    ).exists()
+    return State.SUBMITTED if has_approver else State.UNIT_APPROVED
+
+
+def _paths_above(path: str) -> list[str]:
+    """The unit's own path and those of all units above it."""
+    codes = path.rstrip("/").split("/")
+    return ["/".join(codes[: n + 1]) + "/" for n in range(len(codes))]
+
+
+def _record(
+    evaluation: Evaluation,
+    action: str,
+    target: State,
+    by: User,
+    reason: str,
+    document: SelfEvaluation,
+    findings: Sequence[Finding],
+) -> Transition:
+    step = Transition.objects.create(
+        evaluation=evaluation,
+        action=action,
+        from_state=evaluation.state,
+        to_state=target,
+        by=by,
+        reason=reason,
+        snapshot=to_interchange(document),
+        findings=[{**asdict(finding), "params": dict(finding.params)} for finding in findings],
+    )
+    evaluation.state = target
+    evaluation.opened_by = None
+    evaluation.opened_at = None
+    evaluation.save()
+    return step
+
+
+@transaction.atomic
+def mark_opened(*, evaluation: Evaluation, by: User) -> None:
+    """Note that the person whose turn it is has opened the form; from now on no recall."""
+    if evaluation.opened_at is None and permissions.is_next_reader(by, evaluation):
+        Evaluation.objects.filter(pk=evaluation.pk, opened_at=None, state=evaluation.state).update(
+            opened_by=by, opened_at=timezone.now()
+        )
+
+
+@transaction.atomic
+def add_remark(
+    *,
+    evaluation: Evaluation,
+    text: str,
+    by: User,
+    indicator: Indicator | None = None,
+    where: str = "",
+) -> Remark:
+    """Leave a remark on one indicator or another place of the sheet."""
+    _require(permissions.may_remark(by, _lock(evaluation)))
+    if not text.strip():
+        raise ActionRefused(_("请填写意见内容。"))
+    if indicator is not None and indicator.evaluation_id != evaluation.pk:
+        raise ActionRefused(_("该指标不在此表中。"))
+    return Remark.objects.create(
+        evaluation=evaluation,
+        indicator=indicator,
+        where=where,
+        subject=indicator.level3 if indicator else "",
+        text=text.strip(),
+        by=by,
+    )
+
+
+@transaction.atomic
+def remove_remark(*, remark: Remark, by: User) -> None:
+    """Take back one's own remark while the form is still in one's hands."""
+    _require(permissions.may_remark(by, _lock(remark.evaluation)))
+    if remark.by_id != by.pk:
+        raise ActionRefused(_("只能删除自己提出的意见。"))
+    remark.delete()
+
+
+@transaction.atomic
+def resolve_remark(*, remark: Remark, by: User) -> Remark:
+    """The preparer notes a remark as dealt with."""
+    _require(permissions.may_edit(by, _lock(remark.evaluation)))
+    if remark.resolved_at is None:
+        remark.resolved_by, remark.resolved_at = by, timezone.now()
+        remark.save(update_fields=["resolved_by", "resolved_at"])
+    return remark
+
+
+def _lock(evaluation: Evaluation) -> Evaluation:
+    """The form as it stands now, held until the transaction ends."""
+    return (
+        Evaluation.objects.select_for_update(of=("self",))
+        .select_related("unit", "campaign")
+        .get(pk=evaluation.pk)
+    )
+
+
+def _require(decision: Decision) -> None:
+    if not decision.allowed:
+        raise ActionRefused(decision.reason)

@@ -1,0 +1,119 @@
+"""Opening a round: one prefilled form a project, with a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet
+
+from budgets.models import PerformanceTarget, Project, ProjectBudget
+from evaluations.documents import SelfEvaluation
+from evaluations.editions import Edition, get_edition
+from evaluations.models import Campaign, Evaluation, FundingLine, Indicator
+from evaluations.prefill import Prefill, prefill
+from evaluations.sheets import fill_indicator, funding_lines, set_header, to_document
+
+
+class Opened(NamedTuple):
+    """How many forms a campaign made, and how many projects had one already."""
+
+    created: int
+    present: int
+
+
+@transaction.atomic
+def open_campaign(*, campaign: Campaign) -> Opened:
+    """Create the missing forms of a campaign; forms that exist are left alone."""
+    projects = list(_projects(campaign))
+    present = set(
+        Evaluation.objects.filter(
+            project__in=projects, year=campaign.year, edition=campaign.edition
+        ).values_list("project_id", flat=True)
+    )
+    new = [project for project in projects if project.pk not in present]
+    _create(campaign, new, get_edition(campaign.edition))
+    return Opened(len(new), len(present))
+
+
+def _projects(campaign: Campaign) -> QuerySet[Project]:
+    return (
+        Project.objects.filter(is_active=True, unit__in=campaign.units.all())
+        .select_related("unit", "department")
+        .prefetch_related(
+            Prefetch(
+                "budgets",
+                queryset=ProjectBudget.objects.filter(year=campaign.year),
+                to_attr="budgets_of_year",
+            ),
+            Prefetch(
+                "targets",
+                queryset=PerformanceTarget.objects.filter(year=campaign.year).prefetch_related(
+                    "indicators"
+                ),
+                to_attr="targets_of_year",
+            ),
+        )
+    )
+
+
+def _create(campaign: Campaign, projects: Sequence[Project], edition: Edition) -> None:
+    last = _last_years(projects, campaign.year)
+    fills = [
+        prefill(
+            project=project,
+            year=campaign.year,
+            edition=edition,
+            budgets=project.budgets_of_year,  # type: ignore[attr-defined]  # Prefetch to_attr
+            target=next(iter(project.targets_of_year), None),  # type: ignore[attr-defined]
+            last_year=last.get(project.pk),
+        )
+        for project in projects
+    ]
+    forms = [
+        _new_form(campaign, project, fill, edition)
+        for project, fill in zip(projects, fills, strict=True)
+    ]
+    Evaluation.objects.bulk_create(forms)
+    lines: list[FundingLine] = []
+    rows: list[Indicator] = []
+    for form, fill in zip(forms, fills, strict=True):
+        lines += funding_lines(form, fill.document, fill.carried_funding)
+        rows += _indicators(form, fill)
+    FundingLine.objects.bulk_create(lines, batch_size=1000)
+    Indicator.objects.bulk_create(rows, batch_size=1000)
+
+
+def _new_form(campaign: Campaign, project: Project, fill: Prefill, edition: Edition) -> Evaluation:
+    form = Evaluation(
+        campaign=campaign,
+        unit=project.unit,
+        project=project,
+        year=campaign.year,
+        edition=campaign.edition,
+    )
+    set_header(form, fill.document, edition)
+    return form
+
+
+def _indicators(form: Evaluation, fill: Prefill) -> list[Indicator]:
+    return [
+        fill_indicator(
+            Indicator(evaluation=form, carried=position in fill.carried_rows), row, position
+        )
+        for position, row in enumerate(fill.document.indicators)
+    ]
+
+
+def _last_years(projects: Sequence[Project], year: int) -> dict[int, SelfEvaluation]:
+    """Each project's sheet of the year before, the newest where there are several."""
+    before = (
+        Evaluation.objects.filter(project__in=projects, year=year - 1)
+        .order_by("pk")
+        .prefetch_related("funding_lines", "indicators")
+    )
+    found: dict[int, SelfEvaluation] = {}
+    for evaluation in before:
+        found[evaluation.project_id] = to_document(evaluation)
+    return found

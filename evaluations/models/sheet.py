@@ -1,0 +1,194 @@
+"""The sheet as rows. Text columns hold what is printed; ``_value``/``_yuan`` columns the number
+read from it (empty where it is none); ``_computed`` columns what arithmetic gives.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, ClassVar, Final, TypeAlias
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Unit
+from budgets.models import Project, amount_field
+from evaluations.models.campaign import Campaign
+from evaluations.transitions import State
+
+PRINTED: Final = 60
+"""Longest printed number kept in a cell; a longer text there is cut by nobody but refused."""
+
+
+_Nullable: TypeAlias = "models.DecimalField[Decimal | None, Decimal | None]"
+
+
+def points_field(label: Any) -> _Nullable:
+    """A column for points of a sheet; empty where the cell holds none. Never below 0."""
+    return models.DecimalField(label, max_digits=9, decimal_places=4, null=True, blank=True)
+
+
+def not_negative(name: str, *fields: str) -> models.CheckConstraint:
+    condition = Q()
+    for field in fields:
+        condition &= Q(**{f"{field}__gte": 0}) | Q(**{f"{field}__isnull": True})
+    return models.CheckConstraint(condition=condition, name=name)
+
+
+class Evaluation(models.Model):
+    """One project's self-evaluation of one year on one edition of the sheet."""
+
+    campaign = models.ForeignKey(
+        Campaign,
+        verbose_name=_("批次"),
+        on_delete=models.PROTECT,
+        related_name="evaluations",
+        null=True,
+        blank=True,
+    )
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("单位"), on_delete=models.PROTECT, related_name="evaluations"
+    )
+    project = models.ForeignKey(
+        Project, verbose_name=_("项目"), on_delete=models.PROTECT, related_name="evaluations"
+    )
+    year = models.PositiveSmallIntegerField(_("年度"))
+    edition = models.CharField(_("版式"), max_length=60)
+    state = models.CharField(
+        _("状态"), max_length=20, choices=State.choices, default=State.NOT_STARTED
+    )
+
+    title = models.CharField(_("标题"), max_length=400, blank=True)
+    project_name = models.CharField(_("项目名称"), max_length=300)
+    project_amount = models.CharField(_("项目金额"), max_length=PRINTED, blank=True)
+    amount_unit = models.CharField(_("金额单位"), max_length=10, default="元")
+    department = models.CharField(_("主管部门"), max_length=200, blank=True)
+    implementing_unit = models.CharField(_("实施单位"), max_length=200, blank=True)
+    period = models.CharField(_("项目期限"), max_length=100, blank=True)
+    key_project = models.CharField(_("是否重点项目"), max_length=20, blank=True)
+    project_attribute = models.CharField(_("项目属性"), max_length=40, blank=True)
+    goal_expected = models.TextField(_("预期目标"), blank=True)
+    goal_actual = models.TextField(_("实际完成情况"), blank=True)
+    total_weight = models.CharField(_("总分值"), max_length=PRINTED, blank=True)
+    total_score = models.CharField(_("总分"), max_length=PRINTED, blank=True)
+    remark = models.TextField(_("说明"), blank=True)
+    problems = models.TextField(_("存在问题"), blank=True)
+    rectification = models.TextField(_("整改情况"), blank=True)
+
+    project_amount_yuan = amount_field(_("项目金额（元）"))
+    total_score_value = points_field(_("总分（数值）"))
+    total_score_computed = points_field(_("总分（计算）"))
+    execution_rate_computed = models.DecimalField(
+        _("执行率（计算）"), max_digits=14, decimal_places=6, null=True, blank=True
+    )
+    error_count = models.PositiveSmallIntegerField(_("错误"), default=0)
+    warning_count = models.PositiveSmallIntegerField(_("警告"), default=0)
+    hint_count = models.PositiveSmallIntegerField(_("提示"), default=0)
+
+    version = models.PositiveIntegerField(_("版本"), default=1)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("下一环节打开人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    opened_at = models.DateTimeField(_("下一环节打开时间"), null=True, blank=True)
+    created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("修改时间"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("自评表")
+        verbose_name_plural = _("自评表")
+        ordering = ("-year", "unit__path", "project_name", "pk")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["state", "year"], name="evaluations_state_year"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["project", "year", "edition"], name="evaluations_form_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=State.values), name="evaluations_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_by__isnull=True, opened_at__isnull=True)
+                | Q(opened_by__isnull=False, opened_at__isnull=False),
+                name="evaluations_opened_by_and_at_together",
+            ),
+            models.CheckConstraint(condition=~Q(project_name=""), name="evaluations_project_named"),
+            not_negative(
+                "evaluations_totals_not_negative", "total_score_value", "total_score_computed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.project_name}"
+
+
+class FundingLine(models.Model):
+    """One row of 项目资金."""
+
+    evaluation = models.ForeignKey(
+        Evaluation, verbose_name=_("自评表"), on_delete=models.CASCADE, related_name="funding_lines"
+    )
+    position = models.PositiveSmallIntegerField(_("顺序"))
+    source = models.CharField(_("资金来源"), max_length=40)
+    label = models.CharField(_("资金名称"), max_length=100, blank=True)
+    initial_budget = models.CharField(_("年初预算数"), max_length=PRINTED, blank=True)
+    adjusted_budget = models.CharField(_("全年预算数"), max_length=PRINTED, blank=True)
+    executed = models.CharField(_("全年执行数"), max_length=PRINTED, blank=True)
+    weight = models.CharField(_("分值"), max_length=PRINTED, blank=True)
+    execution_rate = models.CharField(_("执行率"), max_length=PRINTED, blank=True)
+    score = models.CharField(_("得分"), max_length=PRINTED, blank=True)
+    initial_budget_yuan = amount_field(_("年初预算数（元）"))
+    adjusted_budget_yuan = amount_field(_("全年预算数（元）"))
+    executed_yuan = amount_field(_("全年执行数（元）"))
+    score_value = points_field(_("得分（数值）"))
+    score_computed = points_field(_("得分（计算）"))
+    carried = models.JSONField(_("带出的单元格"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("项目资金")
+        verbose_name_plural = _("项目资金")
+        ordering = ("evaluation", "position", "pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            not_negative("evaluations_funding_not_negative", "score_value", "score_computed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label or self.source
+
+
+class Indicator(models.Model):
+    """One level-3 row. ``carried`` rows come from the budget: name and target are read-only."""
+
+    evaluation = models.ForeignKey(
+        Evaluation, verbose_name=_("自评表"), on_delete=models.CASCADE, related_name="indicators"
+    )
+    position = models.PositiveSmallIntegerField(_("顺序"))
+    level1 = models.CharField(_("一级指标"), max_length=60, blank=True)
+    level1_weight = models.CharField(_("一级指标分值"), max_length=PRINTED, blank=True)
+    level2 = models.CharField(_("二级指标"), max_length=60, blank=True)
+    level3 = models.CharField(_("三级指标"), max_length=500, blank=True)
+    target = models.TextField(_("年度指标值"), blank=True)
+    actual = models.TextField(_("实际完成值"), blank=True)
+    weight = models.CharField(_("分值"), max_length=PRINTED, blank=True)
+    score = models.CharField(_("得分"), max_length=PRINTED, blank=True)
+    explanation = models.TextField(_("偏差原因分析及改进措施"), blank=True)
+    weight_value = points_field(_("分值（数值）"))
+    score_value = points_field(_("得分（数值）"))
+    carried = models.BooleanField(_("由预算带出"), default=False)
+
+    class Meta:
+        verbose_name = _("绩效指标")
+        verbose_name_plural = _("绩效指标")
+        ordering = ("evaluation", "position", "pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            not_negative("evaluations_indicator_not_negative", "weight_value", "score_value"),
+        ]
+
+    def __str__(self) -> str:
+        return self.level3

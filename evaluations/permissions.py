@@ -1,0 +1,92 @@
+"""Who may see and do what with a form. Every answer says why not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Decision, Person, holds, within
+from accounts.roles import Role
+from evaluations.models import Evaluation
+from evaluations.transitions import EDITABLE, WAITS_FOR, Move, State, moves_from
+
+YES = Decision(True)
+
+
+def visible_evaluations(user: Person) -> QuerySet[Evaluation]:
+    """The forms that exist for this user."""
+    return Evaluation.objects.filter(within(user))
+
+
+def may_edit(user: Person, evaluation: Evaluation) -> Decision:
+    """Whether the user may change the sheet now."""
+    if not holds(user, Role.PREPARER, evaluation.unit):
+        return Decision(False, _("只有本单位的填报人可以修改。"))
+    if evaluation.state not in EDITABLE:
+        state = State(evaluation.state).label
+        return Decision(False, _("该表%(state)s，不能修改。") % {"state": state})
+    return YES
+
+
+def may_remark(user: Person, evaluation: Evaluation) -> Decision:
+    """Whether the user may leave remarks: whoever's turn it is to judge the form."""
+    role = WAITS_FOR.get(State(evaluation.state))
+    if role is not None and holds(user, role, evaluation.unit):
+        return YES
+    return Decision(False, _("该表未轮到您审核。"))
+
+
+def find_move(user: Person, action: str, evaluation: Evaluation) -> tuple[Move | None, Decision]:
+    """The row of the table that the user would take, and whether it may be taken."""
+    rows = [move for move in moves_from(evaluation.state) if move.action == action]
+    if not rows:
+        state = State(evaluation.state).label
+        return None, Decision(
+            False, _("该表当前为“%(state)s”，不能执行此操作。") % {"state": state}
+        )
+    for move in rows:
+        if holds(user, move.role, evaluation.unit):
+            return move, _conditions(move, evaluation)
+    role = Role(rows[0].role).label
+    return None, Decision(False, _("此操作由%(role)s办理。") % {"role": role})
+
+
+def possible_moves(user: Person, evaluation: Evaluation) -> tuple[Move, ...]:
+    """The moves to offer as buttons."""
+    return tuple(
+        move
+        for move in moves_from(evaluation.state)
+        if move.action != "start"
+        and holds(user, move.role, evaluation.unit)
+        and _conditions(move, evaluation).allowed
+    )
+
+
+def _conditions(move: Move, evaluation: Evaluation) -> Decision:
+    if move.unread and evaluation.opened_at is not None:
+        return Decision(False, _("下一环节已打开该表，不能撤回；请联系对方退回。"))
+    if move.action == "submit":
+        return _campaign_is_open(evaluation, timezone.localdate())
+    return YES
+
+
+def _campaign_is_open(evaluation: Evaluation, today: date) -> Decision:
+    campaign = evaluation.campaign
+    if campaign is None or evaluation.state == State.RETURNED:
+        # A form that was returned may always come back, however late it was returned.
+        return YES
+    if today < campaign.opens_on:
+        return Decision(False, _("批次于%(day)s开始。") % {"day": campaign.opens_on})
+    if today > campaign.closes_on:
+        return Decision(
+            False, _("批次已于%(day)s截止，请联系财政部门。") % {"day": campaign.closes_on}
+        )
+    return YES
+
+
+def is_next_reader(user: Person, evaluation: Evaluation) -> bool:
+    """Whether the form waits for this user's judgement."""
+    return may_remark(user, evaluation).allowed
