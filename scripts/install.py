@@ -40,8 +40,20 @@ def install_python() -> int:
         return failed
     uv = Path(sys.executable).parent / "uv"
     # Compiling once here makes every later start of Django about a second quicker.
-    sync = [uv, "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode"]
-    if run(*sync, "--python", sys.executable, REQUIREMENTS / "dev.txt", env=uv_environment()) == 0:
+    options = ["--quiet", "--require-hashes", "--compile-bytecode"]
+    if (
+        run(
+            uv,
+            "pip",
+            "sync",
+            *options,
+            "--python",
+            sys.executable,
+            REQUIREMENTS / "dev.txt",
+            env=uv_environment(),
+        )
+        == 0
+    ):
         return 0
     print("uv could not install; trying pip", file=sys.stderr)
     return pip_install("dev")

@@ -118,7 +118,7 @@ def test_types_are_strict_in_every_pure_module(config: dict) -> None:
 )
 def test_ruff_goes_red(tmp_path: Path, line: str, code: str) -> None:
     (tmp_path / "broken.py").write_text(line + "\n", "utf-8")
-    settings = ["--config", ROOT / "pyproject.toml", "--no-cache", "--output-format", "concise"]
+    settings = f"--config={ROOT / 'pyproject.toml'}", "--no-cache", "--output-format=concise"
     result = run(PROGRAMS / "ruff", "check", *settings, ".", cwd=tmp_path)
     assert result.returncode == 1
     assert code in result.stdout
