@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Callable
 from typing import Any
 
+import django
+
 DATA_FOLDER = tempfile.mkdtemp(prefix="ziping-test-")
 
 # Set before Django reads them, so that a plain `.venv/bin/pytest` and `make unit` see the same and
@@ -62,6 +64,8 @@ def local_names_only(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def pytest_configure() -> None:
+    # pytest-django would do so itself, had it found the settings' name before this file was read.
+    django.setup()
     # Python's own sockets; a C library such as libpq reaches past this.
     for name in ("connect", "connect_ex"):
         setattr(socket.socket, name, local_only(getattr(socket.socket, name)))
