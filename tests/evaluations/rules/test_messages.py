@@ -1,0 +1,79 @@
+"""Every code speaks Chinese, names the place, and survives any finding."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from evaluations.rules import CATALOGUE, Finding, Severity, mend, message, place_label
+from evaluations.rules.messages import TEXTS, text_of
+from tests.evaluations.rules.sheets import SHEET
+
+
+def test_every_rule_has_a_text_and_every_text_a_rule() -> None:
+    codes = {rule.code for rule in CATALOGUE}
+    assert {code.partition(".")[0] for code in TEXTS} == codes
+    assert codes <= set(TEXTS)
+
+
+@pytest.mark.parametrize("code", sorted(TEXTS))
+def test_texts_are_sentences(code: str) -> None:
+    text = TEXTS[code]
+    assert text.title
+    assert text.sentence.endswith("。")
+    assert text.mend.endswith("。")
+
+
+def test_a_message_shows_what_stands_there_and_what_should() -> None:
+    finding = Finding("TOTAL_SUM", Severity.ERROR, "total_score", "100", "99.5")
+    assert "100" in message(finding)
+    assert "99.5" in message(finding)
+    assert mend(finding)
+
+
+def test_a_case_has_its_own_text() -> None:
+    finding = Finding("TOTAL_SUM", Severity.ERROR, "total_weight", "99", "100", {"case": "weight"})
+    assert text_of(finding) is TEXTS["TOTAL_SUM.weight"]
+    assert text_of(replace(finding, params={"case": "other"})) is TEXTS["TOTAL_SUM"]
+
+
+def test_braces_in_a_cell_are_only_text() -> None:
+    finding = Finding("TOTAL_SUM", Severity.ERROR, "total_score", "{expected}{x!r}", "1")
+    assert "{expected}{x!r}" in message(finding)
+
+
+def test_a_word_the_finding_does_not_bring_is_left_out() -> None:
+    assert "{" not in message(Finding("RATE_CALC", Severity.ERROR, "title"))
+
+
+def test_an_unknown_code_speaks_its_code() -> None:
+    assert message(Finding("NEW", Severity.HINT, "title")) == "NEW"
+    assert mend(Finding("NEW", Severity.HINT, "title")) == ""
+
+
+@pytest.mark.parametrize(
+    ("where", "label"),
+    [
+        ("indicators[0].score", "产出指标 · 修补路灯数量 · 得分"),
+        ("indicators[4].score", "效益指标 · 经济效益指标 · 得分"),
+        ("indicators[0]", "产出指标 · 修补路灯数量"),
+        ("indicators[99].score", "第100行 · 得分"),
+        ("indicators", "年度绩效指标"),
+        ("funding.total.execution_rate", "年度资金总额 · 执行率"),
+        ("funding.central.executed", "central · 全年执行数"),
+        ("funding.total.other", "年度资金总额 · other"),
+        ("level1.产出指标.weight", "产出指标 · 分值"),
+        ("total_score", "总分"),
+        ("goal_actual", "年度总体目标 · 实际完成情况"),
+        ("something", "something"),
+    ],
+)
+def test_places_as_people_say_them(where: str, label: str) -> None:
+    assert place_label(where, SHEET) == label
+
+
+def test_a_row_without_names_is_counted() -> None:
+    row = replace(SHEET.indicators[0], level2="", level3="")
+    document = replace(SHEET, indicators=(row,))
+    assert place_label("indicators[0].score", document) == "产出指标 · 第1行 · 得分"

@@ -1,0 +1,73 @@
+"""Real published sheets: the errors found are the real ones, by code, project and place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evaluations.documents import SelfEvaluation, from_interchange
+from evaluations.editions import all_editions
+from evaluations.rules import Severity, run
+
+ROOT = Path(__file__).parents[3]
+DOCUMENTS = ROOT.parent / "shared" / "documents"
+EXPECTED = json.loads(Path(__file__).with_name("expected_findings.json").read_text("utf-8"))
+
+pytestmark = pytest.mark.skipif(
+    not DOCUMENTS.is_dir(), reason=f"the shared documents are not at {DOCUMENTS}"
+)
+
+
+def _documents(name: str) -> Iterator[SelfEvaluation]:
+    data: dict[str, Any] = json.loads((DOCUMENTS / name).read_text("utf-8"))
+    for item in data["documents"]:
+        if item["kind"] == "self_evaluation":
+            yield from_interchange(item)
+
+
+def _findings(name: str) -> list[tuple[str, str, str, str]]:
+    result = []
+    for number, document in enumerate(_documents(name)):
+        outcome = run(document, all_editions()[document.edition])
+        assert outcome.faults == ()
+        result += [
+            (f"{number} {document.project_name}", f.severity.value, f.code, f.where)
+            for f in outcome.findings
+        ]
+    return result
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_exactly_the_real_findings(name: str) -> None:
+    expected = [
+        (project, severity, code, where)
+        for project, lines in EXPECTED[name].items()
+        for severity, code, where in (line.split(" ", 2) for line in lines)
+    ]
+    assert sorted(_findings(name)) == sorted(expected)
+
+
+def test_the_first_sheet_adds_up_to_101_points() -> None:
+    codes = {
+        (code, where)
+        for project, severity, code, where in _findings("dapeng2021-a.expected.json")
+        if severity == Severity.ERROR and project.endswith("大厅运营事务")
+    }
+    assert codes == {
+        ("WEIGHT_L1", "level1.产出指标.weight"),
+        ("WEIGHT_TOTAL", "total_weight"),
+        ("TOTAL_SUM", "total_score"),
+    }
+
+
+def test_a_score_from_a_rounded_rate_is_seen() -> None:
+    codes = {
+        code
+        for project, _, code, _ in _findings("dapeng2021-a.expected.json")
+        if project.endswith("编外人员管理经费")
+    }
+    assert "EXEC_SCORE_ROUND" in codes
