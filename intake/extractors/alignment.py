@@ -1,0 +1,134 @@
+"""Cells to columns by what they hold, where the printed columns are shifted.
+
+Most rows stand under their headings and need no thought. For the others every shift of the whole
+row is tried, and the cheapest way to lay its cells on the columns from left to right is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from budgets.money import is_nothing
+from intake.canonical import clean_text, is_numeric
+from intake.grid import Cell
+
+SlotKind = Literal["name", "value", "number", "remark"]
+_SHIFTS: Final = (0, -1, 1, -2, 2, -3, 3, 4, 5, -4, -5)
+_SHIFT_COST: Final = 0.25
+_STEP_COST: Final = 0.5
+_ORPHAN_COST: Final = 2.5
+_REPEATED_COST: Final = 0.3
+_EMPTY_COST: Final[dict[SlotKind, float]] = {"name": 2.0, "value": 0.9, "number": 0.5, "remark": 0}
+_NOISE: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A printed column: the field it holds, where its heading stands and what fits in it."""
+
+    field: str
+    column: int
+    kind: SlotKind
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """What stands in which field, and how far it had to be moved."""
+
+    texts: dict[str, str]
+    cost: float
+
+    @property
+    def trust(self) -> float:
+        return max(0.4, 1.0 - 0.1 * self.cost)
+
+
+def align(cells: Sequence[Cell], slots: Sequence[Slot]) -> Aligned:
+    """The cells of one row on their columns."""
+    straight = _straight(cells, slots)
+    if straight is not None:
+        return straight
+    best = min((_laid(cells, slots, shift) for shift in _SHIFTS), key=lambda found: found[0])
+    texts = {slots[slot].field: cells[index].text for index, slot in best[1]}
+    return Aligned(texts, best[0])
+
+
+def _straight(cells: Sequence[Cell], slots: Sequence[Slot]) -> Aligned | None:
+    """Every cell under its own heading and of the kind the heading wants, or None."""
+    columns = {slot.column: slot for slot in slots}
+    texts: dict[str, str] = {}
+    for cell in cells:
+        slot = columns.get(cell.column)
+        if slot is None or _misfit(cell.text, slot.kind) > 0.5:
+            return None
+        texts[slot.field] = cell.text
+    named = [slot for slot in slots if slot.kind == "name"]
+    if cells and named and named[0].field not in texts:
+        return None
+    return Aligned(texts, 0.0)
+
+
+def _misfit(text: str, kind: SlotKind) -> float:
+    """How badly a text sits under a heading of that kind."""
+    match kind:
+        case "number":
+            if is_numeric(text) or is_nothing(text):
+                return 0.0
+            return 0.8 if len(clean_text(text)) <= _NOISE else 2.5
+        case "name":
+            return 1.0 if is_numeric(text) else 0.0
+        case "remark":
+            return 0.8 if is_numeric(text) else 0.0
+        case _:
+            return 0.0
+
+
+def _laid(
+    cells: Sequence[Cell], slots: Sequence[Slot], shift: int
+) -> tuple[float, list[tuple[int, int]]]:
+    """Cheapest way to lay cells on slots in order: cost and pairs of cell and slot index."""
+    empty = [_EMPTY_COST[slot.kind] for slot in slots]
+    costs = [0.0]
+    for cost in empty:
+        costs.append(costs[-1] + cost)
+    rows = [costs]
+    for index, cell in enumerate(cells):
+        orphan = _REPEATED_COST if _repeated(cells, index) else _ORPHAN_COST
+        before = rows[-1]
+        row = [before[0] + orphan]
+        for number, slot in enumerate(slots):
+            away = abs(cell.column - slot.column - shift)
+            placed = before[number] + _STEP_COST * away + _misfit(cell.text, slot.kind)
+            row.append(min(placed, before[number + 1] + orphan, row[number] + empty[number]))
+        rows.append(row)
+    pairs = list(_traced(rows, cells, slots, shift, empty))[::-1]
+    return rows[-1][-1] + _SHIFT_COST * abs(shift), pairs
+
+
+def _traced(
+    rows: list[list[float]],
+    cells: Sequence[Cell],
+    slots: Sequence[Slot],
+    shift: int,
+    empty: list[float],
+) -> Iterator[tuple[int, int]]:
+    index, number = len(cells), len(slots)
+    while index and number:
+        cell, slot = cells[index - 1], slots[number - 1]
+        away = abs(cell.column - slot.column - shift)
+        placed = rows[index - 1][number - 1] + _STEP_COST * away + _misfit(cell.text, slot.kind)
+        cost = rows[index][number]
+        if abs(cost - placed) < 1e-9:
+            index, number = index - 1, number - 1
+            yield index, number
+        elif abs(cost - rows[index][number - 1] - empty[number - 1]) < 1e-9:
+            number -= 1
+        else:
+            index -= 1
+
+
+def _repeated(cells: Sequence[Cell], index: int) -> bool:
+    text = clean_text(cells[index].text)
+    return index + 1 < len(cells) and clean_text(cells[index + 1].text) == text

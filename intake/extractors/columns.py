@@ -1,0 +1,54 @@
+"""The printed columns of a block, read from its heading row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from evaluations.editions.model import Cell as Field
+from intake.extractors.alignment import Slot, SlotKind
+from intake.grid import Cell
+from intake.recognisers.labels import Labels
+
+_KINDS: dict[str, SlotKind] = {
+    "amount": "number",
+    "weight": "number",
+    "rate": "number",
+    "score": "number",
+    "value": "value",
+}
+
+
+def slot_kind(field: Field) -> SlotKind:
+    """What fits under a heading of that field."""
+    if field.field in {"level1", "level2", "level3"}:
+        return "name"
+    return _KINDS.get(field.kind, "remark")
+
+
+def printed_slots(
+    cells: Sequence[Cell], labels: Labels[str], fields: Sequence[Field]
+) -> list[Slot]:
+    """The columns a heading row names, and those between them whose heading is unreadable."""
+    kinds = {field.field: slot_kind(field) for field in fields}
+    found: dict[str, int] = {}
+    for hit in labels.in_cells(cells):
+        found.setdefault(hit.value, cells[hit.first].column)
+    order = [field.field for field in fields]
+    _fill_gaps(found, order)
+    slots = [Slot(name, column, kinds.get(name, "remark")) for name, column in found.items()]
+    return sorted(slots, key=lambda slot: slot.column)
+
+
+def _fill_gaps(found: dict[str, int], order: list[str]) -> None:
+    """Between two known headings, as many unknown ones as columns are known by their order."""
+    known = [name for name in order if name in found]
+    for left, right in pairwise(known):
+        missing = order[order.index(left) + 1 : order.index(right)]
+        gap = range(found[left] + 1, found[right])
+        if missing and len(missing) == len(gap):
+            found.update(zip(missing, gap, strict=True))
+
+
+def texts_before(cells: Iterable[Cell], column: int) -> list[Cell]:
+    return [cell for cell in cells if cell.column < column]

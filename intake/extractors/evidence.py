@@ -1,0 +1,13 @@
+"""Where a value was read, kept beside it."""
+
+from __future__ import annotations
+
+from evaluations.documents import Evidence
+from intake.recognisers.lines import Line
+
+_LONGEST_RAW = 2000
+
+
+def evidence_of(file: str, line: Line, trust: float = 1.0) -> Evidence:
+    """The evidence of one printed row."""
+    return Evidence(file, line.place, line.row.text[:_LONGEST_RAW], round(trust, 2))

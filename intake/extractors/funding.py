@@ -1,0 +1,116 @@
+"""项目资金: one row a source of money, its amounts under the headings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from budgets.money import is_nothing
+from evaluations.documents import FundingRow
+from evaluations.editions.model import Edition
+from intake.canonical import bracket, clean_number, clean_text, is_numeric, join_cells, key
+from intake.extractors.alignment import Slot
+from intake.extractors.columns import printed_slots
+from intake.extractors.evidence import evidence_of
+from intake.grid import Cell
+from intake.recognisers.lines import Line
+from intake.recognisers.vocabulary import Vocabulary
+
+_GUESSED = 0.6
+
+
+def funding_rows(
+    file: str, rows: Sequence[Line], edition: Edition, words: Vocabulary
+) -> tuple[FundingRow, ...]:
+    """The rows below the heading, in printed order."""
+    if not rows:
+        return ()
+    slots = printed_slots(rows[0].cells, words.funding_columns, edition.funding.columns)
+    if not slots:
+        return ()
+    block = _block_column(rows, slots[0].column, words)
+    found: list[FundingRow] = []
+    for line in rows[1:]:
+        row = _row(file, line, slots, block, words)
+        if row is not None:
+            found.append(row)
+    return _with_sources(found, edition)
+
+
+def amount_unit(rows: Sequence[Line], edition: Edition, words: Vocabulary) -> str:
+    """元 or 万元 as the block's label prints it, else the edition's own unit."""
+    for line in rows:
+        for cell in line.cells:
+            unit = bracket(cell.text).removeprefix("单位")
+            if unit in _UNITS:
+                return unit
+    return edition.amount_unit
+
+
+_UNITS = frozenset({"元", "万元", "亿元"})
+
+
+def _block_column(rows: Sequence[Line], limit: int, words: Vocabulary) -> int:
+    """The column of the block's own label; -1 where the sheet has none."""
+    for line in rows:
+        for cell in line.cells:
+            if cell.column < limit and words.funding_block.exact(cell.text) is not None:
+                return cell.column
+    return -1
+
+
+def _row(
+    file: str, line: Line, slots: list[Slot], block: int, words: Vocabulary
+) -> FundingRow | None:
+    cells = spread(line.cells, [slot.column for slot in slots])
+    first = slots[0].column
+    label = join_cells([c.text for c in cells if block < c.column < first])
+    values = {
+        slot.field: clean_number(cell.text)
+        for slot in slots
+        for cell in cells
+        if cell.column == slot.column
+    }
+    if not label and not any(is_numeric(value) for value in values.values()):
+        return None
+    source = words.funding_rows.find(label)
+    name, trust = source if source is not None else ("", _GUESSED)
+    return FundingRow(name, label.strip("：: "), evidence=evidence_of(file, line, trust), **values)
+
+
+def spread(cells: Sequence[Cell], columns: Sequence[int]) -> list[Cell]:
+    """Several numbers or marks fused in one cell, over the empty columns behind it."""
+    taken = {cell.column for cell in cells}
+    result: list[Cell] = []
+    for cell in cells:
+        tokens = clean_text(cell.text).split(" ")
+        free = [c for c in columns if c >= cell.column and (c == cell.column or c not in taken)]
+        fits = 1 < len(tokens) <= len(free) and cell.column in columns
+        if fits and not is_numeric(cell.text) and all(map(_is_entry, tokens)):
+            result += [Cell(column, token) for column, token in zip(free, tokens, strict=False)]
+        else:
+            result.append(cell)
+    return result
+
+
+def _is_entry(token: str) -> bool:
+    return is_numeric(token) or is_nothing(token)
+
+
+def _with_sources(rows: list[FundingRow], edition: Edition) -> tuple[FundingRow, ...]:
+    """Rows whose label is unreadable are known by their place among the others."""
+    order = [row.source for row in edition.funding.rows]
+    result: list[FundingRow] = []
+    for index, row in enumerate(rows):
+        source = row.source
+        if not source:
+            taken = {r.source for r in (*result, *rows[index:])}
+            free = [name for name in order if name not in taken]
+            before = order.index(result[-1].source) if result and result[-1].source in order else -1
+            source = next((n for n in free if order.index(n) > before), "other")
+        result.append(replace(row, source=source))
+    return tuple(result)
+
+
+def has_label(text: str) -> bool:
+    return bool(key(text))

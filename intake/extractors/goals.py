@@ -1,0 +1,47 @@
+"""年度总体目标: what was expected and what came of it, side by side under their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from intake.canonical import join_cells
+from intake.grid import Cell
+from intake.recognisers.lines import Line
+from intake.recognisers.vocabulary import Vocabulary
+
+EXPECTED, ACTUAL = "goal_expected", "goal_actual"
+
+
+def goal_fields(rows: Sequence[Line], width: int, words: Vocabulary) -> dict[str, str]:
+    """Both goal texts; "" for one that is not printed."""
+    left: list[str] = []
+    right: list[str] = []
+    border = width / 2
+    for line in rows:
+        cells = [c for c in line.cells if words.goal_block.exact(c.text) is None]
+        hits = {hit.value: hit for hit in words.goals.in_cells(cells)}
+        if ACTUAL in hits and EXPECTED in hits:
+            end = cells[hits[EXPECTED].last].column
+            border = (end + cells[hits[ACTUAL].first].column) / 2
+        named = {i for hit in hits.values() for i in range(hit.first, hit.last + 1)}
+        if named:
+            cells = [c for i, c in enumerate(cells) if i not in named] if len(hits) < 2 else []
+        before, behind = _divided(cells, border)
+        left += [cell.text for cell in before]
+        right += [cell.text for cell in behind]
+    return {EXPECTED: join_cells(left), ACTUAL: join_cells(right)}
+
+
+def _divided(cells: Sequence[Cell], border: float) -> tuple[Sequence[Cell], Sequence[Cell]]:
+    """The cells left and right of the border, or of the gap nearest to it."""
+    gaps = [index for index, (a, b) in enumerate(pairwise(cells), 1) if b.column - a.column > 1]
+    if gaps:
+
+        def away(index: int) -> float:
+            return abs((cells[index - 1].column + cells[index].column) / 2 - border)
+
+        cut = min(gaps, key=away)
+        return cells[:cut], cells[cut:]
+    cut = sum(1 for cell in cells if cell.column <= border)
+    return cells[:cut], cells[cut:]

@@ -1,0 +1,46 @@
+"""manage.py extract FILE... : documents to the interchange format, without a database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from intake.pipeline import extract_path, to_json
+from intake.problems import IntakeProblem
+
+_NOT_READ = 2
+
+
+class Command(BaseCommand):
+    help = "读取文件中的表格，输出交换格式的 JSON；不访问数据库。"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", metavar="FILE", help="要读取的文件")
+        parser.add_argument("--output", metavar="OUT.json", help="写入这个文件，而不是屏幕")
+        parser.add_argument("--year", type=int, help="文件中没有印年份时使用的年度")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            found = [self._read(file, options["year"]) for file in options["files"]]
+        except IntakeProblem as problem:
+            self.stderr.write(problem.sentence)
+            sys.exit(_NOT_READ)
+        text = json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=1)
+        if options["output"]:
+            Path(options["output"]).write_text(text + "\n", encoding="utf-8")
+        else:
+            self.stdout.write(text)
+
+    def _read(self, file: str, year: int | None) -> dict[str, Any]:
+        extraction = extract_path(file, year)
+        for line in extraction.notices:
+            self.stderr.write(f"文件“{extraction.file}”：{line}")
+        for problem in extraction.problems:
+            self.stderr.write(problem.sentence)
+        return to_json(extraction)

@@ -1,0 +1,149 @@
+"""A look into the XML of a workbook before it is read: what is dangerous, missing or formatted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from intake.problems import IntakeProblem
+from intake.readers.archive import unpacked_parts
+from intake.readers.base import Limits
+
+_SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_REFERENCE: Final = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"')
+_UNNUMBERED: Final = re.compile(rb"<(?:\w+:)?c(?:\s+(?!r=)|>|/>)")
+_WIDE: Final = re.compile(rb'\sr="[A-Z]{2}')
+_TALL: Final = re.compile(rb'\sr="[A-Z]{0,3}[0-9]{5}')
+_STYLED: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})" s="([0-9]{1,5})"')
+_UNCALCULATED: Final = re.compile(
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*><f(?:[^<>]*/>|[^<>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>'
+)
+_CELL_FORMATS: Final = re.compile(rb"<cellXfs\b.*?</cellXfs>", re.DOTALL)
+_FORMAT_ID: Final = re.compile(rb'<xf\b[^>]*?\bnumFmtId="([0-9]+)"')
+_CUSTOM_FORMAT: Final = re.compile(rb"<numFmt\b[^>]*?>")
+_FORMAT_PARTS: Final = re.compile(rb'(numFmtId|formatCode)="([^"]*)"')
+_SHARED_STRING: Final = re.compile(rb"<si\b")
+_BUILT_IN_PERCENT: Final = {9: 0, 10: 2}
+
+Position = tuple[int, int]
+
+
+@dataclass(slots=True)
+class WorkbookParts:
+    """What the parts of a workbook say about how it must be read."""
+
+    streamed: bool = False
+    """Laid out in memory the sheets would be too large: read row by row instead."""
+    macros: bool = False
+    external_links: bool = False
+    uncalculated: str = ""
+    """The first formula cell without a stored result."""
+    percents: list[dict[Position, int]] = field(default_factory=list)
+    """For every sheet part, the cells shown as percentages and their decimals."""
+
+
+def inspect(data: bytes, limits: Limits) -> WorkbookParts:
+    """Look at every part once. Raises IntakeProblem for what must not be read."""
+    parts = WorkbookParts()
+    sheets: list[bytes] = []
+    styles = b""
+    longest_string = 0
+    for name, content in _xml_parts(data, limits, parts):
+        if _SHEET.fullmatch(name):
+            _look_at_sheet(content, parts, limits)
+            sheets.append(content if len(content) < limits.ratio_from_bytes else b"")
+        elif name == "xl/styles.xml":
+            styles = content
+        elif name == "xl/sharedStrings.xml":
+            longest_string = _longest_string(content)
+    places = _percent_places(styles)
+    parts.percents = [_percent_cells(sheet, places) for sheet in sheets] if places else []
+    cells = sum(sheet.count(b"<c ") for sheet in sheets) if longest_string > 4096 else 0
+    parts.streamed |= longest_string * cells > limits.unpacked_bytes
+    return parts
+
+
+def _xml_parts(data: bytes, limits: Limits, parts: WorkbookParts) -> Iterator[tuple[str, bytes]]:
+    for info, content in unpacked_parts(data, limits):
+        name = info.filename.lstrip("/").replace("\\", "/")
+        lowered = name.lower()
+        parts.macros |= lowered.endswith("vbaproject.bin")
+        parts.external_links |= lowered.startswith("xl/externallinks/")
+        if lowered.endswith((".xml", ".rels")):
+            refuse_entities(content)
+            yield name, content
+
+
+def refuse_entities(content: bytes) -> None:
+    """Office files declare no document type; one that does means to expand entities."""
+    head = content[:4]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
+        content = content.replace(b"\x00", b"")
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise IntakeProblem(
+            "xml.entities",
+            reason="文件内部含有实体声明，可能有安全风险，已拒绝读取",
+            remedy="请在 Excel 或 WPS 中打开核对，另存一份后再上传",
+        )
+
+
+def _look_at_sheet(content: bytes, parts: WorkbookParts, limits: Limits) -> None:
+    if not parts.streamed:
+        parts.streamed = _area(content) > limits.dense_cells
+    if not parts.uncalculated and b"<f" in content:
+        found = _UNCALCULATED.search(content)
+        parts.uncalculated = found.group(1).decode() if found else ""
+
+
+def _area(content: bytes) -> int:
+    """Cells in the rectangle up to the last used row and column; huge when unknown."""
+    if _UNNUMBERED.search(content):
+        return 1 << 40
+    if not (_WIDE.search(content) or _TALL.search(content)):
+        return 26 * 9_999
+    references = _REFERENCE.findall(content)
+    if not references:
+        return 0
+    width = max(column_number(letters) for letters in {letters for letters, _ in references})
+    return (width + 1) * max(int(row) for _, row in references)
+
+
+def column_number(letters: bytes) -> int:
+    """Column counted from 0: A is 0, AB is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _longest_string(content: bytes) -> int:
+    ends = [found.start() for found in _SHARED_STRING.finditer(content)]
+    return max((b - a for a, b in zip(ends, [*ends[1:], len(content)], strict=True)), default=0)
+
+
+def _percent_places(styles: bytes) -> dict[int, int]:
+    """Decimals by style number, for the styles that show a percentage."""
+    if b"%" not in styles and b'numFmtId="9"' not in styles and b'numFmtId="10"' not in styles:
+        return {}
+    formats = dict(_BUILT_IN_PERCENT)
+    for element in _CUSTOM_FORMAT.findall(styles):
+        values = dict(_FORMAT_PARTS.findall(element))
+        code = values.get(b"formatCode", b"")
+        if b"%" in code and values.get(b"numFmtId", b"").isdigit():
+            shown = code.split(b"%")[0]
+            formats[int(values[b"numFmtId"])] = shown.rpartition(b".")[2].count(b"0") * (
+                b"." in shown
+            )
+    block = _CELL_FORMATS.search(styles)
+    ids = _FORMAT_ID.findall(block.group()) if block else []
+    return {style: formats[int(i)] for style, i in enumerate(ids) if int(i) in formats}
+
+
+def _percent_cells(sheet: bytes, places: dict[int, int]) -> dict[Position, int]:
+    return {
+        (int(row), column_number(letters)): places[int(style)]
+        for letters, row, style in _STYLED.findall(sheet)
+        if int(style) in places
+    }

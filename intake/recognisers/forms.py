@@ -1,0 +1,130 @@
+"""Where the self-evaluation forms stand in a stream of rows, and which rows are which block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from itertools import takewhile
+from typing import Final
+
+from intake.recognisers.lines import Line
+from intake.recognisers.vocabulary import Vocabulary
+
+PROJECT: Final = "project_name"
+_LEVELS: Final = frozenset({"level2", "level3", "target"})
+_AMOUNTS: Final = frozenset({"initial_budget", "adjusted_budget", "executed"})
+
+
+class Block(IntEnum):
+    """The blocks of a sheet in the order they are printed."""
+
+    HEADER = 0
+    FUNDING = 1
+    GOALS = 2
+    INDICATORS = 3
+    TOTAL = 4
+
+
+@dataclass(slots=True)
+class Form:
+    """The rows of one form by block; ``lead`` holds the rows between the form before and it."""
+
+    lead: list[Line] = field(default_factory=list)
+    header: list[Line] = field(default_factory=list)
+    funding: list[Line] = field(default_factory=list)
+    goals: list[Line] = field(default_factory=list)
+    indicators: list[Line] = field(default_factory=list)
+    tail: list[Line] = field(default_factory=list)
+    """The row of totals and what follows it."""
+
+    def rows(self, block: Block) -> list[Line]:
+        return (self.header, self.funding, self.goals, self.indicators, self.tail)[block]
+
+    @property
+    def first(self) -> Line:
+        """The first row of the form itself."""
+        return next(rows[0] for rows in map(self.rows, Block) if rows)
+
+
+def find_forms(lines: Sequence[Line], words: Vocabulary) -> list[Form]:
+    """The forms in printed order. Rows before the first one are its lead."""
+    forms: list[Form] = []
+    lead: list[Line] = []
+    current: Form | None = None
+    block: Block | None = None
+    for line in lines:
+        if line.first:
+            current, block = None, None
+        begun = block_begun_by(line, block, words)
+        if begun is not None and _begins_form(begun, block):
+            current = Form(lead=lead or _prose_behind(forms))
+            forms.append(current)
+            lead, block = [], begun
+        if current is None or block is None:
+            lead.append(line)
+            continue
+        block = block if begun is None else max(block, begun)
+        current.rows(block).append(line)
+    return [form for form in forms if form.indicators or form.funding]
+
+
+def _begins_form(begun: Block, block: Block | None) -> bool:
+    """Whether a row that begins a block cannot belong to the form it follows."""
+    if block is None:
+        return begun != Block.TOTAL
+    if begun == Block.HEADER:
+        return True
+    if begun == Block.FUNDING:
+        return block >= Block.INDICATORS
+    return begun < block == Block.TOTAL
+
+
+def _prose_behind(forms: list[Form]) -> list[Line]:
+    """The single texts behind the last form: among them is the next one's title."""
+    if not forms:
+        return []
+    if forms[-1].tail:
+        return [line for line in forms[-1].tail if line.is_prose()]
+    rows = forms[-1].indicators
+    count = sum(1 for _ in takewhile(Line.is_prose, reversed(rows)))
+    return rows[len(rows) - count :]
+
+
+def block_begun_by(line: Line, block: Block | None, words: Vocabulary) -> Block | None:
+    """The block whose heading this row is, or None."""
+    cells = line.cells
+    columns = {hit.value for hit in words.indicator_columns.in_cells(cells, near=False)}
+    if len(columns) >= 3 and columns & _LEVELS:
+        return Block.INDICATORS
+    amounts = {hit.value for hit in words.funding_columns.in_cells(cells, near=False)}
+    if len(amounts) >= 2 and amounts & _AMOUNTS:
+        return Block.FUNDING
+    between_forms = block is None or block == Block.TOTAL
+    if _names_project(cells[0].text, words, near=between_forms):
+        return Block.HEADER
+    if block == Block.INDICATORS:
+        return Block.TOTAL if is_total(line, words) else None
+    return Block.GOALS if _begins_goals(line, words) else None
+
+
+def is_total(line: Line, words: Vocabulary) -> bool:
+    """Whether this is the row of totals: its only word is a word for "total"."""
+    hits = words.totals.in_cells(line.cells[:3], near=False)
+    joined = "".join(cell.text for cell in line.cells[:2])
+    if not hits:
+        return words.totals.exact(joined) is not None
+    return hits[0].first == 0
+
+
+def _begins_goals(line: Line, words: Vocabulary) -> bool:
+    found = {hit.value for hit in words.goals.in_cells(line.cells)}
+    return len(found) >= 2 or words.goal_block.exact(line.cells[0].text) is not None
+
+
+def _names_project(text: str, words: Vocabulary, *, near: bool) -> bool:
+    label = text.replace(":", "：").partition("：")[0]
+    if not near:
+        return words.header.exact(label) == PROJECT
+    found = words.header.find(label)
+    return found is not None and found[0] == PROJECT

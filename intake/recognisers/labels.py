@@ -1,0 +1,109 @@
+"""Printed labels and what they mean; found exactly, or by edit distance where text is damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, Generic, NamedTuple, TypeVar
+
+from rapidfuzz.distance import Levenshtein
+
+from intake.canonical import base_key, key
+from intake.grid import Cell
+
+T = TypeVar("T")
+_SHORTEST_NEAR: Final = 4
+_LONGEST_JOIN: Final = 4
+
+
+class Found(NamedTuple, Generic[T]):
+    """A label found in one cell or in several neighbours: ``first`` to ``last`` cell index."""
+
+    value: T
+    first: int
+    last: int
+    trust: float
+
+
+class Labels(Generic[T]):
+    """A set of labels, each with its meaning; the first meaning of a label wins."""
+
+    def __init__(self, pairs: Iterable[tuple[str, T]]) -> None:
+        self._exact: dict[str, T] = {}
+        for label, meaning in pairs:
+            self._exact.setdefault(key(label), meaning)
+        for label, meaning in list(self._exact.items()):
+            self._exact.setdefault(base_key(label), meaning)
+        self._near: dict[str, tuple[T, float] | None] = {}
+        self._longest = max(map(len, self._exact), default=0)
+
+    def exact(self, text: str) -> T | None:
+        """The meaning of a label; what stands in brackets behind it does not matter."""
+        label = key(text)
+        if len(label) > self._longest + 24:
+            return None
+        meaning = self._exact.get(label)
+        return meaning if meaning is not None else self._exact.get(base_key(text))
+
+    def find(self, text: str) -> tuple[T, float] | None:
+        """The meaning and how sure it is: 1 for the very label, less for a damaged one."""
+        meaning = self.exact(text)
+        if meaning is not None:
+            return meaning, 1.0
+        label = base_key(text)
+        if not _SHORTEST_NEAR - 1 <= len(label) <= self._longest + 3:
+            return None
+        if label not in self._near:
+            self._near[label] = self._nearest(label)
+        return self._near[label]
+
+    def _nearest(self, label: str) -> tuple[T, float] | None:
+        best: tuple[int, str] | None = None
+        for known in self._exact:
+            allowed = errors_allowed(len(known))
+            if not allowed:
+                continue
+            distance = Levenshtein.distance(label, known, score_cutoff=allowed)
+            if distance <= allowed and (best is None or distance < best[0]):
+                best = (distance, known)
+        if best is None:
+            return None
+        return self._exact[best[1]], 1 - best[0] / (len(best[1]) + 1)
+
+    def in_cells(self, cells: Sequence[Cell], *, near: bool = True) -> list[Found[T]]:
+        """The labels of a row from left to right, also where one is split over neighbours."""
+        found: list[Found[T]] = []
+        index = 0
+        while index < len(cells):
+            hit = self._at(cells, index, near)
+            if hit is None:
+                index += 1
+                continue
+            found.append(hit)
+            index = hit.last + 1
+        return found
+
+    def _at(self, cells: Sequence[Cell], index: int, near: bool) -> Found[T] | None:
+        meaning = self.exact(cells[index].text)
+        if meaning is not None:
+            return Found(meaning, index, index, 1.0)
+        if not near:
+            return None
+        best: Found[T] | None = None
+        joined = ""
+        for last in range(index, min(index + _LONGEST_JOIN, len(cells))):
+            if last > index and self.exact(cells[last].text) is not None:
+                break
+            joined += cells[last].text
+            if len(joined) > self._longest + 12:
+                break
+            hit = self.find(joined)
+            if hit is not None and (best is None or hit[1] > best.trust):
+                best = Found(hit[0], index, last, hit[1])
+        return best
+
+
+def errors_allowed(length: int) -> int:
+    """How many characters of a label may be wrong, missing or extra."""
+    if length < _SHORTEST_NEAR:
+        return 0
+    return 1 if length < 7 else 2 if length < 11 else 3
