@@ -14,8 +14,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """Which rooms the user may enter; reads only the grants, once per request."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"may_review": False, "may_administer": False}
+        return {"may_judge": False, "may_administer": False}
     return {
-        "may_review": has_role(user, Role.REVIEWER, Role.AUDITOR),
+        "may_judge": has_role(user, Role.APPROVER, Role.REVIEWER, Role.AUDITOR),
         "may_administer": has_role(user, Role.ADMINISTRATOR),
     }

@@ -7,7 +7,7 @@ exist for that user (404).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from django.db.models import Q
 
@@ -29,6 +29,10 @@ class Grant(NamedTuple):
     path: str
 
 
+EVERYWHERE: Final = ""
+"""The beginning of every unit's path."""
+
+
 class Decision(NamedTuple):
     """An answer of a permission function; ``reason`` is shown when it is no."""
 
@@ -44,6 +48,8 @@ def grants(user: Person) -> tuple[Grant, ...]:
     if known is None:
         rows = Membership.objects.filter(user_id=user.pk).values_list("role", "unit__path")
         known = tuple(Grant(role, path) for role, path in rows)
+        if user.is_superuser:
+            known += (Grant(Role.ADMINISTRATOR, EVERYWHERE),)
         user._grants = known  # type: ignore[attr-defined]
     return known
 

@@ -92,6 +92,7 @@ def _new_form(campaign: Campaign, project: Project, fill: Prefill, edition: Edit
         project=project,
         year=campaign.year,
         edition=campaign.edition,
+        carried=fill.carried_header,
     )
     set_header(form, fill.document, edition)
     return form

@@ -19,9 +19,10 @@ from evaluations.editions.model import FundingRowSpec
 
 @dataclass(frozen=True, slots=True)
 class Prefill:
-    """A document to start from, the read-only funding cells by source, and the carried rows."""
+    """A document to start from, and which of its cells are carried and therefore read-only."""
 
     document: SelfEvaluation
+    carried_header: list[str]
     carried_funding: dict[str, list[str]]
     carried_rows: frozenset[int]
 
@@ -54,6 +55,7 @@ def prefill(
     )
     return Prefill(
         document=fill_computed(document, edition),
+        carried_header=carried_header(document, edition),
         carried_funding={row.source: _known_cells(row, edition) for row in funding},
         carried_rows=frozenset(
             position for position, row in enumerate(rows) if promised and row in promised
@@ -102,6 +104,15 @@ def _known_cells(row: FundingRow, edition: Edition) -> list[str]:
         cell.field
         for cell in edition.funding.columns
         if cell.source == "budget" and getattr(row, cell.field)
+    ]
+
+
+def carried_header(document: SelfEvaluation, edition: Edition) -> list[str]:
+    """Header and goal cells that the budget filled."""
+    return [
+        cell.field
+        for cell in (*edition.header, *edition.goals.fields)
+        if cell.source == "budget" and getattr(document, cell.field)
     ]
 
 

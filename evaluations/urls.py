@@ -1,4 +1,20 @@
 from __future__ import annotations
 
+from django.urls import path
+
+from evaluations.views import lists, sheet, steps, workbooks
+
 app_name = "evaluations"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", lists.EvaluationListView.as_view(), name="list"),
+    path("review/", lists.ReviewQueueView.as_view(), name="queue"),
+    path("<int:pk>/", sheet.SheetView.as_view(), name="sheet"),
+    path("<int:pk>/live/", sheet.live, name="live"),
+    path("<int:pk>/rows/", sheet.rows, name="rows"),
+    path("<int:pk>/move/", steps.move, name="move"),
+    path("<int:pk>/remarks/", steps.add_remark, name="add_remark"),
+    path("<int:pk>/remarks/resolve/", steps.resolve_remark, name="resolve_remark"),
+    path("<int:pk>/remarks/remove/", steps.remove_remark, name="remove_remark"),
+    path("<int:pk>/history/", steps.history, name="history"),
+    path("<int:pk>/workbook/", workbooks.download, name="workbook"),
+]

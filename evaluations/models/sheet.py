@@ -86,6 +86,7 @@ class Evaluation(models.Model):
     warning_count = models.PositiveSmallIntegerField(_("警告"), default=0)
     hint_count = models.PositiveSmallIntegerField(_("提示"), default=0)
 
+    carried = models.JSONField(_("带出的单元格"), default=list, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=1)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,0 +1,1 @@
+"""Official sheets and tables going out."""

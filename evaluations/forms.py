@@ -1,0 +1,147 @@
+"""Model forms that mirror the sheet. The edition says which cells exist and which may be typed.
+
+A draft may have gaps and errors, so nothing is required here: the rules judge. These forms only
+keep hostile or oversized input out and turn a page into a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.editions import Cell, Edition
+from evaluations.models import Evaluation, FundingLine, Indicator
+
+ROWS_PREFIX: Final = "rows"
+MOST_ROWS: Final = 1000
+"""Far above any real sheet; keeps a hostile page from asking for a million rows."""
+
+PLACE: Final = ("level1", "level2")
+"""Where a row stands; posted as hidden fields, drawn as merged cells."""
+
+_NUMERIC: Final = {"amount", "weight", "score", "rate"}
+
+
+def _widget(cell: Cell) -> forms.Widget:
+    attrs = {"autocomplete": "off", "aria-label": cell.label}
+    if cell.kind in _NUMERIC:
+        return forms.TextInput(attrs={**attrs, "class": "number", "inputmode": "decimal"})
+    return forms.Textarea(attrs={**attrs, "rows": 1})
+
+
+def _set_up(form: forms.ModelForm, cells: tuple[Cell, ...], names: set[str]) -> None:
+    """Keep the cells that may be typed, label them as the sheet does, draw them as table cells."""
+    labels = {cell.field: cell for cell in cells}
+    for name in list(form.fields):
+        if name not in names:
+            del form.fields[name]
+            continue
+        cell = labels[name]
+        field = form.fields[name]
+        field.required = False
+        field.label = cell.starred_label
+        field.widget = _widget(cell)
+        if isinstance(field, forms.CharField) and field.max_length:
+            field.widget.attrs["maxlength"] = field.max_length
+
+
+class HeaderForm(forms.ModelForm):
+    """Header and goal cells that are typed."""
+
+    class Meta:
+        model = Evaluation
+        fields = (
+            "project_name",
+            "project_amount",
+            "department",
+            "implementing_unit",
+            "period",
+            "key_project",
+            "project_attribute",
+            "goal_expected",
+            "goal_actual",
+            "remark",
+            "problems",
+            "rectification",
+        )
+
+    def __init__(self, *args: Any, edition: Edition, open_cells: set[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cells = (*edition.header, *edition.goals.fields)
+        _set_up(self, cells, open_cells & {cell.field for cell in cells})
+
+
+class FundingLineForm(forms.ModelForm):
+    """Cells of one funding row that are typed."""
+
+    class Meta:
+        model = FundingLine
+        fields = ("initial_budget", "adjusted_budget", "executed", "execution_rate", "score")
+
+    def __init__(self, *args: Any, edition: Edition, open_cells: set[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _set_up(self, edition.funding.columns, open_cells)
+
+
+class IndicatorForm(forms.ModelForm):
+    """One level-3 row. ``id`` names the stored row it continues; level 1 and 2 are its place."""
+
+    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Indicator
+        fields = (
+            "level1",
+            "level2",
+            "level3",
+            "target",
+            "actual",
+            "weight",
+            "score",
+            "explanation",
+        )
+
+    def __init__(
+        self,
+        *args: Any,
+        edition: Edition,
+        carried: Mapping[int, Indicator],
+        places: Collection[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
+        self.carried_row = carried.get(self._posted_id() or 0)
+        cells = {cell.field: cell for cell in edition.indicators.columns}
+        for name in list(self.fields):
+            if name == "id":
+                continue
+            if name not in cells:
+                del self.fields[name]
+                continue
+            self._set_up_cell(name, cells[name])
+
+    def _set_up_cell(self, name: str, cell: Cell) -> None:
+        field = self.fields[name]
+        field.required = False
+        field.label = cell.starred_label
+        field.widget = forms.HiddenInput() if name in PLACE else _widget(cell)
+        if self.carried_row is not None and cell.source == "budget" and name not in PLACE:
+            # A disabled field ignores what is posted and keeps the value that came along.
+            field.disabled = True
+            self.initial[name] = getattr(self.carried_row, name)
+        if isinstance(field, forms.CharField) and field.max_length:
+            field.widget.attrs["maxlength"] = field.max_length
+
+    def _posted_id(self) -> int | None:
+        raw = self.data.get(self.add_prefix("id")) if self.is_bound else self.initial.get("id")
+        return int(raw) if raw is not None and str(raw).isdecimal() else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if (cleaned.get("level1", ""), cleaned.get("level2", "")) not in self.places:
+            raise forms.ValidationError(_("该行不在版式的一级、二级指标之下。"))
+        return cleaned

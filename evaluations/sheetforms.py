@@ -1,0 +1,158 @@
+"""The forms of one sheet together: from the stored sheet and a posted page to a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from django.forms import BaseFormSet, formset_factory
+from django.http import QueryDict
+
+from evaluations.computed import fill_computed
+from evaluations.documents import FundingRow, IndicatorRow, SelfEvaluation
+from evaluations.editions import Edition, get_edition
+from evaluations.forms import (
+    MOST_ROWS,
+    ROWS_PREFIX,
+    FundingLineForm,
+    HeaderForm,
+    IndicatorForm,
+)
+from evaluations.models import Evaluation, FundingLine
+from evaluations.sheets import to_document
+
+_Rows = formset_factory(
+    IndicatorForm,
+    extra=0,
+    max_num=MOST_ROWS,
+    absolute_max=MOST_ROWS,
+    validate_max=True,
+)
+
+Posted = QueryDict | Mapping[str, str]
+
+
+class SheetForms:
+    """Header, funding and indicator forms of one evaluation.
+
+    ``data`` is a posted page or None. ``document`` is what the page says, with carried cells
+    taken from the stored sheet whatever was posted, and computed cells worked out anew.
+    """
+
+    def __init__(self, evaluation: Evaluation, data: Posted | None = None) -> None:
+        self.evaluation = evaluation
+        self.edition: Edition = get_edition(evaluation.edition)
+        self.data = data
+        self.stored = with_all_funding_rows(to_document(evaluation), self.edition)
+        self._lines = {line.source: line for line in evaluation.funding_lines.all()}
+        self._indicators = {row.pk: row for row in evaluation.indicators.all()}
+
+    @cached_property
+    def header(self) -> HeaderForm:
+        return HeaderForm(
+            self.data,
+            instance=self.evaluation,
+            edition=self.edition,
+            open_cells=self._open_header(),
+        )
+
+    @cached_property
+    def funding(self) -> dict[str, FundingLineForm]:
+        """The form of each funding row, by its source."""
+        return {
+            row.source: FundingLineForm(
+                self.data,
+                prefix=f"funding-{row.source}",
+                instance=self._lines.get(row.source) or FundingLine(source=row.source),
+                edition=self.edition,
+                open_cells=self._open_funding(row.source),
+            )
+            for row in self.stored.funding
+        }
+
+    @cached_property
+    def rows(self) -> BaseFormSet[IndicatorForm]:
+        return _Rows(
+            self.data,
+            prefix=ROWS_PREFIX,
+            initial=[
+                {**_cells(row), "id": pk}
+                for row, pk in zip(self.stored.indicators, self._indicators, strict=True)
+            ],
+            form_kwargs={
+                "edition": self.edition,
+                "carried": {pk: row for pk, row in self._indicators.items() if row.carried},
+                "places": self._places(),
+            },
+        )
+
+    def is_valid(self) -> bool:
+        valid = [self.header.is_valid(), self.rows.is_valid()]
+        return all(valid + [form.is_valid() for form in self.funding.values()])
+
+    @cached_property
+    def document(self) -> SelfEvaluation:
+        """What the page says, cells that are refused aside; call ``is_valid`` first."""
+        page = replace(
+            self.stored,
+            **self.header.cleaned_data,
+            funding=tuple(
+                replace(row, **self.funding[row.source].cleaned_data) for row in self.stored.funding
+            ),
+            indicators=tuple(_row(form) for form in self.rows.forms),
+        )
+        return fill_computed(page, self.edition)
+
+    @cached_property
+    def row_ids(self) -> list[int | None]:
+        """The stored row that each posted row continues; None for a new one."""
+        ids: list[int | None] = []
+        for form in self.rows.forms:
+            posted = form.cleaned_data.get("id")
+            ids.append(posted if posted in self._indicators and posted not in ids else None)
+        return ids
+
+    def _open_header(self) -> set[str]:
+        cells = (*self.edition.header, *self.edition.goals.fields)
+        return {
+            cell.field
+            for cell in cells
+            if cell.source in ("typed", "budget", "previous")
+            and cell.field not in self.evaluation.carried
+        }
+
+    def _open_funding(self, source: str) -> set[str]:
+        line = self._lines.get(source)
+        carried = line.carried if line else []
+        return {
+            cell.field
+            for cell in self.edition.funding.columns
+            if cell.source in ("typed", "budget") and cell.field not in carried
+        }
+
+    def _places(self) -> set[tuple[str, str]]:
+        """Where rows may stand: the edition's places, and those an imported sheet printed."""
+        places = {(level.name, level2) for level in self.edition.level1 for level2 in level.level2}
+        return places | {(row.level1, row.level2) for row in self.stored.indicators}
+
+
+def with_all_funding_rows(document: SelfEvaluation, edition: Edition) -> SelfEvaluation:
+    """The document with a row for every funding source the edition prints."""
+    present = {row.source for row in document.funding}
+    missing = tuple(
+        FundingRow(source=spec.source, label=spec.label)
+        for spec in edition.funding.rows
+        if spec.source not in present
+    )
+    return replace(document, funding=document.funding + missing) if missing else document
+
+
+def _cells(row: IndicatorRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in IndicatorForm.Meta.fields}
+
+
+def _row(form: IndicatorForm) -> IndicatorRow:
+    cells = {name: form.cleaned_data.get(name, "") for name in IndicatorForm.Meta.fields}
+    return IndicatorRow(**cells)

@@ -1,0 +1,82 @@
+"""The list of forms and the review queue: the same table, the queue shows whose turn it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.mixins import UserPassesTestMixin
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.generic import View
+
+from accounts.permissions import Person, has_role, within
+from accounts.roles import Role
+from evaluations.filters import EvaluationFilter
+from evaluations.models import Evaluation
+from evaluations.permissions import visible_evaluations
+from evaluations.transitions import WAITS_FOR, State
+
+PAGE_SIZE = 25
+
+
+class EvaluationListView(View):
+    """Every form the user may see."""
+
+    template = "evaluations/list.html"
+
+    def forms(self) -> QuerySet[Evaluation]:
+        return visible_evaluations(self.request.user)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = EvaluationFilter(
+            request.GET, queryset=self.forms().select_related("unit"), request=request
+        )
+        page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+        query = request.GET.copy()
+        query.pop("page", None)
+        context = {
+            "filter": found,
+            "page": page,
+            "query": query.urlencode(),
+            "counts": self._counts(),
+        }
+        return render(request, self.template, context)
+
+    def _counts(self) -> list[dict[str, Any]]:
+        """How many forms stand in each state, in the order of the process."""
+        rows = dict(
+            self.forms()
+            .order_by()
+            .values_list("state")
+            .annotate(Count("pk"))
+            .values_list("state", "pk__count")
+        )
+        return [
+            {"state": state.value, "label": state.label, "count": rows.get(state.value, 0)}
+            for state in State
+        ]
+
+
+class ReviewQueueView(UserPassesTestMixin, EvaluationListView):
+    """What waits for this user's judgement, the most findings first."""
+
+    template = "evaluations/queue.html"
+    raise_exception = True
+
+    def test_func(self) -> bool:
+        return has_role(self.request.user, Role.APPROVER, Role.REVIEWER, Role.AUDITOR)
+
+    def forms(self) -> QuerySet[Evaluation]:
+        return waiting_for(self.request.user).order_by(
+            "-error_count", "-warning_count", "unit__path", "project_name", "pk"
+        )
+
+
+def waiting_for(user: Person) -> QuerySet[Evaluation]:
+    """Forms whose next judge is this user; an auditor sees everybody's."""
+    condition = Q(pk__in=())
+    for state, role in WAITS_FOR.items():
+        condition |= Q(state=state) & within(user, roles=(role, Role.AUDITOR))
+    return Evaluation.objects.filter(condition)

@@ -1,0 +1,63 @@
+"""What the views of one form share: finding it, and speaking about what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from accounts.models import User
+from evaluations.documents import SelfEvaluation
+from evaluations.models import Evaluation, Remark
+from evaluations.permissions import visible_evaluations
+from evaluations.rules import Finding, mend, message, place_label
+
+
+def the_user(request: HttpRequest) -> User:
+    """The signed-in user; every view here stands behind the login."""
+    assert isinstance(request.user, User)  # noqa: S101  LoginRequiredMiddleware stands before
+    return request.user
+
+
+def get_evaluation(request: HttpRequest, pk: int) -> Evaluation:
+    """The form with everything its page shows, in a fixed number of queries; 404 for strangers."""
+    return get_object_or_404(with_sheet(visible_evaluations(request.user)), pk=pk)
+
+
+def with_sheet(forms: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
+    return forms.select_related("unit", "campaign", "project").prefetch_related(
+        "funding_lines",
+        "indicators",
+        Prefetch("remarks", queryset=Remark.objects.select_related("by", "resolved_by")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenFinding:
+    """A finding in words, with the place it belongs to."""
+
+    code: str
+    severity: str
+    where: str
+    place: str
+    message: str
+    mend: str
+
+
+def speak(findings: tuple[Finding, ...], document: SelfEvaluation) -> list[SpokenFinding]:
+    """Findings as sentences, the gravest first."""
+    order = {"error": 0, "warning": 1, "hint": 2}
+    ranked = sorted(findings, key=lambda finding: order[finding.severity.value])
+    return [
+        SpokenFinding(
+            code=finding.code,
+            severity=finding.severity.value,
+            where=finding.where,
+            place=place_label(finding.where, document),
+            message=message(finding),
+            mend=mend(finding),
+        )
+        for finding in ranked
+    ]

@@ -1,0 +1,197 @@
+"""The form page: read, type, save, submit; live sums and findings; rows added and removed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from django.views.generic import View
+
+from evaluations import actions, rowmoves
+from evaluations.changes import changes
+from evaluations.documents import SelfEvaluation, from_interchange
+from evaluations.models import Evaluation, Transition
+from evaluations.permissions import may_edit, may_remark, possible_moves
+from evaluations.rules import check, place_label
+from evaluations.sheetforms import SheetForms
+from evaluations.sheets import to_document
+from evaluations.transitions import State
+from evaluations.views.boxes import computed_cells, draw
+from evaluations.views.shared import get_evaluation, speak, the_user
+
+ROW_OPERATIONS: Final = (
+    ("add", "＋", gettext_lazy("在本二级指标下增加一行")),
+    ("remove", "✕", gettext_lazy("删除此行")),
+    ("up", "↑", gettext_lazy("上移")),
+    ("down", "↓", gettext_lazy("下移")),
+)
+TOOLS_WIDTH: Final = 100  # pixels: four small buttons
+
+
+class SheetView(View):
+    """One form as the paper sheet shows it."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        evaluation = get_evaluation(request, pk)
+        actions.mark_opened(evaluation=evaluation, by=the_user(request))
+        forms = SheetForms(evaluation)
+        ids = [row.pk for row in evaluation.indicators.all()]
+        return render(
+            request,
+            "evaluations/sheet.html",
+            page_context(request, evaluation, forms, to_document(evaluation), ids),
+        )
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        evaluation = get_evaluation(request, pk)
+        submits = request.POST.get("then") == "submit"
+        if submits and evaluation.state == State.SUBMITTED:
+            messages.info(request, _("该表已经提交，无需重复操作。"))
+            return redirect("evaluations:sheet", pk=pk)
+        forms = SheetForms(evaluation, request.POST)
+        if not forms.is_valid():
+            messages.error(request, _("有单元格的内容过长或不合要求，尚未保存，请改正后再保存。"))
+            shown = page_context(request, evaluation, forms, forms.document, forms.row_ids)
+            return render(request, "evaluations/sheet.html", shown, status=422)
+        try:
+            _save(request, evaluation, forms)
+            if submits:
+                actions.make_move(evaluation=evaluation, action="submit", by=the_user(request))
+                messages.success(request, _("已提交。"))
+                return redirect("evaluations:sheet", pk=pk)
+            messages.success(request, _("已保存。"))
+        except actions.ActionRefused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("evaluations:sheet", pk=pk)
+
+
+def _save(request: HttpRequest, evaluation: Evaluation, forms: SheetForms) -> None:
+    version = request.POST.get("version", "")
+    actions.save_draft(
+        evaluation=evaluation,
+        document=forms.document,
+        by=the_user(request),
+        version=int(version) if version.isdecimal() else -1,
+        row_ids=forms.row_ids,
+    )
+
+
+def page_context(
+    request: HttpRequest,
+    evaluation: Evaluation,
+    forms: SheetForms,
+    document: SelfEvaluation,
+    row_ids: Sequence[int | None],
+) -> dict[str, Any]:
+    """Everything the form page shows."""
+    user = the_user(request)
+    editable = may_edit(user, evaluation).allowed
+    if editable:
+        document = forms.stored if not forms.rows.is_bound else document
+    remarks = list(evaluation.remarks.all())
+    findings = check(document, forms.edition)
+    last_return = last_returned(evaluation)
+    moves = possible_moves(user, evaluation)
+    return {
+        "evaluation": evaluation,
+        "row_operations": ROW_OPERATIONS,
+        "tools_width": TOOLS_WIDTH,
+        "sheet": draw(forms, document, editable=editable, row_ids=row_ids, remarks=remarks),
+        "findings": speak(findings, document),
+        "moves": moves,
+        "needs_reason": any(move.reason for move in moves),
+        "editable": editable,
+        "may_remark": may_remark(user, evaluation).allowed,
+        "open_remarks": [remark for remark in remarks if remark.resolved_at is None],
+        "last_return": last_return,
+        "changes": changes_since(last_return, document),
+    }
+
+
+def last_returned(evaluation: Evaluation) -> Transition | None:
+    """The newest return of the form, None where it was never returned."""
+    return (
+        evaluation.transitions.filter(action="return").select_related("by").order_by("-pk").first()
+    )
+
+
+def changes_since(step: Transition | None, document: SelfEvaluation) -> list[dict[str, str]]:
+    """What the preparer changed after that step, with places in words."""
+    if step is None:
+        return []
+    return [
+        {
+            "where": change.where,
+            "place": place_label(change.where, document) if change.where else change.subject,
+            "before": change.before,
+            "after": change.after,
+        }
+        for change in changes(from_interchange(step.snapshot), document)
+    ]
+
+
+@require_POST
+def live(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sums, rates and findings of the page as it is being typed; stores nothing."""
+    evaluation = get_evaluation(request, pk)
+    forms = SheetForms(evaluation, request.POST)
+    if not (may_edit(request.user, evaluation).allowed and forms.is_valid()):
+        return HttpResponse(status=204)
+    document = forms.document
+    boxes = draw(forms, document, editable=False)
+    context = {
+        "cells": computed_cells(boxes),
+        "sheet": boxes,
+        "findings": speak(check(document, forms.edition), document),
+    }
+    return render(request, "evaluations/sheet/live.html", context)
+
+
+@require_POST
+def rows(request: HttpRequest, pk: int) -> HttpResponse:
+    """The indicator table of the posted page with one row added, removed or moved."""
+    evaluation = get_evaluation(request, pk)
+    if not may_edit(request.user, evaluation).allowed:
+        return HttpResponse(status=204)
+    posted, new = _changed_rows(request)
+    forms = SheetForms(evaluation, rowmoves.as_posted(request.POST, posted))
+    forms.is_valid()
+    context = {
+        "sheet": draw(
+            forms,
+            forms.document,
+            editable=True,
+            row_ids=forms.row_ids,
+            remarks=list(evaluation.remarks.all()),
+        ),
+        "evaluation": evaluation,
+        "editable": True,
+        "row_operations": ROW_OPERATIONS,
+        "new_row": new,
+    }
+    response = render(request, "evaluations/sheet/indicators.html", context)
+    response["HX-Trigger-After-Swap"] = "rows-changed"
+    return response
+
+
+def _changed_rows(request: HttpRequest) -> tuple[list[rowmoves.Row], int | None]:
+    rows_ = rowmoves.posted_rows(request.POST)
+    operation, _colon, argument = request.POST.get("row", "").partition(":")
+    index = int(argument) if argument.isdecimal() else -1
+    match operation:
+        case "add" if 0 <= index < len(rows_):
+            return rowmoves.add_row(rows_, rows_[index]["level1"], rows_[index]["level2"])
+        case "remove":
+            return rowmoves.remove_row(rows_, index), None
+        case "up":
+            return rowmoves.move_row(rows_, index, -1), None
+        case "down":
+            return rowmoves.move_row(rows_, index, 1), None
+        case _:
+            return rows_, None

@@ -1,0 +1,122 @@
+"""Steps in a form's life, remarks on its cells, and the record of both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluations import actions
+from evaluations.models import Evaluation, Indicator, Remark
+from evaluations.permissions import visible_evaluations
+from evaluations.transitions import MOVES, State
+from evaluations.views.shared import the_user
+
+
+def _find(request: HttpRequest, pk: int) -> Evaluation:
+    forms = visible_evaluations(request.user).select_related("unit", "campaign")
+    return get_object_or_404(forms, pk=pk)
+
+
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the posted step; pressed twice it is taken once."""
+    evaluation = _find(request, pk)
+    action = request.POST.get("action", "")
+    try:
+        moved = actions.make_move(
+            evaluation=evaluation,
+            action=action,
+            by=the_user(request),
+            reason=request.POST.get("reason", ""),
+        )
+        state = State(moved.state).label
+        messages.success(request, _("已办理：该表现为“%(state)s”。") % {"state": state})
+    except actions.ActionRefused as refusal:
+        if _already_taken(evaluation, action):
+            messages.info(request, _("该操作已经完成，无需重复操作。"))
+        else:
+            messages.error(request, str(refusal))
+    return redirect("evaluations:sheet", pk=pk)
+
+
+def _already_taken(evaluation: Evaluation, action: str) -> bool:
+    """Whether the form stands where this step leads, by this very step."""
+    last = evaluation.transitions.order_by("-pk").first()
+    targets = {row.target for row in MOVES if row.action == action}
+    return last is not None and last.action == action and evaluation.state in targets
+
+
+@require_POST
+def add_remark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave a remark on an indicator, or on the form as a whole."""
+    evaluation = _find(request, pk)
+    indicator = _indicator(evaluation, request.POST.get("indicator", ""))
+    try:
+        actions.add_remark(
+            evaluation=evaluation,
+            indicator=indicator,
+            text=request.POST.get("text", ""),
+            by=the_user(request),
+        )
+        messages.success(request, _("意见已记录，退回后填报人可见。"))
+    except actions.ActionRefused as refusal:
+        messages.error(request, str(refusal))
+    return _back(pk, indicator)
+
+
+@require_POST
+def resolve_remark(request: HttpRequest, pk: int) -> HttpResponse:
+    """The preparer notes a remark as dealt with."""
+    remark = _remark(_find(request, pk), request)
+    try:
+        actions.resolve_remark(remark=remark, by=the_user(request))
+    except actions.ActionRefused as refusal:
+        messages.error(request, str(refusal))
+    return _back(pk, remark.indicator)
+
+
+@require_POST
+def remove_remark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back one's own remark."""
+    remark = _remark(_find(request, pk), request)
+    indicator = remark.indicator
+    try:
+        actions.remove_remark(remark=remark, by=the_user(request))
+    except actions.ActionRefused as refusal:
+        messages.error(request, str(refusal))
+    return _back(pk, indicator)
+
+
+def _remark(evaluation: Evaluation, request: HttpRequest) -> Remark:
+    number = request.POST.get("remark", "")
+    of_form = evaluation.remarks.select_related("evaluation", "indicator")
+    return get_object_or_404(of_form, pk=int(number) if number.isdecimal() else 0)
+
+
+def _indicator(evaluation: Evaluation, number: str) -> Indicator | None:
+    if not number:
+        return None
+    return get_object_or_404(evaluation.indicators, pk=int(number) if number.isdecimal() else 0)
+
+
+def _back(pk: int, indicator: Indicator | None) -> HttpResponse:
+    response = redirect("evaluations:sheet", pk=pk)
+    if indicator is not None:
+        response["Location"] += f"#row-{indicator.pk}"
+    return response
+
+
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every step of the form: who, when, from, to, why, and what the rules then said."""
+    evaluation = _find(request, pk)
+    context: dict[str, Any] = {
+        "evaluation": evaluation,
+        "steps": evaluation.transitions.select_related("by").order_by("pk"),
+        "remarks": evaluation.remarks.select_related("by", "resolved_by", "indicator"),
+    }
+    return render(request, "evaluations/history.html", context)

@@ -1,0 +1,28 @@
+"""The official workbook of a form, to download. (Uploading it again is the intake's work.)"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+
+from evaluations.editions import get_edition
+from evaluations.exports.workbook import workbook_bytes
+from evaluations.sheetforms import with_all_funding_rows
+from evaluations.sheets import to_document
+from evaluations.views.shared import get_evaluation
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form as the official workbook."""
+    evaluation = get_evaluation(request, pk)
+    edition = get_edition(evaluation.edition)
+    document = with_all_funding_rows(to_document(evaluation), edition)
+    name = f"{evaluation.year}年{evaluation.project_name}自评表.xlsx"
+    response = HttpResponse(workbook_bytes([(document, edition)]), content_type=XLSX)
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"evaluation-{evaluation.pk}.xlsx\"; filename*=UTF-8''{quote(name)}"
+    )
+    return response
