@@ -24,4 +24,4 @@ USER ziping
 VOLUME /data
 EXPOSE 8000
 CMD ["gunicorn", "config.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "3", \
-     "--worker-class", "gthread", "--threads", "4", "--access-logfile", "-"]
+     "--worker-class", "gthread", "--threads", "4", "--access-logfile", "-", "--no-control-socket"]

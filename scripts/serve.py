@@ -58,7 +58,9 @@ def data_folder() -> Path:
 
 def web_command(port: int) -> list[str]:
     listen = ["--bind", f"{HOST}:{port}", "--worker-class", "gthread", "--threads", "8"]
-    return ["gunicorn", "config.wsgi:application", *listen, "--access-logfile", "-"]
+    # Its control socket lies in the home folder, where two projects would meet.
+    other = ["--access-logfile", "-", "--no-control-socket"]
+    return ["gunicorn", "config.wsgi:application", *listen, *other]
 
 
 def worker_command() -> list[str]:
