@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from evaluations.editions.model import Cell as Field
@@ -27,15 +27,22 @@ def slot_kind(field: Field) -> SlotKind:
 
 
 def printed_slots(
-    cells: Sequence[Cell], labels: Labels[str], fields: Sequence[Field]
+    cells: Sequence[Cell],
+    labels: Labels[str],
+    fields: Sequence[Field],
+    numeric: Collection[int] = (),
 ) -> list[Slot]:
-    """The columns a heading row names, and those between them whose heading is unreadable."""
+    """The columns a heading row names, and those whose heading is unreadable.
+
+    ``numeric`` are the columns that hold numbers below, by which a lost first heading is known.
+    """
     kinds = {field.field: slot_kind(field) for field in fields}
     found: dict[str, int] = {}
     for hit in labels.in_cells(cells):
         found.setdefault(hit.value, cells[hit.first].column)
     order = [field.field for field in fields]
     _fill_gaps(found, order)
+    _fill_front(found, order, numeric)
     slots = [Slot(name, column, kinds.get(name, "remark")) for name, column in found.items()]
     return sorted(slots, key=lambda slot: slot.column)
 
@@ -50,5 +57,14 @@ def _fill_gaps(found: dict[str, int], order: list[str]) -> None:
             found.update(zip(missing, gap, strict=True))
 
 
-def texts_before(cells: Iterable[Cell], column: int) -> list[Cell]:
-    return [cell for cell in cells if cell.column < column]
+def _fill_front(found: dict[str, int], order: list[str], numeric: Collection[int]) -> None:
+    """Columns of numbers left of the first known heading belong to the headings before it."""
+    first = next((name for name in order if name in found), None)
+    if first is None:
+        return
+    column = found[first]
+    for name in reversed(order[: order.index(first)]):
+        column -= 1
+        if column not in numeric:
+            return
+        found[name] = column

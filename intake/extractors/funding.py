@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from budgets.money import is_nothing
 from evaluations.documents import FundingRow
 from evaluations.editions.model import Edition
-from intake.canonical import bracket, clean_number, clean_text, is_numeric, join_cells, key
+from intake.canonical import bracket, clean_number, is_numeric, join_cells
 from intake.extractors.alignment import Slot
 from intake.extractors.columns import printed_slots
+from intake.extractors.entries import spread
 from intake.extractors.evidence import evidence_of
-from intake.grid import Cell
 from intake.recognisers.lines import Line
 from intake.recognisers.vocabulary import Vocabulary
 
@@ -25,7 +24,8 @@ def funding_rows(
     """The rows below the heading, in printed order."""
     if not rows:
         return ()
-    slots = printed_slots(rows[0].cells, words.funding_columns, edition.funding.columns)
+    below = {cell.column for line in rows[1:] for cell in line.cells if is_numeric(cell.text)}
+    slots = printed_slots(rows[0].cells, words.funding_columns, edition.funding.columns, below)
     if not slots:
         return ()
     block = _block_column(rows, slots[0].column, words)
@@ -78,25 +78,6 @@ def _row(
     return FundingRow(name, label.strip("：: "), evidence=evidence_of(file, line, trust), **values)
 
 
-def spread(cells: Sequence[Cell], columns: Sequence[int]) -> list[Cell]:
-    """Several numbers or marks fused in one cell, over the empty columns behind it."""
-    taken = {cell.column for cell in cells}
-    result: list[Cell] = []
-    for cell in cells:
-        tokens = clean_text(cell.text).split(" ")
-        free = [c for c in columns if c >= cell.column and (c == cell.column or c not in taken)]
-        fits = 1 < len(tokens) <= len(free) and cell.column in columns
-        if fits and not is_numeric(cell.text) and all(map(_is_entry, tokens)):
-            result += [Cell(column, token) for column, token in zip(free, tokens, strict=False)]
-        else:
-            result.append(cell)
-    return result
-
-
-def _is_entry(token: str) -> bool:
-    return is_numeric(token) or is_nothing(token)
-
-
 def _with_sources(rows: list[FundingRow], edition: Edition) -> tuple[FundingRow, ...]:
     """Rows whose label is unreadable are known by their place among the others."""
     order = [row.source for row in edition.funding.rows]
@@ -110,7 +91,3 @@ def _with_sources(rows: list[FundingRow], edition: Edition) -> tuple[FundingRow,
             source = next((n for n in free if order.index(n) > before), "other")
         result.append(replace(row, source=source))
     return tuple(result)
-
-
-def has_label(text: str) -> bool:
-    return bool(key(text))

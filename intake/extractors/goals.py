@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -11,6 +12,8 @@ from intake.recognisers.lines import Line
 from intake.recognisers.vocabulary import Vocabulary
 
 EXPECTED, ACTUAL = "goal_expected", "goal_actual"
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_SPECK = 3
 
 
 def goal_fields(rows: Sequence[Line], width: int, words: Vocabulary) -> dict[str, str]:
@@ -26,11 +29,16 @@ def goal_fields(rows: Sequence[Line], width: int, words: Vocabulary) -> dict[str
             border = (end + cells[hits[ACTUAL].first].column) / 2
         named = {i for hit in hits.values() for i in range(hit.first, hit.last + 1)}
         if named:
-            cells = [c for i, c in enumerate(cells) if i not in named] if len(hits) < 2 else []
+            cells = [c for i, c in enumerate(cells) if i not in named and _is_text(c.text)]
         before, behind = _divided(cells, border)
         left += [cell.text for cell in before]
         right += [cell.text for cell in behind]
     return {EXPECTED: join_cells(left), ACTUAL: join_cells(right)}
+
+
+def _is_text(text: str) -> bool:
+    """More than the specks that recognition leaves beside a label."""
+    return len(_CHINESE.findall(text)) > _SPECK
 
 
 def _divided(cells: Sequence[Cell], border: float) -> tuple[Sequence[Cell], Sequence[Cell]]:

@@ -11,7 +11,9 @@ from evaluations.documents import IndicatorRow
 from evaluations.editions.model import Edition
 from intake.canonical import clean_number, clean_text
 from intake.extractors.alignment import Slot, align
+from intake.extractors.breaks import whole_rows
 from intake.extractors.columns import printed_slots, slot_kind
+from intake.extractors.entries import spread
 from intake.extractors.evidence import evidence_of
 from intake.extractors.levels import RowLevels, owner_of, row_levels
 from intake.recognisers.lines import Line
@@ -20,6 +22,18 @@ from intake.recognisers.vocabulary import Vocabulary
 _LEVELS: Final = ("level1", "level2")
 _NUMBERS: Final = frozenset({"weight", "score"})
 _UNKNOWN_LEVEL: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row as read, and whether it prints a second level of its own."""
+
+    row: IndicatorRow
+    named: bool
+
+    @property
+    def empty(self) -> bool:
+        return not any((self.row.level3, self.row.target, self.row.actual, self.row.weight))
 
 
 @dataclass(slots=True)
@@ -39,8 +53,8 @@ def indicator_rows(
     """The rows below the heading, in printed order."""
     slots: list[Slot] = []
     levels = Levels()
-    found: list[IndicatorRow] = []
-    for line in rows:
+    found: list[Entry] = []
+    for line in whole_rows(rows, words):
         heading = _heading_slots(line, edition, words)
         if heading:
             slots = heading
@@ -48,7 +62,7 @@ def indicator_rows(
         row = _row(file, line, slots or default_slots(edition), levels, edition, words)
         if row is not None:
             found.append(row)
-    return tuple(_completed(found, levels))
+    return tuple(_completed(list(_without_strays(found)), levels))
 
 
 def _heading_slots(line: Line, edition: Edition, words: Vocabulary) -> list[Slot]:
@@ -74,15 +88,16 @@ def _row(
     levels: Levels,
     edition: Edition,
     words: Vocabulary,
-) -> IndicatorRow | None:
+) -> Entry | None:
     name_column = next((s.column for s in slots if s.field not in _LEVELS), 3)
     read = row_levels(line.cells, words, name_column)
     body = [slot for slot in slots if slot.field not in _LEVELS]
+    numbers = {slot.column for slot in body if slot.kind == "number"}
     unknown = _unknown_level2(read, slots, name_column)
-    aligned = align(read.body, body)
+    aligned = align(spread(read.body, numbers), body)
     values = {name: _clean(name, text) for name, text in aligned.texts.items()}
     _enter(read, levels, words)
-    if not values or _is_note(line, values):
+    if not (values or read.level2) or _is_note(line, values):
         return None
     level2, trust = (unknown, _UNKNOWN_LEVEL) if unknown else (levels.level2, read.trust)
     row = IndicatorRow(
@@ -93,7 +108,7 @@ def _row(
     )
     if unknown:
         levels.level2 = unknown
-    return _placed(row, read, levels, edition)
+    return Entry(_placed(row, read, levels, edition), bool(read.level2 or unknown))
 
 
 def _clean(name: str, text: str) -> str:
@@ -141,6 +156,14 @@ def _placed(row: IndicatorRow, read: RowLevels, levels: Levels, edition: Edition
     if read.next_level2:
         levels.level2, levels.waiting = read.next_level2, False
     return row
+
+
+def _without_strays(entries: list[Entry]) -> Iterator[IndicatorRow]:
+    """A label printed a row too high is no row of its own: the row below it has none."""
+    for index, entry in enumerate(entries):
+        below = entries[index + 1] if index + 1 < len(entries) else None
+        if not entry.empty or below is None or below.named:
+            yield entry.row
 
 
 def _completed(rows: list[IndicatorRow], levels: Levels) -> Iterator[IndicatorRow]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from intake.canonical import clean_number, is_numeric
+from intake.extractors.entries import entries
 from intake.recognisers.forms import is_total
 from intake.recognisers.lines import Line
 from intake.recognisers.vocabulary import Vocabulary
@@ -16,11 +17,16 @@ def total_fields(tail: Sequence[Line], words: Vocabulary) -> dict[str, str]:
     line = next((line for line in tail if is_total(line, words)), None)
     if line is None:
         return {}
-    cells = [cell for cell in line.cells if is_numeric(cell.text)]
-    pairs = [pair for pair in pairwise(cells) if pair[1].column - pair[0].column <= 1]
-    if not pairs and len(cells) >= 2:
-        pairs = [(cells[-2], cells[-1])]
+    numbers = [
+        (cell.column, clean_number(token))
+        for cell in line.cells
+        for token in entries(cell.text)
+        if is_numeric(token)
+    ]
+    pairs = [pair for pair in pairwise(numbers) if pair[1][0] - pair[0][0] <= 1]
+    if not pairs and len(numbers) >= 2:
+        pairs = [(numbers[-2], numbers[-1])]
     if pairs:
         weight, score = pairs[-1]
-        return {"total_weight": clean_number(weight.text), "total_score": clean_number(score.text)}
-    return {"total_score": clean_number(cells[0].text)} if cells else {}
+        return {"total_weight": weight[1], "total_score": score[1]}
+    return {"total_score": numbers[0][1]} if numbers else {}

@@ -12,6 +12,10 @@ from intake.readers.signatures import FileKind
 READERS: Final[dict[FileKind, str]] = {
     "text": "intake.readers.text",
     "xlsx": "intake.readers.xlsx",
+    "xls": "intake.readers.xls",
+    "ods": "intake.readers.ods",
+    "docx": "intake.readers.docx",
+    "pdf": "intake.readers.pdf",
 }
 
 

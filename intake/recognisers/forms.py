@@ -8,11 +8,16 @@ from enum import IntEnum
 from itertools import takewhile
 from typing import Final
 
+from budgets.money import is_nothing, plain
+from intake.canonical import is_numeric
+from intake.recognisers.labels import Labels
 from intake.recognisers.lines import Line
 from intake.recognisers.vocabulary import Vocabulary
 
 PROJECT: Final = "project_name"
+AMOUNT: Final = "project_amount"
 _LEVELS: Final = frozenset({"level2", "level3", "target"})
+_TOTAL_PIECES: Final = 2
 _AMOUNTS: Final = frozenset({"initial_budget", "adjusted_budget", "executed"})
 
 
@@ -94,32 +99,58 @@ def _prose_behind(forms: list[Form]) -> list[Line]:
 def block_begun_by(line: Line, block: Block | None, words: Vocabulary) -> Block | None:
     """The block whose heading this row is, or None."""
     cells = line.cells
-    columns = {hit.value for hit in words.indicator_columns.in_cells(cells, near=False)}
-    if len(columns) >= 3 and columns & _LEVELS:
+    if _heads(line, words.indicator_columns, _LEVELS, 3):
         return Block.INDICATORS
-    amounts = {hit.value for hit in words.funding_columns.in_cells(cells, near=False)}
-    if len(amounts) >= 2 and amounts & _AMOUNTS:
+    if _heads(line, words.funding_columns, _AMOUNTS, 2):
         return Block.FUNDING
-    between_forms = block is None or block == Block.TOTAL
-    if _names_project(cells[0].text, words, near=between_forms):
+    outside = block is None or block == Block.TOTAL
+    if _names_project(cells[0].text, words, near=outside):
+        return Block.HEADER
+    if (outside or block == Block.INDICATORS) and _is_header_row(line, words):
         return Block.HEADER
     if block == Block.INDICATORS:
         return Block.TOTAL if is_total(line, words) else None
     return Block.GOALS if _begins_goals(line, words) else None
 
 
+def _heads(line: Line, labels: Labels[str], decisive: frozenset[str], least: int) -> bool:
+    """Whether a row is the heading of a table: enough of its labels, damaged ones too."""
+    exact = {hit.value for hit in labels.in_cells(line.cells, near=False)}
+    if not exact & decisive:
+        return False
+    if len(exact) >= least:
+        return True
+    return len({hit.value for hit in labels.in_cells(line.cells)}) >= least
+
+
+def _is_header_row(line: Line, words: Vocabulary) -> bool:
+    """A row of two labels with their values, where the project's own label is unreadable."""
+    hits = words.header.in_cells(line.cells, near=False)
+    return len({hit.value for hit in hits}) >= 2 or (
+        len(hits) == 1 and hits[0].value == AMOUNT and len(line.cells) > 2
+    )
+
+
 def is_total(line: Line, words: Vocabulary) -> bool:
-    """Whether this is the row of totals: its only word is a word for "total"."""
-    hits = words.totals.in_cells(line.cells[:3], near=False)
-    joined = "".join(cell.text for cell in line.cells[:2])
-    if not hits:
-        return words.totals.exact(joined) is not None
-    return hits[0].first == 0
+    """Whether this is the row of totals: beside a word for "total" only numbers and marks."""
+    cells = [cell for cell in line.cells if not _is_entry(cell.text)]
+    named = words.totals.exact("".join(cell.text for cell in cells)) is not None
+    return named and len(cells) <= _TOTAL_PIECES
+
+
+def _is_entry(text: str) -> bool:
+    """A number, a mark for nothing, or a speck too small to be a word."""
+    bare = plain(text)
+    if len(bare) == 1 and bare.isascii():
+        return True
+    return all(is_nothing(token) or is_numeric(token) for token in text.split())
 
 
 def _begins_goals(line: Line, words: Vocabulary) -> bool:
-    found = {hit.value for hit in words.goals.in_cells(line.cells)}
-    return len(found) >= 2 or words.goal_block.exact(line.cells[0].text) is not None
+    hits = words.goals.in_cells(line.cells)
+    if len({hit.value for hit in hits}) >= 2 or any(hit.trust == 1.0 for hit in hits):
+        return True
+    return words.goal_block.exact(line.cells[0].text) is not None
 
 
 def _names_project(text: str, words: Vocabulary, *, near: bool) -> bool:

@@ -32,6 +32,11 @@ CASES = [
     Case("dapeng2021-a.txt", "dapeng2021-a", 0, None, 100, 100, 100),
     Case("office/dapeng2021-sheets.xlsx", "dapeng2021-a", 0, 4, 100, 100, 100),
     Case("office/dapeng2021-stacked-quirks.xlsx", "dapeng2021-a", 4, 8, 100, 99.5, 99),
+    Case("office/dapeng2021-sheets.xls", "dapeng2021-a", 0, 4, 100, 100, 100),
+    Case("office/dapeng2021-sheets.ods", "dapeng2021-a", 0, 4, 100, 100, 100),
+    Case("office/dapeng2021-word.docx", "dapeng2021-a", 0, 4, 100, 100, 100),
+    Case("office/dapeng2021-word.pdf", "dapeng2021-a", 0, 4, 100, 100, 100),
+    Case("longhua2021-a.txt", "longhua2021-a", 0, None, 98, 93, 90, 2021),
 ]
 
 

@@ -1,0 +1,57 @@
+"""Rows cut in two by the end of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from intake.grid import Cell, Row
+from intake.recognisers.lines import Line
+from intake.recognisers.vocabulary import Vocabulary
+
+_MISSING: Final = 2
+"""A rest lacks at least so many of the cells that the row before it has."""
+
+
+def whole_rows(rows: Sequence[Line], words: Vocabulary) -> list[Line]:
+    """The rows with every rest at the top of a page put back under the row it belongs to."""
+    names = _name_column(rows, words)
+    result: list[Line] = []
+    for line in rows:
+        if result and _is_rest(line, result[-1], names, words):
+            result[-1] = _joined(result[-1], line)
+        else:
+            result.append(line)
+    return result
+
+
+def _name_column(rows: Sequence[Line], words: Vocabulary) -> int:
+    """The column of the third level; the cells from there on make an indicator."""
+    for line in rows:
+        for hit in words.indicator_columns.in_cells(line.cells, near=False):
+            if hit.value == "level3":
+                return line.cells[hit.first].column
+    return 0
+
+
+def _is_rest(line: Line, above: Line, names: int, words: Vocabulary) -> bool:
+    """Whether the first row of a page only goes on with what the last row began."""
+    if line.grid is above.grid or line.grid.kind != "page" or line.grid.rows[0] is not line.row:
+        return False
+    columns = {cell.column for cell in above.cells}
+    if not all(cell.column in columns for cell in line.cells):
+        return False
+    missing = columns - {cell.column for cell in line.cells}
+    if sum(column >= names for column in missing) < _MISSING:
+        return False
+    return not any(words.level2.exact(cell.text) is not None for cell in line.cells)
+
+
+def _joined(above: Line, rest: Line) -> Line:
+    more = {cell.column: cell.text for cell in rest.cells}
+    cells = tuple(
+        Cell(cell.column, f"{cell.text}\n{more[cell.column]}" if cell.column in more else cell.text)
+        for cell in above.cells
+    )
+    return replace(above, row=Row(above.row.number, cells))

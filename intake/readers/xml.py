@@ -1,0 +1,65 @@
+"""XML parts of office files, parsed with entities refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from intake.problems import IntakeProblem
+from intake.readers.archive import unpacked_parts
+from intake.readers.base import Limits
+from intake.readers.workbook_parts import refuse_entities
+
+Element = Any
+
+
+def parts_named(data: bytes, limits: Limits, *names: str) -> dict[str, bytes]:
+    """The wanted parts of an office file; every part's size is checked on the way."""
+    found: dict[str, bytes] = {}
+    for info, content in unpacked_parts(data, limits):
+        name = info.filename.lstrip("/").replace("\\", "/")
+        if name.lower().endswith((".xml", ".rels")):
+            refuse_entities(content)
+        if name in names:
+            found[name] = content
+    return found
+
+
+def parse(content: bytes) -> Element:
+    """The root element. Raises IntakeProblem for broken XML."""
+    try:
+        return fromstring(content)
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        raise IntakeProblem(
+            "xml.damaged",
+            reason="文件内部结构已损坏，无法读取",
+            remedy="请用 Office 或 WPS 打开并另存后再上传",
+        ) from error
+
+
+def local(element: Element) -> str:
+    """The tag without its namespace; "" for comments."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def attribute(element: Element, name: str) -> str:
+    """An attribute by its local name, "" when missing."""
+    for key, value in element.attrib.items():
+        if key.rpartition("}")[2] == name:
+            return str(value)
+    return ""
+
+
+def children(element: Element, *names: str) -> Iterator[Element]:
+    return (child for child in element if local(child) in names)
+
+
+def count(element: Element, name: str) -> int:
+    """A repeat or span attribute; 1 when missing or no number."""
+    text = attribute(element, name)
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 9 else 1

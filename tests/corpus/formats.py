@@ -1,0 +1,79 @@
+"""One sheet written in every format that is read."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from html import escape
+
+import docx
+import openpyxl
+
+Rows = list[list[str]]
+_ODS = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+    "<office:body><office:spreadsheet>{}</office:spreadsheet></office:body>"
+    "</office:document-content>"
+)
+
+
+def text(rows: Rows) -> bytes:
+    return "\n".join("\t".join(row) for row in rows).encode()
+
+
+def xlsx(rows: Rows) -> bytes:
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    for row in rows:
+        page.append([value or None for value in row])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def ods(rows: Rows) -> bytes:
+    lines = "".join(
+        "<table:table-row>" + "".join(map(_ods_cell, row)) + "</table:table-row>" for row in rows
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        table = f'<table:table table:name="表">{lines}</table:table>'
+        archive.writestr("content.xml", _ODS.format(table))
+    return stream.getvalue()
+
+
+def _ods_cell(value: str) -> str:
+    if not value:
+        return "<table:table-cell/>"
+    return f"<table:table-cell><text:p>{escape(value)}</text:p></table:table-cell>"
+
+
+def word(rows: Rows) -> bytes:
+    """A paragraph for every row of one cell, a table for the rest; empty cells merged leftwards."""
+    document = docx.Document()
+    width = max(map(len, rows))
+    table = None
+    for row in rows:
+        if sum(map(bool, row)) == 1 and row[0]:
+            document.add_paragraph(row[0])
+            table = None
+            continue
+        table = table or document.add_table(rows=0, cols=width)
+        cells = table.add_row().cells
+        for cell, value in zip(cells, row, strict=False):
+            cell.text = value
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+FORMATS: dict[str, Callable[[Rows], bytes]] = {
+    "txt": text,
+    "xlsx": xlsx,
+    "ods": ods,
+    "docx": word,
+}
