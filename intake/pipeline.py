@@ -5,17 +5,18 @@ This module shows the whole order; every step is a function of its own room.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from budgets.money import plain
 from evaluations.documents import SelfEvaluation, to_interchange
+from intake.extractors.faults import find_problems, moved, nested_too_deep
 from intake.extractors.self_evaluation import Source, self_evaluation
 from intake.problems import IntakeProblem
 from intake.readers import DEFAULT_LIMITS, Limits, Reading, read
+from intake.readers.members import members
+from intake.readers.refusals import refusal
+from intake.readers.signatures import file_kind
 from intake.recognisers.forms import find_forms
 from intake.recognisers.lines import stream
 from intake.recognisers.titles import year_around
@@ -55,6 +56,8 @@ def extract_bytes(
     name: str, data: bytes, *, year: int | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> Extraction:
     """Extract a file's content. Raises IntakeProblem when there is nothing to take in."""
+    if len(data) <= limits.file_bytes and file_kind(data) == "zip":
+        return _extract_archive(name, data, year, limits)
     reading = read(name, data, limits=limits)
     documents = _documents(name, reading, year)
     if not documents:
@@ -65,8 +68,32 @@ def extract_bytes(
             reason="没有找到可识别的表格",
             remedy="请核对是否选对了文件，表中应有“项目名称”“一级指标”等栏目名称",
         )
-    problems = (*_nameless(name, documents), *_doubled(name, documents))
-    return Extraction(name, documents, reading.notices, problems)
+    return Extraction(name, documents, reading.notices, tuple(find_problems(name, documents)))
+
+
+def _extract_archive(name: str, data: bytes, year: int | None, limits: Limits) -> Extraction:
+    """Every file of a zip archive; one that cannot be read is a problem, not the end."""
+    documents: list[Document] = []
+    notices: list[str] = []
+    problems: list[IntakeProblem] = []
+    inside = replace(limits, archive_depth=limits.archive_depth - 1)
+    try:
+        if inside.archive_depth < 0:
+            raise nested_too_deep()
+        for member, content in members(data, limits):
+            try:
+                found = extract_bytes(f"{name}/{member}", content, year=year, limits=inside)
+            except IntakeProblem as problem:
+                problems.append(problem)
+                continue
+            problems += [moved(problem, len(documents)) for problem in found.problems]
+            documents += found.documents
+            notices += [f"{member}：{notice}" for notice in found.notices]
+    except IntakeProblem as problem:
+        raise problem.located(file=name) from problem.__cause__
+    if not documents:
+        raise problems[0] if problems else refusal("unknown").located(file=name)
+    return Extraction(name, tuple(documents), tuple(notices), tuple(problems))
 
 
 def to_json(extraction: Extraction, *, with_evidence: bool = False) -> dict[str, Any]:
@@ -87,41 +114,3 @@ def _documents(name: str, reading: Reading, year: int | None) -> tuple[Document,
 def _first_place(reading: Reading) -> str:
     grid = next((grid for grid in reading.grids if grid.rows), None)
     return "" if grid is None else grid.place(grid.rows[0].number)
-
-
-def _place(document: Document) -> str:
-    return "" if document.evidence is None else document.evidence.place
-
-
-def _nameless(name: str, documents: tuple[Document, ...]) -> Iterator[IntakeProblem]:
-    for index, document in enumerate(documents):
-        if not plain(document.project_name):
-            yield IntakeProblem(
-                "form.no_project_name",
-                file=name,
-                place=_place(document),
-                reason="这张表没有项目名称",
-                remedy="请在“项目名称”后填写名称再上传",
-                documents=(index,),
-            )
-
-
-def _doubled(name: str, documents: tuple[Document, ...]) -> Iterator[IntakeProblem]:
-    """Two forms for one project, unit and year in one file."""
-    same: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
-    for index, document in enumerate(documents):
-        if plain(document.project_name):
-            unit = plain(document.implementing_unit) or plain(document.department)
-            project = plain(document.project_name)
-            same[document.edition, document.year, unit, project].append(index)
-    for indexes in same.values():
-        if len(indexes) > 1:
-            places = "和".join(_place(documents[index]) for index in indexes)
-            yield IntakeProblem(
-                "form.doubled",
-                file=name,
-                place=places,
-                reason=f"项目“{documents[indexes[0]].project_name}”有 {len(indexes)} 张自评表",
-                remedy="请只保留一张再上传",
-                documents=tuple(indexes[1:]),
-            )

@@ -26,6 +26,8 @@ class Limits:
     sheets: int = 4_000
     pages: int = 1_000
     nested_files: int = 2_000
+    archive_depth: int = 2
+    """How many archives may stand one inside the other."""
     seconds: int = 60
 
 

@@ -1,4 +1,4 @@
-"""Plain text: a line is a row, a tab separates cells."""
+"""Plain text: cells parted by tabs, by commas, or by the bars of a Markdown table."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from intake.grid import Grid, Row, filled
 from intake.problems import IntakeProblem
 from intake.readers.base import Limits, Reading
 from intake.readers.encoding import decode
+from intake.readers.separated import delimiter_of, separated_rows
+from intake.readers.tabbed import tabbed_rows
 
 
 class TextReader:
-    """Text in UTF-8, GB18030 or UTF-16."""
+    """.txt, .md, .csv and .tsv in UTF-8, GB18030 or UTF-16."""
 
     title = "文本"
 
     def read(self, name: str, data: bytes, limits: Limits) -> Reading:
         text, notice = decode(data)
-        rows = text_rows(text)
+        rows = text_rows(text, limits)
         if not rows:
             raise IntakeProblem(
                 "file.empty", reason="文件是空的，没有任何内容", remedy="请确认选对了文件后再上传"
@@ -23,11 +25,26 @@ class TextReader:
         return Reading((Grid(name, "text", rows),), (notice,) if notice else ())
 
 
-def text_rows(text: str) -> tuple[Row, ...]:
+def text_rows(text: str, limits: Limits) -> tuple[Row, ...]:
     """The lines that hold something, numbered as an editor numbers them."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    found = ((number, filled(line.split("\t"))) for number, line in enumerate(lines, 1))
-    return tuple(Row(number, cells) for number, cells in found if cells)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    delimiter = delimiter_of(text)
+    lines = separated_rows(text, delimiter) if delimiter else tabbed_rows(text)
+    rows: list[Row] = []
+    left = limits.filled_cells
+    for number, texts in lines:
+        cells = filled(texts)
+        left -= len(cells)
+        if left < 0:
+            raise IntakeProblem(
+                "text.too_large",
+                place=f"第 {number} 行",
+                reason="文本内容过多，超出了可读取的范围",
+                remedy="请拆成几个较小的文件后再上传",
+            )
+        if cells:
+            rows.append(Row(number, cells))
+    return tuple(rows)
 
 
 READER = TextReader()

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped, unused-ignore]
+from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped, unused-ignore]
 
 from intake.problems import IntakeProblem
 from intake.readers.archive import unpacked_parts

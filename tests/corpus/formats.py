@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from collections.abc import Callable
@@ -22,6 +23,24 @@ _ODS = (
 
 def text(rows: Rows) -> bytes:
     return "\n".join("\t".join(row) for row in rows).encode()
+
+
+def commas(rows: Rows) -> bytes:
+    stream = io.StringIO()
+    csv.writer(stream).writerows(rows)
+    return stream.getvalue().encode("gbk")
+
+
+def markdown(rows: Rows) -> bytes:
+    lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
+    return "\n".join([lines[0], "|---" * len(rows[0]) + "|", *lines[1:]]).encode()
+
+
+def archive(rows: Rows) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        packed.writestr("自评表.xlsx", xlsx(rows))
+    return stream.getvalue()
 
 
 def xlsx(rows: Rows) -> bytes:
@@ -73,6 +92,10 @@ def word(rows: Rows) -> bytes:
 
 FORMATS: dict[str, Callable[[Rows], bytes]] = {
     "txt": text,
+    "csv": commas,
+    "tsv": text,
+    "md": markdown,
+    "zip": archive,
     "xlsx": xlsx,
     "ods": ods,
     "docx": word,

@@ -1,0 +1,65 @@
+"""Lines with tabs between cells, and the rows of Markdown tables among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+_BAR: Final = re.compile(r"(?<!\\)\|")
+_RULE: Final = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
+_LONGEST_CELL: Final = 60
+"""Lines up to which a quoted cell may run on."""
+
+
+def tabbed_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Line number and cells of every line."""
+    lines = text.split("\n")
+    index = 0
+    while index < len(lines):
+        number, line = index + 1, lines[index]
+        index += 1
+        if "\t" not in line and _is_table_row(line):
+            if not _RULE.fullmatch(line):
+                yield number, bar_cells(line)
+            continue
+        extra = _runs_on(lines, number)
+        index += extra
+        yield number, [_unquoted(cell) for cell in "\n".join(lines[number - 1 : index]).split("\t")]
+
+
+def _is_table_row(line: str) -> bool:
+    bare = line.strip()
+    return len(bare) > 2 and bare[0] == "|" and bare[-1] == "|" and bare[-2] != "\\"
+
+
+def bar_cells(line: str) -> list[str]:
+    """The cells of a Markdown table's row."""
+    return [cell.replace("\\|", "|").strip() for cell in _BAR.split(line.strip()[1:-1])]
+
+
+def _runs_on(lines: list[str], number: int) -> int:
+    """How many of the next lines belong to a quoted cell that begins at the end of this one."""
+    line = lines[number - 1]
+    last = line.rpartition("\t")[2]
+    if "\t" not in line or not _opens(last):
+        return 0
+    for extra, following in enumerate(lines[number : number + _LONGEST_CELL], 1):
+        first = following.partition("\t")[0]
+        if first.count('"') % 2:
+            return extra if first.endswith('"') else 0
+        if "\t" in following:
+            return 0
+    return 0
+
+
+def _opens(cell: str) -> bool:
+    return cell.startswith('"') and cell.count('"') % 2 == 1
+
+
+def _unquoted(cell: str) -> str:
+    """A cell as a spreadsheet wrote it: quotes around it only where it holds a break or quotes."""
+    quoted = len(cell) > 1 and cell.startswith('"') and cell.endswith('"')
+    if quoted and ("\n" in cell or '""' in cell[1:-1]):
+        return cell[1:-1].replace('""', '"')
+    return cell

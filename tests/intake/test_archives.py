@@ -1,0 +1,86 @@
+"""Zip archives of documents."""
+
+import io
+import zipfile
+
+import pytest
+
+from intake.pipeline import extract_bytes
+from intake.problems import IntakeProblem
+from intake.readers import Limits
+from tests.intake.test_pipeline import form
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def test_every_document_says_which_file_it_came_from() -> None:
+    data = packed({"一/甲.txt": form("甲").encode(), "乙.txt": form("乙").encode("gbk")})
+
+    extraction = extract_bytes("批次.zip", data)
+
+    places = [(d.project_name, d.evidence.file) for d in extraction.documents if d.evidence]
+    assert places == [("甲", "批次.zip/一/甲.txt"), ("乙", "批次.zip/乙.txt")]
+
+
+def test_one_bad_file_does_not_stop_the_others() -> None:
+    data = packed({"坏.xlsx": b"PK\x03\x04oops", "好.txt": (form("甲") * 2).encode()})
+
+    extraction = extract_bytes("批次.zip", data)
+
+    assert len(extraction.documents) == 2
+    assert ["坏.xlsx" in problem.sentence for problem in extraction.problems] == [True, False]
+    assert extraction.problems[1].documents == (1,)
+
+
+def test_problems_count_documents_over_all_files() -> None:
+    data = packed({"a.txt": form("甲").encode(), "b.txt": (form("乙") + form(" ")).encode()})
+
+    (problem,) = extract_bytes("批次.zip", data).problems
+
+    assert problem.documents == (2,)
+
+
+def test_litter_is_passed_over() -> None:
+    data = packed({"__MACOSX/._a.txt": b"x", "~$a.xlsx": b"x", "a.txt": form().encode()})
+
+    assert extract_bytes("批次.zip", data).problems == ()
+
+
+def test_old_windows_names_are_readable() -> None:
+    data = packed({"AAAA.txt": form().encode()}).replace(b"AAAA", "甲乙".encode("gbk"))
+
+    (document,) = extract_bytes("a.zip", data).documents
+
+    assert document.evidence is not None
+    assert document.evidence.file == "a.zip/甲乙.txt"
+
+
+def test_an_archive_in_an_archive_is_opened_but_not_for_ever() -> None:
+    inner = packed({"a.txt": form().encode()})
+    twice = packed({"b.zip": inner})
+    thrice = packed({"c.zip": twice})
+
+    assert len(extract_bytes("a.zip", twice).documents) == 1
+    with pytest.raises(IntakeProblem, match="太多层"):
+        extract_bytes("a.zip", thrice)
+
+
+def test_an_archive_without_a_form_is_refused() -> None:
+    with pytest.raises(IntakeProblem, match=r"没有找到可识别的表格"):
+        extract_bytes("a.zip", packed({"a.txt": b"hello"}))
+
+
+def test_an_empty_archive_is_refused() -> None:
+    with pytest.raises(IntakeProblem):
+        extract_bytes("a.zip", packed({}))
+
+
+def test_a_bomb_among_the_files_stops_the_archive() -> None:
+    with pytest.raises(IntakeProblem, match="压缩炸弹"):
+        extract_bytes("a.zip", packed({"a.txt": bytes(9_000_000)}), limits=Limits(part_ratio=50))
