@@ -56,12 +56,12 @@ class UserAdmin(DjangoUserAdmin):
     list_filter = ("is_active", "is_staff", "memberships__role")
     search_fields = ("staff_number", "name")
     ordering = ("staff_number",)
-    filter_horizontal: ClassVar[Any] = ()
-    fieldsets: ClassVar[Any] = (
+    filter_horizontal = ()
+    fieldsets = (
         (None, {"fields": ("staff_number", "name", "password")}),
         ("权限", {"fields": ("is_active", "is_staff", "is_superuser")}),
     )
-    add_fieldsets: ClassVar[Any] = (
+    add_fieldsets = (
         (
             None,
             {"classes": ("wide",), "fields": ("staff_number", "name", "password1", "password2")},

@@ -73,7 +73,7 @@ def save_draft(
     ids = match_rows(locked.indicators.all(), document.indicators) if row_ids is None else row_ids
     findings = write_sheet(evaluation=locked, document=document, row_ids=ids)
     if locked.state == State.NOT_STARTED:
-        _record(locked, "start", State.DRAFT, by, "", document, findings)
+        record(locked, "start", State.DRAFT, by, "", document, findings)
     return Saved(locked, findings)
 
 
@@ -96,12 +96,22 @@ def write_sheet(
 
 def set_findings(evaluation: Evaluation, findings: Sequence[Finding]) -> None:
     """Store the findings and their counts; the evaluation itself is saved by the caller."""
+    set_counts(evaluation, findings)
+    evaluation.findings.all().delete()
+    StoredFinding.objects.bulk_create(finding_rows(evaluation, findings))
+
+
+def set_counts(evaluation: Evaluation, findings: Sequence[Finding]) -> None:
+    """Put the numbers of errors, warnings and hints into the evaluation; does not save."""
     counts = Counter(finding.severity for finding in findings)
     evaluation.error_count = counts[Severity.ERROR]
     evaluation.warning_count = counts[Severity.WARNING]
     evaluation.hint_count = counts[Severity.HINT]
-    evaluation.findings.all().delete()
-    StoredFinding.objects.bulk_create(
+
+
+def finding_rows(evaluation: Evaluation, findings: Sequence[Finding]) -> list[StoredFinding]:
+    """Unsaved rows for the findings of a form."""
+    return [
         StoredFinding(
             evaluation=evaluation,
             code=finding.code,
@@ -112,7 +122,7 @@ def set_findings(evaluation: Evaluation, findings: Sequence[Finding]) -> None:
             params=dict(finding.params),
         )
         for finding in findings
-    )
+    ]
 
 
 @transaction.atomic
@@ -152,7 +162,7 @@ def _take(
     findings: Sequence[Finding],
 ) -> None:
     set_findings(evaluation, findings)
-    step = _record(
+    step = record(
         evaluation, move.action, _target(move, evaluation), by, reason, document, findings
     )
     decision = _DECISIONS.get(move.action)
@@ -191,7 +201,7 @@ def _paths_above(path: str) -> list[str]:
     return ["/".join(codes[: n + 1]) + "/" for n in range(len(codes))]
 
 
-def _record(
+def record(
     evaluation: Evaluation,
     action: str,
     target: State,
@@ -200,6 +210,7 @@ def _record(
     document: SelfEvaluation,
     findings: Sequence[Finding],
 ) -> Transition:
+    """Note a step with the sheet and its findings as they stand, and move the form to ``target``."""
     step = Transition.objects.create(
         evaluation=evaluation,
         action=action,

@@ -16,9 +16,6 @@ from evaluations.editions import Cell, Edition
 from evaluations.models import Evaluation, FundingLine, Indicator
 
 ROWS_PREFIX: Final = "rows"
-MOST_ROWS: Final = 1000
-"""Far above any real sheet; keeps a hostile page from asking for a million rows."""
-
 PLACE: Final = ("level1", "level2")
 """Where a row stands; posted as hidden fields, drawn as merged cells."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from evaluations.forms import MOST_ROWS, ROWS_PREFIX, IndicatorForm
+from evaluations.forms import ROWS_PREFIX, IndicatorForm
+from evaluations.sheets import MOST_ROWS
 
 FIELDS: Final = ("id", *IndicatorForm.Meta.fields)
 Row = dict[str, str]

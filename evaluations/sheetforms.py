@@ -14,14 +14,13 @@ from evaluations.computed import fill_computed
 from evaluations.documents import FundingRow, IndicatorRow, SelfEvaluation
 from evaluations.editions import Edition, get_edition
 from evaluations.forms import (
-    MOST_ROWS,
     ROWS_PREFIX,
     FundingLineForm,
     HeaderForm,
     IndicatorForm,
 )
 from evaluations.models import Evaluation, FundingLine
-from evaluations.sheets import to_document
+from evaluations.sheets import MOST_ROWS, to_document
 
 _Rows = formset_factory(
     IndicatorForm,

@@ -1,0 +1,151 @@
+"""Forms that come from files: stored by the batch, replaced, and taken back.
+
+Part of the actions (see actions.py); apart because an import writes many forms at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from budgets.models import Project
+from evaluations.actions import finding_rows, record, set_counts, write_sheet
+from evaluations.documents import SelfEvaluation, from_interchange, to_interchange
+from evaluations.editions import get_edition
+from evaluations.models import (
+    Evaluation,
+    FundingLine,
+    Indicator,
+    StoredFinding,
+    Transition,
+)
+from evaluations.prefill import carried_header
+from evaluations.rules import Finding, check
+from evaluations.sheets import (
+    fill_indicator,
+    funding_lines,
+    match_rows,
+    set_header,
+    to_document,
+)
+from evaluations.transitions import State
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class NewForm:
+    """A document to be stored as a new form of this project; its year must be known."""
+
+    project: Project
+    document: SelfEvaluation
+
+
+@transaction.atomic
+def store_new(*, forms: Sequence[NewForm], by: User, state: State) -> list[Evaluation]:
+    """Store many new forms with a fixed number of statements; in the order given."""
+    findings = [check(form.document, get_edition(form.document.edition)) for form in forms]
+    stored = [_evaluation(form, found, state) for form, found in zip(forms, findings, strict=True)]
+    Evaluation.objects.bulk_create(stored, batch_size=BATCH)
+    lines: list[FundingLine] = []
+    rows: list[Indicator] = []
+    notes: list[StoredFinding] = []
+    steps: list[Transition] = []
+    for evaluation, form, found in zip(stored, forms, findings, strict=True):
+        lines += funding_lines(evaluation, form.document, {})
+        rows += [
+            fill_indicator(Indicator(evaluation=evaluation), row, position)
+            for position, row in enumerate(form.document.indicators)
+        ]
+        notes += finding_rows(evaluation, found)
+        steps.append(_import_step(evaluation, form.document, by, state))
+    FundingLine.objects.bulk_create(lines, batch_size=BATCH)
+    Indicator.objects.bulk_create(rows, batch_size=BATCH)
+    StoredFinding.objects.bulk_create(notes, batch_size=BATCH)
+    Transition.objects.bulk_create(steps, batch_size=BATCH)
+    return stored
+
+
+def _evaluation(form: NewForm, found: Sequence[Finding], state: State) -> Evaluation:
+    assert form.document.year is not None  # noqa: S101  the planner refuses forms without a year
+    edition = get_edition(form.document.edition)
+    evaluation = Evaluation(
+        project=form.project,
+        unit=form.project.unit,
+        year=form.document.year,
+        edition=form.document.edition,
+        state=state,
+        carried=carried_header(form.document, edition),
+    )
+    set_header(evaluation, form.document, edition)
+    set_counts(evaluation, found)
+    return evaluation
+
+
+def _import_step(
+    evaluation: Evaluation, document: SelfEvaluation, by: User, state: State
+) -> Transition:
+    return Transition(
+        evaluation=evaluation,
+        action="import",
+        from_state=State.NOT_STARTED,
+        to_state=state,
+        by=by,
+        snapshot=to_interchange(document),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A form that an import wrote over, with what is needed to take that back."""
+
+    evaluation: Evaluation
+    before: dict[str, Any]
+
+
+@transaction.atomic
+def replace_from_import(*, evaluation: Evaluation, document: SelfEvaluation, by: User) -> Replaced:
+    """Write an imported document over a form; rows that continue keep their remarks.
+
+    A form that nobody had begun becomes a draft.
+    """
+    before = {"state": evaluation.state, "document": to_interchange(to_document(evaluation))}
+    ids = match_rows(evaluation.indicators.all(), document.indicators)
+    findings = write_sheet(evaluation=evaluation, document=document, row_ids=ids)
+    state = State(evaluation.state)
+    target = State.DRAFT if state == State.NOT_STARTED else state
+    record(evaluation, "import", target, by, "", document, findings)
+    return Replaced(evaluation, before)
+
+
+@transaction.atomic
+def take_back(
+    *, evaluation: Evaluation, version: int | None, before: dict[str, Any] | None, by: User
+) -> bool:
+    """Undo an import of this form; False (and nothing done) when it was edited since.
+
+    ``version`` is the form's version after the import. Without ``before`` the import had created
+    the form, and it is deleted.
+    """
+    current = Evaluation.objects.select_for_update().filter(pk=evaluation.pk).first()
+    if current is None:
+        return True
+    if current.version != version or _moved_since_import(current):
+        return False
+    if before is None:
+        current.delete()
+        return True
+    document = from_interchange(before["document"])
+    ids = match_rows(current.indicators.all(), document.indicators)
+    findings = write_sheet(evaluation=current, document=document, row_ids=ids)
+    record(current, "undo_import", State(before["state"]), by, "", document, findings)
+    return True
+
+
+def _moved_since_import(evaluation: Evaluation) -> bool:
+    last = evaluation.transitions.order_by("-pk").first()
+    return last is not None and last.action != "import"

@@ -1,0 +1,164 @@
+"""What an administrator can do with an import. Keyword-only, atomic, with ``by``."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Unit, User
+from accounts.permissions import has_role, holds
+from accounts.roles import Role
+from evaluations.importing import take_back
+from evaluations.transitions import State
+from intake.models import ImportItem, ImportRun, Job, Upload
+from intake.queue import queue
+
+Stage = ImportRun.Stage
+
+
+class ImportRefused(Exception):
+    """The action was not taken; the message is one sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How a run treats what it reads; see the fields of ImportRun."""
+
+    year: int | None = None
+    unit: Unit | None = None
+    creates_units: bool = False
+    arrives_as: State = State.DRAFT
+    confirms_itself: bool = False
+
+
+@transaction.atomic
+def start_run(
+    *, files: Sequence[tuple[str, File[bytes]]], by: User, options: RunOptions
+) -> ImportRun:
+    """Keep the files and queue one reading job for each. Raises ImportRefused."""
+    _require_administrator(by)
+    if options.unit is not None and not holds(by, Role.ADMINISTRATOR, options.unit):
+        raise ImportRefused(_("您不是该单位的管理员。"))
+    if not files:
+        raise ImportRefused(_("请选择要导入的文件。"))
+    for name, file in files:
+        if file.size > settings.UPLOAD_MAX_BYTES:
+            limit = settings.UPLOAD_MAX_BYTES // 1024 // 1024
+            raise ImportRefused(
+                _("文件“%(name)s”超过 %(limit)d MB，请拆分后再上传。")
+                % {"name": name, "limit": limit}
+            )
+    run = ImportRun.objects.create(
+        by=by,
+        year=options.year,
+        unit=options.unit,
+        creates_units=options.creates_units,
+        arrives_as=options.arrives_as,
+        confirms_itself=options.confirms_itself,
+    )
+    for name, file in files:
+        upload = Upload.objects.create(
+            run=run, name=name[-255:], file=file, sha256=_digest(file), size=file.size
+        )
+        queue(run, Job.Kind.READ, f"read-{upload.pk}", upload)
+    return run
+
+
+def _digest(file: File[bytes]) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+@transaction.atomic
+def confirm(*, run: ImportRun, by: User) -> ImportRun:
+    """Save what the preview shows. Pressed twice it is saved once."""
+    locked = _lock(run)
+    _require_administrator_of(by, locked)
+    if locked.stage != Stage.PREVIEW:
+        raise ImportRefused(_("该导入不在等待确认的阶段。"))
+    locked.stage = Stage.SAVING
+    locked.confirmed_by, locked.confirmed_at = by, timezone.now()
+    locked.save()
+    queue(locked, Job.Kind.SAVE, f"save-{locked.pk}")
+    return locked
+
+
+@transaction.atomic
+def cancel(*, run: ImportRun, by: User) -> ImportRun:
+    """Stop a run. What was saved already stays, and can be undone."""
+    locked = _lock(run)
+    _require_administrator_of(by, locked)
+    if locked.stage not in {Stage.READING, Stage.PREVIEW, Stage.SAVING}:
+        raise ImportRefused(_("该导入已经结束，无法取消。"))
+    locked.cancel_requested = True
+    if locked.stage != Stage.SAVING:
+        locked.stage = Stage.CANCELLED
+    locked.save()
+    return locked
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """How many forms were taken back, and which were left because somebody edited them."""
+
+    taken_back: int
+    left: tuple[ImportItem, ...]
+
+
+@transaction.atomic
+def undo(*, run: ImportRun, by: User) -> Undone:
+    """Take back every form of the run that nobody has edited since."""
+    locked = _lock(run)
+    _require_administrator_of(by, locked)
+    if locked.stage not in {Stage.DONE, Stage.CANCELLED, Stage.FAILED, Stage.UNDONE}:
+        raise ImportRefused(_("该导入尚未结束，不能撤销。"))
+    saved = list(
+        locked.items.exclude(saved_at=None)
+        .select_related("evaluation__unit", "project")
+        .order_by("-pk")
+    )
+    left = tuple(item for item in saved if not _take_back(item, by))
+    locked.stage = Stage.UNDONE
+    locked.undone_by, locked.undone_at = by, timezone.now()
+    locked.save()
+    return Undone(len(saved) - len(left), left)
+
+
+def _take_back(item: ImportItem, by: User) -> bool:
+    if item.evaluation is not None and not take_back(
+        evaluation=item.evaluation, version=item.version_after, before=item.before, by=by
+    ):
+        return False
+    item.refresh_from_db(fields=["evaluation"])
+    project = item.project
+    if item.made_project and project is not None and not project.evaluations.exists():
+        project.delete()
+        item.project = None
+    item.saved_at = None
+    item.save()
+    return True
+
+
+def _lock(run: ImportRun) -> ImportRun:
+    return ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+
+
+def _require_administrator(by: User) -> None:
+    if not has_role(by, Role.ADMINISTRATOR):
+        raise ImportRefused(_("只有管理员可以导入。"))
+
+
+def _require_administrator_of(by: User, run: ImportRun) -> None:
+    _require_administrator(by)
+    if run.by_id != by.pk and not by.is_superuser:
+        raise ImportRefused(_("只有发起该导入的管理员可以办理。"))

@@ -1,0 +1,58 @@
+"""How far a run is, in numbers for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from intake.models import ImportItem, ImportRun
+
+Action = ImportItem.Action
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Files read of all files; forms by what happens with them; forms saved of those to save."""
+
+    files: int
+    files_read: int
+    found: int
+    create: int
+    update: int
+    unchanged: int
+    refused: int
+    saved: int
+    problems: int
+
+    @property
+    def to_save(self) -> int:
+        return self.create + self.update
+
+    @property
+    def percent(self) -> int:
+        """Of the work that is under way: reading first, then saving."""
+        if self.files_read < self.files:
+            return 100 * self.files_read // max(self.files, 1)
+        return 100 * self.saved // self.to_save if self.to_save else 100
+
+
+def progress_of(run: ImportRun) -> Progress:
+    """The run's numbers, in three queries whatever its size."""
+    files = run.uploads.aggregate(all=Count("pk"), read=Count("pk", filter=~Q(read_at=None)))
+    items = run.items.aggregate(
+        found=Count("pk"),
+        saved=Count("pk", filter=~Q(saved_at=None)),
+        **{action.value: Count("pk", filter=Q(action=action)) for action in Action},
+    )
+    return Progress(
+        files=files["all"],
+        files_read=files["read"],
+        found=items["found"],
+        create=items["create"],
+        update=items["update"],
+        unchanged=items["unchanged"],
+        refused=items["refused"],
+        saved=items["saved"],
+        problems=run.problems.count(),
+    )

@@ -1,0 +1,271 @@
+"""An import from upload to saved forms: what came in, what was read, what was done with it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Unit
+from budgets.models import Project
+from evaluations.models import Evaluation
+from evaluations.transitions import State
+
+
+class ImportRun(models.Model):
+    """One import of one or many files. Nothing is written to forms before it is confirmed."""
+
+    class Stage(models.TextChoices):
+        READING = "reading", _("正在读取")
+        PREVIEW = "preview", _("等待确认")
+        SAVING = "saving", _("正在保存")
+        DONE = "done", _("已完成")
+        CANCELLED = "cancelled", _("已取消")
+        FAILED = "failed", _("失败")
+        UNDONE = "undone", _("已撤销")
+
+    ARRIVALS: ClassVar = [
+        (State.DRAFT.value, _("填报中（由单位核对后提交）")),
+        (State.APPROVED.value, _("已通过（历史资料直接归档）")),
+    ]
+
+    stage = models.CharField(_("阶段"), max_length=20, choices=Stage.choices, default=Stage.READING)
+    year = models.PositiveSmallIntegerField(
+        _("年度"), null=True, blank=True, help_text=_("文件中没有印年度时使用")
+    )
+    unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("归属单位"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text=_("留空则按表中的单位名称归属"),
+    )
+    creates_units = models.BooleanField(_("单位不在系统中时新建"), default=False)
+    arrives_as = models.CharField(
+        _("导入后状态"), max_length=20, choices=ARRIVALS, default=State.DRAFT
+    )
+    confirms_itself = models.BooleanField(_("读取后直接保存"), default=False)
+    cancel_requested = models.BooleanField(_("要求取消"), default=False)
+    failure = models.TextField(_("失败原因"), blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("导入人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("导入时间"), auto_now_add=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("确认人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    confirmed_at = models.DateTimeField(_("确认时间"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("撤销人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    undone_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("导入批次")
+        verbose_name_plural = _("导入批次")
+        ordering = ("-pk",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="intake_run_confirmed_by_and_at_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_by__isnull=True, undone_at__isnull=True)
+                | Q(undone_by__isnull=False, undone_at__isnull=False),
+                name="intake_run_undone_by_and_at_together",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+def upload_path(upload: Upload, filename: str) -> str:
+    """A name of our own: what the sender called the file never reaches the file system."""
+    return f"imports/{uuid4().hex}"
+
+
+class Upload(models.Model):
+    """One uploaded file, kept as it came."""
+
+    run = models.ForeignKey(
+        ImportRun, verbose_name=_("导入批次"), on_delete=models.CASCADE, related_name="uploads"
+    )
+    name = models.CharField(_("文件名"), max_length=255)
+    file = models.FileField(_("文件"), upload_to=upload_path)
+    sha256 = models.CharField(_("指纹"), max_length=64)
+    size = models.PositiveBigIntegerField(_("字节数"))
+    read_at = models.DateTimeField(_("读取时间"), null=True, blank=True)
+    notices = models.JSONField(_("说明"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("上传文件")
+        verbose_name_plural = _("上传文件")
+        ordering = ("run", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportItem(models.Model):
+    """One document of an upload and what is to be, or was, done with it."""
+
+    class Action(models.TextChoices):
+        PENDING = "pending", _("待核对")
+        CREATE = "create", _("新建")
+        UPDATE = "update", _("更新")
+        UNCHANGED = "unchanged", _("无变化")
+        REFUSED = "refused", _("拒绝")
+
+    run = models.ForeignKey(
+        ImportRun, verbose_name=_("导入批次"), on_delete=models.CASCADE, related_name="items"
+    )
+    upload = models.ForeignKey(
+        Upload, verbose_name=_("上传文件"), on_delete=models.CASCADE, related_name="items"
+    )
+    position = models.PositiveIntegerField(_("顺序"))
+    place = models.CharField(_("位置"), max_length=200, blank=True)
+    document = models.JSONField(_("读出的表"))
+    action = models.CharField(
+        _("处理"), max_length=20, choices=Action.choices, default=Action.PENDING
+    )
+    reason = models.TextField(_("原因"), blank=True)
+    unit_name = models.CharField(_("将新建的单位"), max_length=200, blank=True)
+    unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("单位"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    project = models.ForeignKey(
+        Project,
+        verbose_name=_("项目"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    evaluation = models.ForeignKey(
+        Evaluation,
+        verbose_name=_("自评表"),
+        on_delete=models.SET_NULL,
+        related_name="import_items",
+        null=True,
+        blank=True,
+    )
+    error_count = models.PositiveSmallIntegerField(_("错误"), default=0)
+    warning_count = models.PositiveSmallIntegerField(_("警告"), default=0)
+    saved_at = models.DateTimeField(_("保存时间"), null=True, blank=True)
+    before = models.JSONField(_("更新前的表"), null=True, blank=True)
+    version_after = models.PositiveIntegerField(_("保存后的版本"), null=True, blank=True)
+    made_project = models.BooleanField(_("新建了项目"), default=False)
+
+    class Meta:
+        verbose_name = _("导入条目")
+        verbose_name_plural = _("导入条目")
+        ordering = ("run", "upload", "position")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["upload", "position"], name="intake_item_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.upload_id} · {self.position}"
+
+
+class ImportProblem(models.Model):
+    """One sentence about something that could not be taken in."""
+
+    run = models.ForeignKey(
+        ImportRun, verbose_name=_("导入批次"), on_delete=models.CASCADE, related_name="problems"
+    )
+    upload = models.ForeignKey(
+        Upload, verbose_name=_("上传文件"), on_delete=models.CASCADE, related_name="problems"
+    )
+    code = models.CharField(_("代码"), max_length=60)
+    place = models.CharField(_("位置"), max_length=200, blank=True)
+    sentence = models.TextField(_("说明"))
+
+    class Meta:
+        verbose_name = _("导入问题")
+        verbose_name_plural = _("导入问题")
+        ordering = ("run", "pk")
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class Job(models.Model):
+    """A piece of background work; this row, not the broker's message, is the truth.
+
+    Written in the transaction of the change that wants it. A worker takes a lease, renews it
+    while it works, and a lease that ran out may be taken by another.
+    """
+
+    class Kind(models.TextChoices):
+        READ = "read", _("读取文件")
+        SAVE = "save", _("保存")
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("排队")
+        RUNNING = "running", _("进行中")
+        DONE = "done", _("完成")
+        FAILED = "failed", _("失败")
+
+    run = models.ForeignKey(
+        ImportRun, verbose_name=_("导入批次"), on_delete=models.CASCADE, related_name="jobs"
+    )
+    upload = models.ForeignKey(
+        Upload,
+        verbose_name=_("上传文件"),
+        on_delete=models.CASCADE,
+        related_name="jobs",
+        null=True,
+        blank=True,
+    )
+    kind = models.CharField(_("种类"), max_length=20, choices=Kind.choices)
+    key = models.CharField(_("幂等键"), max_length=100, unique=True)
+    status = models.CharField(
+        _("状态"), max_length=20, choices=Status.choices, default=Status.QUEUED
+    )
+    owner = models.CharField(_("持有者"), max_length=40, blank=True)
+    lease_until = models.DateTimeField(_("租约到"), null=True, blank=True)
+    woken_at = models.DateTimeField(_("唤醒时间"), auto_now_add=True)
+    tries = models.PositiveSmallIntegerField(_("次数"), default=0)
+    error = models.TextField(_("错误"), blank=True)
+
+    class Meta:
+        verbose_name = _("后台任务")
+        verbose_name_plural = _("后台任务")
+        ordering = ("pk",)
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["lease_until"],
+                condition=Q(status__in=["queued", "running"]),
+                name="intake_job_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

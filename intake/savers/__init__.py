@@ -1,0 +1,1 @@
+"""Store confirmed items; never judge."""

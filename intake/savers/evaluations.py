@@ -1,0 +1,126 @@
+"""Saves confirmed self-evaluations in batches. Saving the same item twice changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Unit, User
+from accounts.permissions import units_for
+from accounts.roles import Role
+from budgets.models import Project
+from evaluations.documents import from_interchange
+from evaluations.importing import NewForm, replace_from_import, store_new
+from evaluations.models import Evaluation
+from evaluations.transitions import State
+from intake.models import ImportItem, ImportRun
+
+Action = ImportItem.Action
+BATCH = 100
+
+
+def unsaved(run: ImportRun) -> list[int]:
+    """Items still to be saved, in order."""
+    open_items = run.items.filter(saved_at=None, action__in=[Action.CREATE, Action.UPDATE])
+    return list(open_items.order_by("upload", "position").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def save_batch(run: ImportRun, ids: Sequence[int], by: User) -> None:
+    """Save these items in one transaction: all of them or, if it fails, none."""
+    items = list(
+        ImportItem.objects.select_for_update(of=("self",))
+        .filter(pk__in=ids, saved_at=None)
+        .select_related("unit", "project__unit", "evaluation__unit")
+        .order_by("upload", "position")
+    )
+    _make_units(run, [item for item in items if item.unit is None])
+    _make_projects([item for item in items if item.project is None])
+    _refuse_taken(items)
+    _create([item for item in items if item.action == Action.CREATE], run, by)
+    for item in items:
+        if item.action == Action.UPDATE:
+            _update(item, by)
+    for item in items:
+        item.saved_at = timezone.now() if item.action != Action.REFUSED else None
+    ImportItem.objects.bulk_update(items, _COLUMNS)
+
+
+_COLUMNS = [
+    "unit",
+    "project",
+    "evaluation",
+    "saved_at",
+    "before",
+    "version_after",
+    "made_project",
+    "action",
+    "reason",
+]
+
+
+def _make_units(run: ImportRun, items: Sequence[ImportItem]) -> None:
+    """Units that the run was allowed to make, below the administrator's first unit."""
+    above = units_for(run.by, Role.ADMINISTRATOR).order_by("path").first()
+    made: dict[str, Unit] = {}
+    for item in items:
+        name = item.unit_name
+        if name not in made:
+            known = Unit.objects.filter(name=name).first()
+            made[name] = known or Unit.objects.create(
+                name=name, code=f"import-{item.pk}", parent=above
+            )
+        item.unit = made[name]
+
+
+def _make_projects(items: Sequence[ImportItem]) -> None:
+    made: dict[tuple[int, str], Project] = {}
+    for item in items:
+        assert item.unit is not None  # noqa: S101  _make_units came before
+        name = item.document["project_name"].strip()
+        key = (item.unit.pk, name)
+        if key not in made:
+            made[key], item.made_project = Project.objects.get_or_create(
+                unit=item.unit, name=name, defaults={"department": item.unit}
+            )
+        item.project = made[key]
+
+
+def _refuse_taken(items: Sequence[ImportItem]) -> None:
+    """Since the preview somebody else may have stored a form for the same project and year."""
+    new = [item for item in items if item.action == Action.CREATE]
+    taken = set(
+        Evaluation.objects.filter(project__in=[item.project for item in new]).values_list(
+            "project_id", "year", "edition"
+        )
+    )
+    for item in new:
+        key = (item.project_id, item.document["year"], item.document["edition"])
+        if key in taken:
+            item.action = Action.REFUSED
+            item.reason = _("预览之后系统中已有该表，请重新导入以核对差异。")
+
+
+def _create(items: Sequence[ImportItem], run: ImportRun, by: User) -> None:
+    forms = [_new_form(item) for item in items]
+    stored = store_new(forms=forms, by=by, state=State(run.arrives_as))
+    for item, evaluation in zip(items, stored, strict=True):
+        item.evaluation = evaluation
+        item.version_after = evaluation.version
+
+
+def _new_form(item: ImportItem) -> NewForm:
+    assert item.project is not None  # noqa: S101  _make_projects came before
+    return NewForm(item.project, from_interchange(item.document))
+
+
+def _update(item: ImportItem, by: User) -> None:
+    assert item.evaluation is not None  # noqa: S101  an update names its form
+    replaced = replace_from_import(
+        evaluation=item.evaluation, document=from_interchange(item.document), by=by
+    )
+    item.before = replaced.before
+    item.version_after = replaced.evaluation.version

@@ -1,0 +1,140 @@
+"""From what a reader found to staged items, and from staged items to a plan.
+
+Order of an import: read (one job a file) → stage → plan → [a person confirms] → save.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Unit
+from accounts.permissions import units_for
+from accounts.roles import Role
+from evaluations.documents import KIND, from_interchange
+from evaluations.editions import all_editions, get_edition
+from evaluations.rules import Severity, check
+from intake.models import ImportItem, ImportProblem, ImportRun, Upload
+from intake.planning import Planner
+from intake.problems import IntakeProblem
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+@transaction.atomic
+def stage(upload: Upload, found: dict[str, Any]) -> None:
+    """Store what was read from a file as items and problems; a second call changes nothing."""
+    if upload.read_at is not None:
+        return
+    found = _clean(found)
+    problems = [found["refused"]] if "refused" in found else found["problems"]
+    ImportProblem.objects.bulk_create(_problem_rows(upload, problems))
+    refused = {index: problem["sentence"] for problem in problems for index in problem["documents"]}
+    ImportItem.objects.bulk_create(
+        [
+            _item(upload, position, document, refused.get(position, ""))
+            for position, document in enumerate(found.get("documents", ()))
+        ],
+        batch_size=500,
+    )
+    upload.notices = found.get("notices", [])
+    upload.read_at = timezone.now()
+    upload.save(update_fields=["notices", "read_at"])
+
+
+def stage_refusal(upload: Upload, problem: IntakeProblem) -> None:
+    """Store that nothing could be read from a file."""
+    stage(
+        upload,
+        {
+            "refused": {
+                "code": problem.code,
+                "place": problem.place,
+                "sentence": problem.sentence,
+                "documents": [],
+            }
+        },
+    )
+
+
+def _problem_rows(upload: Upload, problems: Iterable[dict[str, Any]]) -> list[ImportProblem]:
+    return [
+        ImportProblem(
+            run=upload.run,
+            upload=upload,
+            code=problem["code"],
+            place=problem["place"][:200],
+            sentence=problem["sentence"],
+        )
+        for problem in problems
+    ]
+
+
+def _item(upload: Upload, position: int, document: dict[str, Any], refused: str) -> ImportItem:
+    errors, warnings = _counts(document)
+    return ImportItem(
+        run=upload.run,
+        upload=upload,
+        position=position,
+        place=document.get("evidence", {}).get("place", "")[:200],
+        document=document,
+        action=ImportItem.Action.REFUSED if refused else ImportItem.Action.PENDING,
+        reason=refused,
+        error_count=errors,
+        warning_count=warnings,
+    )
+
+
+def _counts(document: dict[str, Any]) -> tuple[int, int]:
+    if document["kind"] != KIND or document["edition"] not in all_editions():
+        return 0, 0
+    findings = check(from_interchange(document), get_edition(document["edition"]))
+    severities = [finding.severity for finding in findings]
+    return severities.count(Severity.ERROR), severities.count(Severity.WARNING)
+
+
+def _clean(value: Any) -> Any:
+    """The value without characters that no database stores."""
+    if isinstance(value, str):
+        return _CONTROL.sub("", value)
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _clean(item) for key, item in value.items()}
+    return value
+
+
+@transaction.atomic
+def plan(run: ImportRun) -> None:
+    """Decide what would happen with each staged item; writes only to the items."""
+    items = list(run.items.exclude(action=ImportItem.Action.REFUSED).defer("before"))
+    documents = {item.pk: from_interchange(item.document) for item in items if _is_form(item)}
+    planner = Planner(allowed_units(run), run.unit, run.creates_units)
+    planner.prepare(list(documents.values()))
+    for item in items:
+        if item.pk not in documents:
+            item.action = ImportItem.Action.REFUSED
+            item.reason = _("这类表格暂不能保存。")
+            continue
+        decided = planner.plan(documents[item.pk])
+        item.action, item.reason = decided.action, decided.reason
+        item.unit, item.unit_name = decided.unit, decided.unit_name
+        item.project, item.evaluation = decided.project, decided.evaluation
+    fields = ["action", "reason", "unit", "unit_name", "project", "evaluation"]
+    ImportItem.objects.bulk_update(items, fields, batch_size=200)
+
+
+def _is_form(item: ImportItem) -> bool:
+    return bool(item.document["kind"] == KIND)
+
+
+def allowed_units(run: ImportRun) -> QuerySet[Unit]:
+    """Units that the run's administrator may fill; all of them for a superuser."""
+    units: QuerySet[Unit] = units_for(run.by, Role.ADMINISTRATOR)
+    return units

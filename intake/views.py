@@ -1,0 +1,157 @@
+"""Pages of an import: upload, progress, preview, result; and filling one form from a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.mixins import UserPassesTestMixin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django.views.generic import View
+
+from accounts.permissions import has_role
+from accounts.roles import Role
+from evaluations.actions import ActionRefused
+from evaluations.views.shared import get_evaluation, the_user
+from intake import actions
+from intake.counts import progress_of
+from intake.filling import fill_from_file
+from intake.forms import UploadForm
+from intake.models import ImportItem, ImportRun
+from intake.problems import IntakeProblem
+
+PAGE_SIZE = 50
+Stage = ImportRun.Stage
+_WORKING = {Stage.READING, Stage.SAVING}
+
+
+def _runs(request: HttpRequest) -> QuerySet[ImportRun]:
+    """The runs that exist for this user: one's own; a superuser's are all."""
+    user = the_user(request)
+    if not has_role(user, Role.ADMINISTRATOR):
+        raise PermissionDenied
+    runs = ImportRun.objects.select_related("by", "unit")
+    return runs if user.is_superuser else runs.filter(by=user)
+
+
+def _run(request: HttpRequest, pk: int) -> ImportRun:
+    return get_object_or_404(_runs(request), pk=pk)
+
+
+class ImportListView(UserPassesTestMixin, View):
+    """Upload form and earlier imports."""
+
+    raise_exception = True
+
+    def test_func(self) -> bool:
+        return has_role(self.request.user, Role.ADMINISTRATOR)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._show(request, UploadForm(user=request.user))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = UploadForm(request.POST, request.FILES, user=request.user)
+        if not form.is_valid():
+            return self._show(request, form, status=422)
+        try:
+            run = actions.start_run(
+                files=[(file.name or "", file) for file in form.cleaned_data["documents"]],
+                by=the_user(request),
+                options=form.options(),
+            )
+        except actions.ImportRefused as refusal:
+            form.add_error("documents", str(refusal))
+            return self._show(request, form, status=422)
+        return redirect("intake:run", pk=run.pk)
+
+    def _show(self, request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
+        page = Paginator(_runs(request), PAGE_SIZE).get_page(request.GET.get("page"))
+        context = {"form": form, "page": page, "query": ""}
+        return render(request, "intake/list.html", context, status=status)
+
+
+def run(request: HttpRequest, pk: int) -> HttpResponse:
+    """One import, in whatever stage it is."""
+    return render(request, "intake/run.html", _context(request, _run(request, pk)))
+
+
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The changing part of an import's page; asks to be fetched again while work goes on."""
+    return render(request, "intake/stage.html", _context(request, _run(request, pk)))
+
+
+def _context(request: HttpRequest, run_: ImportRun) -> dict[str, Any]:
+    working = run_.stage in _WORKING
+    shown = request.GET.get("action", "")
+    items = run_.items.select_related("upload", "unit", "evaluation")
+    if shown in ImportItem.Action.values:
+        items = items.filter(action=shown)
+    query = request.GET.copy()
+    query.pop("page", None)
+    return {
+        "run": run_,
+        "working": working,
+        "progress": progress_of(run_),
+        "problems": run_.problems.select_related("upload"),
+        "uploads": run_.uploads.all(),
+        "page": Paginator(items, PAGE_SIZE).get_page(request.GET.get("page")),
+        "query": query.urlencode(),
+        "may_undo": run_.stage in {Stage.DONE, Stage.CANCELLED, Stage.FAILED},
+    }
+
+
+@require_POST
+def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Confirm, cancel or undo an import."""
+    run_ = _run(request, pk)
+    user = the_user(request)
+    try:
+        if name == "confirm":
+            actions.confirm(run=run_, by=user)
+        elif name == "cancel":
+            actions.cancel(run=run_, by=user)
+        else:
+            _say_undone(request, actions.undo(run=run_, by=user))
+    except actions.ImportRefused as refusal:
+        messages.info(request, str(refusal))
+    return redirect("intake:run", pk=pk)
+
+
+def _say_undone(request: HttpRequest, undone: actions.Undone) -> None:
+    messages.success(request, _("已撤销 %(n)d 张表。") % {"n": undone.taken_back})
+    if undone.left:
+        names = "、".join(item.document["project_name"] for item in undone.left[:10])
+        messages.warning(
+            request,
+            _("%(n)d 张表导入后已有人修改，保留不动：%(names)s。")
+            % {"n": len(undone.left), "names": names},
+        )
+
+
+@require_POST
+def fill(request: HttpRequest, pk: int) -> HttpResponse:
+    """Fill one form from the official workbook that was filled offline."""
+    evaluation = get_evaluation(request, pk)
+    file = request.FILES.get("file")
+    version = request.POST.get("version", "")
+    if file is None or file.size is None or file.size > settings.UPLOAD_MAX_BYTES:
+        messages.error(request, _("请选择填好的工作簿（不超过 50 MB）。"))
+        return redirect("evaluations:sheet", pk=pk)
+    try:
+        fill_from_file(
+            evaluation=evaluation,
+            file=file,
+            by=the_user(request),
+            version=int(version) if version.isdecimal() else -1,
+        )
+        messages.success(request, _("已按上传的工作簿填写，请核对后提交。"))
+    except (IntakeProblem, ActionRefused) as problem:
+        messages.error(request, str(problem))
+    return redirect("evaluations:sheet", pk=pk)
