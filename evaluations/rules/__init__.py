@@ -8,7 +8,7 @@ from evaluations.documents import SelfEvaluation
 from evaluations.editions.model import Edition
 from evaluations.rules.base import Finding, Rule, Severity, Surroundings
 from evaluations.rules.catalogue import CATALOGUE
-from evaluations.rules.messages import mend, message, place_label
+from evaluations.rules.messages import mend, message, place_label, title
 from evaluations.rules.runner import Fault, Outcome, run_rules
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "message",
     "place_label",
     "run",
+    "title",
 ]
 
 

@@ -9,9 +9,12 @@ from typing import Final
 from budgets.money import PrintedNumber, is_nothing, read_number
 from evaluations.documents import FundingRow, SelfEvaluation
 from evaluations.rules.base import Context
+from evaluations.rules.reading import value_or_zero
 from evaluations.scoring import HUNDRED, ZERO, scored_row
 
 EXACT_UNIT: Final = "元"
+NO_RATE: Final = 10_000
+"""A rate from here on, read as percent, is an amount in the wrong cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,17 @@ def rate_readings(printed: PrintedNumber, exact: Span) -> tuple[bool, bool]:
 
 def is_amount(rate: PrintedNumber, row: FundingRow) -> bool:
     """Whether the rate cell repeats an amount of its row, or is too large for any rate."""
-    if rate.percent or rate.value <= HUNDRED:
+    if rate.percent or rate.value <= 1:
         return False
     money = read_money(row)
     amounts = (money.initial, money.adjusted, money.executed)
-    return any(amount is not None and amount.value == rate.value for amount in amounts)
+    repeated = any(amount is not None and amount.value == rate.value for amount in amounts)
+    return repeated or rate.value >= NO_RATE
+
+
+def is_without_money(row: FundingRow) -> bool:
+    """No budget and nothing spent: zeros, or no money printed at all."""
+    return all(value_or_zero(text) == 0 for text in (row.adjusted_budget, row.executed))
 
 
 def is_execution_unscored(document: SelfEvaluation, context: Context) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 
 from evaluations.documents import SelfEvaluation
 from evaluations.rules.base import Context, Finding, Rule, Severity
-from evaluations.rules.reading import Row, is_empty
+from evaluations.rules.reading import is_empty
 
 CODE: Final = "MISSING_EXPLANATION"
 COLUMN: Final = "explanation"
@@ -21,16 +21,12 @@ def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
     if not context.scored or COLUMN not in columns:
         return
     for row in context.rows:
-        if row.judged and _lost_points(row) and is_empty(row.cells.explanation):
+        if row.lost_points and is_empty(row.cells.explanation):
             yield found(
                 row.path(COLUMN),
                 printed=row.cells.explanation,
                 params={"score": row.cells.score, "weight": row.cells.weight},
             )
-
-
-def _lost_points(row: Row) -> bool:
-    return row.score is not None and row.weight is not None and row.score.value < row.weight.value
 
 
 RULE: Final = Rule(CODE, Severity.ERROR, check)

@@ -8,6 +8,7 @@ from typing import Final
 
 from budgets.money import PrintedNumber, is_nothing, plain, read_number
 from evaluations.documents import IndicatorRow, SelfEvaluation
+from evaluations.measures import Measure, parse
 
 NOT_APPLICABLE: Final = frozenset({"不适用", "不适应"})
 _END_MARKS: Final = "。.．;；，,、"
@@ -39,6 +40,8 @@ class Row:
     cells: IndicatorRow
     weight: PrintedNumber | None
     score: PrintedNumber | None
+    target: Measure
+    actual: Measure
     not_applicable: bool
     blank: bool
 
@@ -50,19 +53,23 @@ class Row:
         return _above_zero(self.weight) or _above_zero(self.score)
 
     @property
-    def judged(self) -> bool:
-        """Whether the row is a real indicator with a readable weight and score."""
-        return not (self.not_applicable or self.blank or self.weight is None or self.score is None)
+    def is_indicator(self) -> bool:
+        """Whether the row names or measures anything."""
+        return not (self.not_applicable or self.blank)
 
     @property
     def full_score(self) -> bool:
         """Whether all of a weight above 0 was given."""
-        return (
-            self.weight is not None
-            and self.score is not None
-            and self.weight.value > 0
-            and self.score.value >= self.weight.value
-        )
+        if self.weight is None or self.score is None:
+            return False
+        return self.is_indicator and 0 < self.weight.value <= self.score.value
+
+    @property
+    def lost_points(self) -> bool:
+        """Whether less than the weight was given."""
+        if self.weight is None or self.score is None:
+            return False
+        return self.is_indicator and self.score.value < self.weight.value
 
 
 def read_rows(document: SelfEvaluation) -> tuple[Row, ...]:
@@ -77,6 +84,8 @@ def _read_row(number: int, cells: IndicatorRow) -> Row:
         cells=cells,
         weight=read_number(cells.weight),
         score=read_number(cells.score),
+        target=parse(cells.target),
+        actual=parse(cells.actual),
         not_applicable=_is_marked(cells),
         blank=all(is_empty(text) for text in names),
     )

@@ -40,20 +40,20 @@ def test_the_table_is_large_and_has_no_doubles() -> None:
 def test_the_printed_value_and_unit_are_kept() -> None:
     measure = parse("≤1.50万元/年")
     assert (str(measure.value), measure.unit.text) == ("1.50", "万元/年")
-    assert (measure.unit.dimension, measure.unit.multiplier) == (Dimension.MONEY, 1)
+    assert (measure.unit.dimension, measure.unit.multiplier) == (Dimension.MONEY, Decimal(1))
     assert parse("5万份").unit.multiplier == 10_000
 
 
 def test_a_range_keeps_both_ends() -> None:
     measure = parse("2-3次")
-    assert (measure.value, measure.high, measure.unit.base) == (2, 3, "次")
+    assert (measure.value, measure.high, measure.unit.base) == (Decimal(2), Decimal(3), "次")
 
 
 def test_parts_share_the_first_operator() -> None:
     parts = parse("≥50个秒批/70个秒报").parts
     assert [(part.operator, part.value) for part in parts] == [
-        (Operator.AT_LEAST, 50),
-        (Operator.AT_LEAST, 70),
+        (Operator.AT_LEAST, Decimal(50)),
+        (Operator.AT_LEAST, Decimal(70)),
     ]
 
 

@@ -1,0 +1,66 @@
+"""The texts of the catalogue, read once from ``texts.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Cells changed in the sound sheet; other forms of the unit and budgets held elsewhere."""
+
+    cells: Mapping[str, str]
+    siblings: tuple[Mapping[str, str], ...] = ()
+    budgets: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What the catalogue says of a check; sentence and mend are templates."""
+
+    code: str
+    title: str
+    sentence: str
+    mend: str
+    why: str
+    source: str
+    example: Example
+    mended: Example
+    cases: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def templates(self, case: str) -> tuple[str, str]:
+        """Sentence and mend, of that case where it has its own."""
+        return self.cases.get(case, (self.sentence, self.mend))
+
+
+def load_texts(path: Path) -> dict[str, Text]:
+    """All texts by code; KeyError for a table that lacks a key."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {code: _text(code, table) for code, table in data.items()}
+
+
+def _text(code: str, table: Mapping[str, Any]) -> Text:
+    cases = table.get("case", {}).items()
+    return Text(
+        code=code,
+        title=table["title"],
+        sentence=table["sentence"],
+        mend=table["mend"],
+        why=table["why"],
+        source=table["source"],
+        example=_example(table["example"]),
+        mended=_example(table["mended"]),
+        cases={name: (case["sentence"], case["mend"]) for name, case in cases},
+    )
+
+
+def _example(table: Mapping[str, Any]) -> Example:
+    cells = {path: text for path, text in table.items() if isinstance(text, str)}
+    return Example(cells, tuple(table.get("siblings", ())), table.get("budgets", {}))
+
+
+TEXTS: Final[Mapping[str, Text]] = load_texts(Path(__file__).with_name("texts.toml"))
