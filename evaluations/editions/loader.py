@@ -123,6 +123,7 @@ def _check(edition: Edition, path: Path) -> None:
     if edition.id != path.stem:
         raise _KeyProblem("id", f"应与文件名 {path.stem} 相同")
     _check_fields(edition.header, TEXT_FIELDS, "header")
+    _check_fields(edition.footer, TEXT_FIELDS, "footer")
     _check_fields(edition.goals.fields, TEXT_FIELDS, "goals.fields")
     _check_fields(edition.funding.columns, FUNDING_FIELDS, "funding.columns")
     _check_fields(edition.indicators.columns, INDICATOR_FIELDS, "indicators.columns")

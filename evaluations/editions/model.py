@@ -165,6 +165,14 @@ class Edition:
     checks: Checks = field(default_factory=Checks)
     regions: tuple[str, ...] = ()
     valid_to: int | None = None
+    footer: tuple[Cell, ...] = ()
+    """Fields printed below the table, such as a remark."""
+    title_aliases: tuple[str, ...] = ()
+    """Other words by which a printed title is known."""
+    ignored_labels: tuple[str, ...] = ()
+    """Labels whose values are not part of the document, such as names of persons."""
+    fallback: bool = False
+    """Taken for a form that fits no other edition."""
 
     def header_cell(self, name: str) -> Cell:
         """The header field of that name; KeyError when the sheet has none."""

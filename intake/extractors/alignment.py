@@ -19,6 +19,7 @@ _SHIFTS: Final = (0, -1, 1, -2, 2, -3, 3, 4, 5, -4, -5)
 _SHIFT_COST: Final = 0.25
 _STEP_COST: Final = 0.5
 _ORPHAN_COST: Final = 2.5
+_LAST_ORPHAN_COST: Final = 1.8
 _REPEATED_COST: Final = 0.3
 _EMPTY_COST: Final[dict[SlotKind, float]] = {"name": 2.0, "value": 0.9, "number": 0.5, "remark": 0}
 _NOISE: Final = 2
@@ -39,10 +40,11 @@ class Aligned:
 
     texts: dict[str, str]
     cost: float
+    straight: bool = False
 
     @property
     def trust(self) -> float:
-        return max(0.4, 1.0 - 0.1 * self.cost)
+        return 1.0 if self.straight else max(0.4, 1.0 - 0.1 * self.cost)
 
 
 def align(cells: Sequence[Cell], slots: Sequence[Slot]) -> Aligned:
@@ -67,7 +69,8 @@ def _straight(cells: Sequence[Cell], slots: Sequence[Slot]) -> Aligned | None:
     named = [slot for slot in slots if slot.kind == "name"]
     if cells and named and named[0].field not in texts:
         return None
-    return Aligned(texts, 0.0)
+    missing = sum(_EMPTY_COST[slot.kind] for slot in slots if slot.field not in texts)
+    return Aligned(texts, missing, straight=True)
 
 
 def _misfit(text: str, kind: SlotKind) -> float:
@@ -95,7 +98,7 @@ def _laid(
         costs.append(costs[-1] + cost)
     rows = [costs]
     for index, cell in enumerate(cells):
-        orphan = _REPEATED_COST if _repeated(cells, index) else _ORPHAN_COST
+        orphan = _orphan_cost(cells, index)
         before = rows[-1]
         row = [before[0] + orphan]
         for number, slot in enumerate(slots):
@@ -129,6 +132,9 @@ def _traced(
             index -= 1
 
 
-def _repeated(cells: Sequence[Cell], index: int) -> bool:
-    text = clean_text(cells[index].text)
-    return index + 1 < len(cells) and clean_text(cells[index + 1].text) == text
+def _orphan_cost(cells: Sequence[Cell], index: int) -> float:
+    """Leaving a cell out: cheap when it only repeats, cheaper at the end than before others."""
+    if index + 1 == len(cells):
+        return _LAST_ORPHAN_COST
+    same = clean_text(cells[index + 1].text) == clean_text(cells[index].text)
+    return _REPEATED_COST if same else _ORPHAN_COST

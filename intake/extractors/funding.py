@@ -75,7 +75,7 @@ def _row(
         return None
     source = words.funding_rows.find(label)
     name, trust = source if source is not None else ("", _GUESSED)
-    return FundingRow(name, label.strip("：: "), evidence=evidence_of(file, line, trust), **values)
+    return FundingRow(name, label, evidence=evidence_of(file, line, trust), **values)
 
 
 def _with_sources(rows: list[FundingRow], edition: Edition) -> tuple[FundingRow, ...]:

@@ -8,6 +8,7 @@ from intake.canonical import clean_number, join_cells, key
 from intake.grid import Cell
 from intake.recognisers.labels import Labels
 from intake.recognisers.lines import Line
+from intake.recognisers.vocabulary import IGNORED
 
 _AMOUNT = "project_amount"
 
@@ -24,9 +25,11 @@ def header_fields(
             loose.append(line)
             continue
         for name, _, texts in found:
-            pieces.setdefault(name, []).extend(texts)
+            if not any(pieces.get(name, ())):
+                pieces.setdefault(name, []).extend(texts)
         _share_out(loose, found, pieces)
         loose = []
+    pieces.pop(IGNORED, None)
     values = {name: join_cells(texts) for name, texts in pieces.items()}
     for name, text in _spoken(lead, labels):
         if not values.get(name):
@@ -79,4 +82,4 @@ def _share_out(loose: list[Line], found: list[Labelled], pieces: dict[str, list[
 
 def _spoken(lead: Sequence[Line], labels: Labels[str]) -> list[tuple[str, str]]:
     found = (split_label(line.cells[0].text, labels) for line in lead if line.is_prose())
-    return [(pair[0], join_cells([pair[1]])) for pair in found if pair is not None]
+    return [(pair[0], join_cells([pair[1]])) for pair in found if pair is not None and pair[0]]

@@ -10,7 +10,7 @@ from budgets.money import plain
 from evaluations.documents import IndicatorRow
 from evaluations.editions.model import Edition
 from intake.canonical import clean_number, clean_text
-from intake.extractors.alignment import Slot, align
+from intake.extractors.alignment import Aligned, Slot, align
 from intake.extractors.breaks import whole_rows
 from intake.extractors.columns import printed_slots, slot_kind
 from intake.extractors.entries import spread
@@ -91,10 +91,7 @@ def _row(
 ) -> Entry | None:
     name_column = next((s.column for s in slots if s.field not in _LEVELS), 3)
     read = row_levels(line.cells, words, name_column)
-    body = [slot for slot in slots if slot.field not in _LEVELS]
-    numbers = {slot.column for slot in body if slot.kind == "number"}
-    unknown = _unknown_level2(read, slots, name_column)
-    aligned = align(spread(read.body, numbers), body)
+    unknown, aligned = _aligned(read, slots, name_column)
     values = {name: _clean(name, text) for name, text in aligned.texts.items()}
     _enter(read, levels, words)
     if not (values or read.level2) or _is_note(line, values):
@@ -120,16 +117,19 @@ def _is_note(line: Line, values: dict[str, str]) -> bool:
     return line.is_prose() and len(values) == 1
 
 
-def _unknown_level2(read: RowLevels, slots: list[Slot], name_column: int) -> str:
-    """A second level of no known word, printed in its own column before a third level."""
-    column = next((s.column for s in slots if s.field == "level2"), None)
-    if read.level2 or column is None or len(read.body) < 2:
-        return ""
-    first, second = read.body[:2]
-    if first.column != column or second.column != name_column:
-        return ""
-    read.body = read.body[1:]
-    return clean_text(first.text)
+def _aligned(read: RowLevels, slots: list[Slot], name_column: int) -> tuple[str, Aligned]:
+    """The row on its columns, and its second level where that is a word nobody knows."""
+    body = [slot for slot in slots if slot.field not in _LEVELS]
+    numbers = {slot.column for slot in body if slot.kind == "number"}
+    cells = spread(read.body, numbers)
+    aligned = align(cells, body)
+    column = next((slot.column for slot in slots if slot.field == "level2"), None)
+    if read.level2 or column is None or len(cells) < 2:
+        return "", aligned
+    if cells[0].column != column or cells[1].column != name_column:
+        return "", aligned
+    behind = align(cells[1:], body)
+    return (clean_text(cells[0].text), behind) if behind.cost <= aligned.cost else ("", aligned)
 
 
 def _enter(read: RowLevels, levels: Levels, words: Vocabulary) -> None:

@@ -12,7 +12,7 @@ from intake.extractors.header import header_fields
 from intake.extractors.indicators import indicator_rows
 from intake.extractors.total import total_fields
 from intake.recognisers.editions import edition_of
-from intake.recognisers.forms import Form
+from intake.recognisers.forms import Form, is_footer
 from intake.recognisers.titles import title_of, year_above
 from intake.recognisers.vocabulary import common_vocabulary, vocabulary
 
@@ -38,6 +38,7 @@ def self_evaluation(form: Form, source: Source) -> SelfEvaluation:
     texts |= header_fields(form.lead, form.header, words.header)
     texts |= goal_fields(form.goals, _width(form), words)
     texts |= total_fields(form.tail, words)
+    texts |= header_fields((), [line for line in form.tail if is_footer(line, words)], words.footer)
     funding = funding_rows(source.file, form.funding, edition, words)
     indicators = indicator_rows(source.file, form.indicators, edition, words)
     proofs = [*(row.evidence for row in funding), *(row.evidence for row in indicators)]

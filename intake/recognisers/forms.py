@@ -109,7 +109,7 @@ def block_begun_by(line: Line, block: Block | None, words: Vocabulary) -> Block 
     if (outside or block == Block.INDICATORS) and _is_header_row(line, words):
         return Block.HEADER
     if block == Block.INDICATORS:
-        return Block.TOTAL if is_total(line, words) else None
+        return Block.TOTAL if is_total(line, words) or is_footer(line, words) else None
     return Block.GOALS if _begins_goals(line, words) else None
 
 
@@ -136,6 +136,15 @@ def is_total(line: Line, words: Vocabulary) -> bool:
     cells = [cell for cell in line.cells if not _is_entry(cell.text)]
     named = words.totals.exact("".join(cell.text for cell in cells)) is not None
     return named and len(cells) <= _TOTAL_PIECES
+
+
+def is_footer(line: Line, words: Vocabulary) -> bool:
+    """Whether a field below the table begins here: its label first, its text behind it."""
+    first = line.cells[0]
+    if words.footer.exact(first.text) is not None:
+        return True
+    label, colon, _ = first.text.replace(":", "：", 1).partition("：")
+    return bool(colon) and words.footer.exact(label) is not None
 
 
 def _is_entry(text: str) -> bool:

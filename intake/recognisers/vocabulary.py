@@ -16,6 +16,10 @@ from intake.recognisers.labels import Labels
 
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
 _SHORTEST_TITLE: Final = 4
+LEVEL_SUFFIX: Final = "指标"
+SELF_EVALUATION: Final = "self_evaluation"
+IGNORED: Final = ""
+"""The field of labels whose values are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Vocabulary:
     """Every label of one edition, or of all editions together, by the block it stands in."""
 
     header: Labels[str]
+    footer: Labels[str]
     funding_block: Labels[str]
     funding_columns: Labels[str]
     funding_rows: Labels[str]
@@ -56,7 +61,13 @@ def _gather(first: str) -> Vocabulary:
     editions = ([get_edition(first)] if first else []) + others
     own = editions[:1] if first else editions
     return Vocabulary(
-        header=Labels(_fields(e.header for e in editions)),
+        header=Labels(
+            [
+                *_fields(e.header for e in editions),
+                *((label, IGNORED) for e in editions for label in e.ignored_labels),
+            ]
+        ),
+        footer=Labels(_fields(e.footer for e in editions)),
         funding_block=Labels(_names((e.funding.label, *e.funding.aliases) for e in editions)),
         funding_columns=Labels(_fields(e.funding.columns for e in editions)),
         funding_rows=Labels(
@@ -88,9 +99,6 @@ def _gather(first: str) -> Vocabulary:
     )
 
 
-SELF_EVALUATION: Final = "self_evaluation"
-
-
 def _fields(groups: Iterable[tuple[Field, ...]]) -> Iterator[tuple[str, str]]:
     """Labels with their fields: every edition's own labels before anybody's aliases."""
     cells = [cell for group in groups for cell in group]
@@ -111,9 +119,6 @@ def _level_names(name: str, aliases: tuple[str, ...]) -> Iterator[str]:
             yield short
 
 
-LEVEL_SUFFIX: Final = "指标"
-
-
 def _owners(editions: list[Edition]) -> dict[str, str]:
     owners: dict[str, str] = {}
     for edition in editions:
@@ -125,7 +130,7 @@ def _owners(editions: list[Edition]) -> dict[str, str]:
 
 def title_words(edition: Edition) -> Iterator[str]:
     """The fixed pieces of an edition's title, by which a printed title is known."""
-    for piece in _PLACEHOLDER.split(edition.title):
-        word = key(piece).removeprefix("年")
+    pieces = [piece.removeprefix("年") for piece in _PLACEHOLDER.split(edition.title)]
+    for word in map(key, (*pieces, *edition.title_aliases)):
         if len(word) >= _SHORTEST_TITLE:
             yield word
