@@ -2,37 +2,50 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportModelAdmin
 from import_export.resources import ModelResource
 
 from accounts.models import Membership, Unit, UnitAlias, User
+from accounts.permissions import within
 from accounts.resources import UnitResource
+from accounts.roles import Role
+from accounts.scoped_admin import ScopedAdmin, ScopedInline
+
+# Roles hang on units (Membership); groups of table rights would be a second door.
+admin.site.unregister(Group)
 
 
-class UnitAliasInline(admin.TabularInline):
+class UnitAliasInline(ScopedInline):
     model = UnitAlias
-    extra = 0
 
 
 @admin.register(Unit)
-class UnitAdmin(ImportExportModelAdmin):
+class UnitAdmin(ScopedAdmin, ImportExportModelAdmin):
+    unit_lookup = ""
     resource_classes: ClassVar[list[type[ModelResource]]] = [UnitResource]
     list_display = ("name", "code", "parent", "is_active")
     list_select_related = ("parent",)
     search_fields = ("name", "code", "aliases__name")
     list_filter = ("is_active",)
-    autocomplete_fields = ("parent",)
     inlines = (UnitAliasInline,)
 
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        # A table of units may name any parent; only who reaches everything may load one.
+        return bool(request.user.is_superuser)
 
-class MembershipInline(admin.TabularInline):
+
+class MembershipInline(ScopedInline):
     model = Membership
-    extra = 0
-    autocomplete_fields = ("unit",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).filter(within(request.user))
 
 
 class UserCreation(AdminUserCreationForm):
@@ -44,12 +57,11 @@ class UserCreation(AdminUserCreationForm):
 class UserChange(UserChangeForm):
     class Meta:
         model = User
-        fields = "__all__"
-        field_classes: ClassVar[dict[str, type[forms.Field]]] = {}
+        fields = ("staff_number", "name", "password", "is_active", "is_staff", "is_superuser")
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(ScopedAdmin, DjangoUserAdmin):
     form = UserChange
     add_form = UserCreation
     list_display = ("staff_number", "name", "is_active", "is_staff")
@@ -59,7 +71,7 @@ class UserAdmin(DjangoUserAdmin):
     filter_horizontal = ()
     fieldsets = (
         (None, {"fields": ("staff_number", "name", "password")}),
-        ("权限", {"fields": ("is_active", "is_staff", "is_superuser")}),
+        (_("权限"), {"fields": ("is_active", "is_staff", "is_superuser")}),
     )
     add_fieldsets = (
         (
@@ -68,3 +80,24 @@ class UserAdmin(DjangoUserAdmin):
         ),
     )
     inlines = (MembershipInline,)
+
+    def scope(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Users of one's own units, and users who belong to no unit yet."""
+        if request.user.is_superuser:
+            return rows
+        mine = Membership.objects.filter(within(request.user, roles=self.viewers))
+        return rows.filter(pk__in=mine.values("user")) | rows.filter(
+            memberships=None, is_superuser=False
+        )
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not somebody with rights that the administrator does not have."""
+        if not super().has_change_permission(request, obj):
+            return False
+        if obj is None or request.user.is_superuser:
+            return True
+        mine = within(request.user, roles=(Role.ADMINISTRATOR,))
+        return not obj.is_superuser and not obj.memberships.exclude(mine).exists()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return () if request.user.is_superuser else ("is_superuser",)

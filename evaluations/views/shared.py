@@ -12,7 +12,7 @@ from accounts.models import User
 from evaluations.documents import SelfEvaluation
 from evaluations.models import Evaluation, Remark
 from evaluations.permissions import visible_evaluations
-from evaluations.rules import Finding, mend, message, place_label
+from evaluations.rules import Finding, mend, message, place_label, title
 
 
 def the_user(request: HttpRequest) -> User:
@@ -39,6 +39,7 @@ class SpokenFinding:
     """A finding in words, with the place it belongs to."""
 
     code: str
+    title: str
     severity: str
     where: str
     place: str
@@ -53,6 +54,7 @@ def speak(findings: tuple[Finding, ...], document: SelfEvaluation) -> list[Spoke
     return [
         SpokenFinding(
             code=finding.code,
+            title=title(finding.code),
             severity=finding.severity.value,
             where=finding.where,
             place=place_label(finding.where, document),

@@ -15,7 +15,8 @@ function showFindings() {
     cell.classList.add(`has-${item.dataset.severity}`);
     const note = document.createElement("span");
     note.className = "note";
-    note.textContent = item.querySelector(".message").textContent;
+    note.textContent = item.dataset.title;
+    note.title = item.querySelector(".message").textContent;
     cell.append(note);
   }
 }
