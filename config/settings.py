@@ -174,7 +174,7 @@ UPLOAD_MAX_BYTES = 1024 * 1024 * env.number("ZIPING_UPLOAD_MEGABYTES", 50)
 # Jobs -----------------------------------------------------------------------------------------
 _BROKER = env.text("ZIPING_BROKER_URL")
 _BROKER_DIR = DATA_DIR / "broker"
-CELERY_BROKER_URL = _BROKER or "filesystem://"
+CELERY_BROKER_URL = _BROKER or "filesystem://localhost"
 if _BROKER:
     # Give a lost worker's messages back within seconds instead of after the default hour.
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {

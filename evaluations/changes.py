@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from budgets.money import plain, read_number
 from evaluations.documents import (
     FUNDING_FIELDS,
     INDICATOR_FIELDS,
@@ -30,6 +31,16 @@ _ROW_FIELDS: Final = tuple(
 )
 
 
+def same_text(before: str, after: str) -> bool:
+    """Whether two prints of a cell say the same: "10.00" and "10" do, white space aside."""
+    if before == after or plain(before) == plain(after):
+        return True
+    old, new = read_number(before), read_number(after)
+    return (
+        old is not None and new is not None and (old.value, old.percent) == (new.value, new.percent)
+    )
+
+
 def changes(older: SelfEvaluation, newer: SelfEvaluation) -> tuple[Change, ...]:
     """Changed cells in sheet order; rows are compared with the row of the same names."""
     return (
@@ -42,7 +53,7 @@ def changes(older: SelfEvaluation, newer: SelfEvaluation) -> tuple[Change, ...]:
 def _header(older: SelfEvaluation, newer: SelfEvaluation) -> Iterator[Change]:
     for name in TEXT_FIELDS:
         before, after = getattr(older, name), getattr(newer, name)
-        if before != after:
+        if not same_text(before, after):
             yield Change(name, before, after)
 
 
@@ -51,7 +62,7 @@ def _funding(older: SelfEvaluation, newer: SelfEvaluation) -> Iterator[Change]:
         past = older.funding_row(row.source)
         for name in FUNDING_FIELDS:
             before, after = getattr(past, name, ""), getattr(row, name)
-            if before != after:
+            if not same_text(before, after):
                 yield Change(f"funding.{row.source}.{name}", before, after)
 
 
@@ -71,7 +82,7 @@ def _indicators(older: SelfEvaluation, newer: SelfEvaluation) -> Iterator[Change
 def _cells(old: IndicatorRow, new: IndicatorRow, number: int) -> Iterator[Change]:
     for name in _ROW_FIELDS:
         before, after = getattr(old, name), getattr(new, name)
-        if before != after:
+        if not same_text(before, after):
             yield Change(f"indicators[{number}].{name}", before, after, new.level3)
 
 

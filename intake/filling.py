@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from budgets.money import plain, read_number
+from budgets.money import plain
 from evaluations.actions import ActionRefused, Saved, save_draft
+from evaluations.changes import same_text
 from evaluations.documents import IndicatorRow, SelfEvaluation, from_interchange
 from evaluations.forms import ROWS_PREFIX, IndicatorForm
 from evaluations.models import Evaluation
@@ -90,7 +91,7 @@ def _as_page(document: SelfEvaluation, evaluation: Evaluation) -> Iterator[tuple
     for row in document.funding:
         stored = {line.source: line for line in evaluation.funding_lines.all()}.get(row.source)
         for name in ("initial_budget", "adjusted_budget", "executed"):
-            text = _same_number(getattr(stored, name, ""), getattr(row, name))
+            text = _kept(getattr(stored, name, ""), getattr(row, name))
             yield f"funding-{row.source}-{name}", text
     yield from _rows_as_page(document.indicators, evaluation)
 
@@ -121,12 +122,9 @@ def _rows_as_page(
         yield f"{prefix}-id", "" if pk is None else str(pk)
         for name in IndicatorForm.Meta.fields:
             before = getattr(stored.get(pk or 0), name, "")
-            yield f"{prefix}-{name}", _same_number(before, getattr(row, name))
+            yield f"{prefix}-{name}", _kept(before, getattr(row, name))
 
 
-def _same_number(before: str, after: str) -> str:
+def _kept(before: str, after: str) -> str:
     """The text as it was where a spreadsheet only dropped zeros: "10.00" comes back as "10"."""
-    old, new = read_number(before), read_number(after)
-    if old is not None and new is not None and old.percent == new.percent:
-        return before if old.value == new.value else after
-    return after
+    return before if same_text(before, after) else after

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit, UnitAlias
 from budgets.models import Project
 from budgets.money import plain
+from evaluations.changes import changes
 from evaluations.documents import SelfEvaluation
 from evaluations.editions import all_editions
 from evaluations.models import Evaluation
@@ -114,7 +115,7 @@ class Planner:
         existing = self._existing.get((project.pk, document.year, document.edition))
         if existing is None:
             return Plan(Action.CREATE, "", unit, project=project)
-        if to_document(existing) == document:
+        if not changes(to_document(existing), document):
             return Plan(Action.UNCHANGED, "", unit, project=project, evaluation=existing)
         if not _replaceable(existing, cast(Any, existing).import_items.all()):
             state = State(existing.state).label
