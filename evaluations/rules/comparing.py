@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final
 
-from budgets.money import plain
+from budgets.money import plain, print_decimal, round_half_up
 from evaluations.measures import Dimension, Kind, Measure, Operator
 from evaluations.rules.reading import Row
 from evaluations.scoring import HUNDRED, ZERO
@@ -151,6 +151,19 @@ def _actual_is_clear(actual: Measure, way: Direction, missed: bool) -> bool:
 def _share(way: Direction, wanted: Decimal, got: Decimal) -> Decimal:
     above, below = (got, wanted) if way is Direction.HIGHER else (wanted, got)
     return above / below if below else ONE
+
+
+def overshoot(row: Row) -> Decimal | None:
+    """Actual over target where more is better and the actual is plain; else None."""
+    attained = attain(row) if row.is_indicator and row.actual.operator is Operator.NONE else None
+    if attained is None or attained.direction is Direction.LOWER:
+        return None
+    return attained.share
+
+
+def percent(share: Decimal) -> str:
+    """A share as text: 1.466 is "146.6%"."""
+    return f"{print_decimal(round_half_up(share * HUNDRED, 2))}%"
 
 
 def is_pct_slip(target: Measure, actual: Measure) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -11,6 +12,8 @@ from evaluations.documents import IndicatorRow, SelfEvaluation
 from evaluations.measures import Measure, parse
 
 NOT_APPLICABLE: Final = frozenset({"不适用", "不适应"})
+_BRACKETS = re.compile(r"\([^)]*\)|（[^）]*）")
+_IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
 _END_MARKS: Final = "。.．;；，,、"
 
 
@@ -100,6 +103,16 @@ def _is_marked(cells: IndicatorRow) -> bool:
 
 def _above_zero(number: PrintedNumber | None) -> bool:
     return number is not None and number.value > 0
+
+
+def core_name(text: str) -> str:
+    """An indicator's name without what stands in brackets."""
+    return _BRACKETS.sub("", plain(text))
+
+
+def ideographs(text: str) -> str:
+    """Only the Chinese characters of a text."""
+    return "".join(_IDEOGRAPHS.findall(text))
 
 
 def value_or_zero(text: str) -> Decimal | None:

@@ -32,6 +32,8 @@ def _documents(name: str) -> Iterator[SelfEvaluation]:
 def _findings(name: str) -> list[tuple[str, str, str, str]]:
     result = []
     for number, document in enumerate(_documents(name)):
+        if document.edition not in all_editions():
+            pytest.skip(f"no edition {document.edition}")
         outcome = run(document, all_editions()[document.edition])
         assert outcome.faults == ()
         result += [

@@ -1,0 +1,34 @@
+"""MET_BELOW_FULL: target met, points lost, no reason given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from evaluations.documents import SelfEvaluation
+from evaluations.rules.base import Context, Finding, Rule, Severity
+from evaluations.rules.comparing import attain
+from evaluations.rules.reading import is_empty
+
+CODE: Final = "MET_BELOW_FULL"
+found = partial(Finding, CODE, Severity.WARNING)
+
+
+def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
+    if not context.scored:
+        return
+    for row in context.rows:
+        if not row.lost_points or not is_empty(row.cells.explanation):
+            continue
+        attained = attain(row)
+        if attained is not None and not attained.missed:
+            yield found(
+                row.path("score"),
+                printed=row.cells.score,
+                expected=row.cells.weight,
+                params={"target": row.cells.target, "actual": row.cells.actual},
+            )
+
+
+RULE: Final = Rule(CODE, Severity.WARNING, check)
