@@ -10,7 +10,7 @@ from budgets.money import print_decimal
 from evaluations.documents import SelfEvaluation
 from evaluations.measures import Dimension, Measure
 from evaluations.rules.base import Context, Finding, Rule, Severity
-from evaluations.rules.goals import common_stretch, numbers_told
+from evaluations.rules.goals import numbers_told, share_stretch
 from evaluations.rules.reading import Row, core_name
 
 CODE: Final = "GOAL_INDICATOR"
@@ -33,18 +33,21 @@ def _judge(
         return
     name = core_name(row.cells.level3)
     told = {
-        number for number, words in numbers_told(goal, measure.unit.text) if _names(words, name)
+        number
+        for number, words in numbers_told(goal, measure.unit.text)
+        if share_stretch(name, words, LONG_ENOUGH)
     }
-    alone = sum(_names(core_name(other.cells.level3), name) for other in rows) == 1
-    if alone and len(told) == 1 and told != {measure.value}:
-        number = print_decimal(told.pop())
-        words = {"name": row.cells.level3, "number": number + measure.unit.text}
-        yield found(where, printed=number, expected=measure.text, params=words)
+    if len(told) != 1 or told == {measure.value} or not _is_alone(name, rows):
+        return
+    number = print_decimal(told.pop())
+    words = {"name": row.cells.level3, "number": number + measure.unit.text}
+    yield found(where, printed=number, expected=measure.text, params=words)
 
 
-def _names(words: str, name: str) -> bool:
-    """Whether the words share a stretch of the name that is long enough to mean it."""
-    return common_stretch(words, name) >= LONG_ENOUGH
+def _is_alone(name: str, rows: Sequence[Row]) -> bool:
+    """Whether no other indicator has a name that could be meant as well."""
+    names = [core_name(row.cells.level3) for row in rows]
+    return sum(share_stretch(name, other, LONG_ENOUGH) for other in names) == 1
 
 
 RULE: Final = Rule(CODE, Severity.WARNING, check)

@@ -29,15 +29,6 @@ def yearly(text: str) -> list[tuple[int, str]]:
     return [(int(year), after) for year, after in _YEARLY.findall(plain(text))]
 
 
-def common_stretch(one: str, other: str) -> int:
-    """Length of the longest stretch of characters that both texts share."""
-    longest = 0
-    ends = [0] * (len(other) + 1)
-    for char in one:
-        row = [0] * (len(other) + 1)
-        for place, mate in enumerate(other, start=1):
-            if char == mate:
-                row[place] = ends[place - 1] + 1
-                longest = max(longest, row[place])
-        ends = row
-    return longest
+def share_stretch(one: str, other: str, length: int) -> bool:
+    """Whether both texts hold the same stretch of that many characters."""
+    return any(one[place : place + length] in other for place in range(len(one) - length + 1))
