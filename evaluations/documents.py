@@ -8,19 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Final
+from typing import Any, ClassVar, Final
+
+from budgets.documents import Evidence as Evidence
 
 KIND: Final = "self_evaluation"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Where a value was read: file, place (sheet and cell, or line), raw text, trust 0 to 1."""
-
-    file: str = ""
-    place: str = ""
-    raw: str = ""
-    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +75,84 @@ class SelfEvaluation:
     def funding_row(self, source: str) -> FundingRow | None:
         """The first funding row of that source, or None where the sheet has none."""
         return next((row for row in self.funding if row.source == source), None)
+
+
+@dataclass(frozen=True, slots=True)
+class InvestmentIndicator:
+    """One row of 项目绩效指标 in a government investment sheet."""
+
+    level1: str = ""
+    level2: str = ""
+    description: str = ""
+    completion: str = ""
+    improvement: str = ""
+    evidence: Evidence | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class InvestmentPerformance:
+    """政府投资项目绩效情况表. Amounts are in 万元, printed without the unit."""
+
+    kind: ClassVar[str] = "investment_performance"
+
+    edition: str
+    year: int | None = None
+    title: str = ""
+    project_name: str = ""
+    project_code: str = ""
+    implementing_unit: str = ""
+    sector: str = ""
+    total_investment: str = ""
+    total_investment_fiscal: str = ""
+    total_investment_other: str = ""
+    construction_nature: str = ""
+    started: str = ""
+    start_date: str = ""
+    completed: str = ""
+    completion_date: str = ""
+    initial_target: str = ""
+    plan_issued: str = ""
+    investment_completed: str = ""
+    completed_government_fund: str = ""
+    completed_general_budget: str = ""
+    plan_expenditure_rate: str = ""
+    cumulative_investment: str = ""
+    overall_completion_rate: str = ""
+    progress_percent: str = ""
+    progress_text: str = ""
+    indicators: tuple[InvestmentIndicator, ...] = ()
+    evidence: Evidence | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentIndicator:
+    """One row of a department's score sheet, levels and their points carried down."""
+
+    level1: str = ""
+    level1_weight: str = ""
+    level2: str = ""
+    level2_weight: str = ""
+    level3: str = ""
+    level3_weight: str = ""
+    description: str = ""
+    criteria: str = ""
+    score: str = ""
+    evidence: Evidence | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentEvaluation:
+    """部门整体支出绩效评价指标评分表."""
+
+    kind: ClassVar[str] = "department_evaluation"
+
+    edition: str
+    year: int | None = None
+    department: str = ""
+    indicators: tuple[DepartmentIndicator, ...] = ()
+    total_weight: str = ""
+    total_score: str = ""
+    evidence: Evidence | None = field(default=None, compare=False)
 
 
 TEXT_FIELDS: Final = tuple(

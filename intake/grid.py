@@ -27,10 +27,15 @@ class Merged(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The filled cells of one printed row; ``number`` counts from 1 as the source does."""
+    """The filled cells of one printed row; ``number`` counts from 1 as the source does.
+
+    ``width`` is how many cells the row prints, empty ones too: 1 for a line of text, 0 where the
+    source does not say (a sheet has no width of its own).
+    """
 
     number: int
     cells: tuple[Cell, ...]
+    width: int = 0
 
     @property
     def text(self) -> str:

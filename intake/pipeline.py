@@ -9,20 +9,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from budgets.documents import to_plain
 from evaluations.documents import SelfEvaluation, to_interchange
+from intake.extractors.documents import Document, document_of
 from intake.extractors.faults import find_problems, moved, nested_too_deep
-from intake.extractors.self_evaluation import Source, self_evaluation
+from intake.extractors.source import Source
 from intake.problems import IntakeProblem
 from intake.readers import DEFAULT_LIMITS, Limits, Reading, read
 from intake.readers.members import members
 from intake.readers.refusals import refusal
 from intake.readers.signatures import file_kind
-from intake.recognisers.forms import find_forms
+from intake.recognisers.documents import find_all
 from intake.recognisers.lines import stream
-from intake.recognisers.titles import year_around
-from intake.recognisers.vocabulary import common_vocabulary
-
-Document = SelfEvaluation
+from intake.recognisers.titles import unit_around, year_around
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +98,22 @@ def _extract_archive(name: str, data: bytes, year: int | None, limits: Limits) -
 def to_json(extraction: Extraction, *, with_evidence: bool = False) -> dict[str, Any]:
     """The extraction in the interchange format."""
     documents = [
-        to_interchange(document, with_evidence=with_evidence) for document in extraction.documents
+        document_to_json(document, with_evidence=with_evidence) for document in extraction.documents
     ]
     return {"file": extraction.file, "documents": documents}
 
 
+def document_to_json(document: Document, *, with_evidence: bool = False) -> dict[str, Any]:
+    """One document as the JSON object of the interchange format."""
+    if isinstance(document, SelfEvaluation):
+        return to_interchange(document, with_evidence=with_evidence)
+    return to_plain(document, with_evidence=with_evidence)
+
+
 def _documents(name: str, reading: Reading, year: int | None) -> tuple[Document, ...]:
     lines = stream(reading.grids)
-    forms = find_forms(lines, common_vocabulary())
-    source = Source(name, year, year_around(lines))
-    return tuple(self_evaluation(form, source) for form in forms)
+    source = Source(name, year, year_around(lines), unit_around(lines))
+    return tuple(document_of(form, source) for form in find_all(lines))
 
 
 def _first_place(reading: Reading) -> str:

@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from intake.extractors.levels import LevelWords
 from intake.grid import Cell, Row
+from intake.recognisers.labels import Labels
 from intake.recognisers.lines import Line
-from intake.recognisers.vocabulary import Vocabulary
 
 _MISSING: Final = 2
 """A rest lacks at least so many of the cells that the row before it has."""
 
 
-def whole_rows(rows: Sequence[Line], words: Vocabulary) -> list[Line]:
+def whole_rows(rows: Sequence[Line], labels: Labels[str], words: LevelWords) -> list[Line]:
     """The rows with every rest at the top of a page put back under the row it belongs to."""
-    names = _name_column(rows, words)
+    if not any(line.grid is not rows[0].grid for line in rows):
+        return list(rows)
+    names = _name_column(rows, labels)
     result: list[Line] = []
     for line in rows:
         if result and _is_rest(line, result[-1], names, words):
@@ -26,16 +29,16 @@ def whole_rows(rows: Sequence[Line], words: Vocabulary) -> list[Line]:
     return result
 
 
-def _name_column(rows: Sequence[Line], words: Vocabulary) -> int:
+def _name_column(rows: Sequence[Line], labels: Labels[str]) -> int:
     """The column of the third level; the cells from there on make an indicator."""
     for line in rows:
-        for hit in words.indicator_columns.in_cells(line.cells, near=False):
+        for hit in labels.in_cells(line.cells, near=False):
             if hit.value == "level3":
                 return line.cells[hit.first].column
     return 0
 
 
-def _is_rest(line: Line, above: Line, names: int, words: Vocabulary) -> bool:
+def _is_rest(line: Line, above: Line, names: int, words: LevelWords) -> bool:
     """Whether the first row of a page only goes on with what the last row began."""
     if line.grid is above.grid or line.grid.kind != "page" or line.grid.rows[0] is not line.row:
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from evaluations.editions.model import Cell as Field
@@ -29,18 +29,17 @@ def slot_kind(field: Field) -> SlotKind:
 def printed_slots(
     cells: Sequence[Cell],
     labels: Labels[str],
-    fields: Sequence[Field],
+    kinds: Mapping[str, SlotKind],
     numeric: Collection[int] = (),
 ) -> list[Slot]:
     """The columns a heading row names, and those whose heading is unreadable.
 
     ``numeric`` are the columns that hold numbers below, by which a lost first heading is known.
     """
-    kinds = {field.field: slot_kind(field) for field in fields}
     found: dict[str, int] = {}
     for hit in labels.in_cells(cells):
         found.setdefault(hit.value, cells[hit.first].column)
-    order = [field.field for field in fields]
+    order = list(kinds)
     _fill_gaps(found, order)
     _fill_front(found, order, numeric)
     slots = [Slot(name, column, kinds.get(name, "remark")) for name, column in found.items()]

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from budgets.money import plain
 from evaluations.documents import SelfEvaluation
+from intake.extractors.documents import Document
 from intake.problems import IntakeProblem
-
-Document = SelfEvaluation
 
 
 def find_problems(name: str, documents: Sequence[Document]) -> Iterator[IntakeProblem]:
@@ -35,7 +34,7 @@ def _place(document: Document) -> str:
 
 def _nameless(name: str, documents: Sequence[Document]) -> Iterator[IntakeProblem]:
     for index, document in enumerate(documents):
-        if not plain(document.project_name):
+        if not plain(getattr(document, "project_name", "-")):
             yield IntakeProblem(
                 "form.no_project_name",
                 file=name,
@@ -50,18 +49,19 @@ def _doubled(name: str, documents: Sequence[Document]) -> Iterator[IntakeProblem
     """Two forms for one project, unit and year in one file."""
     same: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
     for index, document in enumerate(documents):
-        if plain(document.project_name):
+        if isinstance(document, SelfEvaluation) and plain(document.project_name):
             unit = plain(document.implementing_unit) or plain(document.department)
             project = plain(document.project_name)
             same[document.edition, document.year, unit, project].append(index)
     for indexes in same.values():
         if len(indexes) > 1:
             places = "和".join(_place(documents[index]) for index in indexes)
+            project = getattr(documents[indexes[0]], "project_name", "")
             yield IntakeProblem(
                 "form.doubled",
                 file=name,
                 place=places,
-                reason=f"项目“{documents[indexes[0]].project_name}”有 {len(indexes)} 张自评表",
+                reason=f"项目“{project}”有 {len(indexes)} 张自评表",
                 remedy="请只保留一张再上传",
                 documents=tuple(indexes[1:]),
             )

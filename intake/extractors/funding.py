@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from budgets.money import YUAN_PER
 from evaluations.documents import FundingRow
 from evaluations.editions.model import Edition
 from intake.canonical import bracket, clean_number, is_numeric, join_cells
 from intake.extractors.alignment import Slot
-from intake.extractors.columns import printed_slots
+from intake.extractors.columns import printed_slots, slot_kind
 from intake.extractors.entries import spread
 from intake.extractors.evidence import evidence_of
 from intake.recognisers.lines import Line
+from intake.recognisers.titles import unit_of
 from intake.recognisers.vocabulary import Vocabulary
 
 _GUESSED = 0.6
@@ -25,7 +27,8 @@ def funding_rows(
     if not rows:
         return ()
     below = {cell.column for line in rows[1:] for cell in line.cells if is_numeric(cell.text)}
-    slots = printed_slots(rows[0].cells, words.funding_columns, edition.funding.columns, below)
+    kinds = {column.field: slot_kind(column) for column in edition.funding.columns}
+    slots = printed_slots(rows[0].cells, words.funding_columns, kinds, below)
     if not slots:
         return ()
     block = _block_column(rows, slots[0].column, words)
@@ -37,17 +40,14 @@ def funding_rows(
     return _with_sources(found, edition)
 
 
-def amount_unit(rows: Sequence[Line], edition: Edition, words: Vocabulary) -> str:
+def amount_unit(rows: Sequence[Line], edition: Edition) -> str:
     """元 or 万元 as the block's label prints it, else the edition's own unit."""
     for line in rows:
         for cell in line.cells:
-            unit = bracket(cell.text).removeprefix("单位")
-            if unit in _UNITS:
-                return unit
+            unit = bracket(cell.text).removeprefix("单位") if cell.text[-1:] in ")）" else ""
+            if unit in YUAN_PER or unit_of(cell.text):
+                return unit_of(cell.text) or unit
     return edition.amount_unit
-
-
-_UNITS = frozenset({"元", "万元", "亿元"})
 
 
 def _block_column(rows: Sequence[Line], limit: int, words: Vocabulary) -> int:

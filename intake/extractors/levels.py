@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 
 from intake.canonical import base_key, clean_text, key
 from intake.grid import Cell
-from intake.recognisers.vocabulary import Vocabulary
+from intake.recognisers.labels import Labels
 
 _WEIGHT: Final = re.compile(r"\(?(\d+(?:\.\d+)?)分?\)?$")
 _WEIGHT_ALONE: Final = re.compile(r"\(?(\d+(?:\.\d+)?)分\)?")
 _LEADING: Final = 3
 _EXACT: Final = 1.0
+
+
+class LevelWords(Protocol):
+    """The words for first and second levels that a table prints."""
+
+    @property
+    def indicator_block(self) -> Labels[str]: ...
+    @property
+    def level1(self) -> Labels[str]: ...
+    @property
+    def level2(self) -> Labels[str]: ...
+    @property
+    def owners(self) -> Mapping[str, str]: ...
 
 
 @dataclass(slots=True)
@@ -30,7 +43,7 @@ class RowLevels:
     trust: float = 1.0
 
 
-def row_levels(cells: Sequence[Cell], words: Vocabulary, name_column: int) -> RowLevels:
+def row_levels(cells: Sequence[Cell], words: LevelWords, name_column: int) -> RowLevels:
     """Read the leading cells; ``name_column`` is where the third level is printed."""
     found = RowLevels()
     index = _level2_at(cells, words, name_column)
@@ -40,7 +53,8 @@ def row_levels(cells: Sequence[Cell], words: Vocabulary, name_column: int) -> Ro
         _read_level1(cell.text, words, found)
     found.level2 = _printed_level2(cells[index].text, words, found)
     rest = list(cells[index + 1 :])
-    if rest and words.level2.exact(rest[0].text) is not None and len(rest) > 1:
+    repeated = len(rest) > 1 and rest[0].column != name_column
+    if repeated and words.level2.exact(rest[0].text) is not None:
         if key(rest[0].text) != key(cells[index].text):
             found.next_level2, found.level2 = found.level2, clean_text(rest[0].text)
         rest = rest[1:]
@@ -48,7 +62,7 @@ def row_levels(cells: Sequence[Cell], words: Vocabulary, name_column: int) -> Ro
     return found
 
 
-def _level2_at(cells: Sequence[Cell], words: Vocabulary, name_column: int) -> int | None:
+def _level2_at(cells: Sequence[Cell], words: LevelWords, name_column: int) -> int | None:
     """Index of the cell that names the second level: the very word first, a damaged one else."""
     leading = range(min(_LEADING, len(cells)))
     for index in leading:
@@ -63,7 +77,7 @@ def _level2_at(cells: Sequence[Cell], words: Vocabulary, name_column: int) -> in
     return None
 
 
-def _names_level2(cells: Sequence[Cell], index: int, words: Vocabulary) -> bool:
+def _names_level2(cells: Sequence[Cell], index: int, words: LevelWords) -> bool:
     """A word that names both levels is the first level when a second-level word follows it."""
     if words.level2.exact(cells[index].text) is None:
         return False
@@ -73,7 +87,7 @@ def _names_level2(cells: Sequence[Cell], index: int, words: Vocabulary) -> bool:
 
 
 def _without_level2(
-    cells: Sequence[Cell], words: Vocabulary, name_column: int, found: RowLevels
+    cells: Sequence[Cell], words: LevelWords, name_column: int, found: RowLevels
 ) -> RowLevels:
     body = list(cells)
     while body and body[0].column < name_column:
@@ -84,11 +98,11 @@ def _without_level2(
     return found
 
 
-def _is_block_label(text: str, words: Vocabulary) -> bool:
+def _is_block_label(text: str, words: LevelWords) -> bool:
     return words.indicator_block.exact(text) is not None
 
 
-def _read_level1(text: str, words: Vocabulary, found: RowLevels) -> bool:
+def _read_level1(text: str, words: LevelWords, found: RowLevels) -> bool:
     """Take a first level or its points from a cell; False when the cell is neither."""
     label = key(text)
     alone = _WEIGHT_ALONE.fullmatch(label)
@@ -106,7 +120,7 @@ def _read_level1(text: str, words: Vocabulary, found: RowLevels) -> bool:
     return True
 
 
-def _printed_level2(text: str, words: Vocabulary, found: RowLevels) -> str:
+def _printed_level2(text: str, words: LevelWords, found: RowLevels) -> str:
     """The second level as printed; its proper name where the print is damaged."""
     hit = words.level2.find(text)
     if hit is None or hit[1] == _EXACT:
@@ -115,7 +129,7 @@ def _printed_level2(text: str, words: Vocabulary, found: RowLevels) -> str:
     return hit[0]
 
 
-def owner_of(level2: str, words: Vocabulary) -> str:
+def owner_of(level2: str, words: LevelWords) -> str:
     """The first level under which the edition prints that second level, "" when unknown."""
     name = words.level2.exact(level2)
     return words.owners.get(key(name) if name else base_key(level2), "")

@@ -11,6 +11,8 @@ from intake.readers.xml import Element, attribute, children, count, local, parse
 
 _DOCUMENT = "word/document.xml"
 _WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "smartTag", "customXml", "hyperlink", "body"})
+_TABLE_WIDTH = 2
+"""A row of a table is never a line of text, however few cells it fills."""
 _CHECKED = frozenset({"1", "true", "on"})
 
 
@@ -37,9 +39,9 @@ def _grids(root: Element) -> Iterator[Grid]:
     for block in _blocks(root):
         if local(block) == "p":
             paragraphs += 1
-            cells = filled(paragraph_text(block).split("\t"))
-            if cells:
-                texts.append(Row(paragraphs, cells))
+            pieces = paragraph_text(block).split("\t")
+            if cells := filled(pieces):
+                texts.append(Row(paragraphs, cells, len(pieces)))
             continue
         if texts:
             yield Grid("正文", "page", tuple(texts))
@@ -65,7 +67,7 @@ def _table(table: Element, name: str) -> Grid:
     for number, element in enumerate(_nested(table, "tr"), 1):
         cells = tuple(_row_cells(element, number, merged))
         if cells:
-            rows.append(Row(number, cells))
+            rows.append(Row(number, cells, _TABLE_WIDTH))
     return Grid(name, "page", tuple(rows), tuple(merged))
 
 

@@ -71,7 +71,7 @@ def _grids(document: Any, limits: Limits, clock: Clock) -> Iterator[Grid]:
     for number, page in enumerate(document.pages, 1):
         clock.check()
         lines = enumerate(_page_rows(page, columns), 1)
-        rows = tuple(Row(line, cells) for line, cells in lines if cells)
+        rows = tuple(Row(line, cells, width) for line, (cells, width) in lines if cells)
         yield Grid(f"第 {number} 页", "page", rows)
         page.close()
 
@@ -92,7 +92,7 @@ class Columns:
         return list(range(len(edges)))
 
 
-def _page_rows(page: Any, columns: Columns) -> Iterator[tuple[Cell, ...]]:
+def _page_rows(page: Any, columns: Columns) -> Iterator[tuple[tuple[Cell, ...], int]]:
     """Lines of text and rows of tables from top to bottom."""
     tables = sorted(page.find_tables(_SNAP), key=lambda table: table.bbox[1])
     outside = page
@@ -102,13 +102,14 @@ def _page_rows(page: Any, columns: Columns) -> Iterator[tuple[Cell, ...]]:
     for index, table in enumerate(tables):
         above = [line for line in lines if line["top"] < table.bbox[1]]
         lines = lines[len(above) :]
-        yield from (filled([line["text"]]) for line in above)
+        yield from ((filled([line["text"]]), 1) for line in above)
         edges = sorted({cell[0] for cell in table.cells})
         numbers = columns.numbers(edges, continues=index == 0)
         for row in table.extract():
             texts = zip(numbers, row, strict=False)
-            yield tuple(Cell(number, text) for number, text in texts if text and text.strip())
-    yield from (filled([line["text"]]) for line in lines)
+            cells = (Cell(number, text) for number, text in texts if text and text.strip())
+            yield tuple(cells), max(2, len(row))
+    yield from ((filled([line["text"]]), 1) for line in lines)
 
 
 READER = PdfReader()

@@ -43,7 +43,7 @@ def text_rows(text: str, limits: Limits) -> tuple[Row, ...]:
                 remedy="请拆成几个较小的文件后再上传",
             )
         if cells:
-            rows.append(Row(number, cells))
+            rows.append(Row(number, cells, len(texts)))
     return tuple(rows)
 
 

@@ -9,15 +9,15 @@ from itertools import takewhile
 from typing import Final
 
 from budgets.money import is_nothing, plain
-from intake.canonical import is_numeric
+from intake.canonical import base_key, is_numeric
 from intake.recognisers.labels import Labels
 from intake.recognisers.lines import Line
 from intake.recognisers.vocabulary import Vocabulary
 
-PROJECT: Final = "project_name"
 AMOUNT: Final = "project_amount"
 _LEVELS: Final = frozenset({"level2", "level3", "target"})
 _TOTAL_PIECES: Final = 2
+_LONGEST_TITLE: Final = 60
 _AMOUNTS: Final = frozenset({"initial_budget", "adjusted_budget", "executed"})
 
 
@@ -47,19 +47,24 @@ class Form:
         return (self.header, self.funding, self.goals, self.indicators, self.tail)[block]
 
     @property
+    def body(self) -> list[Line]:
+        """All rows of the form itself."""
+        return [line for block in Block for line in self.rows(block)]
+
+    @property
     def first(self) -> Line:
         """The first row of the form itself."""
         return next(rows[0] for rows in map(self.rows, Block) if rows)
 
 
-def find_forms(lines: Sequence[Line], words: Vocabulary) -> list[Form]:
+def find_forms(lines: Sequence[Line], words: Vocabulary, titles: tuple[str, ...]) -> list[Form]:
     """The forms in printed order. Rows before the first one are its lead."""
     forms: list[Form] = []
     lead: list[Line] = []
     current: Form | None = None
     block: Block | None = None
     for line in lines:
-        if line.first:
+        if line.first or is_title(line, titles):
             current, block = None, None
         begun = block_begun_by(line, block, words)
         if begun is not None and _begins_form(begun, block):
@@ -72,6 +77,14 @@ def find_forms(lines: Sequence[Line], words: Vocabulary) -> list[Form]:
         block = block if begun is None else max(block, begun)
         current.rows(block).append(line)
     return [form for form in forms if form.indicators or form.funding]
+
+
+def is_title(line: Line, titles: tuple[str, ...]) -> bool:
+    """Whether the row is the title of a form: a short single text that ends in a title's words."""
+    if not line.is_prose():
+        return False
+    text = base_key(line.cells[0].text)
+    return len(text) <= _LONGEST_TITLE and text.endswith(titles)
 
 
 def _begins_form(begun: Block, block: Block | None) -> bool:
@@ -165,6 +178,5 @@ def _begins_goals(line: Line, words: Vocabulary) -> bool:
 def _names_project(text: str, words: Vocabulary, *, near: bool) -> bool:
     label = text.replace(":", "：").partition("：")[0]
     if not near:
-        return words.header.exact(label) == PROJECT
-    found = words.header.find(label)
-    return found is not None and found[0] == PROJECT
+        return words.anchors.exact(label) is not None
+    return words.anchors.find(label) is not None

@@ -28,6 +28,10 @@ class Line:
         """Whether the row holds one text only, as titles and notes do."""
         return len(self.row.cells) == 1
 
+    def is_loose(self) -> bool:
+        """Whether the row is a line of text outside any table."""
+        return self.row.width == 1 or (self.row.width == 0 and len(self.row.cells) == 1)
+
 
 def stream(grids: tuple[Grid, ...]) -> list[Line]:
     """All rows of all grids in printed order."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from budgets.layouts import statement_families
+from budgets.money import YUAN_PER
 from intake.canonical import clean_text, key
 from intake.recognisers.lines import Line
 
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年|年度)")
 _HEADING_MARK: Final = re.compile(r"^[#*\s]+|[*\s]+$")
 _LONGEST_TITLE: Final = 80
+_UNIT: Final = re.compile(r"[(（]?(?:金额)?单位\s*[:：]\s*(?:人民币)?((?:亿|万)?元)[)）]?")
 
 
 def title_of(lead: Sequence[Line], words: tuple[str, ...]) -> str:
@@ -34,13 +38,46 @@ def year_in(text: str) -> int | None:
     return int(found.group(1)) if found else None
 
 
-def year_above(title: str, lead: Sequence[Line]) -> int | None:
-    """The year of the title, else of the nearest line above that names one."""
+def year_above(title: str, lead: Sequence[Line], project: str = "") -> int | None:
+    """The year of the title, else of the nearest line above that names one.
+
+    A year that belongs to the project's own name does not count.
+    """
+    own = clean_text(project)
     texts = [title, *(line.cells[0].text for line in reversed(lead) if line.is_prose())]
-    return next((year for text in texts if (year := year_in(text)) is not None), None)
+    found = (year_in(clean_text(text).replace(own, "") if own else text) for text in texts)
+    return next((year for year in found if year is not None), None)
 
 
 def year_around(lines: Iterable[Line]) -> int | None:
-    """The only year the prose of a document names; None when it names several or none."""
-    years = {year_in(line.cells[0].text) for line in lines if line.is_prose()} - {None}
-    return years.pop() if len(years) == 1 else None
+    """The year that most of a document's single texts name, if one does."""
+    years = Counter(year_in(line.cells[0].text) for line in lines if line.is_prose())
+    years.pop(None, None)
+    if not years:
+        return None
+    year, count = years.most_common(1)[0]
+    return year if 2 * count > years.total() else None
+
+
+def unit_around(lines: Iterable[Line]) -> str:
+    """The unit that the lines between tables name most often, as 部门：某局."""
+    labels = {
+        key(label) for family in statement_families().values() for label in family.unit_labels
+    }
+    names: Counter[str] = Counter()
+    for line in lines:
+        label, colon, value = line.cells[0].text.replace(":", "：", 1).partition("：")
+        if colon and line.is_prose() and key(label) in labels and not is_unit(value):
+            names[clean_text(value)] += 1
+    return names.most_common(1)[0][0] if names else ""
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit of money and not an office."""
+    return clean_text(text) in YUAN_PER
+
+
+def unit_of(text: str) -> str:
+    """The unit of money a cell prints and nothing else, as 单位：万元; "" when it is none."""
+    found = _UNIT.fullmatch(clean_text(text))
+    return found.group(1) if found else ""

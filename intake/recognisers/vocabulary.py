@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from budgets.layouts import form_layouts
 from evaluations.editions import all_editions, get_edition
 from evaluations.editions.model import Cell as Field
 from evaluations.editions.model import Edition
@@ -17,6 +18,7 @@ from intake.recognisers.labels import Labels
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
 _SHORTEST_TITLE: Final = 4
 LEVEL_SUFFIX: Final = "指标"
+PROJECT: Final = "project_name"
 SELF_EVALUATION: Final = "self_evaluation"
 IGNORED: Final = ""
 """The field of labels whose values are left out."""
@@ -26,6 +28,8 @@ IGNORED: Final = ""
 class Vocabulary:
     """Every label of one edition, or of all editions together, by the block it stands in."""
 
+    anchors: Labels[str]
+    """The labels that begin a form."""
     header: Labels[str]
     footer: Labels[str]
     funding_block: Labels[str]
@@ -61,6 +65,7 @@ def _gather(first: str) -> Vocabulary:
     editions = ([get_edition(first)] if first else []) + others
     own = editions[:1] if first else editions
     return Vocabulary(
+        anchors=Labels(_anchors(editions)),
         header=Labels(
             [
                 *_fields(e.header for e in editions),
@@ -78,7 +83,12 @@ def _gather(first: str) -> Vocabulary:
         indicator_block=Labels(
             _names((e.indicators.label, *e.indicators.aliases) for e in editions)
         ),
-        indicator_columns=Labels(_fields(e.indicators.columns for e in editions)),
+        indicator_columns=Labels(
+            [
+                *_fields(e.indicators.columns for e in editions),
+                *(_layout_columns() if not first else ()),
+            ]
+        ),
         level1=Labels(
             (label, level.name)
             for e in own
@@ -97,6 +107,24 @@ def _gather(first: str) -> Vocabulary:
         notes=Labels(_names((e.sheet.notes_label,) for e in editions if e.sheet.notes_label)),
         titles=tuple(dict.fromkeys(title for e in editions for title in title_words(e))),
     )
+
+
+def _anchors(editions: Iterable[Edition]) -> Iterator[tuple[str, str]]:
+    for edition in editions:
+        for cell in edition.header:
+            if cell.field == PROJECT:
+                yield from ((label, PROJECT) for label in cell.labels)
+    for layout in form_layouts().values():
+        for field in layout.fields:
+            if field.anchor:
+                yield from ((label, PROJECT) for label in field.labels)
+
+
+def _layout_columns() -> Iterator[tuple[str, str]]:
+    """Columns of the other forms' indicator tables."""
+    for layout in form_layouts().values():
+        for column in layout.tables[-1].columns:
+            yield from ((label, column.field) for label in column.labels)
 
 
 def _fields(groups: Iterable[tuple[Field, ...]]) -> Iterator[tuple[str, str]]:

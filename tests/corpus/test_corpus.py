@@ -37,6 +37,9 @@ CASES = [
     Case("office/dapeng2021-word.docx", "dapeng2021-a", 0, 4, 100, 100, 100),
     Case("office/dapeng2021-word.pdf", "dapeng2021-a", 0, 4, 100, 100, 100),
     Case("longhua2021-a.txt", "longhua2021-a", 0, None, 98, 93, 90, 2021),
+    Case("pingshan2020-a.txt", "pingshan2020-a", 0, None, 99.5, 99, 97),
+    Case("office/pingshan2020-sheets.xlsx", "pingshan2020-a", 6, 8, 99.5, 99, 97),
+    Case("longgang2021-a.txt", "longgang2021-a", 0, None, 99.5, 99, 97),
 ]
 
 

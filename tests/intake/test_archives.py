@@ -8,7 +8,7 @@ import pytest
 from intake.pipeline import extract_bytes
 from intake.problems import IntakeProblem
 from intake.readers import Limits
-from tests.intake.test_pipeline import form
+from tests.intake.test_pipeline import form, names
 
 
 def packed(files: dict[str, bytes]) -> bytes:
@@ -24,7 +24,8 @@ def test_every_document_says_which_file_it_came_from() -> None:
 
     extraction = extract_bytes("批次.zip", data)
 
-    places = [(d.project_name, d.evidence.file) for d in extraction.documents if d.evidence]
+    files = [d.evidence.file for d in extraction.documents if d.evidence]
+    places = list(zip(names(extraction), files, strict=True))
     assert places == [("甲", "批次.zip/一/甲.txt"), ("乙", "批次.zip/乙.txt")]
 
 

@@ -4,7 +4,8 @@ import io
 
 import pytest
 
-from intake.pipeline import extract_bytes, extract_path, to_json
+from evaluations.documents import SelfEvaluation
+from intake.pipeline import Extraction, extract_bytes, extract_path, to_json
 from intake.problems import IntakeProblem
 from tests.intake.readers.workbooks import xlsx
 
@@ -26,6 +27,10 @@ def form(name: str = "书屋", unit: str = "云溪区文化馆", title: str = ""
     return FORM.format(name=name, unit=unit, title=title or f"2021年{name}项目自评表")
 
 
+def names(extraction: Extraction) -> list[str]:
+    return [getattr(document, "project_name", "-") for document in extraction.documents]
+
+
 def texts(*forms: str) -> bytes:
     return "\n".join(forms).encode()
 
@@ -33,9 +38,7 @@ def texts(*forms: str) -> bytes:
 def test_prose_around_the_forms_is_passed_over() -> None:
     data = texts("关于报送自评材料的函\n各单位：", form("甲"), "以上请审阅。", form("乙"), "完")
 
-    names = [document.project_name for document in extract_bytes("a.txt", data).documents]
-
-    assert names == ["甲", "乙"]
+    assert names(extract_bytes("a.txt", data)) == ["甲", "乙"]
 
 
 def test_the_year_comes_from_the_title_then_the_document_then_the_caller() -> None:
@@ -52,6 +55,7 @@ def test_the_year_comes_from_the_title_then_the_document_then_the_caller() -> No
 def test_every_row_knows_where_it_was_read() -> None:
     (document,) = extract_bytes("a.txt", texts(form())).documents
 
+    assert isinstance(document, SelfEvaluation)
     assert document.evidence is not None
     assert document.evidence.place == "第 2 行"
     first = document.indicators[0].evidence
@@ -92,7 +96,7 @@ def test_a_form_whose_project_row_is_missing_is_still_found() -> None:
 
     extraction = extract_bytes("a.txt", texts(form("甲"), headless))
 
-    assert [d.project_name for d in extraction.documents] == ["甲", ""]
+    assert names(extraction) == ["甲", ""]
     assert extraction.problems[0].documents == (1,)
 
 

@@ -6,7 +6,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.core.management.base import BaseCommand
 
@@ -37,9 +37,14 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
 
 
+def _is_judged(document: object) -> TypeGuard[SelfEvaluation]:
+    """Whether there are rules for this kind of document."""
+    return isinstance(document, SelfEvaluation) and document.edition in all_editions()
+
+
 def _findings(extraction: Extraction) -> Iterator[dict[str, str]]:
     for document in extraction.documents:
-        if not isinstance(document, SelfEvaluation) or document.edition not in all_editions():
+        if not _is_judged(document):
             continue
         for finding in check(document, all_editions()[document.edition]):
             yield {

@@ -15,7 +15,8 @@ def joined(*pages: list[str]) -> list[str]:
         )
         for n, page in enumerate(pages, 1)
     )
-    lines = whole_rows(stream(grids), vocabulary("sz2021-scored"))
+    words = vocabulary("sz2021-scored")
+    lines = whole_rows(stream(grids), words.indicator_columns, words)
     return ["|".join(cell.text.replace("\n", "") for cell in line.cells) for line in lines[1:]]
 
 

@@ -1,0 +1,42 @@
+"""A recognised form to its document, whatever kind it is."""
+
+from __future__ import annotations
+
+from budgets.documents import DepartmentTarget, PerformanceTarget, Statement
+from evaluations.documents import DepartmentEvaluation, InvestmentPerformance, SelfEvaluation
+from intake.extractors.layout_form import DOCUMENTS, layout_form
+from intake.extractors.score_table import score_table
+from intake.extractors.self_evaluation import self_evaluation
+from intake.extractors.source import Source
+from intake.extractors.statement import statement
+from intake.recognisers.documents import form_titles
+from intake.recognisers.editions import edition_of
+from intake.recognisers.forms import Form
+from intake.recognisers.layouts import layout_of
+from intake.recognisers.statements import StatementForm
+from intake.recognisers.titles import title_of, year_above
+
+Document = (
+    SelfEvaluation
+    | InvestmentPerformance
+    | DepartmentEvaluation
+    | PerformanceTarget
+    | DepartmentTarget
+    | Statement
+)
+
+
+def document_of(form: Form | StatementForm, source: Source) -> Document:
+    """The document a form prints. Nothing is judged and nothing repaired."""
+    if isinstance(form, StatementForm):
+        return statement(form, source)
+    title = title_of(form.lead, form_titles())
+    edition, fit = edition_of(form, title)
+    layout, layout_fit = layout_of(form, title)
+    if fit >= layout_fit:
+        return self_evaluation(form, edition, fit, title, source)
+    if layout.kind in DOCUMENTS:
+        document: Document = layout_form(form, layout, title, source, layout_fit)
+        return document
+    year = year_above(title, form.lead) or source.year_around or source.year
+    return score_table(form, layout, year, source, layout_fit)

@@ -1,0 +1,178 @@
+"""Tables with levels: rows under a heading, first and second level carried down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from budgets.money import plain
+from intake.canonical import clean_number, clean_text
+from intake.extractors.alignment import Aligned, Slot, SlotKind, align
+from intake.extractors.breaks import whole_rows
+from intake.extractors.columns import printed_slots
+from intake.extractors.entries import spread
+from intake.extractors.levels import LevelWords, RowLevels, owner_of, row_levels
+from intake.grid import Cell
+from intake.recognisers.labels import Labels
+from intake.recognisers.lines import Line
+from intake.recognisers.yearless import yearless
+
+_LEVELS: Final = ("level1", "level2")
+_UNKNOWN_LEVEL: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """What a table prints: its columns in order, their kinds and their labels."""
+
+    kinds: Mapping[str, SlotKind]
+    labels: Labels[str]
+    words: LevelWords
+    not_applicable: str = "不适用"
+    heading_cells: int = 3
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(self.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row as read; ``named`` rows print a second level of their own."""
+
+    line: Line
+    level1: str
+    level2: str
+    values: Mapping[str, str]
+    trust: float
+    named: bool
+    level1_weight: str = ""
+
+    @property
+    def empty(self) -> bool:
+        return not any(self.values.values())
+
+
+@dataclass(slots=True)
+class _Levels:
+    """The levels in force while rows are read from top to bottom."""
+
+    level1: str = ""
+    level2: str = ""
+    waiting: bool = False
+    """The last row closed its second level: the next unnamed rows belong to the next label."""
+    weights: dict[str, str] = field(default_factory=dict)
+
+
+def table_rows(lines: Sequence[Line], spec: TableSpec) -> list[TableRow]:
+    """The rows below the heading, in printed order; a page may repeat the heading."""
+    slots: list[Slot] = []
+    levels = _Levels()
+    found: list[TableRow] = []
+    for line in whole_rows(lines, spec.labels, spec.words):
+        heading = heading_slots(line, spec)
+        if heading:
+            slots = heading
+            continue
+        row = _row(line, slots or _default_slots(spec), levels, spec)
+        if row is not None:
+            found.append(row)
+    return list(_completed(list(_without_strays(found)), levels))
+
+
+def heading_slots(line: Line, spec: TableSpec) -> list[Slot]:
+    """The columns where this row is the table's heading, else nothing."""
+    cells = [Cell(cell.column, yearless(cell.text)) for cell in line.cells]
+    hits = spec.labels.in_cells(cells, near=False)
+    if len({hit.value for hit in hits}) < spec.heading_cells:
+        return []
+    return printed_slots(cells, spec.labels, spec.kinds)
+
+
+def _default_slots(spec: TableSpec) -> list[Slot]:
+    """The table's own order of columns, where its heading row is lost."""
+    return [Slot(name, number, kind) for number, (name, kind) in enumerate(spec.kinds.items(), 1)]
+
+
+def _row(line: Line, slots: list[Slot], levels: _Levels, spec: TableSpec) -> TableRow | None:
+    name_column = next((slot.column for slot in slots if slot.field not in _LEVELS), 3)
+    read = row_levels(line.cells, spec.words, name_column)
+    unknown, aligned = _aligned(read, slots, name_column)
+    values = {
+        name: clean_number(text) if spec.kinds.get(name) == "number" else clean_text(text)
+        for name, text in aligned.texts.items()
+    }
+    _enter(read, levels, spec.words)
+    if not (values or read.level2) or (line.is_prose() and len(values) == 1):
+        return None
+    if unknown:
+        levels.level2 = unknown
+    trust = _UNKNOWN_LEVEL if unknown else min(read.trust, aligned.trust)
+    named = bool(read.level2 or unknown)
+    level2 = "" if levels.waiting and not named else levels.level2
+    _leave(read, values, level2, levels, spec)
+    return TableRow(line, levels.level1, level2, values, trust, named)
+
+
+def _aligned(read: RowLevels, slots: list[Slot], name_column: int) -> tuple[str, Aligned]:
+    """The row on its columns, and its second level where that is a word nobody knows."""
+    body = [slot for slot in slots if slot.field not in _LEVELS]
+    numbers = {slot.column for slot in body if slot.kind == "number"}
+    cells = spread(read.body, numbers)
+    aligned = align(cells, body)
+    column = next((slot.column for slot in slots if slot.field == "level2"), None)
+    if read.level2 or column is None or len(cells) < 2:
+        return "", aligned
+    if cells[0].column != column or cells[1].column != name_column:
+        return "", aligned
+    behind = align(cells[1:], body)
+    return (clean_text(cells[0].text), behind) if behind.cost <= aligned.cost else ("", aligned)
+
+
+def _enter(read: RowLevels, levels: _Levels, words: LevelWords) -> None:
+    """Bring the levels in force up to this row."""
+    if read.level2:
+        levels.level2, levels.waiting = read.level2, False
+        owner = owner_of(read.level2, words)
+        if not read.level1 and owner:
+            levels.level1 = owner
+    if read.level1:
+        if not read.level2 and read.level1 != levels.level1:
+            levels.level2 = ""
+        levels.level1 = read.level1
+    if read.weight and levels.level1:
+        levels.weights.setdefault(levels.level1, read.weight)
+
+
+def _leave(
+    read: RowLevels, values: Mapping[str, str], level2: str, levels: _Levels, spec: TableSpec
+) -> None:
+    """A second level that does not apply has one row only; a second label is the next row's."""
+    name = next((name for name in spec.fields if name not in _LEVELS), "")
+    if level2 and plain(values.get(name, "")) == spec.not_applicable:
+        levels.waiting = True
+    if read.next_level2:
+        levels.level2, levels.waiting = read.next_level2, False
+
+
+def _without_strays(rows: list[TableRow]) -> Iterator[TableRow]:
+    """A label printed a row too high is no row of its own: the row below it has none."""
+    for index, row in enumerate(rows):
+        below = rows[index + 1] if index + 1 < len(rows) else None
+        if not row.empty or below is None or below.named:
+            yield row
+
+
+def _completed(rows: list[TableRow], levels: _Levels) -> Iterator[TableRow]:
+    """Rows that waited get the level printed below them; points go to every row of a level."""
+    for index, row in enumerate(rows):
+        named = next((later for later in rows[index:] if later.level2), row)
+        level1 = row.level1 or next((later.level1 for later in rows[index:] if later.level1), "")
+        level1 = level1 if row.level2 else named.level1 or level1
+        yield replace(
+            row,
+            level1=level1,
+            level2=row.level2 or named.level2,
+            level1_weight=levels.weights.get(level1, ""),
+        )

@@ -1,0 +1,202 @@
+"""Where the tables of budgets and final accounts stand in a stream of rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
+
+from budgets.layouts import statement_families
+from budgets.layouts.model import StatementFamily
+from intake.canonical import base_key, clean_text, key
+from intake.recognisers.lines import Line
+from intake.recognisers.titles import plain_heading
+
+_HEAD_LINES: Final = 10
+_PAGE_NUMBER: Final = re.compile(r"[-—–\s]*(?:第\s*)?\d{1,4}(?:\s*页)?[-—–\s]*(?:共\s*\d+\s*页)?")
+_UNITS: Final = frozenset({"元", "万元", "亿元"})
+_UNIT_BEHIND: Final = re.compile(r"(?:金额)?单位\s*[:：]\s*((?:亿|万)?元)")
+_LONGEST_TITLE: Final = 40
+
+
+@dataclass(slots=True)
+class StatementForm:
+    """One table: what its head prints, and the rows from its headings to its last."""
+
+    family: StatementFamily
+    number: str = ""
+    title: str = ""
+    unit_name: str = ""
+    amount_unit: str = ""
+    above: list[Line] = field(default_factory=list)
+    rows: list[Line] = field(default_factory=list)
+
+    def goes_on(self, other: StatementForm) -> bool:
+        """Whether the other is the same table on its next page."""
+        return (self.family.id, self.number, self.title) == (
+            other.family.id, other.number, other.title)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Parted:
+    """A stream parted into statements and the runs of rows between them."""
+
+    statements: list[StatementForm] = field(default_factory=list)
+    others: list[list[Line]] = field(default_factory=list)
+
+
+def part(lines: Sequence[Line], form_titles: tuple[str, ...]) -> Parted:
+    """Take the statements out of a stream; rows of forms with these titles are left in."""
+    parted = Parted(others=[[]])
+    index = 0
+    while index < len(lines):
+        found = _statement_at(lines, index, form_titles)
+        if found is None:
+            parted.others[-1].append(lines[index])
+            index += 1
+            continue
+        form, index = found
+        last = parted.statements[-1] if parted.statements else None
+        if last is not None and last.goes_on(form):
+            last.rows += form.rows
+        else:
+            parted.statements.append(form)
+            parted.others.append([])
+    return parted
+
+
+def _statement_at(
+    lines: Sequence[Line], start: int, form_titles: tuple[str, ...]
+) -> tuple[StatementForm, int] | None:
+    """The statement whose head begins at that row and the index behind it, or None."""
+    family = _family_of(lines[start])
+    if family is None:
+        return None
+    form = StatementForm(family)
+    index = start
+    while index < len(lines) and index - start < _HEAD_LINES:
+        line = lines[index]
+        if (index > start and line.first) or _is_form_title(line, form_titles):
+            return None
+        if not _read_head(line, form):
+            break
+        index += 1
+    form.title = form.title or _title_before(lines, start, form)
+    end = _end_of_rows(lines, index, form, form_titles)
+    if end == index or not form.title:
+        return None
+    form.above = list(lines[max(0, start - _HEAD_LINES) : index])
+    form.rows = [line for line in lines[index:end] if not _is_page_number(line)]
+    return form, end
+
+
+def _family_of(line: Line) -> StatementFamily | None:
+    """The family when the row prints a table number or a known title alone."""
+    if len(line.cells) > 3:
+        return None
+    for cell in line.cells:
+        for family in statement_families().values():
+            if number_in(cell.text, family) or _known_title(cell.text, family):
+                return family
+    return None
+
+
+def number_in(text: str, family: StatementFamily) -> str:
+    """The table number a cell prints and nothing else: 公开01, 表13; "" when it is none."""
+    found = _number_pattern(family.id).fullmatch(key(plain_heading(text)))
+    return f"{family.prefix}{found.group(1)}" if found else ""
+
+
+@cache
+def _number_pattern(family_id: str) -> re.Pattern[str]:
+    prefix = re.escape(statement_families()[family_id].prefix)
+    return re.compile(rf"(?:附|附件)?{prefix}(\d{{1,2}})表?")
+
+
+def _known_title(text: str, family: StatementFamily) -> bool:
+    return len(text) <= _LONGEST_TITLE and base_key(plain_heading(text)) in _titles(family.id)
+
+
+@cache
+def _titles(family_id: str) -> frozenset[str]:
+    tables = statement_families()[family_id].tables
+    return frozenset(base_key(t) for table in tables for t in (table.title, *table.aliases))
+
+
+def _is_form_title(line: Line, form_titles: tuple[str, ...]) -> bool:
+    return line.is_prose() and any(word in key(line.cells[0].text) for word in form_titles)
+
+
+def _read_head(line: Line, form: StatementForm) -> bool:
+    """Take what a row above the table says; False when the table begins with it."""
+    read = [_read_cell(cell.text, form) for cell in line.cells]
+    return all(read) or line.is_loose()
+
+
+def _read_cell(text: str, form: StatementForm) -> bool:
+    number = number_in(text, form.family)
+    if number:
+        form.number = form.number or number
+        return True
+    unit = _UNIT_BEHIND.search(clean_text(text))
+    rest = clean_text(_UNIT_BEHIND.sub("", clean_text(text)) if unit else text)
+    if unit:
+        form.amount_unit = form.amount_unit or unit.group(1)
+    label, colon, value = rest.replace(":", "：", 1).partition("：")
+    if colon and key(label) in _labels(form.family.id):
+        form.unit_name = form.unit_name or clean_text(value)
+        return True
+    if unit and not rest:
+        return True
+    return _take_title(rest, form)
+
+
+@cache
+def _labels(family_id: str) -> frozenset[str]:
+    return frozenset(map(key, statement_families()[family_id].unit_labels))
+
+
+def _take_title(text: str, form: StatementForm) -> bool:
+    title = plain_heading(text)
+    if _known_title(title, form.family):
+        form.title = form.title or title
+        return True
+    return False
+
+
+def _title_before(lines: Sequence[Line], start: int, form: StatementForm) -> str:
+    """The title printed above the number, where none stands below it."""
+    for line in reversed(lines[max(0, start - 4) : start]):
+        if not line.is_prose():
+            return ""
+        title = plain_heading(line.cells[0].text)
+        if len(title) <= _LONGEST_TITLE and key(title).endswith("表"):
+            return title
+    return ""
+
+
+def _end_of_rows(
+    lines: Sequence[Line], start: int, form: StatementForm, form_titles: tuple[str, ...]
+) -> int:
+    """Index behind the last row of the table that begins at ``start``."""
+    index = start
+    while index < len(lines):
+        line = lines[index]
+        ended = index > start and (line.first or _family_of(line) is not None)
+        if ended or _is_form_title(line, form_titles) or _is_note(line, form.family):
+            break
+        if line.is_loose() and line.row.width == 1 and not _is_page_number(line):
+            break
+        index += 1
+    return index
+
+
+def _is_note(line: Line, family: StatementFamily) -> bool:
+    text = clean_text(line.cells[0].text)
+    return any(re.match(rf"{word}\s*(?:[:：]|\d)", text) for word in family.notes)
+
+
+def _is_page_number(line: Line) -> bool:
+    return line.row.width == 1 and bool(_PAGE_NUMBER.fullmatch(line.cells[0].text.strip()))
