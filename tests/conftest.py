@@ -28,6 +28,10 @@ os.environ.update(
 )
 
 
+# Here and not in a hook: a conftest below this folder may import models before any hook runs.
+django.setup()
+
+
 class NetworkBlocked(Exception):
     """A test reached for another machine."""
 
@@ -64,8 +68,6 @@ def local_names_only(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def pytest_configure() -> None:
-    # pytest-django would do so itself, had it found the settings' name before this file was read.
-    django.setup()
     # Python's own sockets; a C library such as libpq reaches past this.
     for name in ("connect", "connect_ex"):
         setattr(socket.socket, name, local_only(getattr(socket.socket, name)))

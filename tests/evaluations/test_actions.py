@@ -1,0 +1,355 @@
+"""What people do to forms: allowed, refused, and recorded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Membership
+from accounts.roles import Role
+from evaluations.actions import (
+    ActionRefused,
+    add_remark,
+    make_move,
+    mark_opened,
+    remove_remark,
+    resolve_remark,
+    save_draft,
+)
+from evaluations.documents import from_interchange
+from evaluations.models import Campaign, Evaluation
+from evaluations.sheets import to_document
+from evaluations.transitions import State
+from tests.factories.documents import build_document, with_row
+from tests.factories.evaluations import create_evaluation
+from tests.factories.people import Office
+
+
+def ids(evaluation: Evaluation) -> list[int | None]:
+    return [row.pk for row in evaluation.indicators.all()]
+
+
+def save(evaluation: Evaluation, by, document, **options):
+    evaluation.refresh_from_db()
+    return save_draft(
+        evaluation=evaluation,
+        document=document,
+        by=by,
+        **{"version": evaluation.version, "row_ids": ids(evaluation), **options},
+    )
+
+
+# Saving ---------------------------------------------------------------------------------------
+
+
+def test_what_is_saved_is_what_is_read_back(people: Office, draft: Evaluation) -> None:
+    changed = with_row(build_document(), 0, actual="8500册", explanation="捐赠增加")
+    save(draft, people.preparer, changed)
+    draft.refresh_from_db()
+    assert to_document(draft) == changed
+
+
+def test_a_draft_may_have_gaps_and_errors(people: Office, draft: Evaluation) -> None:
+    gaps = with_row(build_document(goal_actual=""), 0, actual="", score="21")
+    saved = save(draft, people.preparer, gaps)
+    codes = {finding.code for finding in saved.findings}
+    assert {"MISSING_FIELD", "SCORE_GT_WEIGHT"} <= codes
+    draft.refresh_from_db()
+    assert draft.error_count == draft.findings.filter(severity="error").count() > 0
+
+
+def test_printed_and_computed_totals_are_kept_side_by_side(
+    people: Office, draft: Evaluation
+) -> None:
+    save(draft, people.preparer, build_document(total_score="88"))
+    draft.refresh_from_db()
+    assert draft.total_score == "88"
+    assert draft.total_score_value == 88
+    assert draft.total_score_computed == pytest.approx(99.5)
+
+
+def test_rows_keep_their_identity_when_moved_and_edited(people: Office, draft: Evaluation) -> None:
+    before = ids(draft)
+    document = build_document()
+    rows = list(document.indicators)
+    rows[0], rows[1] = replace(rows[1], actual="98.5%"), rows[0]
+    swapped = [before[1], before[0], *before[2:]]
+    save(draft, people.preparer, replace(document, indicators=tuple(rows)), row_ids=swapped)
+    assert ids(draft) == swapped
+    assert draft.indicators.first().actual == "98.5%"
+
+
+def test_a_removed_row_is_gone_and_a_new_one_is_there(people: Office, draft: Evaluation) -> None:
+    document = build_document()
+    new = replace(document.indicators[0], level3="接收捐赠图书")
+    rows = (*document.indicators[1:], new)
+    kept = ids(draft)[1:]
+    save(
+        draft,
+        people.preparer,
+        replace(document, indicators=rows),
+        row_ids=[*kept, None],
+    )
+    assert ids(draft)[:-1] == kept
+    assert draft.indicators.last().level3 == "接收捐赠图书"
+
+
+def test_whoever_saves_an_older_page_is_stopped(people: Office, draft: Evaluation) -> None:
+    old = draft.version
+    save(draft, people.preparer, build_document(goal_actual="第一次"))
+    with pytest.raises(ActionRefused, match="别处修改"):
+        save(draft, people.preparer, build_document(goal_actual="第二次"), version=old)
+    draft.refresh_from_db()
+    assert draft.goal_actual == "第一次"
+
+
+@pytest.mark.parametrize("who", ["approver", "reviewer", "administrator", "auditor", "stranger"])
+def test_only_the_units_preparer_writes(people: Office, draft: Evaluation, who: str) -> None:
+    with pytest.raises(ActionRefused, match="填报人"):
+        save(draft, getattr(people, who), build_document())
+
+
+def test_a_submitted_form_cannot_be_written(people: Office) -> None:
+    form = create_evaluation(people.unit, people.preparer, state=State.SUBMITTED)
+    with pytest.raises(ActionRefused, match="待单位审核"):
+        save(form, people.preparer, build_document())
+
+
+def test_the_first_saving_begins_the_form(people: Office) -> None:
+    form = create_evaluation(people.unit, people.preparer, state=State.NOT_STARTED)
+    save(form, people.preparer, build_document())
+    form.refresh_from_db()
+    assert form.state == State.DRAFT
+    assert form.transitions.last().action == "start"
+
+
+# Moving ---------------------------------------------------------------------------------------
+
+
+def test_the_whole_way_to_publication_is_recorded(people: Office, draft: Evaluation) -> None:
+    for action, by in (
+        ("submit", people.preparer),
+        ("sign", people.approver),
+        ("approve", people.reviewer),
+        ("publish", people.reviewer),
+    ):
+        make_move(evaluation=draft, action=action, by=by)
+    draft.refresh_from_db()
+    assert draft.state == State.PUBLISHED
+    steps = list(draft.transitions.exclude(action="import"))
+    assert [(step.from_state, step.to_state) for step in steps] == [
+        ("draft", "submitted"),
+        ("submitted", "unit_approved"),
+        ("unit_approved", "approved"),
+        ("approved", "published"),
+    ]
+    assert from_interchange(steps[0].snapshot) == to_document(draft)
+    assert [review.decision for review in draft.reviews.all()] == ["passed", "passed"]
+
+
+def test_errors_stop_a_submission_and_keep_the_draft(people: Office) -> None:
+    wrong = with_row(build_document(), 0, score="25")
+    form = create_evaluation(people.unit, people.preparer, document=wrong)
+    with pytest.raises(ActionRefused, match="处错误"):
+        make_move(evaluation=form, action="submit", by=people.preparer)
+    form.refresh_from_db()
+    assert form.state == State.DRAFT
+
+
+def test_submitting_twice_makes_one_transition(people: Office, draft: Evaluation) -> None:
+    make_move(evaluation=draft, action="submit", by=people.preparer)
+    with pytest.raises(ActionRefused):
+        make_move(evaluation=draft, action="submit", by=people.preparer)
+    assert draft.transitions.filter(action="submit").count() == 1
+
+
+def test_a_return_needs_a_reason(people: Office) -> None:
+    form = create_evaluation(people.unit, people.preparer, state=State.UNIT_APPROVED)
+    with pytest.raises(ActionRefused, match="理由"):
+        make_move(evaluation=form, action="return", by=people.reviewer, reason="  ")
+    make_move(evaluation=form, action="return", by=people.reviewer, reason="请补充佐证。")
+    form.refresh_from_db()
+    assert form.state == State.RETURNED
+    assert form.reviews.get().reason == "请补充佐证。"
+
+
+WHO_MAY = [
+    (State.DRAFT, "submit", {"preparer"}),
+    (State.SUBMITTED, "sign", {"approver"}),
+    (State.SUBMITTED, "return", {"approver"}),
+    (State.UNIT_APPROVED, "approve", {"reviewer"}),
+    (State.UNIT_APPROVED, "return", {"reviewer"}),
+    (State.APPROVED, "return", {"reviewer"}),
+    (State.APPROVED, "reopen", {"reviewer"}),
+    (State.APPROVED, "publish", {"reviewer"}),
+    (State.PUBLISHED, "withdraw", {"reviewer"}),
+]
+EVERYBODY = {
+    "preparer",
+    "approver",
+    "reviewer",
+    "administrator",
+    "auditor",
+    "stranger",
+    "other_reviewer",
+    "outsider",
+}
+
+
+@pytest.mark.parametrize(("state", "action", "allowed"), WHO_MAY)
+def test_each_step_is_open_to_its_role_alone(
+    people: Office, state: State, action: str, allowed: set[str]
+) -> None:
+    form = create_evaluation(people.unit, people.preparer, state=state)
+    for name in sorted(EVERYBODY - allowed):
+        with pytest.raises(ActionRefused):
+            make_move(evaluation=form, action=action, by=getattr(people, name), reason="理由")
+    for name in allowed:
+        make_move(evaluation=form, action=action, by=getattr(people, name), reason="理由")
+
+
+def test_the_preparer_may_recall_until_the_approver_has_opened(
+    people: Office, draft: Evaluation
+) -> None:
+    make_move(evaluation=draft, action="submit", by=people.preparer)
+    make_move(evaluation=draft, action="recall", by=people.preparer)
+    make_move(evaluation=draft, action="submit", by=people.preparer)
+    draft.refresh_from_db()
+    mark_opened(evaluation=draft, by=people.approver)
+    with pytest.raises(ActionRefused, match="已打开"):
+        make_move(evaluation=draft, action="recall", by=people.preparer)
+
+
+def test_looking_at_a_form_that_waits_for_another_does_not_open_it(
+    people: Office, draft: Evaluation
+) -> None:
+    make_move(evaluation=draft, action="submit", by=people.preparer)
+    draft.refresh_from_db()
+    for who in (people.auditor, people.reviewer, people.preparer):
+        mark_opened(evaluation=draft, by=who)
+    draft.refresh_from_db()
+    assert draft.opened_at is None
+
+
+# Campaigns ------------------------------------------------------------------------------------
+
+
+def in_campaign(form: Evaluation, days_left: int, **fields: object) -> Evaluation:
+    today = timezone.localdate()
+    form.campaign = Campaign.objects.create(
+        year=form.year,
+        name="年度自评",
+        edition=form.edition,
+        opens_on=today - timedelta(days=20) + min(timedelta(days=days_left), timedelta()),
+        deadline=today + timedelta(days=days_left),
+        **fields,
+    )
+    form.save()
+    return form
+
+
+def test_nothing_is_submitted_after_the_deadline(people: Office, draft: Evaluation) -> None:
+    in_campaign(draft, -1)
+    with pytest.raises(ActionRefused, match="截止"):
+        make_move(evaluation=draft, action="submit", by=people.preparer)
+
+
+def test_grace_days_are_days_too(people: Office, draft: Evaluation) -> None:
+    in_campaign(draft, -1, grace_days=1)
+    make_move(evaluation=draft, action="submit", by=people.preparer)
+
+
+def test_a_returned_form_may_come_back_after_the_deadline(people: Office) -> None:
+    form = create_evaluation(people.unit, people.preparer, state=State.RETURNED)
+    in_campaign(form, -1)
+    make_move(evaluation=form, action="submit", by=people.preparer)
+
+
+def test_nothing_is_submitted_before_the_opening(people: Office, draft: Evaluation) -> None:
+    in_campaign(draft, 30)
+    assert draft.campaign is not None
+    draft.campaign.opens_on = timezone.localdate() + timedelta(days=1)
+    draft.campaign.save()
+    with pytest.raises(ActionRefused, match="开始"):
+        make_move(evaluation=draft, action="submit", by=people.preparer)
+
+
+@pytest.mark.parametrize(("skips", "state"), [(True, "unit_approved"), (False, "submitted")])
+def test_a_unit_without_approver_is_passed_over_if_the_campaign_says_so(
+    people: Office, draft: Evaluation, skips: bool, state: str
+) -> None:
+    Membership.objects.filter(role=Role.APPROVER).delete()
+    in_campaign(draft, 5, skips_missing_approver=skips)
+    make_move(evaluation=draft, action="submit", by=people.preparer)
+    draft.refresh_from_db()
+    assert draft.state == state
+
+
+def test_an_approver_is_never_passed_over(people: Office, draft: Evaluation) -> None:
+    in_campaign(draft, 5, skips_missing_approver=True)
+    make_move(evaluation=draft, action="submit", by=people.preparer)
+    draft.refresh_from_db()
+    assert draft.state == State.SUBMITTED
+
+
+# Remarks --------------------------------------------------------------------------------------
+
+
+def test_a_remark_follows_its_indicator(people: Office) -> None:
+    form = create_evaluation(people.unit, people.preparer, state=State.SUBMITTED)
+    indicator = form.indicators.all()[1]
+    remark = add_remark(evaluation=form, indicator=indicator, text="口径?", by=people.approver)
+    make_move(evaluation=form, action="return", by=people.approver, reason="见意见")
+    swapped = ids(form)
+    swapped[0], swapped[1] = swapped[1], swapped[0]
+    rows = list(build_document().indicators)
+    rows[0], rows[1] = rows[1], rows[0]
+    save(form, people.preparer, build_document(indicators=tuple(rows)), row_ids=swapped)
+    remark.refresh_from_db()
+    assert remark.indicator == form.indicators.first()
+
+
+def test_a_remark_outlives_its_indicator(people: Office) -> None:
+    form = create_evaluation(people.unit, people.preparer, state=State.SUBMITTED)
+    remark = add_remark(
+        evaluation=form, indicator=form.indicators.first(), text="删去此行", by=people.approver
+    )
+    make_move(evaluation=form, action="return", by=people.approver, reason="见意见")
+    rows = build_document().indicators[1:]
+    save(form, people.preparer, build_document(indicators=rows), row_ids=ids(form)[1:])
+    remark.refresh_from_db()
+    assert (remark.indicator, remark.subject) == (None, "购置图书")
+
+
+def test_only_whose_turn_it_is_may_remark(people: Office) -> None:
+    form = create_evaluation(people.unit, people.preparer, state=State.SUBMITTED)
+    for who in (people.preparer, people.reviewer, people.auditor, people.stranger):
+        with pytest.raises(ActionRefused):
+            add_remark(evaluation=form, text="意见", by=who)
+
+
+def test_an_empty_remark_and_one_on_another_forms_row_are_refused(people: Office) -> None:
+    form = create_evaluation(people.unit, people.preparer, state=State.SUBMITTED)
+    other = create_evaluation(people.unit, people.preparer, name="另一项目")
+    with pytest.raises(ActionRefused, match="意见内容"):
+        add_remark(evaluation=form, text=" ", by=people.approver)
+    with pytest.raises(ActionRefused, match="不在此表"):
+        add_remark(
+            evaluation=form, text="x", by=people.approver, indicator=other.indicators.first()
+        )
+
+
+def test_a_remark_is_resolved_by_the_preparer_and_removed_by_its_author(people: Office) -> None:
+    form = create_evaluation(people.unit, people.preparer, state=State.SUBMITTED)
+    first = add_remark(evaluation=form, text="一", by=people.approver)
+    second = add_remark(evaluation=form, text="二", by=people.approver)
+    remove_remark(remark=second, by=people.approver)
+    make_move(evaluation=form, action="return", by=people.approver, reason="见意见")
+    first.refresh_from_db()
+    resolved = resolve_remark(remark=first, by=people.preparer)
+    assert (resolved.resolved_by, form.remarks.count()) == (people.preparer, 1)
+    with pytest.raises(ActionRefused):
+        remove_remark(remark=first, by=people.approver)
