@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from evaluations.documents import SelfEvaluation
+from evaluations.documents import InvestmentPerformance, SelfEvaluation
 from evaluations.rules.base import Finding
 from evaluations.rules.reading import is_empty
 from evaluations.rules.texts import TEXTS
@@ -39,6 +39,14 @@ FIELD_LABELS: Final[Mapping[str, str]] = {
     "remark": "说明",
     "problems": "存在问题",
     "rectification": "整改情况",
+    "total_investment": "总投资",
+    "plan_issued": "下达投资计划",
+    "investment_completed": "本年完成投资",
+    "plan_expenditure_rate": "支出率",
+    "overall_completion_rate": "总体完成率",
+    "progress_percent": "形象进度",
+    "completion_date": "竣工日期",
+    "completion": "完成情况",
     "funding": "项目资金",
     "indicators": "年度绩效指标",
 }
@@ -94,13 +102,13 @@ def _fill(template: str, finding: Finding) -> str:
     return template.format_map(_Blanks(words))
 
 
-def place_label(where: str, document: SelfEvaluation) -> str:
+def place_label(where: str, document: SelfEvaluation | InvestmentPerformance) -> str:
     """A path as people say it: ``indicators[0].score`` is "产出指标 · 设备数量 · 得分"."""
     if match := _INDICATOR.fullmatch(where):
         return _indicator_label(int(match[1]), match[2] or "", document)
     kind, _, rest = where.partition(".")
     name, _, field = rest.rpartition(".")
-    if kind == "funding" and name:
+    if kind == "funding" and name and isinstance(document, SelfEvaluation):
         row = document.funding_row(name)
         label = (row.label if row else "") or SOURCE_LABELS.get(name, name)
         return _join(label, FIELD_LABELS.get(field, field))
@@ -109,13 +117,17 @@ def place_label(where: str, document: SelfEvaluation) -> str:
     return FIELD_LABELS.get(where, where)
 
 
-def _indicator_label(number: int, field: str, document: SelfEvaluation) -> str:
+def _indicator_label(
+    number: int, field: str, document: SelfEvaluation | InvestmentPerformance
+) -> str:
+    label, counted = FIELD_LABELS.get(field, field), f"第{number + 1}行"
     if number >= len(document.indicators):
-        return _join(f"第{number + 1}行", FIELD_LABELS.get(field, field))
+        return _join(counted, label)
+    if isinstance(document, InvestmentPerformance):
+        return _join(document.indicators[number].description or counted, label)
     row = document.indicators[number]
-    names = (row.level3, row.level2, f"第{number + 1}行")
-    name = next(text for text in names if not is_empty(text))
-    return _join(row.level1, name, FIELD_LABELS.get(field, field))
+    name = next(text for text in (row.level3, row.level2, counted) if not is_empty(text))
+    return _join(row.level1, name, label)
 
 
 def _join(*parts: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final, Protocol, TypeVar
 
 from evaluations.documents import SelfEvaluation
 from evaluations.editions.model import Edition
@@ -16,6 +16,14 @@ OFF: Final = "off"
 """The severity that switches a rule off."""
 
 logger = logging.getLogger(__name__)
+
+
+class _HasCode(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
+Coded = TypeVar("Coded", bound=_HasCode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +57,41 @@ def run_rules(
     ``active`` limits the run to those codes; the severity "off" switches a rule off.
     """
     chosen = {**edition.checks.severity, **(severities or {})}
-    wanted = [
+    wanted = wanted_rules(rules, chosen, active)
+    defaults = {name: text for rule in wanted for name, text in rule.parameters.items()}
+    context = Context(
+        edition=edition,
+        rows=read_rows(document),
+        parameters={**defaults, **edition.checks.parameters, **(parameters or {})},
+        surroundings=surroundings or Surroundings(),
+    )
+    return collect(((rule.code, rule.check, document, context) for rule in wanted), chosen)
+
+
+def wanted_rules(
+    rules: Iterable[Coded], chosen: Mapping[str, str], active: Collection[str] | None
+) -> list[Coded]:
+    """The rules that are neither switched off nor left out."""
+    return [
         rule
         for rule in rules
         if chosen.get(rule.code) != OFF and (active is None or rule.code in active)
     ]
-    settings = {name: text for rule in wanted for name, text in rule.parameters.items()}
-    context = Context(
-        edition=edition,
-        rows=read_rows(document),
-        parameters={**settings, **edition.checks.parameters, **(parameters or {})},
-        surroundings=surroundings or Surroundings(),
-    )
+
+
+def collect(
+    jobs: Iterable[tuple[str, Callable[[Any, Any], Iterable[Finding]], Any, Any]],
+    chosen: Mapping[str, str],
+) -> Outcome:
+    """Run each job (code, check, document, context); one that throws is a fault of its rule."""
     findings: list[Finding] = []
     faults: list[Fault] = []
-    for rule in wanted:
+    for code, check, document, context in jobs:
         try:
-            findings += _with_severity(rule.check(document, context), chosen.get(rule.code))
+            findings += _with_severity(check(document, context), chosen.get(code))
         except Exception as error:  # a broken rule must not stop the others; logged with its trace
-            logger.exception("rule %s failed", rule.code)
-            faults.append(Fault(rule.code, f"{type(error).__name__}: {error}"))
+            logger.exception("rule %s failed", code)
+            faults.append(Fault(code, f"{type(error).__name__}: {error}"))
     return Outcome(tuple(findings), tuple(faults))
 
 

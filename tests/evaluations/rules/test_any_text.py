@@ -13,9 +13,12 @@ from evaluations.documents import (
     TEXT_FIELDS,
     FundingRow,
     IndicatorRow,
+    InvestmentIndicator,
+    InvestmentPerformance,
     SelfEvaluation,
 )
 from evaluations.rules import Finding, mend, message, place_label, run
+from evaluations.rules.investment import run_investment
 from tests.evaluations.rules.sheets import EDITION, SHEET, UNSCORED
 
 _PLAIN = (
@@ -23,6 +26,11 @@ _PLAIN = (
     "|2021年13月|2021年2月30日|2次/月|二十|1/2/3|按时完成|≤5万元|7×24小时|∞|①|½|²|1次/日,全年251次|0/0"
 )
 ODD = (*_PLAIN.split("|"), "1" * 39, "." + "0" * 38 + "1", "9" * 60, "\x00", "a\nb")
+INVESTMENT_TEXTS = tuple(
+    f.name
+    for f in fields(InvestmentPerformance)
+    if f.name not in {"edition", "year", "indicators", "evidence"}
+)
 CELL = st.one_of(st.sampled_from(ODD), st.text(max_size=20))
 FUNDING = st.builds(
     FundingRow,
@@ -67,3 +75,22 @@ def test_every_single_cell_may_hold_any_odd_text() -> None:
             row = replace(SHEET.indicators[0], **{spec.name: text})  # type: ignore[arg-type]
             document = replace(SHEET, indicators=(row, *SHEET.indicators[1:]))
             assert run(document, EDITION).faults == (), (spec.name, text)
+
+
+INVESTMENT_SHEETS = st.builds(
+    InvestmentPerformance,
+    edition=st.just("invest2020"),
+    year=st.one_of(st.none(), st.integers(0, 9999)),
+    indicators=st.lists(
+        st.builds(InvestmentIndicator, description=CELL, completion=CELL), max_size=3
+    ).map(tuple),
+    **dict.fromkeys(INVESTMENT_TEXTS, CELL),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(INVESTMENT_SHEETS)
+def test_no_investment_rule_raises_for_any_text(document: InvestmentPerformance) -> None:
+    outcome = run_investment(document)
+    assert outcome.faults == ()
+    assert all(message(f) and mend(f) and place_label(f.where, document) for f in outcome.findings)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from evaluations.rules import Finding, Severity, mend, message, place_label, title
+from tests.evaluations.rules.investment_sheet import INVESTMENT
 from tests.evaluations.rules.sheets import SHEET
 
 
@@ -69,3 +70,15 @@ def test_a_row_without_names_is_counted() -> None:
     row = replace(SHEET.indicators[0], level2="", level3="")
     document = replace(SHEET, indicators=(row,))
     assert place_label("indicators[0].score", document) == "产出指标 · 第1行 · 得分"
+
+
+@pytest.mark.parametrize(
+    ("where", "label"),
+    [
+        ("overall_completion_rate", "总体完成率"),
+        ("indicators[0].completion", "项目是否按照计划时间开工 · 完成情况"),
+        ("indicators[9].completion", "第10行 · 完成情况"),
+    ],
+)
+def test_places_of_an_investment_sheet(where: str, label: str) -> None:
+    assert place_label(where, INVESTMENT) == label

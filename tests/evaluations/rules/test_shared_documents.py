@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from evaluations.documents import SelfEvaluation, from_interchange
+from evaluations.documents import (
+    InvestmentIndicator,
+    InvestmentPerformance,
+    SelfEvaluation,
+    from_interchange,
+)
 from evaluations.editions import all_editions
 from evaluations.rules import Severity, run
+from evaluations.rules.investment import run_investment
 
 ROOT = Path(__file__).parents[3]
 DOCUMENTS = ROOT.parent / "shared" / "documents"
@@ -73,3 +80,29 @@ def test_a_score_from_a_rounded_rate_is_seen() -> None:
         if project.endswith("编外人员管理经费")
     }
     assert "EXEC_SCORE_ROUND" in codes
+
+
+def test_the_investment_sheets() -> None:
+    found = {}
+    for item in json.loads((DOCUMENTS / "pingshan2020-a.expected.json").read_text("utf-8"))[
+        "documents"
+    ]:
+        if item["kind"] == InvestmentPerformance.kind:
+            document = _investment(item)
+            outcome = run_investment(document)
+            assert outcome.faults == ()
+            found[document.project_code] = [(f.code, f.where) for f in outcome.findings]
+    assert {code: findings for code, findings in found.items() if findings} == {
+        "2019-440317-65-01-107617": [
+            ("INV_FINISHED_PROGRESS", "progress_percent"),
+            ("INV_DATE", "completion_date"),
+        ],
+        "2018-440317-51-01-719546": [("INV_TARGET_OVER", "plan_issued")],
+        "2017-440317-64-01-703002": [("INV_TARGET_UNMET", "indicators[2].completion")],
+    }
+
+
+def _investment(item: dict[str, Any]) -> InvestmentPerformance:
+    names = {spec.name for spec in fields(InvestmentPerformance)} - {"indicators", "evidence"}
+    rows = tuple(InvestmentIndicator(**row) for row in item["indicators"])
+    return InvestmentPerformance(**{name: item[name] for name in names}, indicators=rows)
