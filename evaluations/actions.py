@@ -210,7 +210,7 @@ def record(
     document: SelfEvaluation,
     findings: Sequence[Finding],
 ) -> Transition:
-    """Note a step with the sheet and its findings as they stand, and move the form to ``target``."""
+    """Note a step with the sheet and findings as they stand; move the form to ``target``."""
     step = Transition.objects.create(
         evaluation=evaluation,
         action=action,

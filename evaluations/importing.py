@@ -113,7 +113,11 @@ def replace_from_import(*, evaluation: Evaluation, document: SelfEvaluation, by:
 
     A form that nobody had begun becomes a draft.
     """
-    before = {"state": evaluation.state, "document": to_interchange(to_document(evaluation))}
+    before = {
+        "state": evaluation.state,
+        "version": evaluation.version,
+        "document": to_interchange(to_document(evaluation)),
+    }
     ids = match_rows(evaluation.indicators.all(), document.indicators)
     findings = write_sheet(evaluation=evaluation, document=document, row_ids=ids)
     state = State(evaluation.state)
@@ -129,7 +133,7 @@ def take_back(
     """Undo an import of this form; False (and nothing done) when it was edited since.
 
     ``version`` is the form's version after the import. Without ``before`` the import had created
-    the form, and it is deleted.
+    the form, and it is deleted. Taking back makes a newer version of the form, not an older one.
     """
     current = Evaluation.objects.select_for_update().filter(pk=evaluation.pk).first()
     if current is None:
@@ -148,4 +152,4 @@ def take_back(
 
 def _moved_since_import(evaluation: Evaluation) -> bool:
     last = evaluation.transitions.order_by("-pk").first()
-    return last is not None and last.action != "import"
+    return last is not None and last.action not in {"import", "undo_import"}

@@ -76,16 +76,20 @@ class SheetForms:
         return _Rows(
             self.data,
             prefix=ROWS_PREFIX,
-            initial=[
-                {**_cells(row), "id": pk}
-                for row, pk in zip(self.stored.indicators, self._indicators, strict=True)
-            ],
+            # A posted page speaks for itself: compared with the stored rows, an unchanged row
+            # would count as empty and lose its content.
+            initial=None if self.data is not None else self._stored_rows(),
             form_kwargs={
+                "empty_permitted": False,
                 "edition": self.edition,
                 "carried": {pk: row for pk, row in self._indicators.items() if row.carried},
                 "places": self._places(),
             },
         )
+
+    def _stored_rows(self) -> list[dict[str, Any]]:
+        pairs = zip(self.stored.indicators, self._indicators, strict=True)
+        return [{**_cells(row), "id": pk} for row, pk in pairs]
 
     def is_valid(self) -> bool:
         valid = [self.header.is_valid(), self.rows.is_valid()]

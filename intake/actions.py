@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from accounts.models import Unit, User
 from accounts.permissions import has_role, holds
 from accounts.roles import Role
 from evaluations.importing import take_back
+from evaluations.models import Evaluation
 from evaluations.transitions import State
 from intake.models import ImportItem, ImportRun, Job, Upload
 from intake.queue import queue
@@ -139,6 +141,8 @@ def _take_back(item: ImportItem, by: User) -> bool:
         evaluation=item.evaluation, version=item.version_after, before=item.before, by=by
     ):
         return False
+    if item.before is not None:
+        _hand_back_to_earlier_run(item)
     item.refresh_from_db(fields=["evaluation"])
     project = item.project
     if item.made_project and project is not None and not project.evaluations.exists():
@@ -147,6 +151,15 @@ def _take_back(item: ImportItem, by: User) -> bool:
     item.saved_at = None
     item.save()
     return True
+
+
+def _hand_back_to_earlier_run(item: ImportItem) -> None:
+    """The form is again as an earlier import left it: that import may now be undone too."""
+    assert item.before is not None  # noqa: S101  the caller has looked
+    version = Evaluation.objects.filter(import_items=item).values("version")
+    ImportItem.objects.filter(
+        evaluation=item.evaluation_id, version_after=item.before["version"]
+    ).update(version_after=Subquery(version))
 
 
 def _lock(run: ImportRun) -> ImportRun:

@@ -1,0 +1,83 @@
+"""Queries a page makes, compared with the committed counts: the same for 10 and for 1,000 forms.
+
+``UPDATE_QUERY_COUNTS=1 pytest tests/evaluations/test_query_counts.py`` writes the counts anew; the
+difference is for the reviewer to judge.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from evaluations.transitions import State
+from tests.factories.documents import build_document
+from tests.factories.evaluations import create_many
+from tests.factories.people import Office
+from tests.pages import as_user, posted
+
+FILE = Path(__file__).resolve().parent.parent / "query_counts.json"
+
+PAGES = {
+    "list": ("preparer", State.DRAFT, "/evaluations/"),
+    "list, filtered": ("reviewer", State.DRAFT, "/evaluations/?state=draft&words=项目&year=2025"),
+    "queue, approver": ("approver", State.SUBMITTED, "/evaluations/review/"),
+    "queue, reviewer": ("reviewer", State.UNIT_APPROVED, "/evaluations/review/"),
+    "form, to fill": ("preparer", State.DRAFT, "/evaluations/{pk}/"),
+    "form, to read": ("auditor", State.APPROVED, "/evaluations/{pk}/"),
+    "workbook": ("preparer", State.DRAFT, "/evaluations/{pk}/workbook/"),
+    "admin queue": ("reviewer", State.UNIT_APPROVED, "/admin/evaluations/evaluation/"),
+}
+
+
+def compare(name: str, count: int) -> None:
+    known = json.loads(FILE.read_text(encoding="utf-8"))
+    if os.environ.get("UPDATE_QUERY_COUNTS"):
+        text = json.dumps(dict(sorted({**known, name: count}.items())), indent=2)
+        FILE.write_text(text + "\n", encoding="utf-8")
+        return
+    assert count == known.get(name), f"{name}: {count} queries, committed {known.get(name)}"
+
+
+@pytest.mark.parametrize("forms", [10, 1000])
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_make_the_committed_number_of_queries(
+    client: Client, people: Office, name: str, forms: int
+) -> None:
+    who, state, address = PAGES[name]
+    stored = create_many(people.unit, people.preparer, forms, state=state)
+    as_user(client, getattr(people, who))
+    target = address.format(pk=stored[0].pk)
+    client.get(target)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(target).status_code == 200
+    compare(name, len(queries))
+
+
+@pytest.mark.parametrize("copies", [1, 20])
+def test_saving_makes_the_committed_number_of_queries_for_any_number_of_rows(
+    client: Client, people: Office, copies: int
+) -> None:
+    document = build_document()
+    rows = tuple(
+        replace(row, level3=f"{row.level3}{n}")
+        for row in document.indicators
+        for n in range(copies)
+    )
+    [form] = create_many(
+        people.unit, people.preparer, 1, document=replace(document, indicators=rows)
+    )
+    as_user(client, people.preparer)
+    page = posted(form)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.post(f"/evaluations/{form.pk}/", page).status_code == 302
+    # Rows are written in batches whose size is the database's own limit on parameters.
+    compare(f"saving {8 * copies} rows, {connection.vendor}", len(queries))

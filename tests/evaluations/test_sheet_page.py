@@ -1,0 +1,302 @@
+"""The form page: what it shows, what it takes, and what it does not let in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
+from evaluations.actions import add_remark, make_move
+from evaluations.campaigns import open_campaign
+from evaluations.models import Campaign, Evaluation
+from evaluations.transitions import State
+from tests.factories.documents import build_document, with_row
+from tests.factories.evaluations import create_evaluation
+from tests.factories.people import Office
+from tests.pages import as_user, posted
+
+
+def address(form: Evaluation, tail: str = "") -> str:
+    return f"/evaluations/{form.pk}/{tail}"
+
+
+@pytest.fixture
+def page(client: Client, people: Office) -> Client:
+    return as_user(client, people.preparer)
+
+
+@pytest.fixture
+def prefilled(people: Office) -> Evaluation:
+    """A form that a campaign made from a budget and a target."""
+    project = Project.objects.create(unit=people.unit, department=people.district, name="图书购置")
+    for source in ("total", "fiscal_current_year"):
+        ProjectBudget.objects.create(
+            project=project,
+            year=2025,
+            source=source,
+            initial_budget=Decimal(400_000),
+            adjusted_budget=Decimal(380_000),
+        )
+    target = PerformanceTarget.objects.create(project=project, year=2025, annual_goal="充实馆藏。")
+    for position, row in enumerate(build_document().indicators):
+        if row.level3 != "不适用":
+            TargetIndicator.objects.create(
+                performance_target=target,
+                position=position,
+                level1=row.level1,
+                level2=row.level2,
+                level3=row.level3,
+                target=row.target,
+                weight=row.weight,
+            )
+    today = timezone.localdate()
+    campaign = Campaign.objects.create(
+        year=2025,
+        name="2025年度自评",
+        edition="sz2021-scored",
+        opens_on=today,
+        deadline=today + timedelta(days=9),
+    )
+    campaign.units.set([people.unit])
+    assert open_campaign(campaign=campaign) == (1, 0)
+    assert open_campaign(campaign=campaign) == (0, 1)
+    return Evaluation.objects.get()
+
+
+# Who sees it ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["stranger", "other_reviewer", "outsider"])
+@pytest.mark.parametrize(
+    ("method", "tail"),
+    [
+        ("get", ""),
+        ("post", ""),
+        ("post", "live/"),
+        ("post", "rows/"),
+        ("post", "move/"),
+        ("post", "remarks/"),
+        ("post", "remarks/resolve/"),
+        ("post", "remarks/remove/"),
+        ("get", "history/"),
+        ("get", "workbook/"),
+    ],
+)
+def test_a_strangers_form_does_not_exist(
+    client: Client, people: Office, draft: Evaluation, who: str, method: str, tail: str
+) -> None:
+    as_user(client, getattr(people, who))
+    assert getattr(client, method)(address(draft, tail)).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["preparer", "approver", "reviewer", "administrator", "auditor"])
+def test_everybody_of_the_unit_reads_it(
+    client: Client, people: Office, draft: Evaluation, who: str
+) -> None:
+    response = as_user(client, getattr(people, who)).get(address(draft))
+    assert "2025年图书购置项目自评表" in response.content.decode()
+    assert (b"sheet-form" in response.content) == (who == "preparer")
+
+
+# What it shows --------------------------------------------------------------------------------
+
+
+def test_a_prefilled_form_carries_the_budget_and_leaves_the_rest_empty(
+    page: Client, prefilled: Evaluation
+) -> None:
+    html = page.get(address(prefilled)).content.decode()
+    assert "380,000.00" in html
+    assert 'name="funding-total-executed"' in html
+    assert 'name="funding-total-adjusted_budget"' not in html, "carried from the budget"
+    assert 'name="rows-0-actual"' in html
+    assert 'name="rows-0-target"' not in html, "promised in the target form"
+    assert 'name="goal_expected"' not in html
+    assert "*实际完成值" in html
+
+
+def test_a_level2_without_an_indicator_stands_as_not_applicable(prefilled: Evaluation) -> None:
+    row = prefilled.indicators.get(level2="经济效益指标")
+    assert (row.level3, row.score, row.carried) == ("不适用", "/", False)
+
+
+def test_the_approver_sees_remarks_and_what_changed_since_the_return(
+    client: Client, people: Office
+) -> None:
+    form = create_evaluation(people.unit, people.preparer, state=State.SUBMITTED)
+    add_remark(
+        evaluation=form, indicator=form.indicators.first(), text="请附清单", by=people.approver
+    )
+    make_move(evaluation=form, action="return", by=people.approver, reason="证据不足")
+    as_user(client, people.preparer)
+    html = client.get(address(form)).content.decode()
+    assert "请附清单" in html
+    assert "证据不足" in html
+    client.post(address(form), posted(form, **{"rows-0-actual": "8300册", "then": "submit"}))
+    html = as_user(client, people.approver).get(address(form)).content.decode()
+    assert "<del>8200册</del> → <ins>8300册</ins>" in html
+
+
+def test_text_from_people_is_escaped(page: Client, people: Office) -> None:
+    nasty = with_row(build_document(), 0, explanation="<script>alert(1)</script>")
+    form = create_evaluation(people.unit, people.preparer, document=nasty)
+    assert b"<script>alert" not in page.get(address(form)).content
+
+
+# What it takes --------------------------------------------------------------------------------
+
+
+def test_saving_computes_rate_score_and_totals(page: Client, prefilled: Evaluation) -> None:
+    answers = {"funding-total-executed": "361000", "goal_actual": "完成。"}
+    for number, row in enumerate(build_document().indicators):
+        if row.score != "/":
+            answers |= {f"rows-{number}-actual": row.actual, f"rows-{number}-score": row.score}
+    assert page.post(address(prefilled), posted(prefilled, **answers)).status_code == 302
+    prefilled.refresh_from_db()
+    total = prefilled.funding_lines.get(source="total")
+    assert (total.execution_rate, total.score, prefilled.total_score) == ("95.00", "9.5", "99.5")
+    assert prefilled.state == State.DRAFT
+
+
+def test_carried_cells_keep_their_value_whatever_is_posted(
+    page: Client, prefilled: Evaluation
+) -> None:
+    forged = {
+        "project_amount": "1",
+        "department": "别的部门",
+        "goal_expected": "改写",
+        "funding-total-adjusted_budget": "1",
+        "funding-total-execution_rate": "100",
+        "funding-total-score": "10",
+        "rows-0-target": "≥1册",
+        "rows-0-level3": "改名",
+    }
+    page.post(address(prefilled), posted(prefilled, **forged))
+    prefilled.refresh_from_db()
+    assert prefilled.project_amount == "380000.00"
+    assert prefilled.department == "云台区"
+    assert prefilled.goal_expected == "充实馆藏。"
+    total = prefilled.funding_lines.get(source="total")
+    assert (total.adjusted_budget, total.execution_rate) == ("380000.00", "")
+    first = prefilled.indicators.first()
+    assert (first.level3, first.target) == ("购置图书", "≥8000册")
+
+
+def test_a_row_of_another_form_is_not_taken_over(
+    page: Client, people: Office, draft: Evaluation
+) -> None:
+    other = create_evaluation(people.unit, people.preparer, name="另一项目")
+    theirs = other.indicators.first()
+    page.post(address(draft), posted(draft, **{"rows-0-id": theirs.pk, "rows-0-actual": "9册"}))
+    theirs.refresh_from_db()
+    assert theirs.evaluation == other
+    assert theirs.actual == "8200册"
+
+
+def test_a_row_outside_the_edition_is_refused(page: Client, draft: Evaluation) -> None:
+    response = page.post(address(draft), posted(draft, **{"rows-0-level1": "发明指标"}))
+    assert response.status_code == 422
+    assert "不在版式" in response.content.decode()
+
+
+def test_a_text_too_long_for_its_cell_is_refused_and_not_lost(
+    page: Client, draft: Evaluation
+) -> None:
+    response = page.post(address(draft), posted(draft, **{"rows-0-weight": "9" * 61}))
+    assert response.status_code == 422
+    assert "9" * 61 in response.content.decode()
+
+
+def test_a_page_with_a_million_rows_is_refused(page: Client, draft: Evaluation) -> None:
+    response = page.post(address(draft), posted(draft, **{"rows-TOTAL_FORMS": 1_000_000}))
+    assert response.status_code == 422
+    assert draft.indicators.count() == 8
+
+
+def test_submitting_with_errors_keeps_the_draft_and_says_so(
+    page: Client, draft: Evaluation
+) -> None:
+    wrong = posted(draft, **{"rows-0-score": "99", "then": "submit"})
+    response = page.post(address(draft), wrong, follow=True)
+    assert "处错误" in response.content.decode()
+    draft.refresh_from_db()
+    assert draft.state == State.DRAFT
+    assert draft.indicators.first().score == "99"
+
+
+def test_pressing_submit_twice_makes_one_transition(page: Client, draft: Evaluation) -> None:
+    once = posted(draft, then="submit")
+    page.post(address(draft), once)
+    again = page.post(address(draft), once, follow=True)
+    assert "无需重复" in again.content.decode()
+    assert draft.transitions.filter(action="submit").count() == 1
+
+
+def test_pressing_a_step_twice_makes_one_transition(client: Client, people: Office) -> None:
+    form = create_evaluation(people.unit, people.preparer, state=State.UNIT_APPROVED)
+    as_user(client, people.reviewer)
+    client.post(address(form, "move/"), {"action": "approve"})
+    again = client.post(address(form, "move/"), {"action": "approve"}, follow=True)
+    assert "无需重复" in again.content.decode()
+    assert form.transitions.filter(action="approve").count() == 1
+
+
+# While typing ---------------------------------------------------------------------------------
+
+
+def test_live_works_out_and_judges_without_storing(page: Client, draft: Evaluation) -> None:
+    typed = {"funding-total-executed": "380000", "rows-0-score": "21"}
+    html = page.post(address(draft, "live/"), posted(draft, **typed)).content.decode()
+    assert '<span id="cell-funding-total-execution_rate" hx-swap-oob="true">100.00</span>' in html
+    assert '<strong id="cell-total_score" hx-swap-oob="true">101</strong>' in html
+    assert 'data-code="SCORE_GT_WEIGHT"' in html
+    draft.refresh_from_db()
+    assert draft.indicators.first().score == "20"
+
+
+def test_live_is_for_those_who_may_type(client: Client, people: Office, draft: Evaluation) -> None:
+    as_user(client, people.approver)
+    assert client.post(address(draft, "live/"), posted(draft)).status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ("add:0", ["购置图书", "", "图书编目合格率"]),
+        ("remove:0", ["图书编目合格率", "上架时间"]),
+        ("add:9999", ["购置图书", "图书编目合格率"]),
+        ("remove:x", ["购置图书", "图书编目合格率"]),
+        ("", ["购置图书", "图书编目合格率"]),
+    ],
+)
+def test_rows_are_added_and_removed_without_storing(
+    page: Client, draft: Evaluation, row: str, names: list[str]
+) -> None:
+    response = page.post(address(draft, "rows/"), posted(draft, row=row))
+    shown = [line.row.level3 for line in response.context["sheet"].rows]
+    assert shown[: len(names)] == names
+    assert draft.indicators.count() == 8
+
+
+def test_a_row_moves_within_its_level2_only(page: Client, people: Office) -> None:
+    document = build_document()
+    second = with_row(document, 0, level3="购置期刊").indicators[0]
+    rows = (document.indicators[0], second, *document.indicators[1:])
+    form = create_evaluation(people.unit, people.preparer, document=build_document(indicators=rows))
+    down = page.post(address(form, "rows/"), posted(form, row="down:0"))
+    assert [line.row.level3 for line in down.context["sheet"].rows][:2] == ["购置期刊", "购置图书"]
+    stays = page.post(address(form, "rows/"), posted(form, row="down:1"))
+    assert stays.context["sheet"].rows[2].row.level3 == "图书编目合格率"
+
+
+def test_typing_survives_a_new_row_and_carried_cells_stay(
+    page: Client, prefilled: Evaluation
+) -> None:
+    disabled = {"rows-0-level3": None, "rows-0-target": None}
+    typed = posted(prefilled, row="add:0", **{"rows-0-actual": "8100册"}, **disabled)
+    rows = page.post(address(prefilled, "rows/"), typed).context["sheet"].rows
+    assert (rows[0].row.level3, rows[0].row.actual) == ("购置图书", "8100册")
+    assert rows[1].row.level3 == ""
