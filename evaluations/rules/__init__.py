@@ -8,22 +8,30 @@ from evaluations.documents import SelfEvaluation
 from evaluations.editions.model import Edition
 from evaluations.rules.base import Finding, Rule, Severity, Surroundings
 from evaluations.rules.catalogue import CATALOGUE
+from evaluations.rules.explain import LostPoints, explain
+from evaluations.rules.investment import INVESTMENT_CATALOGUE, run_investment
 from evaluations.rules.messages import mend, message, place_label, title
 from evaluations.rules.runner import Fault, Outcome, run_rules
+from evaluations.rules.texts import TEXTS
 
 __all__ = [
     "CATALOGUE",
+    "INVESTMENT_CATALOGUE",
+    "TEXTS",
     "Fault",
     "Finding",
+    "LostPoints",
     "Outcome",
     "Rule",
     "Severity",
     "Surroundings",
     "check",
+    "explain",
     "mend",
     "message",
     "place_label",
     "run",
+    "run_investment",
     "title",
 ]
 
