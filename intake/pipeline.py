@@ -11,7 +11,7 @@ from typing import Any
 
 from budgets.documents import to_plain
 from evaluations.documents import SelfEvaluation, to_interchange
-from intake.extractors.documents import Document, document_of
+from intake.extractors.documents import Document, documents_of
 from intake.extractors.faults import find_problems, moved, nested_too_deep
 from intake.extractors.source import Source
 from intake.problems import IntakeProblem
@@ -113,7 +113,7 @@ def document_to_json(document: Document, *, with_evidence: bool = False) -> dict
 def _documents(name: str, reading: Reading, year: int | None) -> tuple[Document, ...]:
     lines = stream(reading.grids)
     source = Source(name, year, year_around(lines), unit_around(lines))
-    return tuple(document_of(form, source) for form in find_all(lines))
+    return tuple(doc for form in find_all(lines) for doc in documents_of(form, source))
 
 
 def _first_place(reading: Reading) -> str:

@@ -171,6 +171,11 @@ class Edition:
     """Other words by which a printed title is known."""
     ignored_labels: tuple[str, ...] = ()
     """Labels whose values are not part of the document, such as names of persons."""
+    wide: bool = False
+    """One project a row of a single wide table, and not one sheet a project."""
+    unit_endings: tuple[str, ...] = ()
+    status_words: tuple[str, ...] = ()
+    """In a wide table copied as running text: how units end, and what the short cells say."""
     fallback: bool = False
     """Taken for a form that fits no other edition."""
 

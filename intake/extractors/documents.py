@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from budgets.documents import DepartmentTarget, PerformanceTarget, Statement
 from evaluations.documents import DepartmentEvaluation, InvestmentPerformance, SelfEvaluation
 from intake.extractors.layout_form import DOCUMENTS, layout_form
@@ -9,12 +11,14 @@ from intake.extractors.score_table import score_table
 from intake.extractors.self_evaluation import self_evaluation
 from intake.extractors.source import Source
 from intake.extractors.statement import statement
-from intake.recognisers.documents import form_titles
+from intake.extractors.wide import wide_evaluations
+from intake.recognisers.documents import Found, form_titles
 from intake.recognisers.editions import edition_of
 from intake.recognisers.forms import Form
 from intake.recognisers.layouts import layout_of
 from intake.recognisers.statements import StatementForm
 from intake.recognisers.titles import title_of, year_above
+from intake.recognisers.wide import WideForm
 
 Document = (
     SelfEvaluation
@@ -24,6 +28,14 @@ Document = (
     | DepartmentTarget
     | Statement
 )
+
+
+def documents_of(form: Found, source: Source) -> Iterator[Document]:
+    """The documents a form prints: one, or one a row of a wide table."""
+    if isinstance(form, WideForm):
+        yield from wide_evaluations(form, source)
+    else:
+        yield document_of(form, source)
 
 
 def document_of(form: Form | StatementForm, source: Source) -> Document:

@@ -8,6 +8,7 @@ from intake.canonical import clean_number, join_cells, key
 from intake.grid import Cell
 from intake.recognisers.labels import Labels
 from intake.recognisers.lines import Line
+from intake.recognisers.titles import without_unit
 from intake.recognisers.vocabulary import IGNORED
 
 _AMOUNT = "project_amount"
@@ -82,4 +83,4 @@ def _share_out(loose: list[Line], found: list[Labelled], pieces: dict[str, list[
 
 def _spoken(lead: Sequence[Line], labels: Labels[str]) -> list[tuple[str, str]]:
     found = (split_label(line.cells[0].text, labels) for line in lead if line.is_prose())
-    return [(pair[0], join_cells([pair[1]])) for pair in found if pair is not None and pair[0]]
+    return [(pair[0], without_unit(pair[1])) for pair in found if pair is not None and pair[0]]

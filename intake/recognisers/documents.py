@@ -11,6 +11,7 @@ from intake.recognisers.forms import Form, find_forms
 from intake.recognisers.lines import Line
 from intake.recognisers.statements import StatementForm, part
 from intake.recognisers.vocabulary import common_vocabulary
+from intake.recognisers.wide import WideForm, part_wide
 
 
 @cache
@@ -20,15 +21,27 @@ def form_titles() -> tuple[str, ...]:
     return (*common_vocabulary().titles, *layouts)
 
 
-def find_all(lines: Sequence[Line]) -> list[Form | StatementForm]:
+Found = Form | StatementForm | WideForm
+
+
+def find_all(lines: Sequence[Line]) -> list[Found]:
     """Every form and statement, in printed order."""
     order = {id(line): number for number, line in enumerate(lines)}
     parted = part(lines, form_titles())
-    found: list[Form | StatementForm] = list(parted.statements)
-    for run in parted.others:
-        found += find_forms(run, common_vocabulary(), form_titles())
+    found: list[Found] = list(parted.statements)
+    for others in parted.others:
+        wide, runs = part_wide(others)
+        found += wide
+        for run in runs:
+            found += find_forms(run, common_vocabulary(), form_titles())
     return sorted(found, key=lambda form: order[id(_first(form))])
 
 
-def _first(form: Form | StatementForm) -> Line:
-    return form.first if isinstance(form, Form) else form.rows[0]
+def _first(form: Found) -> Line:
+    match form:
+        case Form():
+            return form.first
+        case WideForm():
+            return form.headings[0]
+        case _:
+            return form.rows[0]

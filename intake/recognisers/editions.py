@@ -22,7 +22,7 @@ def edition_of(form: Form, title: str) -> tuple[Edition, float]:
     ranked = [
         (_fit(edition.id, printed, key(title)), edition)
         for edition in all_editions().values()
-        if edition.kind == SELF_EVALUATION and not edition.fallback
+        if edition.kind == SELF_EVALUATION and not (edition.fallback or edition.wide)
     ]
     fit, edition = max(ranked, key=lambda pair: pair[0])
     return edition, fit

@@ -15,6 +15,7 @@ from intake.recognisers.lines import Line
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年|年度)")
 _HEADING_MARK: Final = re.compile(r"^[#*\s]+|[*\s]+$")
 _LONGEST_TITLE: Final = 80
+_UNIT_BEHIND: Final = re.compile(r"\s*[(（]?(?:金额)?单位\s*[:：]\s*(?:人民币)?(?:亿|万)?元[)）]?$")
 _UNIT: Final = re.compile(r"[(（]?(?:金额)?单位\s*[:：]\s*(?:人民币)?((?:亿|万)?元)[)）]?")
 
 
@@ -81,3 +82,8 @@ def unit_of(text: str) -> str:
     """The unit of money a cell prints and nothing else, as 单位：万元; "" when it is none."""
     found = _UNIT.fullmatch(clean_text(text))
     return found.group(1) if found else ""
+
+
+def without_unit(text: str) -> str:
+    """A text without the unit of money printed behind it in the same cell."""
+    return _UNIT_BEHIND.sub("", clean_text(text)).strip()

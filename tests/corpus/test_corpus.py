@@ -40,6 +40,7 @@ CASES = [
     Case("pingshan2020-a.txt", "pingshan2020-a", 0, None, 99.5, 99, 97),
     Case("office/pingshan2020-sheets.xlsx", "pingshan2020-a", 6, 8, 99.5, 99, 97),
     Case("longgang2021-a.txt", "longgang2021-a", 0, None, 99.5, 99, 97),
+    Case("longgang2020-a.txt", "longgang2020-a", 0, None, 100, 95, 85),
 ]
 
 

@@ -1,0 +1,126 @@
+"""Wide tables with a project a row, as a grid or copied as running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from evaluations.editions import all_editions
+from evaluations.editions.model import Edition
+from intake.canonical import base_key, clean_text, key
+from intake.recognisers.lines import Line
+
+_HEADING_LABELS: Final = 8
+_HEADING_LINES: Final = 40
+_GRID_CELLS: Final = 8
+_NOTE: Final = re.compile(r"\s*(?:注|备注|说明|填表人|填报人|联系人|联系电话)\s*\d?\s*[:：.．、]")
+
+
+@dataclass(slots=True)
+class WideForm:
+    """One wide table: the rows above it, its heading rows and what follows them."""
+
+    edition: Edition
+    lead: list[Line]
+    headings: list[Line]
+    rows: list[Line]
+
+    @property
+    def as_grid(self) -> bool:
+        """Whether the rows are rows of cells and not lines of running text."""
+        return any(len(line.cells) >= _GRID_CELLS for line in self.rows)
+
+
+def part_wide(lines: Sequence[Line]) -> tuple[list[WideForm], list[list[Line]]]:
+    """Take the wide tables out of a run of rows; the rows between them stay runs."""
+    forms: list[WideForm] = []
+    runs: list[list[Line]] = [[]]
+    index = 0
+    while index < len(lines):
+        found = _wide_at(lines, index, runs[-1])
+        if found is None:
+            runs[-1].append(lines[index])
+            index += 1
+            continue
+        form, index = found
+        forms.append(form)
+        runs.append([])
+    return forms, runs
+
+
+def _wide_at(lines: Sequence[Line], start: int, above: list[Line]) -> tuple[WideForm, int] | None:
+    for edition in _wide_editions():
+        if not _is_heading(lines[start], edition.id):
+            continue
+        end = start
+        seen: set[str] = set()
+        while (
+            end < len(lines) and end - start < _HEADING_LINES and _goes_on(lines, end, edition.id)
+        ):
+            seen.update(_labels_in(lines[end], edition.id))
+            end += 1
+        if len(seen) < _HEADING_LABELS:
+            continue
+        stop = _end(lines, end)
+        rows = [line for line in lines[end:stop] if not _is_repeated(line, edition.id)]
+        return WideForm(edition, above[-10:], list(lines[start:end]), rows), stop
+    return None
+
+
+def _goes_on(lines: Sequence[Line], index: int, edition_id: str) -> bool:
+    """Whether the heading still goes on: here, or within the next two lines of wrapped labels."""
+    return any(_is_heading(line, edition_id) for line in lines[index : index + 3])
+
+
+def _end(lines: Sequence[Line], start: int) -> int:
+    for index in range(start, len(lines)):
+        if lines[index].first or _NOTE.match(lines[index].cells[0].text):
+            return index
+    return len(lines)
+
+
+def _is_heading(line: Line, edition_id: str) -> bool:
+    """Whether every piece of the row is a label or a part of one."""
+    pieces = _pieces(line)
+    return bool(pieces) and all(_is_part(piece, edition_id) for piece in pieces)
+
+
+def _is_repeated(line: Line, edition_id: str) -> bool:
+    """A heading that the next page repeats: labels only, and one of them whole."""
+    return _is_heading(line, edition_id) and any(True for _ in _labels_in(line, edition_id))
+
+
+def _pieces(line: Line) -> list[str]:
+    return [piece for cell in line.cells for piece in clean_text(cell.text).split(" ") if piece]
+
+
+def _labels_in(line: Line, edition_id: str) -> Iterable[str]:
+    return (base_key(piece) for piece in _pieces(line) if base_key(piece) in _labels(edition_id))
+
+
+def _is_part(piece: str, edition_id: str) -> bool:
+    label = base_key(piece)
+    return bool(label) and any(label in known for known in _labels(edition_id))
+
+
+@cache
+def _wide_editions() -> tuple[Edition, ...]:
+    return tuple(edition for edition in all_editions().values() if edition.wide)
+
+
+@cache
+def _labels(edition_id: str) -> frozenset[str]:
+    edition = all_editions()[edition_id]
+    cells = (*edition.header, *edition.funding.columns, *edition.goals.fields,
+             *edition.indicators.columns, *edition.footer)  # fmt: skip
+    labels = [label for cell in cells for label in cell.labels]
+    labels += [label for row in edition.funding.rows for label in row.labels]
+    for level in edition.level1:
+        labels += [level.name, *level.aliases, *level.level2]
+    return frozenset({base_key(label) for label in labels} | {key(word) for word in _EXTRA})
+
+
+_EXTRA: Final = ("序号", "其中：财政拨款", "备注")
