@@ -65,6 +65,7 @@ class IndicatorInline(_ReadOnlyInline):
 class RemarkInline(_ReadOnlyInline):
     model = Remark
     fields = ("subject", "text", "by", "at", "resolved_by")
+    readonly_fields = ("at",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("by", "resolved_by")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from accounts.permissions import units_for
 from evaluations.models import Evaluation, StoredFinding
-from evaluations.rules import CATALOGUE
+from evaluations.rules import CATALOGUE, title
 from evaluations.transitions import State
 
 
@@ -28,16 +28,19 @@ class EvaluationFilter(django_filters.FilterSet):
 
     words = django_filters.CharFilter(method="by_words", label=_("项目或单位"))
     year = django_filters.NumberFilter(label=_("年度"), min_value=1990, max_value=2200)
-    unit = django_filters.ModelChoiceFilter(queryset=_units, label=_("单位"))
-    state = django_filters.ChoiceFilter(choices=State.choices, label=_("状态"))
+    unit = django_filters.ModelChoiceFilter(queryset=_units, label=_("单位"), empty_label=_("全部"))
+    state = django_filters.ChoiceFilter(
+        choices=State.choices, label=_("状态"), empty_label=_("全部")
+    )
     findings = django_filters.ChoiceFilter(
         method="by_findings",
         label=_("检查"),
+        empty_label=_("全部"),
         choices=[
             ("error", _("有错误")),
             ("warning", _("有警告")),
             ("none", _("无错误和警告")),
-            *((rule.code, rule.code) for rule in CATALOGUE),
+            *((rule.code, title(rule.code)) for rule in CATALOGUE),
         ],
     )
 

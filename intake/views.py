@@ -37,7 +37,7 @@ def _runs(request: HttpRequest) -> QuerySet[ImportRun]:
     user = the_user(request)
     if not has_role(user, Role.ADMINISTRATOR):
         raise PermissionDenied
-    runs = ImportRun.objects.select_related("by", "unit")
+    runs = ImportRun.objects.select_related("by", "unit").prefetch_related("uploads")
     return runs if user.is_superuser else runs.filter(by=user)
 
 

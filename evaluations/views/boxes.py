@@ -29,6 +29,26 @@ class Box:
     field: Any = None
     computed: bool = False
 
+    @property
+    def column(self) -> str:
+        """The field's name, the same in every row of a block."""
+        return self.where.rpartition(".")[2]
+
+    @property
+    def align(self) -> str:
+        return _ALIGN.get(self.kind, "centre")
+
+    @property
+    def input_class(self) -> str:
+        return f"form-control {self.align}"
+
+    @property
+    def invalid_class(self) -> str:
+        return f"{self.input_class} is-invalid"
+
+
+_ALIGN = {"amount": "number", "text": "text"}
+
 
 @dataclass(frozen=True, slots=True)
 class FundingBoxes:

@@ -36,11 +36,13 @@ class EvaluationListView(View):
         page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
         query = request.GET.copy()
         query.pop("page", None)
+        counts = self._counts()
         context = {
             "filter": found,
             "page": page,
             "query": query.urlencode(),
-            "counts": self._counts(),
+            "counts": counts,
+            "total": sum(row["count"] for row in counts),
         }
         return render(request, self.template, context)
 

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import View
+from django_htmx.http import trigger_client_event
 
 from evaluations import actions, rowmoves
 from evaluations.changes import changes
 from evaluations.documents import SelfEvaluation, from_interchange
 from evaluations.models import Evaluation, Transition
 from evaluations.permissions import may_edit, may_remark, possible_moves
-from evaluations.rules import check, place_label
+from evaluations.rules import Severity, check, place_label, title
 from evaluations.sheetforms import SheetForms
 from evaluations.sheets import to_document
 from evaluations.transitions import State
@@ -31,7 +32,8 @@ ROW_OPERATIONS: Final = (
     ("up", "↑", gettext_lazy("上移")),
     ("down", "↓", gettext_lazy("下移")),
 )
-TOOLS_WIDTH: Final = 100  # pixels: four small buttons
+TOOLS_WIDTH: Final = 124  # pixels: four small buttons
+REMARK_WIDTH: Final = 74  # pixels: one button
 
 
 class SheetView(View):
@@ -60,20 +62,37 @@ class SheetView(View):
             shown = page_context(request, evaluation, forms, forms.document, forms.row_ids)
             return render(request, "evaluations/sheet.html", shown, status=422)
         try:
-            _save(request, evaluation, forms)
-            if submits:
-                actions.make_move(evaluation=evaluation, action="submit", by=the_user(request))
-                messages.success(request, _("已提交。"))
-                return redirect("evaluations:sheet", pk=pk)
-            messages.success(request, _("已保存。"))
+            saved = _save(request, evaluation, forms)
         except actions.ActionRefused as refusal:
             messages.error(request, str(refusal))
+            if not may_edit(request.user, evaluation).allowed:
+                return redirect("evaluations:sheet", pk=pk)
+            # Somebody saved in between: what was typed stays on the screen, to be copied.
+            shown = page_context(request, evaluation, forms, forms.document, forms.row_ids)
+            return render(request, "evaluations/sheet.html", shown, status=409)
+        if submits:
+            _submit(request, saved)
+        else:
+            messages.success(request, _("已保存。"))
         return redirect("evaluations:sheet", pk=pk)
 
 
-def _save(request: HttpRequest, evaluation: Evaluation, forms: SheetForms) -> None:
+def _submit(request: HttpRequest, saved: actions.Saved) -> None:
+    """Submit what was just saved, or say which errors stand in the way."""
+    try:
+        actions.make_move(evaluation=saved.evaluation, action="submit", by=the_user(request))
+    except actions.ActionRefused as refusal:
+        errors = (row.code for row in saved.findings if row.severity == Severity.ERROR)
+        names = "、".join(dict.fromkeys(title(code) for code in errors))
+        named = _("（%(names)s）") % {"names": names} if names else ""
+        messages.error(request, _("草稿已保存，但没有提交：") + str(refusal) + named)
+    else:
+        messages.success(request, _("已提交。"))
+
+
+def _save(request: HttpRequest, evaluation: Evaluation, forms: SheetForms) -> actions.Saved:
     version = request.POST.get("version", "")
-    actions.save_draft(
+    return actions.save_draft(
         evaluation=evaluation,
         document=forms.document,
         by=the_user(request),
@@ -100,8 +119,10 @@ def page_context(
     moves = possible_moves(user, evaluation)
     return {
         "evaluation": evaluation,
+        "version": request.POST.get("version", evaluation.version),
+        "unsaved": editable and forms.rows.is_bound,
         "row_operations": ROW_OPERATIONS,
-        "tools_width": TOOLS_WIDTH,
+        "tools_width": TOOLS_WIDTH if editable else REMARK_WIDTH,
         "sheet": draw(forms, document, editable=editable, row_ids=row_ids, remarks=remarks),
         "findings": speak(findings, document),
         "moves": moves,
@@ -159,7 +180,7 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
     evaluation = get_evaluation(request, pk)
     if not may_edit(request.user, evaluation).allowed:
         return HttpResponse(status=204)
-    posted, new = _changed_rows(request)
+    operation, posted, row = _changed_rows(request)
     forms = SheetForms(evaluation, rowmoves.as_posted(request.POST, posted))
     forms.is_valid()
     context = {
@@ -173,25 +194,28 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
         "evaluation": evaluation,
         "editable": True,
         "row_operations": ROW_OPERATIONS,
-        "new_row": new,
     }
     response = render(request, "evaluations/sheet/indicators.html", context)
-    response["HX-Trigger-After-Swap"] = "rows-changed"
-    return response
+    # Tells the page where to put the cursor.
+    return trigger_client_event(
+        response, "rows-changed", {"operation": operation, "row": row}, after="swap"
+    )
 
 
-def _changed_rows(request: HttpRequest) -> tuple[list[rowmoves.Row], int | None]:
+def _changed_rows(request: HttpRequest) -> tuple[str, list[rowmoves.Row], int]:
+    """The operation, the rows after it, and the row that it leaves the user on."""
     rows_ = rowmoves.posted_rows(request.POST)
     operation, _colon, argument = request.POST.get("row", "").partition(":")
     index = int(argument) if argument.isdecimal() else -1
     match operation:
         case "add" if 0 <= index < len(rows_):
-            return rowmoves.add_row(rows_, rows_[index]["level1"], rows_[index]["level2"])
+            place = rows_[index]
+            return operation, *rowmoves.add_row(rows_, place["level1"], place["level2"])
         case "remove":
-            return rowmoves.remove_row(rows_, index), None
-        case "up":
-            return rowmoves.move_row(rows_, index, -1), None
-        case "down":
-            return rowmoves.move_row(rows_, index, 1), None
+            return operation, rowmoves.remove_row(rows_, index), index
+        case "up" | "down":
+            step = -1 if operation == "up" else 1
+            moved = rowmoves.move_row(rows_, index, step)
+            return operation, moved, index if moved == rows_ else index + step
         case _:
-            return rows_, None
+            return operation, rows_, index

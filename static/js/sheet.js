@@ -1,55 +1,101 @@
-// Shows findings in their cells, guards unsaved typing, and moves between cells by keyboard.
+// Typing in the sheet: moving between cells by keyboard, rows, and whether all is saved.
 // All arithmetic and all judgement come from the server.
 
 const form = document.querySelector("#sheet-form");
-const LEVELS = ["has-error", "has-warning", "has-hint"];
+const CELL = "td.input .form-control";
 
-function showFindings() {
-  for (const note of document.querySelectorAll(".sheet .note")) note.remove();
-  for (const cell of document.querySelectorAll(LEVELS.map((level) => `.sheet .${level}`).join())) {
-    cell.classList.remove(...LEVELS);
-  }
-  for (const item of document.querySelectorAll("#findings [data-cell]")) {
-    const cell = document.getElementById(item.dataset.cell)?.closest("td, th");
-    if (!cell || LEVELS.some((level) => cell.classList.contains(level))) continue;
-    cell.classList.add(`has-${item.dataset.severity}`);
-    const note = document.createElement("span");
-    note.className = "note";
-    note.textContent = item.dataset.title;
-    note.title = item.querySelector(".message").textContent;
-    cell.append(note);
-  }
+function column(input) {
+  const block = input.closest("tbody");
+  return [...form.querySelectorAll(CELL)].filter(
+    (other) => other.dataset.column === input.dataset.column && other.closest("tbody") === block,
+  );
 }
 
-function inputs() {
-  return [...form.querySelectorAll("td.input .form-control")];
+// +1 down, -1 up, 0 stay. Enter goes down, Shift+Enter makes a new line; arrows leave a cell at
+// the end of its text, Alt+arrows at once.
+function step(event) {
+  const { key, target } = event;
+  if (key === "Enter") return event.shiftKey || event.isComposing ? 0 : 1;
+  if (key !== "ArrowDown" && key !== "ArrowUp") return 0;
+  const down = key === "ArrowDown";
+  const edge = down ? target.value.length : 0;
+  const isAtEdge = target.selectionStart === edge && target.selectionEnd === edge;
+  if (event.altKey || target.tagName === "INPUT" || isAtEdge) return down ? 1 : -1;
+  return 0;
 }
 
-// Enter goes to the cell below, Shift+Enter makes a new line, Alt+arrows move by row.
 function moveByKey(event) {
-  const from = event.target;
-  if (!from.matches?.("td.input .form-control")) return;
-  const down = (event.key === "Enter" && !event.shiftKey && !event.isComposing) ||
-    (event.altKey && event.key === "ArrowDown");
-  const up = event.altKey && event.key === "ArrowUp";
-  if (!down && !up) return;
-  event.preventDefault();
-  const column = from.dataset.column;
-  const sameColumn = inputs().filter((input) => input.dataset.column === column);
-  sameColumn[sameColumn.indexOf(from) + (down ? 1 : -1)]?.focus();
+  if (!event.target.matches?.(CELL) || event.ctrlKey || event.metaKey) return;
+  const by = step(event);
+  if (!by) return;
+  const cells = column(event.target);
+  const next = cells[cells.indexOf(event.target) + by];
+  if (next || event.key === "Enter") event.preventDefault();
+  next?.focus();
+  next?.select();
 }
 
-let unsaved = false;
+// The four buttons of a row are one stop of the Tab key; arrows move among them.
+function moveInToolbar(event) {
+  const bar = event.target.closest?.('[role="toolbar"]');
+  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!bar || !by) return;
+  const buttons = [...bar.querySelectorAll("button")];
+  const next = buttons[(buttons.indexOf(event.target) + by + buttons.length) % buttons.length];
+  for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
+  next.focus();
+}
+
+// Where the cursor goes after a row was added, moved or removed.
+function focusRow({ operation, row }) {
+  const rows = [...form.querySelectorAll('#indicators [role="toolbar"]')];
+  const bar = rows[Math.min(row, rows.length - 1)];
+  if (!bar) return;
+  const input = operation === "add" && bar.closest("tr").querySelector(CELL);
+  (input || bar.querySelector(`[value^="${operation}:"]`)).focus();
+}
+
+const state = document.querySelector("#save-state");
+let unsaved = state?.classList.contains("unsaved") ?? false;
+
+function say(text) {
+  if (state.textContent !== text) state.textContent = text;
+  state.classList.add("unsaved");
+}
+
+function touched() {
+  unsaved = true;
+  say(state.dataset.unsaved);
+}
+
+// Browsers without field-sizing: a cell grows with its text all the same.
+function grow(input) {
+  if (input.tagName !== "TEXTAREA" || CSS.supports("field-sizing", "content")) return;
+  input.style.height = "auto";
+  input.style.height = `${input.scrollHeight}px`;
+}
 
 if (form) {
-  form.addEventListener("input", () => { unsaved = true; });
+  form.addEventListener("input", (event) => {
+    touched();
+    grow(event.target);
+  });
   form.addEventListener("submit", () => { unsaved = false; });
   form.addEventListener("keydown", moveByKey);
+  form.addEventListener("keydown", moveInToolbar);
+  form.addEventListener("click", (event) => {
+    if (event.target.matches("td.input, td.input > div")) event.target.querySelector(".form-control").focus();
+  });
   window.addEventListener("beforeunload", (event) => {
     if (unsaved) event.preventDefault();
   });
-  document.body.addEventListener("rows-changed", () => { unsaved = true; });
+  document.body.addEventListener("rows-changed", (event) => {
+    touched();
+    form.querySelectorAll(CELL).forEach(grow);
+    focusRow(event.detail);
+  });
+  for (const failure of ["htmx:sendError", "htmx:responseError"]) {
+    document.body.addEventListener(failure, () => say(state.dataset.broken));
+  }
+  form.querySelectorAll(CELL).forEach(grow);
 }
-
-document.body.addEventListener("htmx:afterSettle", showFindings);
-showFindings();
