@@ -78,10 +78,20 @@ class Level1:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A column that prints a piece of another: an operator before it, a unit after it."""
+
+    field: str
+    side: Literal["before", "after"]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Indicators:
     label: str
     columns: tuple[Cell, ...]
     aliases: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,21 +11,34 @@ from evaluations.editions.model import Edition
 from intake.canonical import key
 from intake.recognisers.forms import Form
 from intake.recognisers.lines import Line
-from intake.recognisers.vocabulary import SELF_EVALUATION, title_words
+from intake.recognisers.vocabulary import LEVEL_SUFFIX, SELF_EVALUATION, title_words
 
-_HEADINGS: Final = 3
+_FITS: Final = 0.62
+"""Below it a form is taken for another region's."""
+_FUNDED: Final = 0.4
+"""A block of funding is printed on self-evaluations only."""
+_TITLED: Final = 0.1
 
 
 def edition_of(form: Form, title: str) -> tuple[Edition, float]:
-    """The best edition and how well it fits, 0 to 1."""
+    """The best edition and how well it fits, 0 to 1; the fallback where none fits well."""
     printed = set(_printed_keys(form))
-    ranked = [
-        (_fit(edition.id, printed, key(title)), edition)
+    funded = _FUNDED if form.funding else 0.0
+    ranked = [(_fit(edition.id, printed, key(title)), edition) for edition in _candidates()]
+    fit, edition = max(ranked, key=lambda pair: pair[0])
+    fallback = next((e for e in all_editions().values() if e.fallback), None)
+    if fit < _FITS and fallback is not None and _fit(fallback.id, printed, "") > fit:
+        return fallback, max(fit, _fit(fallback.id, printed, key(title))) + funded
+    return edition, fit + funded
+
+
+@cache
+def _candidates() -> tuple[Edition, ...]:
+    return tuple(
+        edition
         for edition in all_editions().values()
         if edition.kind == SELF_EVALUATION and not (edition.fallback or edition.wide)
-    ]
-    fit, edition = max(ranked, key=lambda pair: pair[0])
-    return edition, fit
+    )
 
 
 def _printed_keys(form: Form) -> Iterable[str]:
@@ -34,12 +47,14 @@ def _printed_keys(form: Form) -> Iterable[str]:
 
 
 def _fit(edition_id: str, printed: set[str], title: str) -> float:
-    """Share of the edition's headings that are printed, its own wording counting most."""
-    wanted = _headings(edition_id)
-    points = sum(weight for labels, weight in wanted if labels & printed)
-    fit = points / sum(weight for _, weight in wanted)
+    """Share of the edition's words that are printed, less the known words it does not print."""
+    headings, levels = _words(edition_id)
+    found = sum(bool(labels & printed) for labels in headings) / len(headings)
+    named = sum(bool(labels & printed) for labels in levels) / max(1, len(levels))
+    own = frozenset().union(*headings)
+    strange = len({word for word in printed & _all_headings() if word not in own})
     titled = any(word in title for word in _titles(edition_id)) if title else False
-    return fit + 0.1 * titled
+    return 0.75 * found + 0.25 * named - 0.05 * strange + _TITLED * titled
 
 
 @cache
@@ -47,8 +62,12 @@ def _titles(edition_id: str) -> tuple[str, ...]:
     return tuple(title_words(all_editions()[edition_id]))
 
 
+Words = tuple[tuple[frozenset[str], ...], tuple[frozenset[str], ...]]
+
+
 @cache
-def _headings(edition_id: str) -> tuple[tuple[frozenset[str], int], ...]:
+def _words(edition_id: str) -> Words:
+    """The labels of the edition's headings, and those of its second levels."""
     edition = all_editions()[edition_id]
     cells = (
         *edition.header,
@@ -57,4 +76,15 @@ def _headings(edition_id: str) -> tuple[tuple[frozenset[str], int], ...]:
         *edition.indicators.columns,
     )
     labels = [cell.labels for cell in cells] + [row.labels for row in edition.funding.rows]
-    return tuple((frozenset(map(key, group)), 1) for group in labels)
+    names = [
+        (name, name.removesuffix(LEVEL_SUFFIX)) for level in edition.level1 for name in level.level2
+    ]
+    return tuple(frozenset(map(key, g)) for g in labels), tuple(
+        frozenset(map(key, g)) for g in names
+    )
+
+
+@cache
+def _all_headings() -> frozenset[str]:
+    """The headings of all editions that describe one sheet."""
+    return frozenset().union(*(group for e in _candidates() for group in _words(e.id)[0]))

@@ -42,4 +42,5 @@ def _labels(layout_id: str) -> tuple[frozenset[str], ...]:
     layout = form_layouts()[layout_id]
     fields = [field.labels for field in layout.fields if not field.inside]
     columns = [column.labels for table in layout.tables for column in table.columns]
-    return tuple(frozenset(map(yearless_key, labels)) for labels in (*fields, *columns))
+    groups = (frozenset(map(yearless_key, labels)) for labels in (*fields, *columns))
+    return tuple(dict.fromkeys(groups))
