@@ -14,6 +14,7 @@ def test_the_second_of_a_name() -> None:
         "indicators[1].level3",
         "indicators[5].level3",
     ]
+    assert [finding.printed for finding in findings] == ["修补路灯 数量", "修补路灯数量"]
     assert {finding.params["first"] for finding in findings} == {"1"}
 
 

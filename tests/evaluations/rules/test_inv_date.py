@@ -20,6 +20,7 @@ def test_after_the_year_of_the_form(date: str) -> None:
 def test_before_the_start(date: str) -> None:
     (finding,) = found(CODE, changed(completion_date=date))
     assert (finding.where, finding.params) == ("completion_date", {"start": "2019年3月1日"})
+    assert finding.printed == date
 
 
 @pytest.mark.parametrize("date", ["2020年12月31日", "2019年3月1日", "2019年", "", "年月日", "年底"])

@@ -26,6 +26,7 @@ def test_a_sound_sheet_passes() -> None:
 def test_a_wrong_rate(cells: dict[str, str], where: str, expected: str) -> None:
     (finding,) = found(CODE, changed(**cells))
     assert (finding.where, finding.expected) == (where, expected)
+    assert finding.printed == getattr(changed(**cells), where)
     assert expected in message(finding)
 
 
@@ -66,6 +67,7 @@ def test_silent_without_both_amounts(cells: dict[str, str]) -> None:
 def test_sources_that_do_not_add_up(cells: dict[str, str], where: str, expected: str) -> None:
     (finding,) = found(CODE, changed(**cells))
     assert (finding.where, finding.expected, finding.params) == (where, expected, {"case": "sum"})
+    assert finding.printed == getattr(changed(**cells), where)
 
 
 @pytest.mark.parametrize(
@@ -79,3 +81,14 @@ def test_sources_that_do_not_add_up(cells: dict[str, str], where: str, expected:
 )
 def test_tails_and_unreadable_sources_pass(cells: dict[str, str]) -> None:
     assert found(CODE, changed(**cells)) == ()
+
+
+def test_a_plain_number_that_is_neither_percent_nor_ratio() -> None:
+    assert places(CODE, changed(overall_completion_rate="75")) == ["overall_completion_rate"]
+    assert places(CODE, changed(overall_completion_rate="0.6%")) == ["overall_completion_rate"]
+
+
+def test_small_investments_are_judged_too() -> None:
+    cells = {"total_investment": "1", "total_investment_fiscal": "1", "total_investment_other": ""}
+    document = changed(cumulative_investment="0.5", overall_completion_rate="70%", **cells)
+    assert places(CODE, document) == ["overall_completion_rate"]

@@ -27,3 +27,7 @@ def test_the_target_marks_a_row_without_a_name() -> None:
 def test_a_named_indicator_is_no_such_row() -> None:
     assert found(CODE, with_row(0, target="不适用")) == ()
     assert found(CODE, SHEET) == ()
+
+
+def test_any_point_counts() -> None:
+    assert places(CODE, with_row(4, score="0.5")) == ["indicators[4].score"]

@@ -24,6 +24,12 @@ def test_a_marked_row_with_points_is_another_rules() -> None:
     assert found(CODE, with_row(4, weight="5", score="5")) == ()
 
 
+@pytest.mark.parametrize(("weight", "score"), [("0.5", "0"), ("1", "/")])
+def test_any_weight_counts(weight: str, score: str) -> None:
+    assert places(CODE, with_row(4, weight=weight, score=score)) == ["indicators[4].weight"]
+    assert found(CODE, with_row(4, weight=weight, score="0.5")) == ()
+
+
 @pytest.mark.parametrize("weight", ["/", "", "0", "五"])
 def test_rows_without_weight_pass(weight: str) -> None:
     assert found(CODE, with_row(4, weight=weight)) == ()

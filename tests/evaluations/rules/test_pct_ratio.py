@@ -87,3 +87,13 @@ def test_silent_where_it_may_be_something_else(target: str, actual: str) -> None
 
 def test_rows_without_an_indicator_are_passed_over() -> None:
     assert found(CODE, with_row(4, target="100%", actual="1")) == ()
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "slips"),
+    [("50%", "0.5", True), ("49%", "0.5", False), ("95%", "0", False), ("95%", "1.5", False)],
+)
+def test_how_large_a_percentage_and_how_small_a_ratio(
+    target: str, actual: str, slips: bool
+) -> None:
+    assert bool(places(CODE, with_row(0, target=target, actual=actual))) is slips

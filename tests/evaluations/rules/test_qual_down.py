@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.evaluations.rules.sheets import UNSCORED, found, with_row
+from tests.evaluations.rules.sheets import UNSCORED, found, places, with_row
 
 CODE = "QUAL_DOWN"
 
@@ -56,3 +56,15 @@ def test_only_full_points() -> None:
     cells: dict[str, Any] = {"target": "显著改善", "actual": "有所改善"}
     assert found(CODE, with_row(5, **cells, score="15")) == ()
     assert found(CODE, with_row(5, **cells), UNSCORED) == ()
+
+
+@pytest.mark.parametrize("mark", ["。", "；", "."])
+def test_a_mark_behind_a_grade_is_passed_over(mark: str) -> None:
+    assert places(CODE, with_row(5, target=f"优秀{mark}", actual="良好")) == [
+        "indicators[5].actual"
+    ]
+
+
+def test_a_grade_and_a_change_are_two_scales() -> None:
+    assert found(CODE, with_row(5, target="优秀", actual="显著提升")) == ()
+    assert found(CODE, with_row(5, target="显著提升", actual="一般")) == ()

@@ -40,3 +40,16 @@ def test_silent_without_money_rows_or_scores() -> None:
     assert found(CODE, replace(SHEET, funding=())) == ()
     assert found(CODE, replace(low, indicators=())) == ()
     assert found(CODE, low, UNSCORED) == ()
+
+
+def test_rounded_amounts_are_given_the_benefit_of_the_doubt() -> None:
+    cells: dict[str, Any] = {"adjusted_budget": "1.0", "executed": "0.79"}
+    document = with_funding("total", **cells)
+    assert places(CODE, document) == ["funding.total.execution_rate"]
+    assert found(CODE, replace(document, amount_unit="万元")) == ()
+
+
+def test_small_points_are_points() -> None:
+    document = with_funding("total", executed="1")
+    row = replace(SHEET.indicators[0], weight="0.5", score="0.5")
+    assert places(CODE, replace(document, indicators=(row,)))

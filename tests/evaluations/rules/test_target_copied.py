@@ -48,3 +48,20 @@ def test_short_texts_and_numbers_may_be_equal() -> None:
 
 def test_rows_without_an_indicator_are_passed_over() -> None:
     assert found(CODE, with_row(4, target=LONG, actual=LONG)) == ()
+
+
+@pytest.mark.parametrize(
+    ("target", "actual"),
+    [
+        (LONG, "建立路灯巡查台账并按周更"),
+        (LONG, "建路灯巡查台账及时并按周更新"),
+        (LONG, "每月公布养护经费使用明细表"),
+        ("不少于3本巡查台账按周更新", "不少于三本巡查台账按周更新"),
+        ("不少于三本巡查台账按周更新", "不少于3本巡查台账按周更新"),
+        ("2021年6月前", LONG),
+        (LONG, "100%"),
+    ],
+)
+def test_texts_of_another_length_or_kind(target: str, actual: str) -> None:
+    expected = ["indicators[5].actual"] if actual == "建立路灯巡查台账并按周更" else []
+    assert places(CODE, with_row(5, target=target, actual=actual)) == expected

@@ -47,3 +47,18 @@ def test_silent_without_a_name_or_a_title_that_has_one() -> None:
     assert found(CODE, replace(SHEET, project_name="", title="2021年绿道养护项目自评表")) == ()
     plain = replace(EDITION, title="项目支出绩效自评表")
     assert found(CODE, replace(SHEET, title="2021年绿道养护项目自评表"), plain) == ()
+
+
+@pytest.mark.parametrize("name", ["路", "养"])
+def test_a_name_within_the_title_or_around_it_passes(name: str) -> None:
+    document = replace(SHEET, project_name=name, title=f"2021年{name}灯养护维修工程专项项目自评表")
+    assert found(CODE, document) == ()
+    longer = replace(
+        SHEET, project_name=f"{name}灯养护维修工程专项", title=f"2021年{name}项目自评表"
+    )
+    assert found(CODE, longer) == ()
+
+
+def test_the_year_is_no_part_of_the_name() -> None:
+    document = replace(SHEET, project_name="2021年", title="2021年绿道养护项目自评表")
+    assert places(CODE, document) == ["title"]

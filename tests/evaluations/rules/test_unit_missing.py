@@ -45,3 +45,13 @@ def test_both_none_or_not_needed(target: str, actual: str) -> None:
 
 def test_rows_without_an_indicator_are_passed_over() -> None:
     assert found(CODE, with_row(4, target="200盏", actual="212")) == ()
+
+
+@pytest.mark.parametrize(("target", "actual"), [("0", "3件"), ("≤0", "3件")])
+def test_a_target_of_nought_needs_no_unit(target: str, actual: str) -> None:
+    assert found(CODE, with_row(0, target=target, actual=actual)) == ()
+
+
+@pytest.mark.parametrize(("target", "actual"), [("及时", "3件"), ("3件", "及时"), ("2-3", "3件")])
+def test_only_numbers_are_compared(target: str, actual: str) -> None:
+    assert found(CODE, with_row(0, target=target, actual=actual)) == ()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluations.documents import IndicatorRow
-from tests.evaluations.rules.sheets import SHEET, UNSCORED, found, output, places, with_row
+from tests.evaluations.rules.sheets import EDITION, SHEET, UNSCORED, found, output, places, with_row
 
 CODE = "WEIGHT_L1"
 
@@ -70,3 +70,11 @@ def test_only_a_sum_of_fifty_passes(weights: list[Decimal]) -> None:
     rows = tuple(output("数量指标", "修补路灯数量", "1", "1", str(weight)) for weight in weights)
     document = replace(SHEET, indicators=rows + SHEET.indicators[4:])
     assert (found(CODE, document) == ()) == (sum(weights) == 50)
+
+
+def test_an_alias_with_an_unreadable_weight_silences_its_level() -> None:
+    edition = replace(
+        EDITION, level1=(replace(EDITION.level1[0], aliases=("产出",)), EDITION.level1[1])
+    )
+    document = with_row(0, level1="产出", weight="十五")
+    assert places(CODE, document, edition) == []
