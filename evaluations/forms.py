@@ -13,6 +13,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.editions import Cell, Edition
+from evaluations.layouts import row_cells
 from evaluations.models import Evaluation, FundingLine, Indicator
 
 ROWS_PREFIX: Final = "rows"
@@ -67,7 +68,7 @@ class HeaderForm(forms.ModelForm):
 
     def __init__(self, *args: Any, edition: Edition, open_cells: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cells = (*edition.header, *edition.goals.fields)
+        cells = (*edition.header, *edition.goals.fields, *edition.footer)
         _set_up(self, cells, open_cells & {cell.field for cell in cells})
 
 
@@ -112,7 +113,7 @@ class IndicatorForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.places = places
         self.carried_row = carried.get(self._posted_id() or 0)
-        cells = {cell.field: cell for cell in edition.indicators.columns}
+        cells = {cell.field: cell for cell in row_cells(edition)}
         for name in list(self.fields):
             if name == "id":
                 continue

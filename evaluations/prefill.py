@@ -111,7 +111,7 @@ def carried_header(document: SelfEvaluation, edition: Edition) -> list[str]:
     """Header and goal cells that the budget filled."""
     return [
         cell.field
-        for cell in (*edition.header, *edition.goals.fields)
+        for cell in (*edition.header, *edition.goals.fields, *edition.footer)
         if cell.source == "budget" and getattr(document, cell.field)
     ]
 

@@ -11,7 +11,12 @@ from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
 from evaluations.computed import fill_computed
-from evaluations.documents import FundingRow, IndicatorRow, SelfEvaluation
+from evaluations.documents import (
+    INDICATOR_FIELDS,
+    FundingRow,
+    IndicatorRow,
+    SelfEvaluation,
+)
 from evaluations.editions import Edition, get_edition
 from evaluations.forms import (
     ROWS_PREFIX,
@@ -104,9 +109,16 @@ class SheetForms:
             funding=tuple(
                 replace(row, **self.funding[row.source].cleaned_data) for row in self.stored.funding
             ),
-            indicators=tuple(_row(form) for form in self.rows.forms),
+            indicators=tuple(self._row(form) for form in self.rows.forms),
         )
         return fill_computed(page, self.edition)
+
+    def _row(self, form: IndicatorForm) -> IndicatorRow:
+        """A posted row; cells that the edition does not show stay as they were."""
+        cells = dict(form.cleaned_data)
+        stored = self._indicators.get(cells.pop("id", None) or 0)
+        row = IndicatorRow() if stored is None else _stored_row(stored)
+        return replace(row, **cells)
 
     @cached_property
     def row_ids(self) -> list[int | None]:
@@ -118,7 +130,8 @@ class SheetForms:
         return ids
 
     def _open_header(self) -> set[str]:
-        cells = (*self.edition.header, *self.edition.goals.fields)
+        edition = self.edition
+        cells = (*edition.header, *edition.goals.fields, *edition.footer)
         return {
             cell.field
             for cell in cells
@@ -156,6 +169,5 @@ def _cells(row: IndicatorRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in IndicatorForm.Meta.fields}
 
 
-def _row(form: IndicatorForm) -> IndicatorRow:
-    cells = {name: form.cleaned_data.get(name, "") for name in IndicatorForm.Meta.fields}
-    return IndicatorRow(**cells)
+def _stored_row(indicator: Indicator) -> IndicatorRow:
+    return IndicatorRow(**{name: getattr(indicator, name) for name in INDICATOR_FIELDS})

@@ -21,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from budgets.money import read_number
 from evaluations.documents import FundingRow, IndicatorRow, SelfEvaluation
 from evaluations.editions import Cell, Edition
+from evaluations.layouts import layout_of
 
 INPUT_FILL: Final = PatternFill("solid", fgColor="FFDDEBF7")
 """Light blue: the cells to fill in, as the filling notes say."""
@@ -59,7 +60,7 @@ class _Page:
         self.page = page
         self.document = document
         self.edition = edition
-        self.sheet = edition.sheet
+        self.layout = layout_of(edition)
         self.row = 1
 
     def draw(self) -> None:
@@ -116,15 +117,14 @@ class _Page:
         title = self.document.title or self.edition.title_for(
             year=self.document.year, project_name=self.document.project_name
         )
-        self._put(1, title, span=self.sheet.columns)
+        self._put(1, title, span=self.layout.columns)
         self.page.cell(1, 1).font = Font(name="宋体", size=16, bold=True)
         for box in self.page[1]:
             box.border = Border()
         self._line(32)
 
     def _header(self) -> None:
-        spans = self.sheet.header_spans
-        for names in self.sheet.header_rows:
+        for names, spans in zip(self.layout.header_rows, self.layout.header, strict=True):
             column = 1
             for position, name in enumerate(names):
                 cell = self.edition.header_cell(name)
@@ -137,7 +137,7 @@ class _Page:
 
     def _funding(self) -> None:
         funding = self.edition.funding
-        first, *spans = self.sheet.funding_spans
+        first, *spans = self.layout.funding
         self._put(1, funding.label, span=first, height=len(self.document.funding) + 1, bold=True)
         self._cells(1 + first, ["", *(cell.starred_label for cell in funding.columns)], spans)
         self._line()
@@ -159,7 +159,7 @@ class _Page:
             column += span
 
     def _goals(self) -> None:
-        first, *spans = self.sheet.goal_spans
+        first, *spans = self.layout.goals
         fields = self.edition.goals.fields
         self._put(1, self.edition.goals.label, span=first, height=2, bold=True)
         self._cells(1 + first, [cell.starred_label for cell in fields], spans)
@@ -174,14 +174,9 @@ class _Page:
 
     def _indicators(self) -> None:
         rows = self.document.indicators
-        first = self.sheet.indicator_spans[0]
+        first, *spans = self.layout.indicators
         self._put(1, self.edition.indicators.label, span=first, height=len(rows) + 1, bold=True)
-        columns = self.edition.indicators.columns
-        self._cells(
-            1 + first,
-            [cell.starred_label for cell in columns],
-            self.sheet.indicator_spans[1:],
-        )
+        self._cells(1 + first, [cell.starred_label for cell in self.layout.row_cells], spans)
         self._line()
         self._level_cells(rows)
         for row in rows:
@@ -191,36 +186,53 @@ class _Page:
         top = self.row
         for (name, weight), group in _groups(rows, lambda row: (row.level1, row.level1_weight)):
             label = f"{name}（{weight}分）" if weight else name
-            self._put(self._column("level1"), label, height=len(group), row=top, bold=True)
+            self._put_level("level1", label, len(group), top, bold=True)
             inner = top
             for level2, members in _groups(group, lambda row: row.level2):
-                self._put(self._column("level2"), level2, height=len(members), row=inner)
+                self._put_level("level2", level2, len(members), inner)
                 inner += len(members)
             top += len(group)
 
-    def _column(self, name: str) -> int:
-        names = [cell.field for cell in self.edition.indicators.columns]
-        position = names.index(name) + 1
-        return 1 + sum(self.sheet.indicator_spans[:position])
+    def _put_level(
+        self, name: str, text: str, height: int, row: int, *, bold: bool = False
+    ) -> None:
+        self._put(
+            self.layout.start_of(name),
+            text,
+            span=self._span_of(name),
+            height=height,
+            row=row,
+            bold=bold,
+        )
+
+    def _span_of(self, name: str) -> int:
+        position = [cell.field for cell in self.layout.row_cells].index(name)
+        return self.layout.indicators[position + 1]
 
     def _indicator_row(self, row: IndicatorRow) -> None:
-        for cell in self.edition.indicators.columns:
+        for cell in self.layout.row_cells:
             if cell.field in {"level1", "level2"}:
                 continue
-            align = "left" if cell.field in {"level3", "explanation"} else "center"
-            self._put(self._column(cell.field), getattr(row, cell.field), cell=cell, align=align)
+            self._put(
+                self.layout.start_of(cell.field),
+                getattr(row, cell.field),
+                span=self._span_of(cell.field),
+                cell=cell,
+                align="left" if cell.field in {"level3", "explanation"} else "center",
+            )
         longest = max(len(row.level3) / 14, len(row.explanation) / 17, len(row.actual) / 9, 1)
         self._line(min(400, 8 + 14 * (int(longest) + 1)))
 
     def _total(self) -> None:
-        label_span = self.sheet.total_label_span
-        self._put(1, self.edition.total.label, span=label_span, bold=True)
-        for column in range(label_span + 1, self.sheet.columns + 1):
+        if not self.layout.total:
+            return
+        self._put(1, self.edition.total.label, span=self.layout.total, bold=True)
+        for column in range(self.layout.total + 1, self.layout.columns + 1):
             self._put(column, "")
         weight = self.edition.indicator_column("weight")
-        self._put_computed(self._column("weight"), self.document.total_weight, weight)
-        self._put_computed(self._column("score"), self.document.total_score, weight)
-        self._put(self.sheet.columns, self.edition.marks.not_scored)
+        self._put_computed(self.layout.start_of("weight"), self.document.total_weight, weight)
+        self._put_computed(self.layout.start_of("score"), self.document.total_score, weight)
+        self._put(self.layout.columns, self.edition.marks.not_scored)
         self._line()
 
     def _put_computed(self, column: int, text: str, like: Cell) -> None:
@@ -228,16 +240,21 @@ class _Page:
         self.page.cell(self.row, column).fill = PatternFill()
 
     def _notes(self) -> None:
-        lines = [f"{n}. {note}" for n, note in enumerate(self.sheet.notes, 1)]
-        self._put(
-            1, "\n".join([self.sheet.notes_label, *lines]), span=self.sheet.columns, align="left"
-        )
-        self._line(16 * (len(lines) + 1))
+        sheet = self.edition.sheet
+        lines = [f"{n}. {note}" for n, note in enumerate(sheet.notes, 1)]
+        for cell in self.edition.footer:
+            text = f"{cell.label}：{getattr(self.document, cell.field)}"
+            self._put(1, text, span=self.layout.columns, align="left", cell=cell)
+            self._line(32)
+        if lines:
+            text = "\n".join([sheet.notes_label, *lines])
+            self._put(1, text, span=self.layout.columns, align="left")
+            self._line(16 * (len(lines) + 1))
 
     def _paper(self) -> None:
-        for number, width in enumerate(self.sheet.widths, 1):
+        for number, width in enumerate(self.layout.widths, 1):
             self.page.column_dimensions[get_column_letter(number)].width = width
-        self.page.print_area = f"A1:{get_column_letter(self.sheet.columns)}{self.row - 1}"
+        self.page.print_area = f"A1:{get_column_letter(self.layout.columns)}{self.row - 1}"
         self.page.page_setup.orientation = "landscape"
         self.page.page_setup.paperSize = 9  # A4
         self.page.page_setup.fitToWidth = 1

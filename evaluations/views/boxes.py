@@ -11,6 +11,7 @@ from django import forms
 
 from evaluations.documents import IndicatorRow, SelfEvaluation
 from evaluations.editions import Cell, Edition
+from evaluations.layouts import Layout, layout_of
 from evaluations.models import Remark
 from evaluations.scoring import LevelSum, Totals, summarise
 from evaluations.sheetforms import SheetForms
@@ -105,6 +106,8 @@ class SheetBoxes:
     total_weight: str
     total_score: str
     widths: tuple[str, ...]
+    layout: Layout
+    footer: tuple[Box, ...]
     editable: bool
     remarks: tuple[Remark, ...] = ()
 
@@ -114,9 +117,21 @@ class SheetBoxes:
         return 1 + sum(row.lines for row in self.rows)
 
     @property
+    def funding_head(self) -> list[tuple[str, int]]:
+        """Labels of the funding columns with their widths."""
+        labels = [cell.starred_label for cell in self.edition.funding.columns]
+        return list(zip(labels, self.layout.funding[2:], strict=True))
+
+    @property
+    def row_head(self) -> list[tuple[str, int]]:
+        """Labels of the indicator columns with their widths."""
+        labels = [cell.starred_label for cell in self.layout.row_cells]
+        return list(zip(labels, self.layout.indicators[1:], strict=True))
+
+    @property
     def remark_span(self) -> int:
         """Columns right of level 2, and the one for tools."""
-        return len(self.edition.indicators.columns) - 1
+        return 1 + sum(self.layout.indicators[3:])
 
 
 def draw(
@@ -129,7 +144,7 @@ def draw(
 ) -> SheetBoxes:
     """The sheet of ``document``; with inputs from ``forms_`` where it may be typed."""
     edition = forms_.edition
-    widths = edition.sheet.widths
+    layout = layout_of(edition)
     return SheetBoxes(
         edition=edition,
         title=document.title
@@ -141,7 +156,9 @@ def draw(
         totals=summarise(document, edition),
         total_weight=document.total_weight,
         total_score=document.total_score,
-        widths=tuple(f"{width * 100 / sum(widths):.2f}" for width in widths),
+        widths=tuple(f"{width * 100 / sum(layout.widths):.2f}" for width in layout.widths),
+        layout=layout,
+        footer=_footer(forms_, document, editable),
         editable=editable,
         remarks=tuple(remark for remark in remarks if remark.indicator_id is None),
     )
@@ -156,8 +173,7 @@ def _input(form: forms.BaseForm, name: str, editable: bool) -> Any:
 def _header(
     forms_: SheetForms, document: SelfEvaluation, editable: bool
 ) -> tuple[tuple[Box, ...], ...]:
-    sheet = forms_.edition.sheet
-    spans = sheet.header_spans
+    layout = layout_of(forms_.edition)
     return tuple(
         tuple(
             _box(
@@ -170,7 +186,7 @@ def _header(
             )
             for position, name in enumerate(names)
         )
-        for names in sheet.header_rows
+        for names, spans in zip(layout.header_rows, layout.header, strict=True)
     )
 
 
@@ -192,6 +208,7 @@ def _box(
 def _funding(
     forms_: SheetForms, document: SelfEvaluation, editable: bool
 ) -> tuple[FundingBoxes, ...]:
+    spans = layout_of(forms_.edition).funding[2:]
     rows = []
     for row in document.funding:
         form = forms_.funding.get(row.source)
@@ -201,15 +218,16 @@ def _funding(
                 f"funding.{row.source}.{cell.field}",
                 getattr(row, cell.field),
                 _input(form, cell.field, editable) if form else None,
+                span=span,
             )
-            for cell in forms_.edition.funding.columns
+            for cell, span in zip(forms_.edition.funding.columns, spans, strict=True)
         )
         rows.append(FundingBoxes(row.source, row.label, cells))
     return tuple(rows)
 
 
 def _goals(forms_: SheetForms, document: SelfEvaluation, editable: bool) -> tuple[Box, ...]:
-    spans = forms_.edition.sheet.goal_spans[1:]
+    spans = layout_of(forms_.edition).goals[1:]
     return tuple(
         _box(
             cell,
@@ -279,15 +297,31 @@ def _heights(boxes: Sequence[RowBoxes], key: Callable[[RowBoxes], object]) -> di
 HIDDEN = ("id", "level1", "level2")
 
 
+def _footer(forms_: SheetForms, document: SelfEvaluation, editable: bool) -> tuple[Box, ...]:
+    layout = layout_of(forms_.edition)
+    return tuple(
+        _box(
+            cell,
+            cell.field,
+            getattr(document, cell.field),
+            _input(forms_.header, cell.field, editable),
+            span=layout.columns - layout.goals[0],
+        )
+        for cell in forms_.edition.footer
+    )
+
+
 def _row_cells(edition: Edition, number: int, row: IndicatorRow, form: Any) -> tuple[Box, ...]:
+    layout = layout_of(edition)
     return tuple(
         _box(
             cell,
             f"indicators[{number}].{cell.field}",
             getattr(row, cell.field),
             _input(form, cell.field, True) if form else None,
+            span=span,
         )
-        for cell in edition.indicators.columns
+        for cell, span in zip(layout.row_cells, layout.indicators[1:], strict=True)
         if cell.field not in HIDDEN
     )
 

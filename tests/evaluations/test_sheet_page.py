@@ -12,6 +12,7 @@ from django.utils import timezone
 from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
 from evaluations.actions import add_remark, make_move
 from evaluations.campaigns import open_campaign
+from evaluations.editions import all_editions
 from evaluations.models import Campaign, Evaluation
 from evaluations.transitions import State
 from tests.factories.documents import build_document, with_row
@@ -300,3 +301,25 @@ def test_typing_survives_a_new_row_and_carried_cells_stay(
     rows = page.post(address(prefilled, "rows/"), typed).context["sheet"].rows
     assert (rows[0].row.level3, rows[0].row.actual) == ("购置图书", "8100册")
     assert rows[1].row.level3 == ""
+
+
+# Every edition --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("edition", sorted(all_editions()))
+def test_a_form_of_any_edition_is_shown_saved_and_read_again(
+    page: Client, people: Office, edition: str
+) -> None:
+    document = build_document(edition=edition, title="")
+    form = create_evaluation(people.unit, people.preparer, document=document)
+    response = page.get(address(form))
+    assert response.status_code == 200
+    sheet = response.context["sheet"]
+    for spans in (*sheet.layout.header, sheet.layout.funding, sheet.layout.goals):
+        assert sum(spans) == sheet.layout.columns
+    assert sum(sheet.layout.indicators) == sheet.layout.columns
+    page.post(address(form), posted(form, goal_actual="有所改动", **{"rows-0-actual": "8300册"}))
+    form.refresh_from_db()
+    assert (form.goal_actual, form.indicators.first().actual) == ("有所改动", "8300册")
+    assert form.indicators.count() == 8
+    assert form.indicators.first().weight == "20", "kept even where the sheet has no points"

@@ -45,7 +45,7 @@ def build_document(**changes: Any) -> SelfEvaluation:
     return replace(document, **changes)
 
 
-def with_row(document: SelfEvaluation, number: int, **cells: str) -> SelfEvaluation:
+def with_row(document: SelfEvaluation, number: int, **cells: Any) -> SelfEvaluation:
     """The document with some cells of one indicator row changed."""
     rows = list(document.indicators)
     rows[number] = replace(rows[number], **cells)
