@@ -17,6 +17,7 @@ from evaluations.rules.reading import Row
 from evaluations.scoring import HUNDRED, ZERO
 
 ONE: Final = Decimal(1)
+TEN_THOUSAND: Final = Decimal(10_000)
 _TIMES: Final = frozenset({Dimension.TIME, Dimension.WORKDAYS, Dimension.MONTHS})
 _UNWANTED = re.compile(
     "投诉|差错|错误|失误|故障|事故|违规|违纪|违法|违反|损耗|损失|丢包|时延|延误|逾期|流失|死亡|伤亡|"
@@ -30,6 +31,10 @@ _WANTED = re.compile(
 _SPEED = re.compile(
     "(响应|处理|修复|等待|排队|办理|审批|答复|完成|送达|配送).{0,4}(时间|时长|时限|时效)"
 )
+_DURATION = re.compile(
+    "(保障|服务|开放|值守|培训|运行|持续|使用|质保|维保|保修|工作|演练|授课)(时间|时长|期限|期|年限)"
+)
+_SHARE = re.compile("占比|比例|比重|排名|名次|温度|湿度|噪声|噪音")
 _COST = re.compile("成本|费用|单价|支出|经费|造价|价格|租金")
 _DEADLINE = re.compile("时间|时限|时效|日期|进度|及时")
 
@@ -66,13 +71,14 @@ def _direction_of_plain(row: Row, target: Measure) -> Direction | None:
         priced = dimension in (Dimension.MONEY, Dimension.BARE)
         return Direction.LOWER if priced else None
     if dimension in _TIMES:
-        quick = "时效" in row.cells.level2 or _SPEED.search(name)
+        quick = _SPEED.search(name) or ("时效" in row.cells.level2 and not _DURATION.search(name))
         return Direction.LOWER if quick else None
     if dimension is Dimension.MONEY:
         return Direction.LOWER if _COST.search(name) else None
     if _UNWANTED.search(name):
         return None if _WANTED.search(name) else Direction.LOWER
-    return Direction.HIGHER
+    all_of_it = target.is_percent and target.base_value == HUNDRED
+    return None if _SHARE.search(name) and not all_of_it else Direction.HIGHER
 
 
 def comparable(target: Measure, actual: Measure) -> bool:
@@ -183,14 +189,23 @@ def _is_ratio_of(bare: Measure, percent: Measure) -> bool:
 
 
 def is_unit_slip(row: Row, target: Measure, actual: Measure) -> bool:
-    """A factor near 10,000 or 1,000 between two amounts: 元 against 万元, or a lost 万."""
+    """A factor near 10,000 or 1,000 between two amounts: 元 against 万元, or a lost 万.
+
+    With the same unit on both sides only a factor very near 10,000 cannot be anything else.
+    """
     if not (target.is_number and actual.is_number):
         return False
     low, high = sorted((target.base_value, actual.base_value))
     if low <= 0 or not _slippery(row, target, actual):
         return False
     times = high / low
-    return any(size / 2 <= times <= size * 2 for size in (Decimal(1000), Decimal(10000)))
+    if target.unit.text and target.unit.text == actual.unit.text:
+        return _near(times, TEN_THOUSAND, Decimal("1.5"))
+    return any(_near(times, size, Decimal(2)) for size in (Decimal(1000), TEN_THOUSAND))
+
+
+def _near(times: Decimal, size: Decimal, factor: Decimal) -> bool:
+    return size / factor <= times <= size * factor
 
 
 def _slippery(row: Row, target: Measure, actual: Measure) -> bool:

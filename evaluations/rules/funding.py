@@ -13,6 +13,8 @@ from evaluations.rules.reading import value_or_zero
 from evaluations.scoring import HUNDRED, ZERO, scored_row
 
 EXACT_UNIT: Final = "元"
+WHOLE_RATIO_SLACK: Final = Decimal("0.005")
+"""A ratio printed "1" stands for 1.00, not for anything above one half."""
 NO_RATE: Final = 10_000
 """A rate from here on, read as percent, is an amount in the wrong cell."""
 
@@ -83,7 +85,8 @@ def rate_span(row: FundingRow, unit: str) -> Span | None:
 
 def rate_readings(printed: PrintedNumber, exact: Span) -> tuple[bool, bool]:
     """Whether a printed rate agrees when read as percent, and when read as a ratio."""
-    as_ratio = not printed.percent and exact.agrees(printed)
+    slack = printed.half_step if printed.places else WHOLE_RATIO_SLACK
+    as_ratio = not printed.percent and exact.distance(printed.value) <= slack
     return exact.times(HUNDRED).agrees(printed), as_ratio
 
 

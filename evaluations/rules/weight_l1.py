@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from budgets.money import print_decimal
+from budgets.money import print_decimal, read_decimal
 from evaluations.documents import SelfEvaluation
 from evaluations.rules.base import Context, Finding, Rule, Severity
 from evaluations.rules.reading import is_unreadable
@@ -17,14 +17,27 @@ found = partial(Finding, CODE, Severity.ERROR)
 
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
-    """Silent for a level 1 without a known weight or with a weight that cannot be read."""
+    """Silent for a level 1 without a known weight or with a weight that cannot be read.
+
+    A sheet with a level 1 that the edition does not know may divide the points otherwise: there
+    only printed weights of a level 1 count.
+    """
     if not context.scored:
         return
     unreadable = {
         _name(row.level1, context) for row in document.indicators if is_unreadable(row.weight)
     }
-    for level in summarise(document, context.edition).levels:
+    levels = summarise(document, context.edition).levels
+    strangers = any(level.expected is None and level.weight for level in levels)
+    printed = {
+        _name(row.level1, context)
+        for row in document.indicators
+        if read_decimal(row.level1_weight) is not None
+    }
+    for level in levels:
         if level.expected is None or level.name in unreadable or level.weight == level.expected:
+            continue
+        if strangers and level.name not in printed:
             continue
         yield found(
             f"level1.{level.name}.weight",

@@ -18,6 +18,9 @@ CODE = "KIND_MISMATCH"
         ("不发生事故", "100%", "words"),
         ("≥90%", "满意", "number"),
         ("≤10件", "有所减少", "number"),
+        ("100%", "已完成", "number"),
+        ("≥90%", "达标", "number"),
+        ("≥3场", "全部完成", "number"),
     ],
 )
 def test_words_against_a_number(target: str, actual: str, case: str) -> None:
@@ -45,8 +48,7 @@ def test_words_against_a_number(target: str, actual: str, case: str) -> None:
         ("≤1次", "无投诉"),
         ("0件", "未发生"),
         ("100%", "全部合格"),
-        ("100%", "已完成"),
-        ("≥90%", "达标"),
+        ("100%", "均已完成"),
         ("3次", "三次培训"),
         ("2021年6月前", "按时"),
         ("7×24小时", "全天"),
@@ -57,6 +59,10 @@ def test_words_against_a_number(target: str, actual: str, case: str) -> None:
 )
 def test_same_kind_or_words_that_may_mean_the_number(target: str, actual: str) -> None:
     assert found(CODE, with_row(5, target=target, actual=actual)) == ()
+
+
+def test_a_target_that_is_the_name_is_not_judged() -> None:
+    assert found(CODE, with_row(5, level3="", target="培训人数", actual="7人")) == ()
 
 
 def test_rows_without_an_indicator_are_passed_over() -> None:

@@ -16,13 +16,15 @@ CODE = "RATE_CALC"
 
 
 @pytest.mark.parametrize(
-    "rate", ["95.00", "95", "95%", "95.0%", "0.95", "0.9500", "1", "—", "", "九成"]
+    "rate", ["95.00", "95", "95%", "95.0%", "0.95", "0.9500", "1.0", "—", "", "九成"]
 )
 def test_percent_ratio_and_marks_pass(rate: str) -> None:
     assert found(CODE, with_funding("total", execution_rate=rate)) == ()
 
 
-@pytest.mark.parametrize("rate", ["95.01", "94.99", "96%", "0.96", "0.9501", "0.95%", "91.20", "0"])
+@pytest.mark.parametrize(
+    "rate", ["95.01", "1", "94.99", "96%", "0.96", "0.9501", "0.95%", "91.20", "0"]
+)
 def test_a_wrong_rate(rate: str) -> None:
     (finding,) = found(CODE, with_funding("total", execution_rate=rate))
     assert finding.where == "funding.total.execution_rate"
@@ -83,3 +85,9 @@ def test_the_computed_rate_always_passes(executed: object, adjusted: object) -> 
 
 def test_a_sound_sheet_passes() -> None:
     assert found(CODE, SHEET) == ()
+
+
+@pytest.mark.parametrize(("executed", "fits"), [("478000.00", True), ("477000.00", False)])
+def test_a_whole_ratio_stands_for_all_of_it(executed: str, fits: bool) -> None:
+    document = with_funding("total", executed=executed, execution_rate="1")
+    assert (found(CODE, document) == ()) is fits

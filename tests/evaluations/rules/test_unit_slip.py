@@ -22,6 +22,7 @@ COST: dict[str, Any] = {"level2": "成本指标", "level3": "维修费用"}
         ("≤118万元", "117.78元"),
         ("≤300元/盏", "200万元/盏"),
         ("≤5千元", "4.8元"),
+        ("≤45.4万元", "454410万元"),
         ("≥2万人次", "1.9人次"),
         ("≤2", "19994"),
     ],
@@ -57,10 +58,18 @@ def test_bare_numbers_only_where_money_is_meant() -> None:
 
 @pytest.mark.parametrize(
     ("actual", "slips"),
-    [("4999元", False), ("5000元", True), ("20000元", True), ("20001元", False),
-     ("499元", False), ("500元", True), ("2000元", True), ("2001元", False)],
+    [("4001元", False), ("4000元", True), ("1000元", True), ("999元", False),
+     ("40001元", False), ("40000元", True), ("10000元", True), ("9999元", False)],
 )  # fmt: skip
-def test_how_near(actual: str, slips: bool) -> None:
+def test_how_near_between_two_units(actual: str, slips: bool) -> None:
+    assert bool(places(CODE, with_row(3, **COST, target="≤2000万元", actual=actual))) is slips
+
+
+@pytest.mark.parametrize(
+    ("actual", "slips"),
+    [("1000元", False), ("6600元", False), ("6667元", True), ("15000元", True), ("15001元", False)],
+)
+def test_how_near_within_one_unit(actual: str, slips: bool) -> None:
     assert bool(places(CODE, with_row(3, **COST, target="≤1元", actual=actual))) is slips
 
 

@@ -78,3 +78,12 @@ def test_an_alias_with_an_unreadable_weight_silences_its_level() -> None:
     )
     document = with_row(0, level1="产出", weight="十五")
     assert places(CODE, document, edition) == []
+
+
+def test_a_level_the_edition_does_not_know_may_divide_the_points_otherwise() -> None:
+    rows = tuple(replace(row, level1_weight="") for row in SHEET.indicators)
+    own = (*rows[:7], replace(rows[7], level1="满意度指标"))
+    assert places(CODE, replace(SHEET, indicators=own)) == []
+    told = tuple(replace(row, level1_weight="40") for row in own[4:7])
+    document = replace(SHEET, indicators=(*own[:4], *told, own[7]))
+    assert places(CODE, document) == ["level1.效益指标.weight"]
