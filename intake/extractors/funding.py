@@ -64,7 +64,11 @@ def _row(
 ) -> FundingRow | None:
     cells = spread(line.cells, [slot.column for slot in slots])
     first = slots[0].column
-    label = join_cells([c.text for c in cells if block < c.column < first])
+    before = [c for c in cells if c.column < first]
+    own = [c for c in before if c.column > block]
+    if not own:
+        own = [c for c in before if words.funding_rows.exact(c.text) is not None]
+    label = join_cells([c.text for c in own])
     values = {
         slot.field: clean_number(cell.text)
         for slot in slots

@@ -21,12 +21,19 @@ def goal_fields(rows: Sequence[Line], width: int, words: Vocabulary) -> dict[str
     left: list[str] = []
     right: list[str] = []
     border = width / 2
+    alone: list[str] | None = None
     for line in rows:
-        cells = [c for c in line.cells if words.goal_block.exact(c.text) is None]
+        cells = _without_block_label(line.cells, words)
         hits = {hit.value: hit for hit in words.goals.in_cells(cells)}
         if ACTUAL in hits and EXPECTED in hits:
             end = cells[hits[EXPECTED].last].column
             border = (end + cells[hits[ACTUAL].first].column) / 2
+        if len(hits) == 1 and len(cells) == 1 and cells[0].text:
+            alone = left if EXPECTED in hits else right
+            continue
+        if alone is not None and not hits:
+            alone += [cell.text for cell in cells]
+            continue
         named = {i for hit in hits.values() for i in range(hit.first, hit.last + 1)}
         if named:
             cells = [c for i, c in enumerate(cells) if i not in named and _is_text(c.text)]
@@ -34,6 +41,16 @@ def goal_fields(rows: Sequence[Line], width: int, words: Vocabulary) -> dict[str
         left += [cell.text for cell in before]
         right += [cell.text for cell in behind]
     return {EXPECTED: join_cells(left), ACTUAL: join_cells(right)}
+
+
+def _without_block_label(cells: Sequence[Cell], words: Vocabulary) -> list[Cell]:
+    """The cells but for the block's own label, which may read like one of the goals' labels."""
+    return [
+        cell
+        for index, cell in enumerate(cells)
+        if words.goal_block.exact(cell.text) is None
+        or (index > 0 and words.goals.exact(cell.text) is not None)
+    ]
 
 
 def _is_text(text: str) -> bool:

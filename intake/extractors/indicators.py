@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
+from budgets.money import is_nothing
 from evaluations.documents import IndicatorRow
 from evaluations.editions import get_edition
 from intake.extractors.columns import slot_kind
@@ -22,14 +23,35 @@ def indicator_rows(file: str, lines: Sequence[Line], edition_id: str) -> tuple[I
             level1_weight=row.level1_weight,
             level2=row.level2,
             evidence=evidence_of(file, row.line, row.trust),
-            **row.values,
+            **_put_together(row.values),
         )
         for row in table_rows(lines, _spec(edition_id))
     )
+
+
+def _put_together(values: Mapping[str, str]) -> dict[str, str]:
+    """Operator, value and unit printed in columns of their own become one text."""
+    whole = {name: text for name, text in values.items() if "." not in name}
+    for name, text in values.items():
+        field, _, side = name.partition(".")
+        value = whole.get(field, "")
+        if not side or not value or not text or is_nothing(value) or is_nothing(text):
+            continue
+        if side == "before" and not value.startswith(text):
+            whole[field] = f"{text}{value}"
+        elif side == "after" and not value.endswith(text):
+            whole[field] = f"{value}{text}"
+    return whole
 
 
 @cache
 def _spec(edition_id: str) -> TableSpec:
     edition, words = get_edition(edition_id), vocabulary(edition_id)
     kinds = {column.field: slot_kind(column) for column in edition.indicators.columns}
-    return TableSpec(kinds, words.indicator_columns, words, edition.marks.not_applicable)
+    return TableSpec(
+        kinds,
+        words.indicator_columns,
+        words,
+        edition.marks.not_applicable,
+        open_levels=edition.fallback,
+    )

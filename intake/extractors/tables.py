@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from budgets.money import plain
-from intake.canonical import clean_number, clean_text
+from intake.canonical import clean_number, clean_text, is_numeric
 from intake.extractors.alignment import Aligned, Slot, SlotKind, align
 from intake.extractors.breaks import whole_rows
 from intake.extractors.columns import printed_slots
@@ -20,6 +21,7 @@ from intake.recognisers.yearless import yearless
 
 _LEVELS: Final = ("level1", "level2")
 _UNKNOWN_LEVEL: Final = 0.5
+_POINTS: Final = re.compile(r"\s*[(（]?\s*(\d+(?:\.\d+)?)\s*分\s*[)）]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class TableSpec:
     words: LevelWords
     not_applicable: str = "不适用"
     heading_cells: int = 3
+    open_levels: bool = False
+    """First levels other than the known ones are taken from their column as printed."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -98,6 +102,8 @@ def _default_slots(spec: TableSpec) -> list[Slot]:
 def _row(line: Line, slots: list[Slot], levels: _Levels, spec: TableSpec) -> TableRow | None:
     name_column = next((slot.column for slot in slots if slot.field not in _LEVELS), 3)
     read = row_levels(line.cells, spec.words, name_column)
+    if spec.open_levels:
+        take_unknown_level1(line.cells, slots, read)
     unknown, aligned = _aligned(read, slots, name_column)
     values = {
         name: clean_number(text) if spec.kinds.get(name) == "number" else clean_text(text)
@@ -113,6 +119,20 @@ def _row(line: Line, slots: list[Slot], levels: _Levels, spec: TableSpec) -> Tab
     level2 = "" if levels.waiting and not named else levels.level2
     _leave(read, values, level2, levels, spec)
     return TableRow(line, levels.level1, level2, values, trust, named)
+
+
+def take_unknown_level1(cells: Sequence[Cell], slots: Sequence[Slot], read: RowLevels) -> None:
+    """A first level nobody knows, known by the column it is printed in."""
+    column = next((slot.column for slot in slots if slot.field == "level1"), None)
+    cell = next((cell for cell in cells if cell.column == column), None)
+    if read.level1 or cell is None or is_numeric(cell.text) or len(cells) < 2:
+        return
+    if cell in read.body[1:] or read.level2 == clean_text(cell.text):
+        return
+    found = _POINTS.search(cell.text)
+    read.level1 = clean_text(_POINTS.sub("", cell.text))
+    read.weight = read.weight or (found.group(1) if found else "")
+    read.body = [other for other in read.body if other is not cell]
 
 
 def _aligned(read: RowLevels, slots: list[Slot], name_column: int) -> tuple[str, Aligned]:

@@ -9,6 +9,7 @@ from budgets.layouts import form_layouts
 from intake.canonical import key
 from intake.recognisers.forms import Form, find_forms
 from intake.recognisers.lines import Line
+from intake.recognisers.loose_text import with_cells
 from intake.recognisers.statements import StatementForm, part
 from intake.recognisers.vocabulary import common_vocabulary
 from intake.recognisers.wide import WideForm, part_wide
@@ -26,15 +27,21 @@ Found = Form | StatementForm | WideForm
 
 def find_all(lines: Sequence[Line]) -> list[Found]:
     """Every form and statement, in printed order."""
-    order = {id(line): number for number, line in enumerate(lines)}
+    grids = {id(line.grid): number for number, line in reversed(list(enumerate(lines)))}
     parted = part(lines, form_titles())
     found: list[Found] = list(parted.statements)
     for others in parted.others:
         wide, runs = part_wide(others)
         found += wide
         for run in runs:
-            found += find_forms(run, common_vocabulary(), form_titles())
-    return sorted(found, key=lambda form: order[id(_first(form))])
+            rows = with_cells(run, common_vocabulary())
+            found += find_forms(rows, common_vocabulary(), form_titles())
+    firsts = {id(form): _first(form) for form in found}
+    return sorted(found, key=lambda form: _position(firsts[id(form)], grids))
+
+
+def _position(line: Line, grids: dict[int, int]) -> tuple[int, int]:
+    return grids[id(line.grid)], line.row.number
 
 
 def _first(form: Found) -> Line:

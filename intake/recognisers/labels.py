@@ -69,6 +69,19 @@ class Labels(Generic[T]):
             return None
         return self._exact[best[1]], 1 - best[0] / (len(best[1]) + 1)
 
+    def segmented(self, text: str) -> list[str]:
+        """The labels that a text without blanks is glued from, longest first; [] when it is not."""
+        pieces: list[str] = []
+        while text:
+            label = next(
+                (text[:n] for n in range(self._longest, 1, -1) if text[:n] in self._exact), ""
+            )
+            if not label:
+                return []
+            pieces.append(label)
+            text = text[len(label) :]
+        return pieces
+
     def in_cells(self, cells: Sequence[Cell], *, near: bool = True) -> list[Found[T]]:
         """The labels of a row from left to right, also where one is split over neighbours."""
         found: list[Found[T]] = []

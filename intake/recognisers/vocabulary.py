@@ -86,6 +86,7 @@ def _gather(first: str) -> Vocabulary:
         indicator_columns=Labels(
             [
                 *_fields(e.indicators.columns for e in editions),
+                *_parts(editions),
                 *(_layout_columns() if not first else ()),
             ]
         ),
@@ -118,6 +119,13 @@ def _anchors(editions: Iterable[Edition]) -> Iterator[tuple[str, str]]:
         for field in layout.fields:
             if field.anchor:
                 yield from ((label, PROJECT) for label in field.labels)
+
+
+def _parts(editions: Iterable[Edition]) -> Iterator[tuple[str, str]]:
+    """Columns that print a piece of another, as target.before and target.after."""
+    for edition in editions:
+        for part in edition.indicators.parts:
+            yield from ((label, f"{part.field}.{part.side}") for label in part.labels)
 
 
 def _layout_columns() -> Iterator[tuple[str, str]]:
