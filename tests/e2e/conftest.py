@@ -15,15 +15,17 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
 
 from scripts.browser import browser_path
+from tests.factories.people import Office, office
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 PICTURES = ROOT / "var" / "e2e"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PATIENCE = 10_000  # milliseconds; generous, since machines are shared
+expect.set_options(timeout=PATIENCE)
 
 BROWSER_FLAGS = [
     "--no-sandbox",  # containers offer no user namespaces; only our own pages are opened
@@ -162,6 +164,12 @@ def axe() -> Callable[[Page], list[str]]:
         return [f"{rule['id']}: {node['target'][0]}" for rule in found for node in rule["nodes"]]
 
     return violations
+
+
+@pytest.fixture
+def people(transactional_db: None) -> Office:
+    """One office with everybody in it; see tests.factories.people."""
+    return office()
 
 
 def database_url() -> str:

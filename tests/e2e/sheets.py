@@ -1,0 +1,114 @@
+"""What people do on the form page, and what is there for them to start from."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
+
+from accounts.models import Unit
+from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
+from evaluations.campaigns import open_campaign
+from evaluations.documents import SelfEvaluation
+from evaluations.editions import get_edition
+from evaluations.exports.workbook import workbook_bytes
+from evaluations.models import Campaign, Evaluation
+from tests.factories.documents import ROWS
+
+SCORED = "sz2021-scored"
+THIS_YEAR = 2026  # the sheets of tests.factories.documents are of 2025
+ANSWERS = {0: "8200册", 1: "99%", 2: "25天", 3: "43元", 5: "13万人次", 7: "95%"}
+"""What was reached, by row; the rows between are 不适用."""
+
+
+def workbook(*documents: SelfEvaluation) -> bytes:
+    return workbook_bytes((document, get_edition(document.edition)) for document in documents)
+
+
+def budget_and_target(project: Project) -> None:
+    """What the budget of this year knows of a project."""
+    ProjectBudget.objects.bulk_create(
+        ProjectBudget(
+            project=project,
+            year=THIS_YEAR,
+            source=source,
+            initial_budget=400_000,
+            adjusted_budget=380_000,
+        )
+        for source in ("total", "fiscal_current_year")
+    )
+    target = PerformanceTarget.objects.create(
+        project=project, year=THIS_YEAR, annual_goal="充实馆藏，方便居民借阅。"
+    )
+    TargetIndicator.objects.bulk_create(
+        TargetIndicator(
+            performance_target=target,
+            position=position,
+            level1=level1,
+            level2=level2,
+            level3=level3,
+            target=wanted,
+        )
+        for position, (level1, _points, level2, level3, wanted, *_more) in enumerate(ROWS)
+        if level3 != "不适用"
+    )
+
+
+def open_this_year(*units: Unit) -> None:
+    today = timezone.localdate()
+    campaign = Campaign.objects.create(
+        year=THIS_YEAR,
+        name="本年度自评",
+        edition=SCORED,
+        opens_on=today - timedelta(days=1),
+        deadline=today + timedelta(days=30),
+    )
+    campaign.units.set(units)
+    open_campaign(campaign=campaign)
+
+
+def blank_form(unit: Unit) -> Evaluation:
+    """This year's form of a project, prefilled from the budget, with weights but no answers."""
+    project = Project.objects.create(unit=unit, department=unit.parent, name="图书购置")
+    budget_and_target(project)
+    TargetIndicator.objects.filter(level3="购置图书").update(weight="20")
+    TargetIndicator.objects.filter(level1="产出指标", weight="").update(weight="10")
+    TargetIndicator.objects.filter(level1="效益指标").update(weight="20")
+    open_this_year(unit)
+    return Evaluation.objects.get(year=THIS_YEAR)
+
+
+def show(page: Page, evaluation: Evaluation) -> None:
+    page.goto(f"/evaluations/{evaluation.pk}/")
+
+
+def cell(page: Page, row: int, column: str) -> Locator:
+    return page.locator(f'[name="rows-{row}-{column}"]')
+
+
+def spent(page: Page, source: str = "total") -> Locator:
+    return page.locator(f'[name="funding-{source}-executed"]')
+
+
+def shown(page: Page, place: str) -> Locator:
+    """A cell that is only read, by its path in the sheet."""
+    return page.locator(f"#cell-{place}")
+
+
+def fill_in(page: Page) -> None:
+    """Answer everything, with full points."""
+    spent(page).fill("361000.00")
+    spent(page, "fiscal_current_year").fill("361000.00")
+    page.locator('[name="goal_actual"]').fill("馆藏充实，借阅量上升。")
+    for row, answer in ANSWERS.items():
+        cell(page, row, "actual").fill(answer)
+        cell(page, row, "score").fill(cell(page, row, "weight").input_value())
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def expect_state(page: Page, state: str) -> None:
+    expect(page.locator(".toolbar .badge")).to_have_text(state)
