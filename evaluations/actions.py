@@ -6,7 +6,7 @@ Browser, admin, import and commands call these functions and nothing else writes
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
@@ -17,10 +17,12 @@ from accounts.models import Membership, User
 from accounts.permissions import Decision
 from accounts.roles import Role
 from evaluations import permissions
+from evaluations.answers import answer_key, unanswered
 from evaluations.documents import SelfEvaluation, to_interchange
 from evaluations.editions import get_edition
 from evaluations.models import (
     Evaluation,
+    FindingAnswer,
     FundingLine,
     Indicator,
     Remark,
@@ -28,7 +30,7 @@ from evaluations.models import (
     StoredFinding,
     Transition,
 )
-from evaluations.rules import Finding, Severity, check
+from evaluations.rules import Finding, Severity, check, place_label
 from evaluations.sheets import (
     funding_lines,
     match_rows,
@@ -59,9 +61,11 @@ def save_draft(
     by: User,
     version: int,
     row_ids: Sequence[int | None] | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> Saved:
     """Store the sheet as it is, gaps and errors allowed.
 
+    ``answers`` are the preparer's words to warnings, by ``answer_key``; "" takes one back.
     ``row_ids`` names the stored indicator each row continues (None: new); without it rows are
     matched by their names. Raises ActionRefused when the user may not edit, or when somebody
     saved since ``version`` was read.
@@ -72,9 +76,39 @@ def save_draft(
         raise ActionRefused(_("此表已在别处修改。请重新打开后再填写，以免覆盖他人的内容。"))
     ids = match_rows(locked.indicators.all(), document.indicators) if row_ids is None else row_ids
     findings = write_sheet(evaluation=locked, document=document, row_ids=ids)
+    _store_answers(locked, document, findings, answers or {}, by)
     if locked.state == State.NOT_STARTED:
         record(locked, "start", State.DRAFT, by, "", document, findings)
     return Saved(locked, findings)
+
+
+def _store_answers(
+    evaluation: Evaluation,
+    document: SelfEvaluation,
+    findings: Sequence[Finding],
+    answers: Mapping[str, str],
+    by: User,
+) -> None:
+    """Keep the words to warnings that stand; what is said to nothing is not kept."""
+    open_warnings = {
+        answer_key(finding, document): finding
+        for finding in findings
+        if finding.severity == Severity.WARNING
+    }
+    said = {key: text.strip() for key, text in answers.items() if key in open_warnings}
+    evaluation.answers.filter(key__in=said).delete()
+    FindingAnswer.objects.bulk_create(
+        FindingAnswer(
+            evaluation=evaluation,
+            key=key,
+            code=open_warnings[key].code,
+            place=place_label(open_warnings[key].where, document),
+            text=text,
+            by=by,
+        )
+        for key, text in said.items()
+        if text
+    )
 
 
 def write_sheet(
@@ -143,6 +177,7 @@ def make_move(*, evaluation: Evaluation, action: str, by: User, reason: str = ""
     findings = check(document, get_edition(locked.edition))
     if move.checked:
         _require_no_errors(findings)
+        _require_answers(locked, document, findings)
     _take(locked, move, by, reason, document, findings)
     return locked
 
@@ -151,6 +186,18 @@ def _require_no_errors(findings: Sequence[Finding]) -> None:
     errors = sum(finding.severity == Severity.ERROR for finding in findings)
     if errors:
         raise ActionRefused(_("还有 %(count)d 处错误，请按提示改正后再提交。") % {"count": errors})
+
+
+def _require_answers(
+    evaluation: Evaluation, document: SelfEvaluation, findings: Sequence[Finding]
+) -> None:
+    answers = dict(evaluation.answers.values_list("key", "text"))
+    count = len(unanswered(findings, document, answers))
+    if count:
+        raise ActionRefused(
+            _("还有 %(count)d 条警告未作说明，请在检查结果中逐条说明，或填“已核对”。")
+            % {"count": count}
+        )
 
 
 def _take(

@@ -24,7 +24,7 @@ from evaluations.forms import (
     HeaderForm,
     IndicatorForm,
 )
-from evaluations.models import Evaluation, FundingLine
+from evaluations.models import Evaluation, FundingLine, Indicator
 from evaluations.sheets import MOST_ROWS, to_document
 
 _Rows = formset_factory(

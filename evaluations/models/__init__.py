@@ -1,12 +1,19 @@
 """The tables of the self-evaluation."""
 
 from evaluations.models.campaign import Campaign
-from evaluations.models.review import Remark, Review, StoredFinding, Transition
+from evaluations.models.review import (
+    FindingAnswer,
+    Remark,
+    Review,
+    StoredFinding,
+    Transition,
+)
 from evaluations.models.sheet import Evaluation, FundingLine, Indicator
 
 __all__ = [
     "Campaign",
     "Evaluation",
+    "FindingAnswer",
     "FundingLine",
     "Indicator",
     "Remark",

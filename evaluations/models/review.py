@@ -42,6 +42,42 @@ class StoredFinding(models.Model):
         return f"{self.code} {self.where}"
 
 
+class FindingAnswer(models.Model):
+    """What the preparer says to a warning: an explanation, or that it was checked.
+
+    ``key`` is ``answers.answer_key``; ``place`` and ``code`` are kept for people.
+    """
+
+    evaluation = models.ForeignKey(
+        Evaluation, verbose_name=_("自评表"), on_delete=models.CASCADE, related_name="answers"
+    )
+    key = models.CharField(_("键"), max_length=24)
+    code = models.CharField(_("检查"), max_length=40)
+    place = models.TextField(_("位置"))
+    text = models.TextField(_("说明"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("说明人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("时间"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("警告说明")
+        verbose_name_plural = _("警告说明")
+        ordering = ("evaluation", "pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["evaluation", "key"], name="evaluations_finding_answered_once"
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="evaluations_answer_has_text"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class Transition(models.Model):
     """One step in a form's life, with the sheet and its findings as they stood."""
 

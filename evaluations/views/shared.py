@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -9,6 +10,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
+from evaluations.answers import answer_key
 from evaluations.documents import SelfEvaluation
 from evaluations.models import Evaluation, Remark
 from evaluations.permissions import visible_evaluations
@@ -30,6 +32,7 @@ def with_sheet(forms: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
     return forms.select_related("unit", "campaign", "project").prefetch_related(
         "funding_lines",
         "indicators",
+        "answers",
         Prefetch("remarks", queryset=Remark.objects.select_related("by", "resolved_by")),
     )
 
@@ -45,21 +48,48 @@ class SpokenFinding:
     place: str
     message: str
     mend: str
+    key: str
+    answer: str
 
 
-def speak(findings: tuple[Finding, ...], document: SelfEvaluation) -> list[SpokenFinding]:
-    """Findings as sentences, the gravest first."""
+ANSWER_PREFIX = "answer-"
+
+
+def posted_answers(request: HttpRequest) -> dict[str, str]:
+    """The preparer's words to warnings, by the warning's key."""
+    return {
+        name.removeprefix(ANSWER_PREFIX): str(text)
+        for name, text in request.POST.items()
+        if name.startswith(ANSWER_PREFIX)
+    }
+
+
+def stored_answers(evaluation: Evaluation) -> dict[str, str]:
+    return {answer.key: answer.text for answer in evaluation.answers.all()}
+
+
+def speak(
+    findings: tuple[Finding, ...], document: SelfEvaluation, answers: Mapping[str, str]
+) -> list[SpokenFinding]:
+    """Findings as sentences with the answers given to them, the gravest first."""
     order = {"error": 0, "warning": 1, "hint": 2}
     ranked = sorted(findings, key=lambda finding: order[finding.severity.value])
-    return [
-        SpokenFinding(
-            code=finding.code,
-            title=title(finding.code),
-            severity=finding.severity.value,
-            where=finding.where,
-            place=place_label(finding.where, document),
-            message=message(finding),
-            mend=mend(finding),
-        )
-        for finding in ranked
-    ]
+    spoken = []
+    for finding in ranked:
+        key = answer_key(finding, document)
+        spoken.append(_spoken(finding, document, key, answers.get(key, "")))
+    return spoken
+
+
+def _spoken(finding: Finding, document: SelfEvaluation, key: str, answer: str) -> SpokenFinding:
+    return SpokenFinding(
+        code=finding.code,
+        title=title(finding.code),
+        severity=finding.severity.value,
+        where=finding.where,
+        place=place_label(finding.where, document),
+        message=message(finding),
+        mend=mend(finding),
+        key=key,
+        answer=answer,
+    )

@@ -24,7 +24,13 @@ from evaluations.sheetforms import SheetForms
 from evaluations.sheets import to_document
 from evaluations.transitions import State
 from evaluations.views.boxes import computed_cells, draw
-from evaluations.views.shared import get_evaluation, speak, the_user
+from evaluations.views.shared import (
+    get_evaluation,
+    posted_answers,
+    speak,
+    stored_answers,
+    the_user,
+)
 
 ROW_OPERATIONS: Final = (
     ("add", "＋", gettext_lazy("在本二级指标下增加一行")),
@@ -98,6 +104,7 @@ def _save(request: HttpRequest, evaluation: Evaluation, forms: SheetForms) -> ac
         by=the_user(request),
         version=int(version) if version.isdecimal() else -1,
         row_ids=forms.row_ids,
+        answers=posted_answers(request),
     )
 
 
@@ -124,7 +131,7 @@ def page_context(
         "row_operations": ROW_OPERATIONS,
         "tools_width": TOOLS_WIDTH if editable else REMARK_WIDTH,
         "sheet": draw(forms, document, editable=editable, row_ids=row_ids, remarks=remarks),
-        "findings": speak(findings, document),
+        "findings": speak(findings, document, stored_answers(evaluation) | posted_answers(request)),
         "moves": moves,
         "needs_reason": any(move.reason for move in moves),
         "editable": editable,
@@ -169,7 +176,12 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "cells": computed_cells(boxes),
         "sheet": boxes,
-        "findings": speak(check(document, forms.edition), document),
+        "editable": True,
+        "findings": speak(
+            check(document, forms.edition),
+            document,
+            stored_answers(evaluation) | posted_answers(request),
+        ),
     }
     return render(request, "evaluations/sheet/live.html", context)
 

@@ -19,8 +19,11 @@ from evaluations.actions import (
     resolve_remark,
     save_draft,
 )
+from evaluations.answers import answer_key
 from evaluations.documents import from_interchange
+from evaluations.editions import get_edition
 from evaluations.models import Campaign, Evaluation
+from evaluations.rules import Severity, check
 from evaluations.sheets import to_document
 from evaluations.transitions import State
 from tests.factories.documents import build_document, with_row
@@ -353,3 +356,60 @@ def test_a_remark_is_resolved_by_the_preparer_and_removed_by_its_author(people: 
     assert (resolved.resolved_by, form.remarks.count()) == (people.preparer, 1)
     with pytest.raises(ActionRefused):
         remove_remark(remark=first, by=people.approver)
+
+
+# Warnings -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def warned(people: Office) -> Evaluation:
+    """A draft without errors and with one warning: the copied target as actual."""
+    document = with_row(build_document(), 7, actual="≥90%")
+    form = create_evaluation(people.unit, people.preparer, document=document)
+    assert (form.error_count, form.warning_count) == (0, 1)
+    return form
+
+
+def keys(form: Evaluation) -> list[str]:
+    document = to_document(form)
+    return [
+        answer_key(finding, document)
+        for finding in check(document, get_edition(form.edition))
+        if finding.severity == Severity.WARNING
+    ]
+
+
+def test_an_unanswered_warning_stops_a_submission(people: Office, warned: Evaluation) -> None:
+    with pytest.raises(ActionRefused, match="1 条警告"):
+        make_move(evaluation=warned, action="submit", by=people.preparer)
+    save(warned, people.preparer, to_document(warned), answers={keys(warned)[0]: " 已核对 "})
+    make_move(evaluation=warned, action="submit", by=people.preparer)
+    assert warned.answers.get().text == "已核对"
+
+
+def test_an_answer_does_not_speak_for_a_later_value(people: Office, warned: Evaluation) -> None:
+    save(warned, people.preparer, to_document(warned), answers={keys(warned)[0]: "已核对"})
+    save(warned, people.preparer, with_row(build_document(), 7, actual="≥91%"))
+    with pytest.raises(ActionRefused, match="警告"):
+        make_move(evaluation=warned, action="submit", by=people.preparer)
+
+
+def test_an_answer_follows_its_row(people: Office, warned: Evaluation) -> None:
+    save(warned, people.preparer, to_document(warned), answers={keys(warned)[0]: "已核对"})
+    rows = list(to_document(warned).indicators)
+    moved = [rows[7], *rows[:7]]
+    row_ids = [ids(warned)[7], *ids(warned)[:7]]
+    document = build_document(indicators=tuple(moved))
+    save(warned, people.preparer, document, row_ids=row_ids)
+    make_move(evaluation=warned, action="submit", by=people.preparer)
+
+
+def test_an_answer_can_be_taken_back_and_none_is_given_to_nothing(
+    people: Office, warned: Evaluation
+) -> None:
+    key = keys(warned)[0]
+    document = to_document(warned)
+    save(warned, people.preparer, document, answers={key: "已核对", "0" * 24: "空话"})
+    assert warned.answers.count() == 1
+    save(warned, people.preparer, document, answers={key: ""})
+    assert not warned.answers.exists()

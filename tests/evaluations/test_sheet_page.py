@@ -323,3 +323,22 @@ def test_a_form_of_any_edition_is_shown_saved_and_read_again(
     assert (form.goal_actual, form.indicators.first().actual) == ("有所改动", "8300册")
     assert form.indicators.count() == 8
     assert form.indicators.first().weight == "20", "kept even where the sheet has no points"
+
+
+def test_a_warning_is_answered_on_the_page_and_the_answer_is_shown(
+    client: Client, people: Office
+) -> None:
+    document = with_row(build_document(), 7, actual="≥90%")
+    form = create_evaluation(people.unit, people.preparer, document=document)
+    as_user(client, people.preparer)
+    finding = next(
+        found
+        for found in client.get(address(form)).context["findings"]
+        if found.severity == "warning"
+    )
+    answer = {f"answer-{finding.key}": "按问卷均值填写，已核对"}
+    live = client.post(address(form, "live/"), posted(form, **answer)).content.decode()
+    assert "按问卷均值填写，已核对" in live, "typing elsewhere does not lose the answer"
+    client.post(address(form), posted(form, then="submit", **answer))
+    html = as_user(client, people.approver).get(address(form)).content.decode()
+    assert "填报人说明：按问卷均值填写，已核对" in html

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from evaluations.documents import to_interchange
 from evaluations.rules import CATALOGUE, Finding, Outcome, Surroundings, mend, message, run
 from evaluations.rules.example import SOUND_SHEET, with_cells
 from evaluations.rules.investment import INVESTMENT_CATALOGUE, run_investment
@@ -26,14 +28,14 @@ CODES = [rule.code for rule in CATALOGUE] + [rule.code for rule in INVESTMENT_CA
 def _run(code: str, example: Example) -> Outcome:
     if code.startswith("INV_"):
         return run_investment(changed(**example.cells), active={code})
+    document = with_cells(example.cells)
+    return run(document, EDITION, active={code}, surroundings=_around(example))
+
+
+def _around(example: Example) -> Surroundings:
     siblings = tuple(with_cells(cells) for cells in example.siblings)
     budgets = tuple((name, Decimal(amount)) for name, amount in example.budgets.items())
-    return run(
-        with_cells(example.cells),
-        EDITION,
-        active={code},
-        surroundings=Surroundings(siblings, budgets),
-    )
+    return Surroundings(siblings, budgets)
 
 
 def test_every_rule_has_a_text_and_every_text_a_rule() -> None:
@@ -84,3 +86,39 @@ def test_the_sound_sheet_is_sound() -> None:
 def test_an_example_with_a_wrong_path_is_refused(path: str) -> None:
     with pytest.raises(TypeError):
         with_cells({path: "1"})
+
+
+SELF_CODES = [rule.code for rule in CATALOGUE]
+ORDERED = {"DUP_INDICATOR", "NA_FORMAT", "POINTS_AS_VALUES"}
+"""Rules whose one finding stands at the first or second of several rows."""
+COMPUTED = {"WEIGHT_L1", "WEIGHT_TOTAL"}
+"""Rules that print a sum which stands nowhere."""
+
+
+@pytest.mark.parametrize("code", [code for code in SELF_CODES if code not in ORDERED])
+def test_the_order_of_rows_does_not_matter(code: str) -> None:
+    document = with_cells(TEXTS[code].example.cells)
+    turned = replace(
+        document,
+        indicators=tuple(reversed(document.indicators)),
+        funding=tuple(reversed(document.funding)),
+    )
+    around = _around(TEXTS[code].example)
+    one, other = (
+        run(each, EDITION, active={code}, surroundings=around) for each in (document, turned)
+    )
+    assert [_told(finding) for finding in one.findings] == [
+        _told(finding) for finding in reversed(other.findings)
+    ] or len(one.findings) == len(other.findings) > 1
+
+
+def _told(finding: Finding) -> tuple[str, str, dict[str, str]]:
+    return finding.printed, finding.expected, dict(finding.params)
+
+
+@pytest.mark.parametrize("code", [code for code in SELF_CODES if code not in COMPUTED])
+def test_what_is_printed_stands_in_the_sheet(code: str) -> None:
+    example = TEXTS[code].example
+    cells = str(to_interchange(with_cells(example.cells)))
+    for finding in _run(code, example).findings:
+        assert finding.printed in cells

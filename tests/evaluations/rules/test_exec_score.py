@@ -65,3 +65,9 @@ def test_silent_without_a_rate(cells: dict[str, Any]) -> None:
 def test_silent_without_funding_or_scores() -> None:
     assert found(CODE, replace(SHEET, funding=())) == ()
     assert found(CODE, with_funding("total", score="1"), UNSCORED) == ()
+
+
+def test_rounded_amounts_are_given_the_benefit_of_the_doubt() -> None:
+    document = with_funding("total", adjusted_budget="1.0", executed="0.9", score="9.3")
+    assert places(CODE, document) == ["funding.total.score"]
+    assert found(CODE, replace(document, amount_unit="万元")) == ()

@@ -78,3 +78,19 @@ def test_the_exact_sum_always_passes_and_a_yuan_off_never(parts: list[Decimal]) 
     exact = sum(parts)
     assert found(CODE, with_funding("total", document, executed=str(exact))) == ()
     assert places(CODE, with_funding("total", document, executed=str(exact + 1)))
+
+
+def test_how_far_rounded_amounts_may_lie_apart() -> None:
+    document = with_funding("total", executed="456000.0")
+    assert found(CODE, with_funding("other", document, executed="0.05")) == ()
+    assert places(CODE, with_funding("other", document, executed="0.06"))
+
+
+def test_an_empty_column_beside_a_total_may_hold_the_sum() -> None:
+    document = with_funding("fiscal_current_year", executed="")
+    document = with_funding("carryover", document, executed="")
+    assert found(CODE, with_funding("other", document, executed="")) == ()
+    zero = with_funding(
+        "fiscal_current_year", with_funding("carryover", executed="0"), executed="0"
+    )
+    assert places(CODE, zero) == ["funding.total.executed"]

@@ -41,3 +41,9 @@ def test_the_bound() -> None:
 def test_silent_without_money() -> None:
     assert found(CODE, with_funding("total", executed="")) == ()
     assert found(CODE, replace(SHEET, funding=())) == ()
+
+
+def test_rounded_amounts_are_given_the_benefit_of_the_doubt() -> None:
+    document = with_funding("total", adjusted_budget="1.0", executed="0.79")
+    assert places(CODE, document)
+    assert found(CODE, replace(document, amount_unit="万元")) == ()

@@ -82,3 +82,19 @@ def test_a_row_without_names_is_counted() -> None:
 )
 def test_places_of_an_investment_sheet(where: str, label: str) -> None:
     assert place_label(where, INVESTMENT) == label
+
+
+def test_the_label_of_a_funding_row_is_as_printed() -> None:
+    row = replace(SHEET.funding[0], label="资金总额（元）")
+    document = replace(SHEET, funding=(row, *SHEET.funding[1:]))
+    assert place_label("funding.total.score", document) == "资金总额（元） · 得分"
+
+
+def test_the_row_behind_the_last_is_counted() -> None:
+    last = len(SHEET.indicators)
+    assert place_label(f"indicators[{last}].score", SHEET) == f"第{last + 1}行 · 得分"
+
+
+def test_a_level_2_that_is_missing() -> None:
+    label = place_label("level1.效益指标.经济效益指标", SHEET)
+    assert label == "效益指标 · 经济效益指标"

@@ -33,3 +33,19 @@ def test_a_reason_a_missed_target_or_full_points_pass(cells: dict[str, Any]) -> 
 
 def test_silent_for_an_edition_without_scores() -> None:
     assert found(CODE, with_row(0, score="12"), UNSCORED) == ()
+
+
+@pytest.mark.parametrize(
+    ("number", "actual", "proved"),
+    [
+        (0, "≥212盏", True),
+        (0, "≤212盏", False),
+        (0, "约212盏", False),
+        (2, "≤18小时", True),
+        (2, "≥18小时", False),
+        (2, "<24小时", True),
+    ],
+)
+def test_an_actual_with_an_operator_may_prove_it(number: int, actual: str, proved: bool) -> None:
+    document = with_row(number, actual=actual, score="5")
+    assert bool(found(CODE, document)) is proved

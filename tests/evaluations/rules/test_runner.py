@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from evaluations.documents import SelfEvaluation
 from evaluations.editions.model import Checks
-from evaluations.rules import CATALOGUE, Finding, Rule, Severity, check, run
+from evaluations.rules import CATALOGUE, Finding, Rule, Severity, Surroundings, check, run
 from evaluations.rules.base import Context
 from evaluations.rules.runner import run_rules
 from tests.evaluations.rules.sheets import EDITION, SHEET, with_funding, with_row
@@ -103,3 +104,17 @@ def test_any_number_of_indicators(count: int) -> None:
 def test_a_row_finding_names_its_row() -> None:
     findings = check(with_row(3, score="11"), EDITION, active={"SCORE_GT_WEIGHT"})
     assert [finding.where for finding in findings] == ["indicators[3].score"]
+
+
+def test_check_passes_everything_on() -> None:
+    document = with_funding("total", score="9.6")
+    assert check(document, EDITION, active={"EXEC_SCORE"})
+    loose = {"exec_score_tolerance": "0.5"}
+    assert check(document, EDITION, active={"EXEC_SCORE"}, parameters=loose) == ()
+    budgets = Surroundings(budgets=(("部门预算", Decimal(1)),))
+    found = check(SHEET, EDITION, active={"BUDGET_VS_OTHER_DOC"}, surroundings=budgets)
+    assert [finding.code for finding in found] == ["BUDGET_VS_OTHER_DOC"]
+
+
+def test_a_fault_names_the_exception() -> None:
+    assert run_rules([BOOM], SHEET, EDITION).faults[0].reason == "RuntimeError: out of order"

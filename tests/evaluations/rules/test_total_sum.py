@@ -105,3 +105,8 @@ def test_the_exact_sum_always_passes_and_a_point_off_never(score: Decimal) -> No
     document = with_row(0, score=str(score))
     assert found(CODE, replace(document, total_score=f"{exact:.2f}")) == ()
     assert places(CODE, replace(document, total_score=f"{exact + 1:.2f}"))
+
+
+def test_the_total_weight_without_funding_rows() -> None:
+    document = replace(SHEET, funding=(), total_weight="99")
+    assert places(CODE, document) == ["total_weight"]

@@ -160,3 +160,7 @@ def test_a_date_against_a_year_that_nobody_knows() -> None:
     cells = {**LATE, "actual": "7月"}
     assert places(CODE, with_row(0, **cells)) == ["indicators[0].score"]
     assert found(CODE, replace(with_row(0, **cells), year=None)) == ()
+
+
+def test_several_parts_against_one() -> None:
+    assert found(CODE, row("数量指标", "宣传", "≥10场", "5场/300人")) == ()

@@ -63,3 +63,8 @@ def test_the_way_out_needs_the_policy_and_an_unweighted_row() -> None:
 
 def test_silent_for_an_edition_without_scores() -> None:
     assert found(CODE, with_row(0, weight="16"), UNSCORED) == ()
+
+
+def test_an_unreadable_execution_weight_silences_even_a_wrong_sum() -> None:
+    assert found(CODE, with_row(0, with_funding("total", weight="10分"), weight="16")) == ()
+    assert places(CODE, with_row(0, replace(SHEET, funding=()), weight="16")) == ["total_weight"]

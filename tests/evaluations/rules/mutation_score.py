@@ -1,0 +1,100 @@
+"""Mutation score of the rules: ``python -m tests.evaluations.rules.mutation_score MUTMUT [FOLDER]``.
+
+MUTMUT is the command of an installed mutmut (with pytest, hypothesis and rapidfuzz beside it).
+The pure modules and their tests are copied to FOLDER, so that nothing of Django is loaded and
+the working tree stays as it is. texts.py and example.py are left out: they are read while they
+are imported, before a mutant can be switched on.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+COPIED = (
+    "budgets/__init__.py",
+    "budgets/documents.py",
+    "budgets/money.py",
+    "evaluations/__init__.py",
+    "evaluations/documents.py",
+    "evaluations/scoring.py",
+    "evaluations/editions",
+    "evaluations/measures",
+    "evaluations/policies",
+    "evaluations/rules",
+    "tests/evaluations/rules",
+    "tests/evaluations/test_measures.py",
+    "tests/evaluations/test_scoring.py",
+)
+CONFIG = """\
+[mutmut]
+source_paths=
+    evaluations/rules
+    evaluations/scoring.py
+only_mutate=
+    evaluations/rules/*
+    evaluations/scoring.py
+do_not_mutate=
+    evaluations/rules/texts.py
+    evaluations/rules/example.py
+tests_dir=
+    tests/evaluations/
+also_copy=
+    budgets
+    evaluations
+    tests
+    pytest.ini
+"""
+PYTEST = """\
+[pytest]
+addopts = --import-mode=importlib -p no:cacheprovider
+pythonpath = .
+"""
+CONFTEST = """\
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "mutants", max_examples=15, deadline=None, suppress_health_check=list(HealthCheck)
+)
+settings.load_profile("mutants")
+"""
+LINE = re.compile(r"(\d+)/(\d+)\s+🎉 (\d+) .*?⏰ (\d+) .*?🙁 (\d+)")
+
+
+def main(mutmut: str, folder: Path) -> None:
+    """Copy, run, print the share of mutants that a test noticed."""
+    if folder.exists():
+        shutil.rmtree(folder)
+    for name in COPIED:
+        copy(ROOT / name, folder / name)
+    (folder / "tests/evaluations/rules/test_shared_documents.py").unlink()
+    (folder / "setup.cfg").write_text(CONFIG, "utf-8")
+    (folder / "pytest.ini").write_text(PYTEST, "utf-8")
+    (folder / "tests/conftest.py").write_text(CONFTEST, "utf-8")
+    run = subprocess.run(
+        [mutmut, "run"], cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    lines = LINE.findall(run.stdout)
+    if not lines:
+        sys.exit(f"mutmut did not run:\n{run.stdout[-2000:]}{run.stderr[-2000:]}")
+    _, total, killed, slow, survived = map(int, lines[-1])
+    noticed = killed + slow
+    sys.stdout.write(f"{noticed} of {total} mutants noticed, {survived} survived: {noticed / total:.1%}\n")
+
+
+def copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        shutil.copy2(source, target)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    main(sys.argv[1], Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "var" / "mutants")
