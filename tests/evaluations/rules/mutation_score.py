@@ -83,7 +83,9 @@ def main(mutmut: str, folder: Path) -> None:
         sys.exit(f"mutmut did not run:\n{run.stdout[-2000:]}{run.stderr[-2000:]}")
     _, total, killed, slow, survived = map(int, lines[-1])
     noticed = killed + slow
-    sys.stdout.write(f"{noticed} of {total} mutants noticed, {survived} survived: {noticed / total:.1%}\n")
+    sys.stdout.write(
+        f"{noticed} of {total} mutants noticed, {survived} survived: {noticed / total:.1%}\n"
+    )
 
 
 def copy(source: Path, target: Path) -> None:
