@@ -1,4 +1,6 @@
-"""Mutation score of the rules: ``python -m tests.evaluations.rules.mutation_score MUTMUT [FOLDER]``.
+"""Mutation score of the rules.
+
+``python -m tests.evaluations.rules.mutation_score MUTMUT [FOLDER]``
 
 MUTMUT is the command of an installed mutmut (with pytest, hypothesis and rapidfuzz beside it).
 The pure modules and their tests are copied to FOLDER, so that nothing of Django is loaded and
