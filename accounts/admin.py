@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportModelAdmin
@@ -86,8 +86,9 @@ class UserAdmin(ScopedAdmin, DjangoUserAdmin):
         if request.user.is_superuser:
             return rows
         mine = Membership.objects.filter(within(request.user, roles=self.viewers))
-        return rows.filter(pk__in=mine.values("user")) | rows.filter(
-            memberships=None, is_superuser=False
+        placed = Membership.objects.filter(user=OuterRef("pk"))
+        return rows.filter(
+            Q(pk__in=mine.values("user")) | ~Q(Exists(placed)) & Q(is_superuser=False)
         )
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

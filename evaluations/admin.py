@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Unit
-from accounts.permissions import units_for
+from accounts.permissions import units_for, within
 from accounts.roles import Role
 from accounts.scoped_admin import ScopedAdmin, ScopedInline
 from evaluations import actions
@@ -210,7 +210,9 @@ class CampaignAdmin(ScopedAdmin):
     def scope(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         if request.user.is_superuser:
             return rows
-        return super().scope(request, rows).distinct() | rows.filter(units=None).distinct()
+        mine = Campaign.units.through.objects.filter(within(request.user, roles=self.viewers))
+        taken = Campaign.units.through.objects.values("campaign")
+        return rows.filter(Q(pk__in=mine.values("campaign")) | ~Q(pk__in=taken))
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.related_model is Unit:

@@ -13,6 +13,7 @@ from evaluations.documents import to_interchange
 from evaluations.rules import CATALOGUE, Finding, Outcome, Surroundings, mend, message, run
 from evaluations.rules.example import SOUND_SHEET, with_cells
 from evaluations.rules.investment import INVESTMENT_CATALOGUE, run_investment
+from evaluations.rules.messages import PARAMETER_LABELS
 from evaluations.rules.texts import TEXTS, Example, Text
 from tests.evaluations.rules.investment_sheet import changed
 from tests.evaluations.rules.sheets import EDITION
@@ -76,6 +77,16 @@ def test_a_rule_brings_every_word_of_its_sentence(text: Text) -> None:
 
 def _templates(text: Text, finding: Finding) -> tuple[str, str]:
     return text.templates(finding.params.get("case", ""))
+
+
+def test_every_parameter_has_a_label_and_is_a_number() -> None:
+    defaults: dict[str, str] = {}
+    given = [rule.parameters for rule in CATALOGUE]
+    for parameters in [*given, *(rule.parameters for rule in INVESTMENT_CATALOGUE)]:
+        for name, text in parameters.items():
+            assert defaults.setdefault(name, text) == text
+            assert Decimal(text) > 0
+    assert set(PARAMETER_LABELS) == set(defaults)
 
 
 def test_the_sound_sheet_is_sound() -> None:

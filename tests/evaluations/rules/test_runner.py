@@ -118,3 +118,9 @@ def test_check_passes_everything_on() -> None:
 
 def test_a_fault_names_the_exception() -> None:
     assert run_rules([BOOM], SHEET, EDITION).faults[0].reason == "RuntimeError: out of order"
+
+
+def test_an_unknown_severity_is_a_fault_and_stops_no_other_rule() -> None:
+    outcome = run(WRONG, EDITION, severities={"TOTAL_SUM": "fatal"})
+    assert [fault.code for fault in outcome.faults] == ["TOTAL_SUM"]
+    assert "EXEC_SCORE" in {finding.code for finding in outcome.findings}

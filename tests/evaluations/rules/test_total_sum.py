@@ -59,7 +59,10 @@ def test_silent_without_a_readable_total(text: str) -> None:
     assert found(CODE, replace(SHEET, total_score=text)) == ()
 
 
-@pytest.mark.parametrize("cells", [{"score": "十五"}, {"score": ""}, {"score": "", "weight": "?"}])
+@pytest.mark.parametrize(
+    "cells",
+    [{"score": "十五"}, {"score": ""}, {"score": "", "weight": "?"}, {"score": "", "weight": ""}],
+)
 def test_silent_where_a_score_is_missing_or_unreadable(cells: dict[str, Any]) -> None:
     assert found(CODE, with_row(0, replace(SHEET, total_score="50"), **cells)) == ()
 
@@ -92,6 +95,7 @@ def test_a_total_weight_of_a_hundred_is_left_to_weight_total() -> None:
 def test_the_total_weight_is_silent_where_a_weight_cannot_be_read() -> None:
     document = replace(SHEET, total_weight="99")
     assert found(CODE, with_row(0, document, weight="?")) == ()
+    assert found(CODE, with_row(0, document, weight="")) == ()
     assert found(CODE, with_funding("total", document, weight="?")) == ()
 
 

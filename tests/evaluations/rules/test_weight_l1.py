@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,8 +47,9 @@ def test_without_a_printed_weight_the_edition_decides() -> None:
     assert places(CODE, with_row(0, replace(SHEET, indicators=rows), weight="1"))
 
 
-def test_silent_for_the_level_with_an_unreadable_weight() -> None:
-    document = with_row(7, with_row(0, weight="十五"), weight="21")
+@pytest.mark.parametrize("weight", ["十五", "", "/"])
+def test_silent_for_the_level_with_a_weight_missing_or_unreadable(weight: str) -> None:
+    document = with_row(7, with_row(0, weight=weight), weight="21")
     assert places(CODE, document) == ["level1.效益指标.weight"]
 
 

@@ -42,6 +42,9 @@ def test_another_total_of_the_edition() -> None:
 
 def test_silent_where_a_weight_cannot_be_read() -> None:
     assert found(CODE, with_row(0, weight="15分")) == ()
+    assert found(CODE, with_row(0, weight="")) == ()
+    assert found(CODE, with_row(4, weight="五分")) == ()
+    assert places(CODE, with_row(0, weight="", level3="", target="", actual="")) == ["total_weight"]
     assert found(CODE, with_funding("total", weight="10分")) == ()
 
 

@@ -1,0 +1,205 @@
+"""The bureau's own door: scoped by role, and through the same actions as the site."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from accounts.models import Membership, User
+from accounts.roles import Role
+from budgets.models import Project
+from evaluations.models import Campaign, Evaluation
+from evaluations.transitions import State
+from tests.factories.documents import build_document, with_row
+from tests.factories.evaluations import create_evaluation
+from tests.factories.people import Office, UserFactory, person
+from tests.pages import as_user
+
+FORMS = "/admin/evaluations/evaluation/"
+
+
+@pytest.fixture
+def waiting(people: Office) -> Evaluation:
+    return create_evaluation(people.unit, people.preparer, state=State.UNIT_APPROVED)
+
+
+@pytest.fixture
+def bureau(client: Client, people: Office) -> Client:
+    return as_user(client, people.reviewer)
+
+
+def test_the_queue_is_listed_filtered_and_searched(bureau: Client, waiting: Evaluation) -> None:
+    for query in ("", "?state=unit_approved", "?findings=none", "?q=图书"):
+        assert "图书购置" in bureau.get(FORMS + query).content.decode(), query
+    assert "图书购置</a>" not in bureau.get(f"{FORMS}?findings=error").content.decode()
+
+
+def test_another_districts_forms_do_not_exist(
+    client: Client, people: Office, waiting: Evaluation
+) -> None:
+    as_user(client, people.other_reviewer)
+    assert "图书购置" not in client.get(FORMS).content.decode()
+    assert client.get(f"{FORMS}{waiting.pk}/change/").status_code == 302
+    assert client.post(f"{FORMS}{waiting.pk}/move/", {"step": "approve"}).status_code == 404
+
+
+def test_who_is_not_staff_stays_outside(client: Client, people: Office) -> None:
+    assert as_user(client, people.preparer).get(FORMS).status_code == 302
+
+
+def test_a_form_shows_its_findings_and_the_steps(bureau: Client, people: Office) -> None:
+    wrong = with_row(build_document(), 0, score="25")
+    form = create_evaluation(
+        people.unit, people.preparer, state=State.UNIT_APPROVED, document=wrong
+    )
+    html = bureau.get(f"{FORMS}{form.pk}/change/").content.decode()
+    assert "SCORE_GT_WEIGHT" in html
+    assert "复核通过" in html
+    form.refresh_from_db()
+    assert form.opened_by == people.reviewer
+
+
+def test_approving_and_returning_go_through_the_actions(
+    bureau: Client, people: Office, waiting: Evaluation
+) -> None:
+    move = f"{FORMS}{waiting.pk}/move/"
+    bureau.post(move, {"step": "approve"})
+    page = bureau.post(move, {"step": "return"}, follow=True).content.decode()
+    assert "请填写理由" in page
+    bureau.post(move, {"step": "return", "reason": "证据不足"})
+    waiting.refresh_from_db()
+    assert waiting.state == State.RETURNED
+    assert list(waiting.reviews.values_list("decision", flat=True)) == ["passed", "returned"]
+
+
+def test_remarks_are_left_on_single_indicators(bureau: Client, waiting: Evaluation) -> None:
+    row = waiting.indicators.first()
+    bureau.post(f"{FORMS}{waiting.pk}/remark/", {"indicator": row.pk, "text": "请附清单"})
+    assert waiting.remarks.get().indicator == row
+
+
+def test_forms_without_errors_are_approved_together(bureau: Client, people: Office) -> None:
+    good = create_evaluation(people.unit, people.preparer, state=State.UNIT_APPROVED)
+    bad = create_evaluation(
+        people.unit,
+        people.preparer,
+        name="报纸订阅",
+        state=State.UNIT_APPROVED,
+        document=with_row(build_document(), 0, score="25"),
+    )
+    chosen = {"action": "approve_selected", "_selected_action": [good.pk, bad.pk]}
+    assert "请单独复核" in bureau.post(FORMS, chosen, follow=True).content.decode()
+    states = dict(Evaluation.objects.values_list("pk", "state"))
+    assert states == {good.pk: State.APPROVED, bad.pk: State.UNIT_APPROVED}
+
+
+def test_nothing_is_typed_or_deleted_in_the_admin(bureau: Client, waiting: Evaluation) -> None:
+    assert bureau.get(f"{FORMS}add/").status_code == 403
+    assert bureau.get(f"{FORMS}{waiting.pk}/delete/").status_code == 403
+    bureau.post(f"{FORMS}{waiting.pk}/change/", {"project_name": "改名"})
+    waiting.refresh_from_db()
+    assert waiting.project_name == "图书购置"
+
+
+# Administration -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def office_admin(client: Client, people: Office) -> Client:
+    return as_user(client, people.administrator)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "accounts/unit",
+        "accounts/user",
+        "budgets/project",
+        "budgets/performancetarget",
+        "evaluations/campaign",
+    ],
+)
+def test_administrators_keep_their_tables_and_reviewers_do_not(
+    client: Client, people: Office, page: str
+) -> None:
+    as_user(client, people.administrator)
+    assert client.get(f"/admin/{page}/").status_code == 200
+    assert client.get(f"/admin/{page}/add/").status_code == 200
+    as_user(client, people.reviewer)
+    assert client.get(f"/admin/{page}/").status_code == 403
+
+
+def test_an_administrator_sees_the_own_units_and_people_only(
+    office_admin: Client, people: Office
+) -> None:
+    units = office_admin.get("/admin/accounts/unit/").content.decode()
+    assert people.unit.name in units
+    assert "别处区" not in units
+    users = office_admin.get("/admin/accounts/user/").content.decode()
+    assert people.preparer.staff_number in users
+    assert people.other_reviewer.staff_number not in users
+
+
+def user_form(user: User, **changes: object) -> dict[str, object]:
+    return {
+        "staff_number": user.staff_number,
+        "name": user.name,
+        "is_active": "on",
+        "memberships-TOTAL_FORMS": 0,
+        "memberships-INITIAL_FORMS": 0,
+        **changes,
+    }
+
+
+def test_nobody_makes_oneself_a_superuser(office_admin: Client, people: Office) -> None:
+    me = people.administrator
+    office_admin.post(
+        f"/admin/accounts/user/{me.pk}/change/", user_form(me, is_superuser="on", is_staff="on")
+    )
+    me.refresh_from_db()
+    assert not me.is_superuser
+
+
+def test_somebody_with_wider_rights_is_out_of_reach(office_admin: Client, people: Office) -> None:
+    wider = person(Role.PREPARER, people.unit)
+    Membership.objects.create(
+        user=wider, unit=people.other_reviewer.memberships.get().unit, role=Role.REVIEWER
+    )
+    root = UserFactory.create(is_superuser=True)
+    Membership.objects.create(user=root, unit=people.unit, role=Role.PREPARER)
+    for user in (wider, root):
+        address = f"/admin/accounts/user/{user.pk}/change/"
+        assert office_admin.post(address, user_form(user, name="改名")).status_code == 403
+        assert office_admin.get(f"/admin/accounts/user/{user.pk}/password/").status_code == 403
+
+
+def test_a_role_is_given_only_in_units_within_reach(office_admin: Client, people: Office) -> None:
+    elsewhere = people.other_reviewer.memberships.get().unit
+    rows = {
+        "memberships-TOTAL_FORMS": 1,
+        "memberships-0-user": people.preparer.pk,
+        "memberships-0-unit": elsewhere.pk,
+        "memberships-0-role": "reviewer",
+    }
+    address = f"/admin/accounts/user/{people.preparer.pk}/change/"
+    assert office_admin.post(address, user_form(people.preparer, **rows)).status_code == 200
+    assert not Membership.objects.filter(user=people.preparer, unit=elsewhere).exists()
+    rows["memberships-0-unit"] = people.other_unit.pk
+    office_admin.post(address, user_form(people.preparer, **rows))
+    assert Membership.objects.filter(user=people.preparer, unit=people.other_unit).exists()
+
+
+def test_a_campaign_is_opened_from_its_list(office_admin: Client, people: Office) -> None:
+    Project.objects.create(unit=people.unit, name="讲座")
+    campaign = Campaign.objects.create(
+        year=2026,
+        name="2026",
+        edition="sz2021-scored",
+        opens_on="2026-01-01",
+        deadline="2026-03-01",
+    )
+    campaign.units.add(people.unit)
+    chosen = {"action": "open_selected", "_selected_action": [campaign.pk]}
+    page = office_admin.post("/admin/evaluations/campaign/", chosen, follow=True)
+    assert "新建 1 张" in page.content.decode()
+    assert Evaluation.objects.get().state == State.NOT_STARTED
