@@ -63,6 +63,22 @@ SOURCE_LABELS: Final[Mapping[str, str]] = {
     "non_fiscal": "非财政资金",
     "other": "其他资金",
 }
+PARAMETER_LABELS: Final[Mapping[str, str]] = {
+    "total_tolerance": "总分允许的舍入误差（分）",
+    "exec_score_tolerance": "执行率得分允许误差（分），超出为错误",
+    "exec_round_tolerance": "执行率得分尾差提示的起点（分）",
+    "over_threshold": "超额完成需说明的倍数（实际 ÷ 目标）",
+    "cost_floor": "成本远低于限额的比例",
+    "copied_length": "照抄指标值的最少字数",
+    "points_rows": "指标值疑为分值的最少行数",
+    "goal_copy_length": "完成情况雷同的最少字数",
+    "title_alike": "标题与项目名称的最低相似度（0–100）",
+    "low_rate": "执行率偏低的界限",
+    "swing": "预算调整幅度的界限",
+    "ahead_points": "得分率高于执行率的界限（百分点）",
+    "equal_projects": "预算等于执行的最少项目数",
+    "inv_rate_slack": "投资完成率允许误差（百分点）",
+}
 SEPARATOR: Final = " · "
 _INDICATOR = re.compile(r"indicators\[(\d+)\](?:\.(\w+))?")
 

@@ -61,6 +61,11 @@ class Row:
         return not (self.not_applicable or self.blank)
 
     @property
+    def lacks_weight(self) -> bool:
+        """Whether sums of weights cannot be judged: unreadable, or missing on an indicator."""
+        return self.weight is None and (self.is_indicator or not is_nothing(self.cells.weight))
+
+    @property
     def full_score(self) -> bool:
         """Whether all of a weight above 0 was given."""
         if self.weight is None or self.score is None:

@@ -11,7 +11,7 @@ from budgets.money import PrintedNumber, print_decimal, read_number
 from evaluations.documents import SelfEvaluation
 from evaluations.rules.base import Context, Finding, Rule, Severity
 from evaluations.rules.funding import is_execution_unscored
-from evaluations.rules.reading import is_unreadable, value_or_zero
+from evaluations.rules.reading import Row, is_unreadable, value_or_zero
 from evaluations.scoring import scored_row, summarise
 
 CODE: Final = "TOTAL_SUM"
@@ -40,11 +40,16 @@ def _score_sum(document: SelfEvaluation, context: Context) -> Decimal | None:
     if execution is None and not is_execution_unscored(document, context):
         return None
     scores = [value_or_zero(row.score) for row in document.indicators]
-    gaps = any(row.score is None and value_or_zero(row.cells.weight) != 0 for row in context.rows)
-    if gaps or None in scores:
+    if None in scores or any(map(_lacks_score, context.rows)):
         return None
     start = execution.value if execution else Decimal(0)
     return sum((score for score in scores if score is not None), start)
+
+
+def _lacks_score(row: Row) -> bool:
+    """A row that has points to give, or may have, and shows no score."""
+    weighted = row.weight is not None and row.weight.value != 0
+    return row.score is None and (weighted or row.lacks_weight)
 
 
 def _weight(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
@@ -53,8 +58,8 @@ def _weight(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
     if printed is None or printed.value == context.edition.scoring.total_weight:
         return
     funding = scored_row(document, context.edition)
-    texts = [row.weight for row in document.indicators]
-    if any(map(is_unreadable, [*texts, funding.weight if funding else ""])):
+    execution = funding is not None and is_unreadable(funding.weight)
+    if execution or any(row.lacks_weight for row in context.rows):
         return
     exact = summarise(document, context.edition).weight
     if is_execution_unscored(document, context):

@@ -9,7 +9,6 @@ from typing import Final
 from budgets.money import print_decimal, read_decimal
 from evaluations.documents import SelfEvaluation
 from evaluations.rules.base import Context, Finding, Rule, Severity
-from evaluations.rules.reading import is_unreadable
 from evaluations.scoring import summarise
 
 CODE: Final = "WEIGHT_L1"
@@ -17,16 +16,14 @@ found = partial(Finding, CODE, Severity.ERROR)
 
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
-    """Silent for a level 1 without a known weight or with a weight that cannot be read.
+    """Silent for a level 1 without a known weight or with a weight missing or unreadable.
 
     A sheet with a level 1 that the edition does not know may divide the points otherwise: there
     only printed weights of a level 1 count.
     """
     if not context.scored:
         return
-    unreadable = {
-        _name(row.level1, context) for row in document.indicators if is_unreadable(row.weight)
-    }
+    unreadable = {_name(row.cells.level1, context) for row in context.rows if row.lacks_weight}
     levels = summarise(document, context.edition).levels
     strangers = any(level.expected is None and level.weight for level in levels)
     printed = {

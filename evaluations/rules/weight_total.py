@@ -18,7 +18,7 @@ found = partial(Finding, CODE, Severity.ERROR)
 
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
-    """Silent where a weight is unreadable. Without a budget the execution may go unweighted."""
+    """Silent where a weight is missing. Without a budget the execution may go unweighted."""
     if not context.scored or _unreadable(document, context):
         return
     scoring = context.edition.scoring
@@ -36,8 +36,8 @@ def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
 
 def _unreadable(document: SelfEvaluation, context: Context) -> bool:
     funding = scored_row(document, context.edition)
-    texts = [row.weight for row in document.indicators]
-    return any(map(is_unreadable, [*texts, funding.weight if funding else ""]))
+    execution = funding is not None and is_unreadable(funding.weight)
+    return execution or any(row.lacks_weight for row in context.rows)
 
 
 RULE: Final = Rule(CODE, Severity.ERROR, check)
