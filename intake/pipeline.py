@@ -55,9 +55,10 @@ def extract_bytes(
     name: str, data: bytes, *, year: int | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> Extraction:
     """Extract a file's content. Raises IntakeProblem when there is nothing to take in."""
-    if len(data) <= limits.file_bytes and file_kind(data) == "zip":
+    kind = file_kind(data) if len(data) <= limits.file_bytes else None
+    if kind == "zip":
         return _extract_archive(name, data, year, limits)
-    reading = read(name, data, limits=limits)
+    reading = read(name, data, limits=limits, kind=kind)
     documents = _documents(name, reading, year)
     if not documents:
         raise IntakeProblem(

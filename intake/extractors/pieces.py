@@ -17,7 +17,7 @@ _STATUS: Final = re.compile(
 _MARK: Final = re.compile(r"[—―–－_/-]+")
 _NOTHING: Final = "无"
 _LONGEST_STATUS: Final = 8
-_MOST_PIECES: Final = 40
+_MOST_PIECES: Final = 24
 _NEVER: Final = 1e9
 
 

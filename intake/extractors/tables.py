@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from budgets.money import plain
@@ -87,7 +87,9 @@ def table_rows(lines: Sequence[Line], spec: TableSpec) -> list[TableRow]:
 
 def heading_slots(line: Line, spec: TableSpec) -> list[Slot]:
     """The columns where this row is the table's heading, else nothing."""
-    cells = [Cell(cell.column, yearless(cell.text)) for cell in line.cells]
+    cells = line.cells
+    if any("年" in cell.text for cell in cells):
+        cells = tuple(Cell(cell.column, yearless(cell.text)) for cell in cells)
     hits = spec.labels.in_cells(cells, near=False)
     if len({hit.value for hit in hits}) < spec.heading_cells:
         return []
@@ -190,9 +192,6 @@ def _completed(rows: list[TableRow], levels: _Levels) -> Iterator[TableRow]:
         named = next((later for later in rows[index:] if later.level2), row)
         level1 = row.level1 or next((later.level1 for later in rows[index:] if later.level1), "")
         level1 = level1 if row.level2 else named.level1 or level1
-        yield replace(
-            row,
-            level1=level1,
-            level2=row.level2 or named.level2,
-            level1_weight=levels.weights.get(level1, ""),
-        )
+        level2 = row.level2 or named.level2
+        weight = levels.weights.get(level1, "")
+        yield TableRow(row.line, level1, level2, row.values, row.trust, row.named, weight)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from evaluations.editions.model import Edition
@@ -18,6 +19,8 @@ from intake.recognisers.lines import Line
 from intake.recognisers.wide import WideForm
 
 _AMOUNT: Final = r"(?:-?\d[\d,]*(?:\.\d+)?|[—―–－_/-]+)"
+_MOST_PIECES: Final = 160
+"""More than any record prints; what lies behind belongs to a damaged one."""
 _RATE: Final = r"(?:-?\d[\d,]*(?:\.\d+)?\s*%|[—―–－_/-]+)"
 
 
@@ -37,6 +40,8 @@ def records(form: WideForm) -> Iterator[Record]:
     edition = form.edition
     text, starts = _running(form.rows)
     found = list(_figures(edition).finditer(text))
+    if not found:
+        return
     heads = [_head(text, found, n) for n in range(len(found))]
     ends = [start for start, _ in heads[1:]] + [len(text)]
     pieces = [list(_cut(text[m.end() : end])) for m, end in zip(found, ends, strict=True)]
@@ -98,9 +103,12 @@ def _names(text: str, edition: Edition) -> tuple[str, str]:
 
 
 def _cut(text: str) -> Iterator[Piece]:
-    for line in text.split("\n"):
-        for index, piece in enumerate(line.split()):
-            yield Piece(piece, same_line=index > 0)
+    pieces = (
+        Piece(piece, same_line=index > 0)
+        for line in text.split("\n")
+        for index, piece in enumerate(line.split())
+    )
+    return islice(pieces, _MOST_PIECES)
 
 
 def _fields(edition: Edition) -> Iterator[str]:

@@ -6,15 +6,20 @@ from intake.problems import IntakeProblem
 from intake.readers.base import DEFAULT_LIMITS, Limits, Reading
 from intake.readers.refusals import refusal
 from intake.readers.registry import reader_for
-from intake.readers.signatures import file_kind
+from intake.readers.signatures import FileKind, file_kind
 
 __all__ = ["DEFAULT_LIMITS", "Limits", "Reading", "read"]
 
 
-def read(name: str, data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
-    """The grids of a file. Raises IntakeProblem, and nothing else, for bytes it cannot read."""
+def read(
+    name: str, data: bytes, *, limits: Limits = DEFAULT_LIMITS, kind: FileKind | None = None
+) -> Reading:
+    """The grids of a file. Raises IntakeProblem, and nothing else, for bytes it cannot read.
+
+    ``kind`` spares a second look where the caller has asked for it already.
+    """
     try:
-        return _read(name, data, limits)
+        return _read(name, data, limits, kind)
     except IntakeProblem as problem:
         raise problem.located(file=name) from problem.__cause__
     except (MemoryError, RecursionError) as error:
@@ -26,14 +31,14 @@ def read(name: str, data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Reading:
         ) from error
 
 
-def _read(name: str, data: bytes, limits: Limits) -> Reading:
+def _read(name: str, data: bytes, limits: Limits, kind: FileKind | None) -> Reading:
     if len(data) > limits.file_bytes:
         raise IntakeProblem(
             "file.too_large",
             reason=f"文件超过 {limits.file_bytes // 1024 // 1024} MB",
             remedy="请拆成几个较小的文件后再上传",
         )
-    kind = file_kind(data)
+    kind = kind or file_kind(data)
     reader = reader_for(kind)
     if reader is None:
         raise refusal(kind)

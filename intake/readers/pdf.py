@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,8 @@ _BROKEN = (
     IndexError, AttributeError, AssertionError, OSError, ZeroDivisionError, NotImplementedError,
     OverflowError, StopIteration, EOFError,
 )  # fmt: skip
+
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # says in English what we say in Chinese
 
 
 class PdfReader:

@@ -16,6 +16,7 @@ READERS: Final[dict[FileKind, str]] = {
     "ods": "intake.readers.ods",
     "docx": "intake.readers.docx",
     "pdf": "intake.readers.pdf",
+    "doc": "intake.readers.doc",
 }
 
 

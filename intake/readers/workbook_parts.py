@@ -13,7 +13,10 @@ from intake.readers.base import Limits
 
 _SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _REFERENCE: Final = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"')
-_UNNUMBERED: Final = re.compile(rb"<(?:\w+:)?c(?:\s+(?!r=)|>|/>)")
+_UNNUMBERED: Final = re.compile(
+    rb'<(?:\w+:)?c(?=[\s/>])(?!\s+r="[A-Z]{1,3}[0-9]{1,7}"[\s/>])', re.IGNORECASE
+)
+"""A cell whose place cannot be told beforehand."""
 _WIDE: Final = re.compile(rb'\sr="[A-Z]{2}')
 _TALL: Final = re.compile(rb'\sr="[A-Z]{0,3}[0-9]{5}')
 _STYLED: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})" s="([0-9]{1,5})"')

@@ -17,6 +17,7 @@ from intake.recognisers.vocabulary import Vocabulary
 AMOUNT: Final = "project_amount"
 _LEVELS: Final = frozenset({"level2", "level3", "target"})
 _TOTAL_PIECES: Final = 2
+_SHORT: Final = 2
 _LONGEST_TITLE: Final = 60
 _AMOUNTS: Final = frozenset({"initial_budget", "adjusted_budget", "executed"})
 
@@ -112,6 +113,8 @@ def _prose_behind(forms: list[Form]) -> list[Line]:
 def block_begun_by(line: Line, block: Block | None, words: Vocabulary) -> Block | None:
     """The block whose heading this row is, or None."""
     cells = line.cells
+    if block == Block.INDICATORS and not _may_end_indicators(line, words):
+        return None
     if _heads(line, words.indicator_columns, _LEVELS, 3):
         return Block.INDICATORS
     if _heads(line, words.funding_columns, _AMOUNTS, 2):
@@ -124,6 +127,14 @@ def block_begun_by(line: Line, block: Block | None, words: Vocabulary) -> Block 
     if block == Block.INDICATORS:
         return Block.TOTAL if is_total(line, words) or is_footer(line, words) else None
     return Block.GOALS if _begins_goals(line, words) else None
+
+
+def _may_end_indicators(line: Line, words: Vocabulary) -> bool:
+    """A quick look: most rows of a table hold no label at all."""
+    if len(line.cells[0].text) <= _SHORT or any(c in line.cells[0].text for c in ":："):
+        return True
+    structure = words.structure
+    return any(structure.exact(cell.text) is not None for cell in line.cells)
 
 
 def _heads(line: Line, labels: Labels[str], decisive: frozenset[str], least: int) -> bool:

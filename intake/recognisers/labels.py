@@ -13,6 +13,7 @@ from intake.grid import Cell
 T = TypeVar("T")
 _SHORTEST_NEAR: Final = 4
 _LONGEST_JOIN: Final = 4
+_MOST_SEEN: Final = 50_000
 
 
 class Found(NamedTuple, Generic[T]):
@@ -34,10 +35,23 @@ class Labels(Generic[T]):
         for label, meaning in list(self._exact.items()):
             self._exact.setdefault(base_key(label), meaning)
         self._near: dict[str, tuple[T, float] | None] = {}
+        self._seen: dict[str, T | None] = {}
         self._longest = max(map(len, self._exact), default=0)
 
     def exact(self, text: str) -> T | None:
         """The meaning of a label; what stands in brackets behind it does not matter."""
+        try:
+            return self._seen[text]
+        except KeyError:
+            pass
+        if len(self._seen) > _MOST_SEEN:
+            self._seen.clear()
+        meaning = self._seen[text] = self._look_up(text)
+        return meaning
+
+    def _look_up(self, text: str) -> T | None:
+        if len(text) > 2 * self._longest + 32:
+            return None
         label = key(text)
         if len(label) > self._longest + 24:
             return None
@@ -84,10 +98,13 @@ class Labels(Generic[T]):
 
     def in_cells(self, cells: Sequence[Cell], *, near: bool = True) -> list[Found[T]]:
         """The labels of a row from left to right, also where one is split over neighbours."""
+        if not near:
+            hits = ((n, self.exact(cell.text)) for n, cell in enumerate(cells))
+            return [Found(hit, n, n, 1.0) for n, hit in hits if hit is not None]
         found: list[Found[T]] = []
         index = 0
         while index < len(cells):
-            hit = self._at(cells, index, near)
+            hit = self._at(cells, index)
             if hit is None:
                 index += 1
                 continue
@@ -95,11 +112,12 @@ class Labels(Generic[T]):
             index = hit.last + 1
         return found
 
-    def _at(self, cells: Sequence[Cell], index: int, near: bool) -> Found[T] | None:
-        meaning = self.exact(cells[index].text)
+    def _at(self, cells: Sequence[Cell], index: int) -> Found[T] | None:
+        text = cells[index].text
+        meaning = self.exact(text)
         if meaning is not None:
             return Found(meaning, index, index, 1.0)
-        if not near:
+        if len(text) > self._longest + 12 or text[0].isdecimal():
             return None
         best: Found[T] | None = None
         joined = ""

@@ -44,6 +44,8 @@ class Vocabulary:
     owners: dict[str, str]
     """First level by the key of the second level that stands under it."""
     totals: Labels[str]
+    structure: Labels[bool]
+    """Every label that may end the indicators or begin something else."""
     notes: Labels[str]
     titles: tuple[str, ...]
 
@@ -64,17 +66,27 @@ def _gather(first: str) -> Vocabulary:
     others = [e for e in all_editions().values() if e.kind == kind and e.id != first]
     editions = ([get_edition(first)] if first else []) + others
     own = editions[:1] if first else editions
+    columns = [
+        *_fields(e.indicators.columns for e in editions),
+        *_parts(editions),
+        *(_layout_columns() if not first else ()),
+    ]
+    header = [
+        *_fields(e.header for e in editions),
+        *((label, IGNORED) for e in editions for label in e.ignored_labels),
+    ]
+    footer = list(_fields(e.footer for e in editions))
+    money = list(_fields(e.funding.columns for e in editions))
+    totals = list(_names((e.total.label, *e.total.aliases) for e in editions))
+    anchors = list(_anchors(editions))
+    every = (*columns, *header, *footer, *money, *totals, *anchors)
     return Vocabulary(
-        anchors=Labels(_anchors(editions)),
-        header=Labels(
-            [
-                *_fields(e.header for e in editions),
-                *((label, IGNORED) for e in editions for label in e.ignored_labels),
-            ]
-        ),
-        footer=Labels(_fields(e.footer for e in editions)),
+        structure=Labels((label, True) for label, _ in every),
+        anchors=Labels(anchors),
+        header=Labels(header),
+        footer=Labels(footer),
         funding_block=Labels(_names((e.funding.label, *e.funding.aliases) for e in editions)),
-        funding_columns=Labels(_fields(e.funding.columns for e in editions)),
+        funding_columns=Labels(money),
         funding_rows=Labels(
             (label, row.source) for e in editions for row in e.funding.rows for label in row.labels
         ),
@@ -83,13 +95,7 @@ def _gather(first: str) -> Vocabulary:
         indicator_block=Labels(
             _names((e.indicators.label, *e.indicators.aliases) for e in editions)
         ),
-        indicator_columns=Labels(
-            [
-                *_fields(e.indicators.columns for e in editions),
-                *_parts(editions),
-                *(_layout_columns() if not first else ()),
-            ]
-        ),
+        indicator_columns=Labels(columns),
         level1=Labels(
             (label, level.name)
             for e in own
@@ -104,7 +110,7 @@ def _gather(first: str) -> Vocabulary:
             for label in _level_names(name, ())
         ),
         owners=_owners(own),
-        totals=Labels(_names((e.total.label, *e.total.aliases) for e in editions)),
+        totals=Labels(totals),
         notes=Labels(_names((e.sheet.notes_label,) for e in editions if e.sheet.notes_label)),
         titles=tuple(dict.fromkeys(title for e in editions for title in title_words(e))),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from evaluations.editions import all_editions
@@ -16,6 +16,7 @@ from intake.recognisers.lines import Line
 _HEADING_LABELS: Final = 8
 _HEADING_LINES: Final = 40
 _GRID_CELLS: Final = 8
+_LONGEST_HEADING: Final = 120
 _NOTE: Final = re.compile(r"\s*(?:注|备注|说明|填表人|填报人|联系人|联系电话)\s*\d?\s*[:：.．、]")
 
 
@@ -84,6 +85,8 @@ def _end(lines: Sequence[Line], start: int) -> int:
 
 def _is_heading(line: Line, edition_id: str) -> bool:
     """Whether every piece of the row is a label or a part of one."""
+    if len(line.cells[0].text) > _LONGEST_HEADING:
+        return False
     pieces = _pieces(line)
     return bool(pieces) and all(_is_part(piece, edition_id) for piece in pieces)
 
@@ -101,6 +104,7 @@ def _labels_in(line: Line, edition_id: str) -> Iterable[str]:
     return (base_key(piece) for piece in _pieces(line) if base_key(piece) in _labels(edition_id))
 
 
+@lru_cache(maxsize=16384)
 def _is_part(piece: str, edition_id: str) -> bool:
     label = base_key(piece)
     return bool(label) and any(label in known for known in _labels(edition_id))

@@ -1,5 +1,6 @@
 """Workbooks: what a person sees in the cells, and a clear no to what is dangerous."""
 
+import contextlib
 import io
 import struct
 import time
@@ -174,3 +175,21 @@ def test_a_zip_that_is_no_office_file_has_its_own_sentence() -> None:
         archive.writestr("ppt/presentation.xml", "<p/>")
 
     assert refused(stream.getvalue()).code == "file.pptx"
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        b'r="XFD1048576"',
+        b'r="XFD10485765"',
+        b"r='XFD1048576'",
+        b'r = "XFD1048576"',
+        b'R="XFD9999999"',
+    ],
+)
+def test_no_spelling_of_a_far_cell_fills_the_memory(reference: bytes) -> None:
+    far = b'<row r="1"><c r="A1"><v>1</v></c></row><row><c ' + reference + b"><v>2</v></c></row>"
+
+    with contextlib.suppress(IntakeProblem):
+        rows = read("a", with_rows(SMALL, far)).grids[0].rows
+        assert rows[0].at(0) == "1"

@@ -1,0 +1,61 @@
+"""Word 97-2003 documents, converted by LibreOffice where it is installed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from intake.problems import IntakeProblem
+from intake.readers.base import Limits, Reading
+from intake.readers.docx import READER as DOCX
+
+_PROGRAMS: Final = ("soffice", "libreoffice")
+_SAVE_AS: Final = "请用 Word 或 WPS 打开，另存为 .docx 后再上传"
+
+
+class DocReader:
+    """.doc."""
+
+    title = "Word 97-2003 文档"
+
+    def read(self, name: str, data: bytes, limits: Limits) -> Reading:
+        return DOCX.read(name, converted(data, limits), limits)
+
+
+def converted(data: bytes, limits: Limits) -> bytes:
+    """The document as .docx. The converter's exit code says nothing: only its output counts."""
+    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    if program is None:
+        raise IntakeProblem(
+            "doc.no_converter",
+            reason="这是旧版 Word 文档（.doc），服务器没有安装转换程序，不能直接读取",
+            remedy=_SAVE_AS,
+        )
+    with tempfile.TemporaryDirectory(prefix="ziping-doc-") as folder:
+        source = Path(folder, "source.doc")
+        source.write_bytes(data)
+        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
+        options = ["--headless", "--norestore", "--convert-to", "docx", "--outdir", folder]
+        command = [program, profile, *options, str(source)]
+        try:
+            subprocess.run(  # noqa: S603 - a fixed program, the file's name is ours
+                command, capture_output=True, check=False, timeout=limits.seconds, cwd=folder
+            )
+        except (subprocess.TimeoutExpired, OSError) as error:
+            raise _failed() from error
+        result = Path(folder, "source.docx")
+        if not result.is_file():
+            raise _failed()
+        return result.read_bytes()
+
+
+def _failed() -> IntakeProblem:
+    return IntakeProblem(
+        "doc.not_converted", reason="旧版 Word 文档（.doc）转换失败或超时", remedy=_SAVE_AS
+    )
+
+
+READER = DocReader()
