@@ -94,6 +94,13 @@ if (form) {
     form.querySelectorAll(CELL).forEach(grow);
     focusRow(event.detail);
   });
+  // Rows that are about to be replaced take no typing: it would be lost.
+  form.addEventListener("htmx:beforeRequest", ({ target }) => {
+    if (target.name === "row") target.closest("tbody").inert = true;
+  });
+  form.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (!detail.successful) form.querySelector("#indicators").inert = false;
+  });
   for (const failure of ["htmx:sendError", "htmx:responseError"]) {
     document.body.addEventListener(failure, () => say(state.dataset.broken));
   }

@@ -1,0 +1,129 @@
+"""No page breaks WCAG 2.2 AA as far as axe-core can tell, and none is wider than a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.files.base import ContentFile
+from playwright.sync_api import Page, expect
+
+from evaluations import actions
+from evaluations.models import Evaluation
+from intake.actions import RunOptions, start_run
+from intake.work import work
+from tests.e2e.sheets import show, workbook
+from tests.factories.documents import build_document, with_row
+from tests.factories.evaluations import create_evaluation
+from tests.factories.people import Office
+
+LONG = "因供货商受上游影响推迟交货，单位已多次书面催告，双方签订补充协议并约定次年完成。" * 8
+
+
+@pytest.fixture
+def faulty(people: Office) -> Evaluation:
+    """A draft with a long text and errors, warnings and hints."""
+    sheet = with_row(build_document(goal_actual=LONG), 0, score="30", explanation=LONG)
+    sheet = with_row(sheet, 1, actual="", score="")
+    name = "街道便民服务点窗口标准化改造及三年期运行维护（含等级保护测评）专项经费" * 2
+    form = create_evaluation(people.unit, people.preparer, document=sheet, name=name)
+    actions.save_draft(evaluation=form, document=sheet, by=people.preparer, version=form.version)
+    return form
+
+
+@pytest.fixture
+def returned(people: Office) -> Evaluation:
+    """A form that came back with remarks, and was changed since."""
+    form = create_evaluation(people.unit, people.preparer, state="submitted")
+    for indicator in (form.indicators.first(), None):
+        actions.add_remark(evaluation=form, indicator=indicator, text=LONG, by=people.approver)
+    actions.make_move(evaluation=form, action="return", by=people.approver, reason=LONG)
+    form.refresh_from_db()
+    changed = with_row(build_document(), 0, actual="8300册")
+    actions.save_draft(evaluation=form, document=changed, by=people.preparer, version=form.version)
+    return form
+
+
+def sheets(faulty: Evaluation, returned: Evaluation) -> Iterator[str]:
+    for form in (faulty, returned):
+        yield f"/evaluations/{form.pk}/"
+        yield f"/evaluations/{form.pk}/history/"
+
+
+def test_pages_of_signing_in(page: Page, people: Office, page_of, axe) -> None:
+    page.goto("/login/")
+    assert axe(page) == []
+    signed_in = page_of(people.preparer)
+    signed_in.goto("/password/")
+    assert axe(signed_in) == []
+    signed_in.goto("/evaluations/999/")
+    assert axe(signed_in) == []
+
+
+def test_lists_and_the_queue(people: Office, page_of, axe) -> None:
+    page = page_of(people.reviewer)
+    page.goto("/evaluations/review/")
+    assert axe(page) == []
+    create_evaluation(people.unit, people.preparer, state="unit_approved")
+    for path in ("/evaluations/review/", "/evaluations/", "/evaluations/?words=zzz"):
+        page.goto(path)
+        assert axe(page) == []
+
+
+def test_sheets_of_the_preparer(
+    people: Office, page_of, axe, faulty: Evaluation, returned: Evaluation
+) -> None:
+    page = page_of(people.preparer)
+    for path in sheets(faulty, returned):
+        page.goto(path)
+        assert axe(page) == []
+    show(page, faulty)
+    page.locator('[name="rows-0-score"]').focus()
+    expect(page.locator("td.has-error .note").first).to_be_visible()
+    assert axe(page) == []
+
+
+def test_the_sheet_of_a_judge(people: Office, page_of, axe) -> None:
+    form = create_evaluation(people.unit, people.preparer, state="submitted")
+    actions.add_remark(
+        evaluation=form, indicator=form.indicators.first(), text=LONG, by=people.approver
+    )
+    page = page_of(people.approver)
+    # High enough that no button lies half under the bar at the bottom, as any may while scrolling.
+    page.set_viewport_size({"width": 1366, "height": 1500})
+    show(page, form)
+    assert axe(page) == []
+    page.get_by_role("row", name="图书编目合格率").get_by_text("提意见").click()
+    assert axe(page) == []
+
+
+def test_imports(people: Office, page_of, axe) -> None:
+    page = page_of(people.administrator)
+    page.goto("/imports/")
+    assert axe(page) == []
+    good = workbook(build_document())
+    run = start_run(
+        files=[
+            (name, ContentFile(data, name))
+            for name, data in (("好.xlsx", good), ("坏.xlsx", good[:200]))
+        ],
+        by=people.administrator,
+        options=RunOptions(),
+    )
+    page.goto(f"/imports/{run.pk}/")
+    assert axe(page) == []
+    for job in run.jobs.all():
+        work(job.pk)
+    for path in (f"/imports/{run.pk}/", "/imports/"):
+        page.goto(path)
+        assert axe(page) == []
+
+
+def test_pages_are_as_wide_as_a_phone(
+    people: Office, page_of, faulty: Evaluation, returned: Evaluation
+) -> None:
+    page = page_of(people.preparer)
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path in ("/evaluations/", "/password/", *sheets(faulty, returned)):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") == 390, path

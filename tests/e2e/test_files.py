@@ -1,0 +1,105 @@
+"""Files that come in: broken, the same one twice, taken back again, filled offline."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from playwright.sync_api import Page, expect
+
+from evaluations.models import Evaluation
+from tests.e2e.sheets import blank_form, cell, press, show, spent, workbook
+from tests.factories.documents import build_document
+from tests.factories.people import Office
+
+SHEETS = workbook(build_document(), build_document(project_name="阅览桌椅更新", title=""))
+
+
+def upload(page: Page, name: str, data: bytes) -> None:
+    page.goto("/imports/")
+    page.get_by_label("文件（可多选）").set_input_files(
+        {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+    )
+    press(page, "上传并读取")
+    expect(page.get_by_text("等待确认")).to_be_visible()
+
+
+@pytest.mark.usefixtures("worker")
+def test_a_broken_file_is_named_with_its_remedy(people: Office, page_of) -> None:
+    page = page_of(people.administrator)
+    upload(page, "坏表.xlsx", SHEETS[: len(SHEETS) // 2])
+    expect(page.get_by_role("alert")).to_contain_text("文件“坏表.xlsx”")
+    expect(page.get_by_role("alert")).to_contain_text("请")
+    expect(page.get_by_role("status")).to_contain_text("有 1 处内容未能读取")
+    expect(page.get_by_role("button", name="确认保存")).to_have_count(0)
+    assert Evaluation.objects.count() == 0
+
+
+@pytest.mark.usefixtures("worker")
+def test_the_same_file_twice_changes_nothing_and_an_import_can_be_taken_back(
+    people: Office, page_of
+) -> None:
+    page = page_of(people.administrator)
+    upload(page, "自评表.xlsx", SHEETS)
+    press(page, "确认保存 2 张表")
+    expect(page.get_by_text("已完成")).to_be_visible()
+    first = page.url
+
+    upload(page, "自评表.xlsx", SHEETS)
+    expect(page.get_by_role("status")).to_contain_text("新建 0，更新 0，无变化 2，拒绝 0")
+    expect(page.get_by_text("没有需要保存的内容。")).to_be_visible()
+    expect(page.get_by_role("button", name="确认保存")).to_have_count(0)
+    press(page, "取消导入")
+    expect(page.get_by_text("已取消")).to_be_visible()
+    assert Evaluation.objects.count() == 2
+
+    page.goto(first)
+    page.get_by_text("撤销整个导入").click()
+    press(page, "确定撤销")
+    expect(page.get_by_text("已撤销 2 张表。")).to_be_visible()
+    assert Evaluation.objects.count() == 0
+
+
+def put(page: Worksheet, line: str, column: str, value: object) -> None:
+    """Type into the row that says ``line``, below the nearest heading that says ``column``."""
+    row = next(box.row for boxes in page.iter_rows() for box in boxes if box.value == line)
+    above = [box for boxes in page.iter_rows(max_row=row) for box in boxes if box.value == column]
+    page.cell(row, above[-1].column).value = value
+
+
+def test_a_form_filled_offline_comes_back_into_its_page(
+    people: Office, page_of, tmp_path: Path
+) -> None:
+    form = blank_form(people.unit)
+    page = page_of(people.preparer)
+    show(page, form)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载自评表（Excel）").click()
+    file = tmp_path / "offline.xlsx"
+    download.value.save_as(file)
+    book = openpyxl.load_workbook(io.BytesIO(file.read_bytes()))
+    put(book.worksheets[0], "年度资金总额", "*全年执行数", 361000)
+    put(book.worksheets[0], "购置图书", "*实际完成值", "8200册")
+    put(book.worksheets[0], "购置图书", "*得分", 20)
+    put(book.worksheets[0], "读者满意度", "偏差原因分析及改进措施", "样本偏少，明年扩大。")
+    book.save(file)
+
+    page.get_by_text("离线填写后上传").click()
+    page.get_by_label("由本页下载并填好的工作簿").set_input_files(file)
+    press(page, "上传并覆盖本表")
+    expect(page.get_by_text("已按上传的工作簿填写，请核对后提交。")).to_be_visible()
+    expect(spent(page)).to_have_value("361,000")
+    expect(cell(page, 0, "actual")).to_have_value("8200册")
+    expect(cell(page, 0, "score")).to_have_value("20")
+    expect(cell(page, 7, "explanation")).to_have_value("样本偏少，明年扩大。")
+
+    page.get_by_text("离线填写后上传").click()
+    page.get_by_label("由本页下载并填好的工作簿").set_input_files(
+        {"name": "别的.xlsx", "mimeType": "application/octet-stream", "buffer": SHEETS}
+    )
+    press(page, "上传并覆盖本表")
+    expect(page.get_by_role("alert")).to_contain_text("文件“别的.xlsx”")
+    expect(cell(page, 0, "actual")).to_have_value("8200册")

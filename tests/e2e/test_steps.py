@@ -1,0 +1,82 @@
+"""Steps pressed twice, in two windows, or on a page that is out of date."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.sheets import cell, expect_state, press, show
+from tests.factories.evaluations import create_evaluation
+from tests.factories.people import Office
+
+POST_TWICE = """async () => {
+  const form = document.querySelector("#sheet-form");
+  const send = () => {
+    const body = new FormData(form);
+    body.set("then", "submit");
+    return fetch(location.href, { method: "POST", body }).then((answer) => answer.status);
+  };
+  return Promise.all([send(), send()]);
+}"""
+
+
+def test_submit_pressed_twice_is_one_step(people: Office, page_of) -> None:
+    form = create_evaluation(people.unit, people.preparer)
+    page = page_of(people.preparer)
+    show(page, form)
+    page.get_by_role("button", name="保存并提交").dblclick()
+    expect_state(page, "待单位审核")
+    assert form.transitions.filter(action="submit").count() == 1
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_two_windows_that_submit_at_once_make_one_step(people: Office, page_of) -> None:
+    form = create_evaluation(people.unit, people.preparer)
+    page = page_of(people.preparer)
+    show(page, form)
+    answers = page.evaluate(POST_TWICE)
+    assert max(answers) < 500
+    show(page, form)
+    expect_state(page, "待单位审核")
+    assert form.transitions.filter(action="submit").count() == 1
+
+
+def test_a_step_taken_in_another_window_is_not_taken_again(people: Office, page_of) -> None:
+    form = create_evaluation(people.unit, people.preparer, state="submitted")
+    first = page_of(people.approver)
+    second = first.context.new_page()
+    show(first, form)
+    show(second, form)
+    press(first, "审核通过")
+    expect_state(first, "待财政复核")
+    press(second, "审核通过")
+    expect(second.get_by_text("该操作已经完成，无需重复操作。")).to_be_visible()
+    assert form.transitions.filter(action="sign").count() == 1
+
+
+def test_what_was_typed_on_an_outdated_page_stays_on_the_screen(people: Office, page_of) -> None:
+    form = create_evaluation(people.unit, people.preparer)
+    first = page_of(people.preparer)
+    second: Page = first.context.new_page()
+    show(first, form)
+    show(second, form)
+    cell(first, 0, "actual").fill("8300册")
+    press(first, "保存草稿")
+    expect(first.get_by_text("已保存。")).to_be_visible()
+    cell(second, 1, "actual").fill("100%")
+    press(second, "保存草稿")
+    expect(second.get_by_role("alert")).to_contain_text("此表已在别处修改")
+    expect(cell(second, 1, "actual")).to_have_value("100%")
+    expect(second.locator("#save-state")).to_have_text("有未保存的修改")
+    assert [row.actual for row in form.indicators.all()][:2] == ["8300册", "99%"]
+
+
+def test_the_preparer_may_take_a_form_back_until_it_was_opened(people: Office, page_of) -> None:
+    form = create_evaluation(people.unit, people.preparer, state="submitted")
+    preparer = page_of(people.preparer)
+    show(preparer, form)
+    press(preparer, "撤回")
+    expect_state(preparer, "填报中")
+    press(preparer, "保存并提交")
+    show(page_of(people.approver), form)
+    preparer.reload()
+    expect(preparer.get_by_role("button", name="撤回")).to_have_count(0)
