@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from budgets.money import (
@@ -112,11 +112,13 @@ def test_plain_text_is_half_width_without_blanks() -> None:
     assert plain("　１２ ％\n") == "12%"
 
 
+@settings(deadline=None)
 @given(st.decimals("-99999999", "99999999", places=2))
 def test_print_and_read_agree(value: Decimal) -> None:
     assert read_decimal(print_decimal(value)) == value
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_no_text_raises(text: str) -> None:
     read_number(text)

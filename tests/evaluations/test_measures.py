@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluations.measures import Dimension, Kind, Operator, parse, read_unit
@@ -115,11 +115,13 @@ def test_properties_of_a_number() -> None:
     assert not parse("好").is_exact
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_read(text: str) -> None:
     assert parse(text).kind in Kind
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(["", "≥", "≤", ">", "<"]),
     st.decimals("0", "999999", places=2),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluations.documents import IndicatorRow, SelfEvaluation
@@ -185,6 +185,7 @@ def test_an_alias_counts_as_its_level() -> None:
     assert [level.weight for level in summarise(document, edition).levels] == [50, 40]
 
 
+@settings(deadline=None)
 @given(AMOUNT, st.decimals("0.01", "999999999", places=2))
 def test_a_score_never_leaves_its_range(executed: Decimal, adjusted: Decimal) -> None:
     score = execution_score(execution_rate(executed, adjusted), SCORING)
@@ -192,6 +193,7 @@ def test_a_score_never_leaves_its_range(executed: Decimal, adjusted: Decimal) ->
     assert 0 <= score <= SCORING.execution_cap
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12), st.text(max_size=12), st.text(max_size=45))
 def test_any_text_is_tolerated(first: str, second: str, third: str) -> None:
     document: SelfEvaluation = with_row(0, weight=first, score=second, level1=third)
