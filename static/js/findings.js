@@ -5,7 +5,7 @@ const marked = LEVELS.map((level) => `.sheet .has-${level}`).join();
 function clear() {
   for (const note of document.querySelectorAll(".sheet .note")) note.remove();
   for (const cell of document.querySelectorAll(marked)) {
-    cell.classList.remove(...LEVELS.map((level) => `has-${level}`));
+    cell.classList.remove("blank", ...LEVELS.map((level) => `has-${level}`));
     const input = cell.querySelector(".form-control");
     input?.removeAttribute("aria-invalid");
     input?.removeAttribute("aria-describedby");
@@ -19,6 +19,7 @@ function show(item, number) {
   let note = cell.querySelector(":scope > .note");
   if (!note) {
     cell.classList.add(`has-${item.dataset.severity}`);
+    cell.classList.toggle("blank", item.dataset.code === "MISSING_FIELD");
     note = cell.appendChild(document.createElement("span"));
     note.className = "note";
     note.id = `note-${number}`;

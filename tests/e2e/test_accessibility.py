@@ -127,3 +127,16 @@ def test_pages_are_as_wide_as_a_phone(
     for path in ("/evaluations/", "/password/", *sheets(faulty, returned)):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") == 390, path
+
+
+def test_a_printed_sheet_is_the_paper_form_and_nothing_else(
+    people: Office, page_of, returned: Evaluation
+) -> None:
+    page = page_of(people.preparer)
+    show(page, returned)
+    page.emulate_media(media="print")
+    expect(page.locator("table.sheet caption")).to_be_visible()
+    expect(page.locator('[name="rows-0-actual"]')).to_be_visible()
+    aside = "nav, .toolbar, .panel, .bottom, td.tools, tr.remark form, tr.remark strong"
+    for part in page.locator(aside).all():
+        expect(part).to_be_hidden()
