@@ -14,6 +14,7 @@ from evaluations.measures import Measure, parse
 NOT_APPLICABLE: Final = frozenset({"不适用", "不适应"})
 _BRACKETS = re.compile(r"\([^)]*\)|（[^）]*）")
 _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
+_LONGEST_NAME: Final = 300
 _END_MARKS: Final = "。.．;；，,、"
 
 
@@ -111,8 +112,8 @@ def _above_zero(number: PrintedNumber | None) -> bool:
 
 
 def core_name(text: str) -> str:
-    """An indicator's name without what stands in brackets."""
-    return _BRACKETS.sub("", plain(text))
+    """An indicator's name without what stands in brackets; no more than a name can be long."""
+    return _BRACKETS.sub("", plain(text)[:_LONGEST_NAME])
 
 
 def ideographs(text: str) -> str:
