@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from budgets.documents import DepartmentTarget, PerformanceTarget, Statement
 from evaluations.documents import DepartmentEvaluation, InvestmentPerformance, SelfEvaluation
@@ -29,6 +30,8 @@ Document = (
     | Statement
 )
 
+_SURE: Final = 0.9
+
 
 def documents_of(form: Found, source: Source) -> Iterator[Document]:
     """The documents a form prints: one, or one a row of a wide table."""
@@ -44,6 +47,8 @@ def document_of(form: Form | StatementForm, source: Source) -> Document:
         return statement(form, source)
     title = title_of(form.lead, form_titles())
     edition, fit = edition_of(form, title)
+    if form.funding and fit >= _SURE:
+        return self_evaluation(form, edition, fit, title, source)
     layout, layout_fit = layout_of(form, title)
     if fit >= layout_fit:
         return self_evaluation(form, edition, fit, title, source)

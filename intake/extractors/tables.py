@@ -88,6 +88,8 @@ def table_rows(lines: Sequence[Line], spec: TableSpec) -> list[TableRow]:
 def heading_slots(line: Line, spec: TableSpec) -> list[Slot]:
     """The columns where this row is the table's heading, else nothing."""
     cells = line.cells
+    if len(cells) < spec.heading_cells:
+        return []
     if any("年" in cell.text for cell in cells):
         cells = tuple(Cell(cell.column, yearless(cell.text)) for cell in cells)
     hits = spec.labels.in_cells(cells, near=False)

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 import python_calamine
@@ -21,10 +22,10 @@ _NONE: Final[Percents] = {}
 
 
 def calamine_grids(
-    data: bytes, limits: Limits, percents: Iterable[Percents] = ()
+    data: bytes, limits: Limits, percents: Mapping[str, Percents] = MappingProxyType({})
 ) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
     """The visible sheets of a workbook, and the names of the hidden ones."""
-    return guarded(lambda: _grids(data, limits, list(percents)))
+    return guarded(lambda: _grids(data, limits, percents))
 
 
 def guarded(work: Callable[[], T]) -> T:
@@ -62,7 +63,7 @@ def too_many_cells() -> IntakeProblem:
 
 
 def _grids(
-    data: bytes, limits: Limits, percents: list[Percents]
+    data: bytes, limits: Limits, percents: Mapping[str, Percents]
 ) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
     grids: list[Grid] = []
     hidden: list[str] = []
@@ -70,11 +71,11 @@ def _grids(
         sheets = [m for m in book.sheets_metadata if _is_worksheet(m)]
         if len(sheets) > limits.sheets:
             raise too_many_cells()
-        for number, sheet in enumerate(sheets):
+        for sheet in sheets:
             if sheet.visible != python_calamine.SheetVisibleEnum.Visible:
                 hidden.append(sheet.name)
                 continue
-            shown = percents[number] if number < len(percents) else _NONE
+            shown = percents.get(sheet.name, _NONE)
             grids.append(_grid(book.get_sheet_by_name(sheet.name), shown))
     return tuple(grids), tuple(hidden)
 
@@ -98,16 +99,14 @@ def sheet_rows(
 ) -> Iterator[Row]:
     """The rows that hold something, their values as text."""
     for number, line in enumerate(values, first_row):
-        cells = tuple(
-            Cell(column, text)
-            for column, value in enumerate(line, left)
-            if value != ""
-            and value is not None
-            and (text := value if type(value) is str else show(value, percents, number, column))
-            and not text.isspace()
-        )
+        cells: list[Cell] = []
+        for column, value in enumerate(line, left):
+            if type(value) is not str:
+                value = "" if value is None else show(value, percents, number, column)
+            if value and not value.isspace():
+                cells.append(Cell(column, value))
         if cells:
-            yield Row(number, cells)
+            yield Row(number, tuple(cells))
 
 
 def show(value: Any, percents: Percents = _NONE, row: int = 0, column: int = 0) -> str:

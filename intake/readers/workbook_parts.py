@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from intake.problems import IntakeProblem
 from intake.readers.archive import unpacked_parts
 from intake.readers.base import Limits
+from intake.readers.xml import attribute, local, parse, refuse_entities
 
 _SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _REFERENCE: Final = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"')
@@ -43,29 +43,55 @@ class WorkbookParts:
     external_links: bool = False
     uncalculated: str = ""
     """The first formula cell without a stored result."""
-    percents: list[dict[Position, int]] = field(default_factory=list)
-    """For every sheet part, the cells shown as percentages and their decimals."""
+    percents: dict[str, dict[Position, int]] = field(default_factory=dict)
+    """By sheet name, the cells shown as percentages and their decimals."""
 
 
 def inspect(data: bytes, limits: Limits) -> WorkbookParts:
     """Look at every part once. Raises IntakeProblem for what must not be read."""
     parts = WorkbookParts()
-    sheets: list[bytes] = []
-    styles = b""
+    sheets: dict[str, bytes] = {}
+    styles = book = relations = b""
     longest_string = 0
     for name, content in _xml_parts(data, limits, parts):
         if _SHEET.fullmatch(name):
             _look_at_sheet(content, parts, limits)
-            sheets.append(content if len(content) < limits.ratio_from_bytes else b"")
+            sheets[name] = content if len(content) < limits.ratio_from_bytes else b""
         elif name == "xl/styles.xml":
             styles = content
+        elif name == "xl/workbook.xml":
+            book = content
+        elif name == "xl/_rels/workbook.xml.rels":
+            relations = content
         elif name == "xl/sharedStrings.xml":
             longest_string = _longest_string(content)
     places = _percent_places(styles)
-    parts.percents = [_percent_cells(sheet, places) for sheet in sheets] if places else []
-    cells = sum(sheet.count(b"<c ") for sheet in sheets) if longest_string > 4096 else 0
+    if places:
+        names = sheet_parts(book, relations)
+        parts.percents = {
+            name: _percent_cells(sheets.get(part, b""), places) for name, part in names.items()
+        }
+    cells = sum(sheet.count(b"<c ") for sheet in sheets.values()) if longest_string > 4096 else 0
     parts.streamed |= longest_string * cells > limits.unpacked_bytes
     return parts
+
+
+def sheet_parts(book: bytes, relations: bytes) -> dict[str, str]:
+    """The part of every sheet, by the sheet's name."""
+    targets = {
+        attribute(element, "Id"): attribute(element, "Target")
+        for element in parse(relations).iter()
+        if local(element) == "Relationship"
+    }
+    return {
+        attribute(element, "name"): _part_name(targets.get(attribute(element, "id"), ""))
+        for element in parse(book).iter()
+        if local(element) == "sheet"
+    }
+
+
+def _part_name(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
 def _xml_parts(data: bytes, limits: Limits, parts: WorkbookParts) -> Iterator[tuple[str, bytes]]:
@@ -77,19 +103,6 @@ def _xml_parts(data: bytes, limits: Limits, parts: WorkbookParts) -> Iterator[tu
         if lowered.endswith((".xml", ".rels")):
             refuse_entities(content)
             yield name, content
-
-
-def refuse_entities(content: bytes) -> None:
-    """Office files declare no document type; one that does means to expand entities."""
-    head = content[:4]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
-        content = content.replace(b"\x00", b"")
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise IntakeProblem(
-            "xml.entities",
-            reason="文件内部含有实体声明，可能有安全风险，已拒绝读取",
-            remedy="请在 Excel 或 WPS 中打开核对，另存一份后再上传",
-        )
 
 
 def _look_at_sheet(content: bytes, parts: WorkbookParts, limits: Limits) -> None:

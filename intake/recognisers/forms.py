@@ -63,11 +63,21 @@ def find_forms(lines: Sequence[Line], words: Vocabulary, titles: tuple[str, ...]
     forms: list[Form] = []
     lead: list[Line] = []
     current: Form | None = None
+    paused: Form | None = None
     block: Block | None = None
     for line in lines:
-        if line.first or is_title(line, titles):
+        if line.first:
+            current, block, paused = None, None, None
+        elif current is not None and _repeats(line, current, block):
+            continue
+        if current is not None and is_title(line, titles):
+            paused = current if block == Block.INDICATORS else None
             current, block = None, None
         begun = block_begun_by(line, block, words)
+        if current is None and paused is not None and _goes_on(paused, line, begun, lead):
+            current, block, lead = paused, Block.INDICATORS, []
+            if begun is None or begun < Block.INDICATORS:
+                continue
         if begun is not None and _begins_form(begun, block):
             current = Form(lead=lead or _prose_behind(forms))
             forms.append(current)
@@ -78,6 +88,22 @@ def find_forms(lines: Sequence[Line], words: Vocabulary, titles: tuple[str, ...]
         block = block if begun is None else max(block, begun)
         current.rows(block).append(line)
     return [form for form in forms if form.indicators or form.funding]
+
+
+def _repeats(line: Line, form: Form, block: Block | None) -> bool:
+    """Whether a new page only prints the head of the form again."""
+    if block != Block.INDICATORS or line.grid.kind != "page" or line.grid is form.first.grid:
+        return False
+    head = (*form.header, *form.funding, *form.goals)
+    return any(line.row.text == other.row.text for other in head)
+
+
+def _goes_on(form: Form, line: Line, begun: Block | None, lead: list[Line]) -> bool:
+    """Whether the form that a title seemed to end goes on: the title was its own, repeated."""
+    titles = {other.row.text for other in form.lead}
+    if not lead or lead[0].row.text not in titles or line.grid is form.first.grid:
+        return False
+    return begun == Block.INDICATORS or _repeats(line, form, Block.INDICATORS)
 
 
 def is_title(line: Line, titles: tuple[str, ...]) -> bool:
@@ -133,8 +159,8 @@ def _may_end_indicators(line: Line, words: Vocabulary) -> bool:
     """A quick look: most rows of a table hold no label at all."""
     if len(line.cells[0].text) <= _SHORT or any(c in line.cells[0].text for c in ":："):
         return True
-    structure = words.structure
-    return any(structure.exact(cell.text) is not None for cell in line.cells)
+    exact = words.structure.exact
+    return any(exact(cell.text) is not None for cell in line.cells)
 
 
 def _heads(line: Line, labels: Labels[str], decisive: frozenset[str], least: int) -> bool:

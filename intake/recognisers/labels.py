@@ -13,6 +13,7 @@ from intake.grid import Cell
 T = TypeVar("T")
 _SHORTEST_NEAR: Final = 4
 _LONGEST_JOIN: Final = 4
+_MOST_ERRORS: Final = 3
 _MOST_SEEN: Final = 50_000
 
 
@@ -36,6 +37,7 @@ class Labels(Generic[T]):
             self._exact.setdefault(base_key(label), meaning)
         self._near: dict[str, tuple[T, float] | None] = {}
         self._seen: dict[str, T | None] = {}
+        self._letters = frozenset("".join(self._exact))
         self._longest = max(map(len, self._exact), default=0)
 
     def exact(self, text: str) -> T | None:
@@ -71,6 +73,8 @@ class Labels(Generic[T]):
         return self._near[label]
 
     def _nearest(self, label: str) -> tuple[T, float] | None:
+        if sum(letter in self._letters for letter in label) < len(label) - _MOST_ERRORS:
+            return None
         best: tuple[int, str] | None = None
         for known in self._exact:
             allowed = errors_allowed(len(known))
@@ -98,10 +102,13 @@ class Labels(Generic[T]):
 
     def in_cells(self, cells: Sequence[Cell], *, near: bool = True) -> list[Found[T]]:
         """The labels of a row from left to right, also where one is split over neighbours."""
-        if not near:
-            hits = ((n, self.exact(cell.text)) for n, cell in enumerate(cells))
-            return [Found(hit, n, n, 1.0) for n, hit in hits if hit is not None]
         found: list[Found[T]] = []
+        if not near:
+            for number, cell in enumerate(cells):
+                meaning = self.exact(cell.text)
+                if meaning is not None:
+                    found.append(Found(meaning, number, number, 1.0))
+            return found
         index = 0
         while index < len(cells):
             hit = self._at(cells, index)

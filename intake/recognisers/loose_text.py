@@ -26,7 +26,8 @@ _ROW_CELLS: Final = 5
 
 def with_cells(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     """The same rows, those of a lost grid with their cells again."""
-    if sum(line.row.width == 1 for line in lines) < _FEWEST_LINES:
+    loose = sum(line.is_loose() for line in lines)
+    if loose < _FEWEST_LINES or (lines[0].row.width == 0 and 2 * loose < len(lines)):
         return list(lines)
     result: list[Line] = []
     columns = 0

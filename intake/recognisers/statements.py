@@ -19,6 +19,8 @@ _PAGE_NUMBER: Final = re.compile(r"[-—–\s]*(?:第\s*)?\d{1,4}(?:\s*页)?[-�
 _UNITS: Final = frozenset({"元", "万元", "亿元"})
 _UNIT_BEHIND: Final = re.compile(r"(?:金额)?单位\s*[:：]\s*((?:亿|万)?元)")
 _LONGEST_TITLE: Final = 40
+_ENDS: Final = tuple("表0123456789０１２３４５６７８９")
+"""How a table number or a title ends."""
 
 
 @dataclass(slots=True)
@@ -97,6 +99,8 @@ def _family_of(line: Line) -> StatementFamily | None:
     if len(line.cells) > 3:
         return None
     for cell in line.cells:
+        if len(cell.text) > _LONGEST_TITLE or not cell.text.rstrip("*：: 　）)").endswith(_ENDS):
+            continue
         for family in statement_families().values():
             if number_in(cell.text, family) or _known_title(cell.text, family):
                 return family
@@ -199,4 +203,7 @@ def _is_note(line: Line, family: StatementFamily) -> bool:
 
 
 def _is_page_number(line: Line) -> bool:
-    return line.row.width == 1 and bool(_PAGE_NUMBER.fullmatch(line.cells[0].text.strip()))
+    text = line.cells[0].text.strip()
+    if not line.is_prose() or not _PAGE_NUMBER.fullmatch(text):
+        return False
+    return line.row.width == 1 or not text.isdecimal()

@@ -12,10 +12,12 @@ from evaluations.editions import all_editions
 from evaluations.editions.model import Edition
 from intake.canonical import base_key, clean_text, key
 from intake.recognisers.lines import Line
+from intake.recognisers.vocabulary import SELF_EVALUATION
 
 _HEADING_LABELS: Final = 8
 _HEADING_LINES: Final = 40
 _GRID_CELLS: Final = 8
+_OWN_LABELS: Final = 3
 _LONGEST_HEADING: Final = 120
 _NOTE: Final = re.compile(r"\s*(?:注|备注|说明|填表人|填报人|联系人|联系电话)\s*\d?\s*[:：.．、]")
 
@@ -37,6 +39,8 @@ class WideForm:
 
 def part_wide(lines: Sequence[Line]) -> tuple[list[WideForm], list[list[Line]]]:
     """Take the wide tables out of a run of rows; the rows between them stay runs."""
+    if not _may_hold_wide(lines):
+        return [], [list(lines)]
     forms: list[WideForm] = []
     runs: list[list[Line]] = [[]]
     index = 0
@@ -50,6 +54,20 @@ def part_wide(lines: Sequence[Line]) -> tuple[list[WideForm], list[list[Line]]]:
         forms.append(form)
         runs.append([])
     return forms, runs
+
+
+def _may_hold_wide(lines: Sequence[Line]) -> bool:
+    """A quick look: a wide table prints labels that no sheet of one project does."""
+    text = "\n".join(cell.text for line in lines for cell in line.cells)
+    return sum(label in text for label in _own_labels()) >= _OWN_LABELS
+
+
+@cache
+def _own_labels() -> frozenset[str]:
+    editions = [e for e in all_editions().values() if e.kind == SELF_EVALUATION]
+    sheets = [_labels(edition.id) for edition in editions if not edition.wide]
+    wide = [_labels(edition.id) for edition in editions if edition.wide]
+    return frozenset[str]().union(*wide) - frozenset[str]().union(*sheets)
 
 
 def _wide_at(lines: Sequence[Line], start: int, above: list[Line]) -> tuple[WideForm, int] | None:

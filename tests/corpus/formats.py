@@ -28,7 +28,7 @@ def text(rows: Rows) -> bytes:
 def commas(rows: Rows) -> bytes:
     stream = io.StringIO()
     csv.writer(stream).writerows(rows)
-    return stream.getvalue().encode("gbk")
+    return stream.getvalue().encode("gb18030")
 
 
 def markdown(rows: Rows) -> bytes:
@@ -72,12 +72,12 @@ def _ods_cell(value: str) -> str:
 
 
 def word(rows: Rows) -> bytes:
-    """A paragraph for every row of one cell, a table for the rest; empty cells merged leftwards."""
+    """A paragraph for every line outside a table, a table for the rows of several cells."""
     document = docx.Document()
     width = max(map(len, rows))
     table = None
-    for row in rows:
-        if sum(map(bool, row)) == 1 and row[0]:
+    for index, row in enumerate(rows):
+        if _outside(rows, index):
             document.add_paragraph(row[0])
             table = None
             continue
@@ -88,6 +88,14 @@ def word(rows: Rows) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def _outside(rows: Rows, index: int) -> bool:
+    """A single text that does not stand between two rows of a table."""
+    if sum(map(bool, rows[index])) != 1 or not rows[index][0]:
+        return not any(rows[index])
+    around = rows[max(0, index - 1) : index] + rows[index + 1 : index + 2]
+    return not all(sum(map(bool, row)) > 1 for row in around)
 
 
 FORMATS: dict[str, Callable[[Rows], bytes]] = {
