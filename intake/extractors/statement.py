@@ -17,6 +17,7 @@ from intake.recognisers.titles import year_above
 from intake.recognisers.yearless import yearless
 
 _DEFAULT_UNIT = "万元"
+_COUNTED = 3
 
 
 def statement(form: StatementForm, source: Source) -> Statement:
@@ -59,9 +60,12 @@ def heading_count(rows: Sequence[Line], family_id: str) -> int:
 
 
 def _numbers_columns(line: Line, family_id: str) -> bool:
-    """栏次 and small whole numbers, as 1 2 3 or 1 2=3+4."""
+    """栏次 and what stands behind it, or the numbers of the columns alone."""
     labels = {key(word) for word in statement_families()[family_id].column_numbers}
-    return any(key(cell.text) in labels for cell in line.cells)
+    if any(key(cell.text) in labels for cell in line.cells):
+        return True
+    counted = [str(number) for number in range(1, len(line.cells) + 1)]
+    return len(counted) >= _COUNTED and [plain(cell.text) for cell in line.cells] == counted
 
 
 def _is_heading(rows: Sequence[Line], index: int, family_id: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 
 from evaluations.editions import all_editions
 from evaluations.editions.model import Edition
-from intake.canonical import base_key, clean_text, key
+from intake.canonical import base_key, key
 from intake.recognisers.lines import Line
 from intake.recognisers.vocabulary import SELF_EVALUATION
 
@@ -19,6 +19,7 @@ _HEADING_LINES: Final = 40
 _GRID_CELLS: Final = 8
 _OWN_LABELS: Final = 3
 _LONGEST_HEADING: Final = 120
+_PAGE: Final = re.compile(r"第\s*\d+\s*页(?:\s*[，,/]?\s*共\s*\d+\s*页)?|[-—–]+\s*\d+\s*[-—–]+")
 _NOTE: Final = re.compile(r"\s*(?:注|备注|说明|填表人|填报人|联系人|联系电话)\s*\d?\s*[:：.．、]")
 
 
@@ -84,7 +85,8 @@ def _wide_at(lines: Sequence[Line], start: int, above: list[Line]) -> tuple[Wide
         if len(seen) < _HEADING_LABELS:
             continue
         stop = _end(lines, end)
-        rows = [line for line in lines[end:stop] if not _is_repeated(line, edition.id)]
+        rows = _without_repeats(lines[end:stop], edition.id)
+        rows = [line for line in rows if not _PAGE.fullmatch(line.row.text.strip())]
         return WideForm(edition, above[-10:], list(lines[start:end]), rows), stop
     return None
 
@@ -109,13 +111,25 @@ def _is_heading(line: Line, edition_id: str) -> bool:
     return bool(pieces) and all(_is_part(piece, edition_id) for piece in pieces)
 
 
-def _is_repeated(line: Line, edition_id: str) -> bool:
-    """A heading that the next page repeats: labels only, and one of them whole."""
-    return _is_heading(line, edition_id) and any(True for _ in _labels_in(line, edition_id))
+def _without_repeats(lines: Sequence[Line], edition_id: str) -> list[Line]:
+    """The rows without the headings that a new page prints again, wrapped labels and all."""
+    dropped: set[int] = set()
+    index = 0
+    while index < len(lines):
+        end, seen = index, set(_labels_in(lines[index], edition_id))
+        while seen and end + 1 < len(lines) and _goes_on(lines, end + 1, edition_id):
+            end += 1
+            seen.update(_labels_in(lines[end], edition_id))
+        if len(seen) >= _HEADING_LABELS:
+            block = range(index, end + 1)
+            dropped.update(n for n in block if _is_heading(lines[n], edition_id))
+            index = end
+        index += 1
+    return [line for number, line in enumerate(lines) if number not in dropped]
 
 
 def _pieces(line: Line) -> list[str]:
-    return [piece for cell in line.cells for piece in clean_text(cell.text).split(" ") if piece]
+    return [piece for cell in line.cells for piece in cell.text.split()]
 
 
 def _labels_in(line: Line, edition_id: str) -> Iterable[str]:
