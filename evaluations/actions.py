@@ -18,6 +18,7 @@ from accounts.permissions import Decision
 from accounts.roles import Role
 from evaluations import permissions
 from evaluations.answers import answer_key, unanswered
+from evaluations.checking import judge
 from evaluations.documents import SelfEvaluation, to_interchange
 from evaluations.editions import get_edition
 from evaluations.models import (
@@ -30,7 +31,7 @@ from evaluations.models import (
     StoredFinding,
     Transition,
 )
-from evaluations.rules import Finding, Severity, check, place_label
+from evaluations.rules import Finding, Severity, place_label
 from evaluations.sheets import (
     funding_lines,
     match_rows,
@@ -122,7 +123,7 @@ def write_sheet(
     evaluation.funding_lines.all().delete()
     FundingLine.objects.bulk_create(funding_lines(evaluation, document, carried))
     write_indicators(evaluation, document.indicators, row_ids)
-    findings = check(document, edition)
+    findings = judge(evaluation, document).findings
     set_findings(evaluation, findings)
     evaluation.save()
     return findings
@@ -174,7 +175,7 @@ def make_move(*, evaluation: Evaluation, action: str, by: User, reason: str = ""
     if move.reason and not reason:
         raise ActionRefused(_("请填写理由。"))
     document = to_document(locked)
-    findings = check(document, get_edition(locked.edition))
+    findings = judge(locked, document).findings
     if move.checked:
         _require_no_errors(findings)
         _require_answers(locked, document, findings)

@@ -6,7 +6,7 @@ Order of an import: read (one job a file) → stage → plan → [a person confi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from django.db import transaction
@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit
 from accounts.permissions import units_for
 from accounts.roles import Role
+from evaluations.checking import judge_found
 from evaluations.documents import KIND, from_interchange
-from evaluations.editions import all_editions, get_edition
-from evaluations.rules import Severity, check
+from evaluations.editions import all_editions
+from evaluations.rules import Severity
 from intake.models import ImportItem, ImportProblem, ImportRun, Upload
 from intake.planning import Planner
 from intake.problems import IntakeProblem
@@ -36,10 +37,14 @@ def stage(upload: Upload, found: dict[str, Any]) -> None:
     problems = [found["refused"]] if "refused" in found else found["problems"]
     ImportProblem.objects.bulk_create(_problem_rows(upload, problems))
     refused = {index: problem["sentence"] for problem in problems for index in problem["documents"]}
+    documents = found.get("documents", ())
+    counts = _counts(documents)
     ImportItem.objects.bulk_create(
         [
-            _item(upload, position, document, refused.get(position, ""))
-            for position, document in enumerate(found.get("documents", ()))
+            _item(
+                upload, position, document, refused.get(position, ""), counts.get(position, (0, 0))
+            )
+            for position, document in enumerate(documents)
         ],
         batch_size=500,
     )
@@ -76,8 +81,14 @@ def _problem_rows(upload: Upload, problems: Iterable[dict[str, Any]]) -> list[Im
     ]
 
 
-def _item(upload: Upload, position: int, document: dict[str, Any], refused: str) -> ImportItem:
-    errors, warnings = _counts(document)
+def _item(
+    upload: Upload,
+    position: int,
+    document: dict[str, Any],
+    refused: str,
+    counts: tuple[int, int],
+) -> ImportItem:
+    errors, warnings = counts
     return ImportItem(
         run=upload.run,
         upload=upload,
@@ -91,12 +102,18 @@ def _item(upload: Upload, position: int, document: dict[str, Any], refused: str)
     )
 
 
-def _counts(document: dict[str, Any]) -> tuple[int, int]:
-    if document["kind"] != KIND or document["edition"] not in all_editions():
-        return 0, 0
-    findings = check(from_interchange(document), get_edition(document["edition"]))
-    severities = [finding.severity for finding in findings]
-    return severities.count(Severity.ERROR), severities.count(Severity.WARNING)
+def _counts(documents: Sequence[dict[str, Any]]) -> dict[int, tuple[int, int]]:
+    """Errors and warnings of the forms among a file's documents, by position."""
+    forms = {
+        position: from_interchange(document)
+        for position, document in enumerate(documents)
+        if document["kind"] == KIND and document["edition"] in all_editions()
+    }
+    found = ([row.severity for row in judged.findings] for judged in judge_found([*forms.values()]))
+    return {
+        position: (severities.count(Severity.ERROR), severities.count(Severity.WARNING))
+        for position, severities in zip(forms, found, strict=True)
+    }
 
 
 def _clean(value: Any) -> Any:

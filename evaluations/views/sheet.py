@@ -16,10 +16,11 @@ from django_htmx.http import trigger_client_event
 
 from evaluations import actions, rowmoves
 from evaluations.changes import changes
+from evaluations.checking import judge
 from evaluations.documents import SelfEvaluation, from_interchange
 from evaluations.models import Evaluation, Transition
 from evaluations.permissions import may_edit, may_remark, possible_moves
-from evaluations.rules import Severity, check, place_label, title
+from evaluations.rules import Severity, place_label, title
 from evaluations.sheetforms import SheetForms
 from evaluations.sheets import to_document
 from evaluations.transitions import State
@@ -121,7 +122,7 @@ def page_context(
     if editable:
         document = forms.stored if not forms.rows.is_bound else document
     remarks = list(evaluation.remarks.all())
-    findings = check(document, forms.edition)
+    findings = judge(evaluation, document).findings
     last_return = last_returned(evaluation)
     moves = possible_moves(user, evaluation)
     return {
@@ -178,7 +179,7 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": boxes,
         "editable": True,
         "findings": speak(
-            check(document, forms.edition),
+            judge(evaluation, document).findings,
             document,
             stored_answers(evaluation) | posted_answers(request),
         ),

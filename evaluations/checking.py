@@ -1,0 +1,61 @@
+"""The one seam through which a form is judged: page, saving, steps, import and preview call it.
+
+The rules are pure; what the product knows beside the document is gathered here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evaluations.documents import SelfEvaluation
+from evaluations.editions import get_edition
+from evaluations.models import Evaluation
+from evaluations.rules import Finding, Surroundings, check
+from evaluations.surroundings import Case, Neighbours, brief, case_of, surroundings_of
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the rules say of a form."""
+
+    findings: tuple[Finding, ...] = ()
+
+
+def judge(evaluation: Evaluation, document: SelfEvaluation) -> Judgement:
+    """The form with ``document`` as its content; the form itself is stored."""
+    return judge_many([case_of(evaluation, document)])[0]
+
+
+def judge_many(cases: Sequence[Case]) -> list[Judgement]:
+    """Each case as its unit and budget stand now; a fixed number of queries for all of them."""
+    around = surroundings_of(cases)
+    return [_judge(case, beside) for case, beside in zip(cases, around, strict=True)]
+
+
+def _judge(case: Case, beside: Surroundings) -> Judgement:
+    edition = get_edition(case.document.edition)
+    return Judgement(check(case.document, edition, surroundings=beside))
+
+
+def judge_found(documents: Sequence[SelfEvaluation]) -> list[Judgement]:
+    """Documents of one file before anybody knows whose they are; no query.
+
+    They are compared with the file's other documents of the same printed unit.
+    """
+    groups: dict[str, Neighbours] = defaultdict(Neighbours)
+    for number, document in enumerate(documents):
+        groups[document.implementing_unit].add(number, brief(document))
+    return [
+        Judgement(
+            check(
+                document,
+                get_edition(document.edition),
+                surroundings=Surroundings(
+                    siblings=groups[document.implementing_unit].of(number, document)
+                ),
+            )
+        )
+        for number, document in enumerate(documents)
+    ]

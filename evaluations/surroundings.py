@@ -1,0 +1,180 @@
+"""What a rule may look at beside its own form: the unit's other forms and the budgets held here.
+
+Read for many forms at once with a fixed number of queries.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from django.db.models import F, FilteredRelation, Q
+from django.utils.translation import gettext as _
+
+from budgets.models import ProjectBudget
+from budgets.money import is_nothing
+from evaluations.documents import FundingRow, SelfEvaluation
+from evaluations.editions import all_editions, get_edition
+from evaluations.models import Evaluation
+from evaluations.rules import Surroundings
+from evaluations.scoring import scored_row
+from evaluations.transitions import State
+
+MOST_SIBLINGS: Final = 60
+"""A unit fills 5 to 40 forms a year. Where an import puts thousands into one unit, comparing each
+with each would take hours; a form then meets those that say the same and a part of the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A document and where it belongs; ``evaluation_id`` is None before it is stored."""
+
+    document: SelfEvaluation
+    unit_id: int
+    project_id: int
+    year: int
+    campaign_id: int | None = None
+    evaluation_id: int | None = None
+
+
+def case_of(evaluation: Evaluation, document: SelfEvaluation) -> Case:
+    """The case of a stored form, as ``document`` would change it."""
+    return Case(
+        document=document,
+        unit_id=evaluation.unit_id,
+        project_id=evaluation.project_id,
+        year=evaluation.year,
+        campaign_id=evaluation.campaign_id,
+        evaluation_id=evaluation.pk,
+    )
+
+
+@dataclass(slots=True)
+class Neighbours:
+    """The forms of one unit and year. Each is known by its project, so that none meets itself."""
+
+    forms: dict[int, SelfEvaluation] = field(default_factory=dict)
+    _same: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _spread: int | None = None
+
+    def add(self, project_id: int, document: SelfEvaluation) -> None:
+        """Take a form in; a second one of the same project stands in for the first."""
+        self.forms[project_id] = document
+        self._same[document.goal_actual].append(project_id)
+        if self._spread is None and not _spent_to_the_cent(document):
+            self._spread = project_id
+
+    def of(self, project_id: int, document: SelfEvaluation) -> tuple[SelfEvaluation, ...]:
+        """The other forms: all of them, or in a crowd those that matter first."""
+        if len(self.forms) <= MOST_SIBLINGS:
+            chosen: Iterable[int] = self.forms
+        else:
+            first = [*self._same.get(document.goal_actual, ())[:2]]
+            first += [] if self._spread is None else [self._spread]
+            chosen = dict.fromkeys([*first, *list(self.forms)[:MOST_SIBLINGS]])
+        return tuple(self.forms[number] for number in chosen if number != project_id)
+
+
+def _spent_to_the_cent(document: SelfEvaluation) -> bool:
+    row = document.funding[0] if document.funding else None
+    return row is not None and row.adjusted_budget == row.executed
+
+
+def surroundings_of(cases: Sequence[Case]) -> list[Surroundings]:
+    """What surrounds each case, in their order; two queries for any number of cases."""
+    groups = _groups(cases)
+    budgets = _budgets(cases)
+    return [
+        Surroundings(
+            siblings=groups[case.unit_id, case.year].of(case.project_id, case.document),
+            budgets=_amounts(case.document, budgets.get((case.project_id, case.year))),
+        )
+        for case in cases
+    ]
+
+
+def _groups(cases: Sequence[Case]) -> dict[tuple[int, int], Neighbours]:
+    """Stored forms by unit and year, and over them the cases as they now are."""
+    groups: dict[tuple[int, int], Neighbours] = defaultdict(Neighbours)
+    for unit_id, year, project_id, document in _stored(cases):
+        groups[unit_id, year].add(project_id, document)
+    for case in cases:
+        groups[case.unit_id, case.year].add(case.project_id, brief(case.document))
+    return groups
+
+
+_SOURCES: Final = {
+    next((row.source for row in edition.funding.rows if row.scored), "total")
+    for edition in all_editions().values()
+}
+
+
+def _stored(cases: Sequence[Case]) -> Iterable[tuple[int, int, int, SelfEvaluation]]:
+    """What rules read of other forms: name, result and the scored money; forms not begun aside."""
+    rows = (
+        Evaluation.objects.filter(
+            unit__in={case.unit_id for case in cases}, year__in={case.year for case in cases}
+        )
+        .exclude(state=State.NOT_STARTED)
+        .annotate(
+            money=FilteredRelation(
+                "funding_lines", condition=Q(funding_lines__source__in=sorted(_SOURCES))
+            )
+        )
+        .order_by("pk")
+        .values_list(
+            "unit_id", "year", "project_id", "edition", "project_name", "amount_unit",
+            "goal_actual", F("money__source"), F("money__adjusted_budget"), F("money__executed"),
+        )
+    )  # fmt: skip
+    for unit_id, year, project_id, edition, name, unit, result, source, adjusted, executed in rows:
+        money = FundingRow(source or "", adjusted_budget=adjusted or "", executed=executed or "")
+        yield unit_id, year, project_id, SelfEvaluation(
+            edition=edition,
+            year=year,
+            project_name=name,
+            amount_unit=unit,
+            goal_actual=result,
+            funding=(money,) if source else (),
+        )  # fmt: skip
+
+
+def brief(document: SelfEvaluation) -> SelfEvaluation:
+    """Of a form, what others are compared with."""
+    row = None
+    if document.edition in all_editions():
+        row = scored_row(document, get_edition(document.edition))
+    return SelfEvaluation(
+        edition=document.edition,
+        year=document.year,
+        project_name=document.project_name,
+        amount_unit=document.amount_unit,
+        goal_actual=document.goal_actual,
+        funding=(row,) if row else (),
+    )
+
+
+_Budget = tuple[Decimal | None, Decimal | None]
+
+
+def _budgets(cases: Sequence[Case]) -> dict[tuple[int, int], _Budget]:
+    """Initial and adjusted total that the budget holds, by project and year."""
+    rows = ProjectBudget.objects.filter(
+        project__in={case.project_id for case in cases},
+        year__in={case.year for case in cases},
+        source="total",
+    ).values_list("project_id", "year", "initial_budget", "adjusted_budget")
+    return {(project, year): (initial, adjusted) for project, year, initial, adjusted in rows}
+
+
+def _amounts(document: SelfEvaluation, budget: _Budget | None) -> tuple[tuple[str, Decimal], ...]:
+    """The amount that the form's first printed budget is to be compared with."""
+    if budget is None or document.edition not in all_editions():
+        return ()
+    row = scored_row(document, get_edition(document.edition))
+    adjusted = row is None or is_nothing(row.initial_budget)
+    amount = budget[1] if adjusted else budget[0]
+    return () if amount is None else ((str(_("部门预算")), amount),)
