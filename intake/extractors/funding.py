@@ -8,16 +8,18 @@ from dataclasses import replace
 from budgets.money import YUAN_PER
 from evaluations.documents import FundingRow
 from evaluations.editions.model import Edition
-from intake.canonical import bracket, clean_number, is_numeric, join_cells
-from intake.extractors.alignment import Slot
+from intake.canonical import bracket, clean_number, clean_text, is_numeric, join_cells
+from intake.extractors.alignment import Slot, align
 from intake.extractors.columns import printed_slots, slot_kind
-from intake.extractors.entries import spread
+from intake.extractors.entries import is_entry, spread
 from intake.extractors.evidence import evidence_of
+from intake.grid import Cell
 from intake.recognisers.lines import Line
 from intake.recognisers.titles import unit_of
 from intake.recognisers.vocabulary import Vocabulary
 
 _GUESSED = 0.6
+_LABEL = 4
 
 
 def funding_rows(
@@ -62,7 +64,7 @@ def _block_column(rows: Sequence[Line], limit: int, words: Vocabulary) -> int:
 def _row(
     file: str, line: Line, slots: list[Slot], block: int, words: Vocabulary
 ) -> FundingRow | None:
-    cells = spread(line.cells, [slot.column for slot in slots])
+    cells = straightened(spread(line.cells, [slot.column for slot in slots]), slots)
     first = slots[0].column
     before = [c for c in cells if c.column < first]
     own = [c for c in before if c.column > block]
@@ -80,6 +82,26 @@ def _row(
     source = words.funding_rows.find(label)
     name, trust = source if source is not None else ("", _GUESSED)
     return FundingRow(name, label, evidence=evidence_of(file, line, trust), **values)
+
+
+def straightened(cells: list[Cell], slots: Sequence[Slot]) -> list[Cell]:
+    """The row with its numbers under their headings, where it is shifted as a whole."""
+    columns = {slot.field: slot.column for slot in slots}
+    first = slots[0].column
+    numbers = [cell for cell in cells if cell.column >= first]
+    known = set(columns.values())
+    if all(cell.column in known and _fits(cell.text) for cell in numbers):
+        return cells
+    start = next((n for n, cell in enumerate(cells) if n and is_numeric(cell.text)), len(cells))
+    aligned = align(cells[start:], slots)
+    placed = [Cell(columns[name], text) for name, text in aligned.texts.items()]
+    label = [Cell(min(cell.column, first - 1), cell.text) for cell in cells[:start]]
+    return [*label, *sorted(placed)]
+
+
+def _fits(text: str) -> bool:
+    """An entry, or too little text to be a label that was pushed to the right."""
+    return is_entry(text) or len(clean_text(text)) < _LABEL
 
 
 def _with_sources(rows: list[FundingRow], edition: Edition) -> tuple[FundingRow, ...]:

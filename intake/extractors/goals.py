@@ -45,12 +45,15 @@ def goal_fields(rows: Sequence[Line], width: int, words: Vocabulary) -> dict[str
 
 def _without_block_label(cells: Sequence[Cell], words: Vocabulary) -> list[Cell]:
     """The cells but for the block's own label, which may read like one of the goals' labels."""
-    return [
-        cell
-        for index, cell in enumerate(cells)
-        if words.goal_block.exact(cell.text) is None
-        or (index > 0 and words.goals.exact(cell.text) is not None)
-    ]
+    return [cell for index, cell in enumerate(cells) if not _is_block_label(cell, index, words)]
+
+
+def _is_block_label(cell: Cell, index: int, words: Vocabulary) -> bool:
+    """The block's label stands first, and may be damaged there; elsewhere a goal's label wins."""
+    of_goal = words.goals.exact(cell.text) is not None
+    if words.goal_block.exact(cell.text) is not None:
+        return index == 0 or not of_goal
+    return index == 0 and not of_goal and words.goal_block.find(cell.text) is not None
 
 
 def _is_text(text: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from budgets.layouts import statement_families
-from budgets.money import YUAN_PER
+from budgets.money import YUAN_PER, plain
 from intake.canonical import clean_text, key
 from intake.recognisers.lines import Line
 
@@ -44,9 +44,9 @@ def year_above(title: str, lead: Sequence[Line], project: str = "") -> int | Non
 
     A year that belongs to the project's own name does not count.
     """
-    own = clean_text(project)
+    own = plain(project)
     texts = [title, *(line.cells[0].text for line in reversed(lead) if line.is_prose())]
-    found = (year_in(clean_text(text).replace(own, "") if own else text) for text in texts)
+    found = (year_in(plain(text).replace(own, "") if own else text) for text in texts)
     return next((year for year in found if year is not None), None)
 
 
