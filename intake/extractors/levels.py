@@ -43,15 +43,20 @@ class RowLevels:
     trust: float = 1.0
 
 
-def row_levels(cells: Sequence[Cell], words: LevelWords, name_column: int) -> RowLevels:
-    """Read the leading cells; ``name_column`` is where the third level is printed."""
+def row_levels(
+    cells: Sequence[Cell], words: LevelWords, name_column: int, before: str = ""
+) -> RowLevels:
+    """Read the leading cells; ``name_column`` is where the third level is printed.
+
+    ``before`` is the second level of the rows above, which tells two damaged labels apart.
+    """
     found = RowLevels()
     index = _level2_at(cells, words, name_column)
     if index is None:
         return _without_level2(cells, words, name_column, found)
     for cell in cells[:index]:
         _read_level1(cell.text, words, found)
-    found.level2 = _printed_level2(cells[index].text, words, found)
+    found.level2 = _printed_level2(cells[index].text, words, found, before)
     rest = list(cells[index + 1 :])
     repeated = len(rest) > 1 and rest[0].column != name_column
     if repeated and words.level2.exact(rest[0].text) is not None:
@@ -120,13 +125,16 @@ def _read_level1(text: str, words: LevelWords, found: RowLevels) -> bool:
     return True
 
 
-def _printed_level2(text: str, words: LevelWords, found: RowLevels) -> str:
+def _printed_level2(text: str, words: LevelWords, found: RowLevels, before: str) -> str:
     """The second level as printed; its proper name where the print is damaged."""
     hit = words.level2.find(text)
     if hit is None or hit[1] == _EXACT:
         return clean_text(text)
     found.trust = min(found.trust, hit[1])
-    return hit[0]
+    order = list(words.owners)
+    above = order.index(key(before)) if key(before) in order else -1
+    likely = [name for name in words.level2.equally_near(text) if key(name) in order]
+    return next((name for name in likely if order.index(key(name)) > above), hit[0])
 
 
 def owner_of(level2: str, words: LevelWords) -> str:

@@ -105,7 +105,7 @@ def _default_slots(spec: TableSpec) -> list[Slot]:
 
 def _row(line: Line, slots: list[Slot], levels: _Levels, spec: TableSpec) -> TableRow | None:
     name_column = next((slot.column for slot in slots if slot.field not in _LEVELS), 3)
-    read = row_levels(line.cells, spec.words, name_column)
+    read = row_levels(line.cells, spec.words, name_column, levels.level2)
     if spec.open_levels:
         take_unknown_level1(line.cells, slots, read)
     unknown, aligned = _aligned(read, slots, name_column)

@@ -100,6 +100,15 @@ class Labels(Generic[T]):
             text = text[len(label) :]
         return pieces
 
+    def equally_near(self, text: str) -> list[T]:
+        """All meanings whose labels are as near to a damaged text as the nearest one."""
+        label = base_key(text)
+        ranked = [
+            (Levenshtein.distance(label, known), meaning) for known, meaning in self._exact.items()
+        ]
+        least = min((distance for distance, _ in ranked), default=0)
+        return list(dict.fromkeys(meaning for distance, meaning in ranked if distance == least))
+
     def in_cells(self, cells: Sequence[Cell], *, near: bool = True) -> list[Found[T]]:
         """The labels of a row from left to right, also where one is split over neighbours."""
         found: list[Found[T]] = []
