@@ -19,7 +19,6 @@ REFUSALS: Final[dict[FileKind, tuple[str, str]]] = {
     "7z": ("这是 7z 压缩包，不能读取", "请解压后上传，或改用 .zip 压缩"),
     "gzip": ("这是 gzip 压缩包，不能读取", "请解压后上传，或改用 .zip 压缩"),
     "picture": ("这是图片，没有可读的文字", "请先做文字识别（OCR），再上传识别后的文件"),
-    "html": ("这是网页格式的文件，不是真正的工作簿", _SAVE_AS),
     "xmlsheet": ("这是 XML 格式的旧表格，不能读取", _SAVE_AS),
     "rtf": ("这是 RTF 文字文件，不能读取", "请另存为 .docx 后再上传"),
     "ole": (

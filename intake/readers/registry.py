@@ -11,6 +11,7 @@ from intake.readers.signatures import FileKind
 
 READERS: Final[dict[FileKind, str]] = {
     "text": "intake.readers.text",
+    "html": "intake.readers.text",
     "xlsx": "intake.readers.xlsx",
     "xls": "intake.readers.xls",
     "ods": "intake.readers.ods",

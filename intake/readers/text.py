@@ -1,11 +1,14 @@
-"""Plain text: cells parted by tabs, by commas, or by the bars of a Markdown table."""
+"""Plain text: cells parted by tabs, commas, the bars of Markdown or the tags of HTML tables."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from intake.grid import Grid, Row, filled
 from intake.problems import IntakeProblem
 from intake.readers.base import Limits, Reading
 from intake.readers.encoding import decode
+from intake.readers.html_tables import holds_tables, html_rows
 from intake.readers.separated import delimiter_of, separated_rows
 from intake.readers.tabbed import tabbed_rows
 
@@ -26,13 +29,11 @@ class TextReader:
 
 
 def text_rows(text: str, limits: Limits) -> tuple[Row, ...]:
-    """The lines that hold something, numbered as an editor numbers them."""
+    """The rows that hold something, numbered as an editor numbers their lines."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    delimiter = delimiter_of(text)
-    lines = separated_rows(text, delimiter) if delimiter else tabbed_rows(text)
     rows: list[Row] = []
     left = limits.filled_cells
-    for number, texts in lines:
+    for number, texts in _lines(text):
         cells = filled(texts)
         left -= len(cells)
         if left < 0:
@@ -45,6 +46,14 @@ def text_rows(text: str, limits: Limits) -> tuple[Row, ...]:
         if cells:
             rows.append(Row(number, cells, len(texts)))
     return tuple(rows)
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Line number and cells, by the way the text parts them."""
+    if holds_tables(text):
+        return html_rows(text)
+    delimiter = delimiter_of(text)
+    return separated_rows(text, delimiter) if delimiter else tabbed_rows(text)
 
 
 READER = TextReader()

@@ -36,6 +36,26 @@ def markdown(rows: Rows) -> bytes:
     return "\n".join([lines[0], "|---" * len(rows[0]) + "|", *lines[1:]]).encode()
 
 
+def html(rows: Rows) -> bytes:
+    """A page as old systems save it under the name of a workbook; empty cells spanned."""
+    lines = "".join(_html_row(row) for row in rows)
+    return f"<html><meta charset=gb2312><table>{lines}</table></html>".encode("gb18030")
+
+
+def _html_row(row: list[str]) -> str:
+    cells: list[list[str | int]] = []
+    for value in row:
+        if value or not cells:
+            cells.append([value, 1])
+        else:
+            cells[-1][1] = int(cells[-1][1]) + 1
+    return "<tr>" + "".join(f"<td colspan={wide}>{_html(str(v))}" for v, wide in cells) + "</tr>"
+
+
+def _html(value: str) -> str:
+    return value if value.startswith("<") else escape(value)
+
+
 def archive(rows: Rows) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as packed:
@@ -103,6 +123,7 @@ FORMATS: dict[str, Callable[[Rows], bytes]] = {
     "csv": commas,
     "tsv": text,
     "md": markdown,
+    "html": html,
     "zip": archive,
     "xlsx": xlsx,
     "ods": ods,
