@@ -53,6 +53,26 @@ class Project(models.Model):
         return self.name
 
 
+class ProjectAlias(models.Model):
+    """Another name under which a project appears in documents of its unit."""
+
+    project = models.ForeignKey(
+        Project, verbose_name=_("项目"), on_delete=models.CASCADE, related_name="aliases"
+    )
+    name = models.CharField(_("别名"), max_length=300)
+
+    class Meta:
+        verbose_name = _("项目别名")
+        verbose_name_plural = _("项目别名")
+        ordering = ("project", "name")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["project", "name"], name="budgets_project_alias_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ProjectBudget(models.Model):
     """A project's money of one year and one source (total, fiscal_current_year, ...), in 元."""
 
@@ -87,6 +107,14 @@ class PerformanceTarget(models.Model):
     )
     year = models.PositiveSmallIntegerField(_("年度"))
     annual_goal = models.TextField(_("年度目标"), blank=True)
+    document = models.OneToOneField(
+        "BudgetDocument",
+        verbose_name=_("来源资料"),
+        on_delete=models.CASCADE,
+        related_name="performance_target",
+        null=True,
+        blank=True,
+    )
 
     class Meta:
         verbose_name = _("项目绩效目标")
@@ -123,3 +151,80 @@ class TargetIndicator(models.Model):
 
     def __str__(self) -> str:
         return self.level3
+
+
+class BudgetDocument(models.Model):
+    """A published document that is no self-evaluation, as it was read; what it holds hangs on it.
+
+    ``content`` is the document in the interchange format. ``name`` tells it from the unit's
+    other documents of that kind and year: its table number and title, or its project.
+    """
+
+    class Kind(models.TextChoices):
+        STATEMENT = "statement", _("预决算报表")
+        PERFORMANCE_TARGET = "performance_target", _("项目绩效目标表")
+        DEPARTMENT_TARGET = "department_target", _("部门整体绩效目标表")
+        INVESTMENT_PERFORMANCE = "investment_performance", _("政府投资项目绩效情况表")
+        DEPARTMENT_EVALUATION = "department_evaluation", _("部门整体绩效评分表")
+
+    kind = models.CharField(_("种类"), max_length=40, choices=Kind.choices)
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("单位"), on_delete=models.PROTECT, related_name="budget_documents"
+    )
+    year = models.PositiveSmallIntegerField(_("年度"))
+    name = models.CharField(_("名称"), max_length=400)
+    content = models.JSONField(_("内容"))
+    version = models.PositiveIntegerField(_("版本"), default=1)
+    changed_at = models.DateTimeField(_("修改时间"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("预决算资料")
+        verbose_name_plural = _("预决算资料")
+        ordering = ("-year", "unit__path", "kind", "pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["unit", "year", "kind", "name"], name="budgets_document_once"
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="budgets_document_named"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.name}"
+
+
+class Statement(models.Model):
+    """One table of a department budget or final account (表1 …, 公开01 …)."""
+
+    document = models.OneToOneField(
+        BudgetDocument, verbose_name=_("资料"), on_delete=models.CASCADE, related_name="statement"
+    )
+    family = models.CharField(_("类别"), max_length=20)
+    table_no = models.CharField(_("表号"), max_length=40, blank=True)
+    title = models.CharField(_("标题"), max_length=400, blank=True)
+    amount_unit = models.CharField(_("金额单位"), max_length=10, blank=True)
+
+    class Meta:
+        verbose_name = _("预决算报表")
+        verbose_name_plural = _("预决算报表")
+        ordering = ("document", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.table_no} {self.title}"
+
+
+class StatementRow(models.Model):
+    """One body row of a statement, its cells as printed."""
+
+    statement = models.ForeignKey(
+        Statement, verbose_name=_("报表"), on_delete=models.CASCADE, related_name="rows"
+    )
+    position = models.PositiveIntegerField(_("顺序"))
+    cells = models.JSONField(_("单元格"))
+
+    class Meta:
+        verbose_name = _("报表行")
+        verbose_name_plural = _("报表行")
+        ordering = ("statement", "position")
+
+    def __str__(self) -> str:
+        return " ".join(self.cells)

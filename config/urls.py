@@ -10,6 +10,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="evaluations:list"), name="home"),
     path("", include("accounts.urls")),
     path("evaluations/", include("evaluations.urls")),
+    path("budgets/", include("budgets.urls")),
     path("imports/", include("intake.urls")),
     path("admin/", admin.site.urls),
     path("health/", health, name="health"),

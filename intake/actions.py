@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit, User
 from accounts.permissions import has_role, holds
 from accounts.roles import Role
+from budgets.actions import take_back_document
 from evaluations.importing import take_back
 from evaluations.models import Evaluation
 from evaluations.transitions import State
@@ -85,7 +86,7 @@ def _digest(file: File[bytes]) -> str:
 def confirm(*, run: ImportRun, by: User) -> ImportRun:
     """Save what the preview shows. Pressed twice it is saved once."""
     locked = _lock(run)
-    _require_administrator_of(by, locked)
+    require_administrator_of(by, locked)
     if locked.stage != Stage.PREVIEW:
         raise ImportRefused(_("该导入不在等待确认的阶段。"))
     locked.stage = Stage.SAVING
@@ -99,7 +100,7 @@ def confirm(*, run: ImportRun, by: User) -> ImportRun:
 def cancel(*, run: ImportRun, by: User) -> ImportRun:
     """Stop a run. What was saved already stays, and can be undone."""
     locked = _lock(run)
-    _require_administrator_of(by, locked)
+    require_administrator_of(by, locked)
     if locked.stage not in {Stage.READING, Stage.PREVIEW, Stage.SAVING}:
         raise ImportRefused(_("该导入已经结束，无法取消。"))
     locked.cancel_requested = True
@@ -121,12 +122,12 @@ class Undone:
 def undo(*, run: ImportRun, by: User) -> Undone:
     """Take back every form of the run that nobody has edited since."""
     locked = _lock(run)
-    _require_administrator_of(by, locked)
+    require_administrator_of(by, locked)
     if locked.stage not in {Stage.DONE, Stage.CANCELLED, Stage.FAILED, Stage.UNDONE}:
         raise ImportRefused(_("该导入尚未结束，不能撤销。"))
     saved = list(
         locked.items.exclude(saved_at=None)
-        .select_related("evaluation__unit", "project")
+        .select_related("evaluation__unit", "project", "budget_document")
         .order_by("-pk")
     )
     left = tuple(item for item in saved if not _take_back(item, by))
@@ -137,6 +138,8 @@ def undo(*, run: ImportRun, by: User) -> Undone:
 
 
 def _take_back(item: ImportItem, by: User) -> bool:
+    if item.budget_document is not None:
+        return _take_back_document(item)
     if item.evaluation is not None and not take_back(
         evaluation=item.evaluation, version=item.version_after, before=item.before, by=by
     ):
@@ -148,6 +151,22 @@ def _take_back(item: ImportItem, by: User) -> bool:
     if item.made_project and project is not None and not project.evaluations.exists():
         project.delete()
         item.project = None
+    item.saved_at = None
+    item.save()
+    return True
+
+
+def _take_back_document(item: ImportItem) -> bool:
+    assert item.budget_document is not None  # noqa: S101  the caller has looked
+    if not take_back_document(
+        document=item.budget_document, version=item.version_after, before=item.before
+    ):
+        return False
+    assert item.version_after is not None  # noqa: S101  what was saved has a version
+    ImportItem.objects.filter(
+        budget_document=item.budget_document, version_after=item.version_after - 1
+    ).update(version_after=item.version_after + 1)
+    item.refresh_from_db(fields=["budget_document"])
     item.saved_at = None
     item.save()
     return True
@@ -171,7 +190,8 @@ def _require_administrator(by: User) -> None:
         raise ImportRefused(_("只有管理员可以导入。"))
 
 
-def _require_administrator_of(by: User, run: ImportRun) -> None:
+def require_administrator_of(by: User, run: ImportRun) -> None:
+    """Only who started a run works on it; a superuser may step in."""
     _require_administrator(by)
     if run.by_id != by.pk and not by.is_superuser:
         raise ImportRefused(_("只有发起该导入的管理员可以办理。"))

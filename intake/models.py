@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
-from budgets.models import Project
+from budgets.models import BudgetDocument, Project
 from evaluations.models import Evaluation
 from evaluations.transitions import State
 
@@ -128,7 +128,10 @@ class Upload(models.Model):
 
 
 class ImportItem(models.Model):
-    """One document of an upload and what is to be, or was, done with it."""
+    """One document of an upload and what is to be, or was, done with it.
+
+    ``problem`` is what reading found wrong; until it is corrected the item is refused for it.
+    """
 
     class Action(models.TextChoices):
         PENDING = "pending", _("待核对")
@@ -150,6 +153,7 @@ class ImportItem(models.Model):
         _("处理"), max_length=20, choices=Action.choices, default=Action.PENDING
     )
     reason = models.TextField(_("原因"), blank=True)
+    problem = models.TextField(_("读取时的问题"), blank=True)
     unit_name = models.CharField(_("将新建的单位"), max_length=200, blank=True)
     unit = models.ForeignKey(
         Unit,
@@ -175,6 +179,33 @@ class ImportItem(models.Model):
         null=True,
         blank=True,
     )
+    budget_document = models.ForeignKey(
+        BudgetDocument,
+        verbose_name=_("预决算资料"),
+        on_delete=models.SET_NULL,
+        related_name="import_items",
+        null=True,
+        blank=True,
+    )
+    suggested_unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("相近的单位"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    suggested_project = models.ForeignKey(
+        Project,
+        verbose_name=_("相近的项目"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    skipped = models.BooleanField(_("跳过"), default=False)
+    corrected = models.BooleanField(_("核对时改过"), default=False)
+    confidence = models.FloatField(_("可信度"), default=1.0)
     error_count = models.PositiveSmallIntegerField(_("错误"), default=0)
     warning_count = models.PositiveSmallIntegerField(_("警告"), default=0)
     saved_at = models.DateTimeField(_("保存时间"), null=True, blank=True)
@@ -192,6 +223,12 @@ class ImportItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.upload_id} · {self.position}"
+
+    @property
+    def name(self) -> str:
+        """The project or table that the document is about, "" where none is printed."""
+        words = (self.document.get(key) for key in ("project_name", "title", "department"))
+        return next((str(text) for text in words if text), "")
 
 
 class ImportProblem(models.Model):

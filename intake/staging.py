@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from accounts.permissions import units_for
@@ -22,7 +22,7 @@ from evaluations.documents import KIND, from_interchange
 from evaluations.editions import all_editions
 from evaluations.rules import Severity
 from intake.models import ImportItem, ImportProblem, ImportRun, Upload
-from intake.planning import Planner
+from intake.planning import Plan, Planner
 from intake.problems import IntakeProblem
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -97,9 +97,21 @@ def _item(
         document=document,
         action=ImportItem.Action.REFUSED if refused else ImportItem.Action.PENDING,
         reason=refused,
+        problem=refused,
+        confidence=_lowest_confidence(document),
         error_count=errors,
         warning_count=warnings,
     )
+
+
+def _lowest_confidence(value: Any) -> float:
+    """The least certain place of a document, 1.0 where nothing was uncertain."""
+    if isinstance(value, list):
+        return min((_lowest_confidence(item) for item in value), default=1.0)
+    if not isinstance(value, dict):
+        return 1.0
+    here = value.get("evidence", {}).get("confidence", 1.0)
+    return min([here, *(_lowest_confidence(item) for item in value.values())])
 
 
 def _counts(documents: Sequence[dict[str, Any]]) -> dict[int, tuple[int, int]]:
@@ -129,26 +141,24 @@ def _clean(value: Any) -> Any:
 
 @transaction.atomic
 def plan(run: ImportRun) -> None:
-    """Decide what would happen with each staged item; writes only to the items."""
-    items = list(run.items.exclude(action=ImportItem.Action.REFUSED).defer("before"))
-    documents = {item.pk: from_interchange(item.document) for item in items if _is_form(item)}
+    """Decide what would happen with each staged item; writes only to the items.
+
+    May be called again after an item was corrected or a name was learnt.
+    """
+    items = [item for item in run.items.defer("before") if not (item.problem or item.skipped)]
     planner = Planner(allowed_units(run), run.unit, run.creates_units)
-    planner.prepare(list(documents.values()))
+    planner.prepare([item.document for item in items])
     for item in items:
-        if item.pk not in documents:
-            item.action = ImportItem.Action.REFUSED
-            item.reason = _("这类表格暂不能保存。")
-            continue
-        decided = planner.plan(documents[item.pk])
-        item.action, item.reason = decided.action, decided.reason
-        item.unit, item.unit_name = decided.unit, decided.unit_name
-        item.project, item.evaluation = decided.project, decided.evaluation
-    fields = ["action", "reason", "unit", "unit_name", "project", "evaluation"]
-    ImportItem.objects.bulk_update(items, fields, batch_size=200)
+        for name, value in vars_of(planner.plan(item.document)).items():
+            setattr(item, name, value)
+    ImportItem.objects.bulk_update(items, PLANNED, batch_size=200)
 
 
-def _is_form(item: ImportItem) -> bool:
-    return bool(item.document["kind"] == KIND)
+PLANNED: Final = tuple(spec.name for spec in fields(Plan))
+
+
+def vars_of(planned: Plan) -> dict[str, Any]:
+    return {name: getattr(planned, name) for name in PLANNED}
 
 
 def allowed_units(run: ImportRun) -> QuerySet[Unit]:

@@ -32,7 +32,7 @@ Stage = ImportRun.Stage
 _WORKING = {Stage.READING, Stage.SAVING}
 
 
-def _runs(request: HttpRequest) -> QuerySet[ImportRun]:
+def runs_of(request: HttpRequest) -> QuerySet[ImportRun]:
     """The runs that exist for this user: one's own; a superuser's are all."""
     user = the_user(request)
     if not has_role(user, Role.ADMINISTRATOR):
@@ -42,7 +42,7 @@ def _runs(request: HttpRequest) -> QuerySet[ImportRun]:
 
 
 def _run(request: HttpRequest, pk: int) -> ImportRun:
-    return get_object_or_404(_runs(request), pk=pk)
+    return get_object_or_404(runs_of(request), pk=pk)
 
 
 class ImportListView(UserPassesTestMixin, View):
@@ -72,7 +72,7 @@ class ImportListView(UserPassesTestMixin, View):
         return redirect("intake:run", pk=run.pk)
 
     def _show(self, request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
-        page = Paginator(_runs(request), PAGE_SIZE).get_page(request.GET.get("page"))
+        page = Paginator(runs_of(request), PAGE_SIZE).get_page(request.GET.get("page"))
         context = {"form": form, "page": page, "query": ""}
         return render(request, "intake/list.html", context, status=status)
 
@@ -90,17 +90,21 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 def _context(request: HttpRequest, run_: ImportRun) -> dict[str, Any]:
     working = run_.stage in _WORKING
     shown = request.GET.get("action", "")
-    items = run_.items.select_related("upload", "unit", "evaluation")
+    items = run_.items.select_related(
+        "upload", "unit", "evaluation", "budget_document", "suggested_unit", "suggested_project"
+    )
     if shown in ImportItem.Action.values:
         items = items.filter(action=shown)
     query = request.GET.copy()
     query.pop("page", None)
+    uploads = list(run_.uploads.all())
     return {
         "run": run_,
+        "marked_uploads": [file for file in uploads if file.name.lower().endswith(".xlsx")][:20],
         "working": working,
         "progress": progress_of(run_),
         "problems": run_.problems.select_related("upload"),
-        "uploads": run_.uploads.all(),
+        "uploads": uploads,
         "page": Paginator(items, PAGE_SIZE).get_page(request.GET.get("page")),
         "query": query.urlencode(),
         "may_undo": run_.stage in {Stage.DONE, Stage.CANCELLED, Stage.FAILED},
@@ -127,7 +131,7 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 def _say_undone(request: HttpRequest, undone: actions.Undone) -> None:
     messages.success(request, _("已撤销 %(n)d 张表。") % {"n": undone.taken_back})
     if undone.left:
-        names = "、".join(item.document["project_name"] for item in undone.left[:10])
+        names = "、".join(item.name for item in undone.left[:10])
         messages.warning(
             request,
             _("%(n)d 张表导入后已有人修改，保留不动：%(names)s。")

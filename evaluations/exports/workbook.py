@@ -272,9 +272,15 @@ def _write(target: SheetCell, text: str, *, numeric: bool) -> None:
     """A number where the text is one and fits without loss, otherwise plain text."""
     number = read_number(text) if numeric else None
     if number is None or number.percent or len(text) > _MOST_DIGITS or not text.isascii():
-        target.value = _CONTROL.sub("", text) or None
-        if target.data_type == "f":
-            target.data_type = "s"
+        write_text(target, text)
         return
     target.value = number.value
     target.number_format = f"0.{'0' * number.places}" if number.places else "0"
+
+
+def write_text(target: SheetCell, text: str) -> None:
+    """Plain text into a cell: never a formula, without characters that a workbook cannot hold."""
+    target.value = _CONTROL.sub("", text) or None
+    if target.data_type == "f":
+        target.data_type = "s"
+        target.quotePrefix = True

@@ -7,7 +7,6 @@ from typing import Final
 
 from django import template
 
-from budgets.money import read_number
 from evaluations.transitions import State
 
 register = template.Library()
@@ -27,15 +26,6 @@ _STATE_COLOURS: Final = {
 def anchor(where: str) -> str:
     """A path as an element id: ``indicators[3].score`` is ``cell-indicators-3-score``."""
     return "cell-" + re.sub(r"[\[\].\s]+", "-", where).strip("-")
-
-
-@register.filter
-def grouped(text: str) -> str:
-    """A printed amount with thousands separators, for reading only; other text unchanged."""
-    number = read_number(text)
-    if number is None or number.percent:
-        return text
-    return format(number.value, f",.{number.places}f")
 
 
 @register.filter

@@ -12,11 +12,12 @@ from accounts.models import Unit, User
 from accounts.permissions import units_for
 from accounts.roles import Role
 from budgets.models import Project
-from evaluations.documents import from_interchange
+from evaluations.documents import KIND, from_interchange
 from evaluations.importing import NewForm, replace_from_import, store_new
 from evaluations.models import Evaluation
 from evaluations.transitions import State
 from intake.models import ImportItem, ImportRun
+from intake.savers.documents import save_documents
 
 Action = ImportItem.Action
 BATCH = 100
@@ -24,7 +25,9 @@ BATCH = 100
 
 def unsaved(run: ImportRun) -> list[int]:
     """Items still to be saved, in order."""
-    open_items = run.items.filter(saved_at=None, action__in=[Action.CREATE, Action.UPDATE])
+    open_items = run.items.filter(
+        saved_at=None, skipped=False, action__in=[Action.CREATE, Action.UPDATE]
+    )
     return list(open_items.order_by("upload", "position").values_list("pk", flat=True))
 
 
@@ -34,16 +37,18 @@ def save_batch(run: ImportRun, ids: Sequence[int], by: User) -> None:
     items = list(
         ImportItem.objects.select_for_update(of=("self",))
         .filter(pk__in=ids, saved_at=None)
-        .select_related("unit", "project__unit", "evaluation__unit")
+        .select_related("unit", "project__unit", "evaluation__unit", "budget_document")
         .order_by("upload", "position")
     )
     _make_units(run, [item for item in items if item.unit is None])
-    _make_projects([item for item in items if item.project is None])
-    _refuse_taken(items)
-    _create([item for item in items if item.action == Action.CREATE], run, by)
-    for item in items:
+    forms = [item for item in items if item.document["kind"] == KIND]
+    _make_projects([item for item in forms if item.project is None])
+    _refuse_taken(forms)
+    _create([item for item in forms if item.action == Action.CREATE], run, by)
+    for item in forms:
         if item.action == Action.UPDATE:
             _update(item, by)
+    save_documents([item for item in items if item.document["kind"] != KIND])
     for item in items:
         item.saved_at = timezone.now() if item.action != Action.REFUSED else None
     ImportItem.objects.bulk_update(items, _COLUMNS)
@@ -53,6 +58,7 @@ _COLUMNS = [
     "unit",
     "project",
     "evaluation",
+    "budget_document",
     "saved_at",
     "before",
     "version_after",

@@ -90,8 +90,9 @@ class Command(BaseCommand):
             self.stderr.write(problem.sentence)
         for item in run.items.select_related("upload").all():
             if item.action == ImportItem.Action.REFUSED:
-                name = item.document.get("project_name", "")
-                self.stdout.write(f"拒绝：{item.upload.name} {item.place} {name}：{item.reason}")
+                self.stdout.write(
+                    f"拒绝：{item.upload.name} {item.place} {item.name}：{item.reason}"
+                )
         self.stdout.write(
             f"新建 {progress.create}，更新 {progress.update}，"
             f"无变化 {progress.unchanged}，拒绝 {progress.refused}"

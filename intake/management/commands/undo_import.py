@@ -27,4 +27,4 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"已撤销 {undone.taken_back} 张表。")
         for item in undone.left:
-            self.stdout.write(f"保留（导入后已修改）：{item.document['project_name']}")
+            self.stdout.write(f"保留（导入后已修改）：{item.name}")

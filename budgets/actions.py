@@ -1,0 +1,134 @@
+"""Storing published documents and what hangs on them. Keyword-only, atomic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import transaction
+
+from accounts.models import Unit
+from budgets.models import (
+    BudgetDocument,
+    PerformanceTarget,
+    Project,
+    Statement,
+    StatementRow,
+    TargetIndicator,
+)
+
+Kind = BudgetDocument.Kind
+_BATCH: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A stored document; ``before`` is its content until now, None where it is new."""
+
+    document: BudgetDocument
+    before: dict[str, Any] | None
+
+
+def document_name(content: dict[str, Any]) -> str:
+    """What tells the document from others of its kind, unit and year; "" when nothing does."""
+    if content["kind"] == Kind.STATEMENT:
+        words = f"{content.get('table_no', '')} {content.get('title', '')}"
+    elif content["kind"] in {Kind.DEPARTMENT_TARGET, Kind.DEPARTMENT_EVALUATION}:
+        # There is one a unit and year; many do not print the department's name.
+        words = content.get("department", "") or str(Kind(content["kind"]).label)
+    else:
+        words = content.get("project_name", "")
+    return " ".join(words.split())[:400]
+
+
+@transaction.atomic
+def store_document(*, unit: Unit, year: int, content: dict[str, Any]) -> Stored:
+    """Store a document of the interchange format, or write it over its older version."""
+    kind, name = Kind(content["kind"]), document_name(content)
+    document = (
+        BudgetDocument.objects.select_for_update(of=("self",))
+        .filter(unit=unit, year=year, kind=kind, name=name)
+        .first()
+    )
+    before = document.content if document else None
+    if document is None:
+        document = BudgetDocument(unit=unit, year=year, kind=kind, name=name)
+    else:
+        document.version += 1
+    _write(document, content)
+    return Stored(document, before)
+
+
+@transaction.atomic
+def take_back_document(
+    *, document: BudgetDocument, version: int | None, before: dict[str, Any] | None
+) -> bool:
+    """Undo an import of this document; False when it was written over since."""
+    current = BudgetDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    if current.version != version:
+        return False
+    if before is None:
+        current.delete()
+        return True
+    current.version += 1
+    _write(current, before)
+    return True
+
+
+def _write(document: BudgetDocument, content: dict[str, Any]) -> None:
+    document.content = content
+    document.save()
+    hang_on = _PARTS.get(Kind(document.kind))
+    if hang_on is not None:
+        hang_on(document, content)
+
+
+def _write_statement(document: BudgetDocument, content: dict[str, Any]) -> None:
+    Statement.objects.filter(document=document).delete()
+    statement = Statement.objects.create(
+        document=document,
+        family=content.get("family", ""),
+        table_no=content.get("table_no", "")[:40],
+        title=content.get("title", "")[:400],
+        amount_unit=content.get("amount_unit", "")[:10],
+    )
+    StatementRow.objects.bulk_create(
+        (
+            StatementRow(statement=statement, position=position, cells=cells)
+            for position, cells in enumerate(content.get("rows", ()))
+        ),
+        batch_size=_BATCH,
+    )
+
+
+def _write_target(document: BudgetDocument, content: dict[str, Any]) -> None:
+    """The target that prefills the year's sheets; one entered by hand is taken over."""
+    project, _new = Project.objects.get_or_create(
+        unit=document.unit,
+        name=document.name[:300],
+        defaults={"department": document.unit.parent or document.unit},
+    )
+    target, _new = PerformanceTarget.objects.update_or_create(
+        project=project,
+        year=document.year,
+        defaults={"annual_goal": content.get("annual_goal", ""), "document": document},
+    )
+    target.indicators.all().delete()
+    TargetIndicator.objects.bulk_create(
+        TargetIndicator(
+            performance_target=target,
+            position=position,
+            level1=row["level1"][:60],
+            level2=row["level2"][:60],
+            level3=row["level3"][:500],
+            target=row["target"],
+        )
+        for position, row in enumerate(content.get("indicators", ()))
+    )
+
+
+_PARTS: Final[dict[BudgetDocument.Kind, Callable[[BudgetDocument, dict[str, Any]], None]]] = {
+    Kind.STATEMENT: _write_statement,
+    Kind.PERFORMANCE_TARGET: _write_target,
+}

@@ -1,0 +1,123 @@
+"""One item of an import beside its evidence: correct it, skip it, say whose it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django.views.generic import View
+
+from accounts.models import Unit
+from accounts.permissions import units_for
+from accounts.roles import Role
+from evaluations.documents import KIND, from_interchange
+from evaluations.editions import all_editions, get_edition
+from evaluations.rules import check
+from evaluations.views.shared import SpokenFinding, speak, the_user
+from intake import reviewing
+from intake.actions import ImportRefused
+from intake.labels import label_of
+from intake.models import ImportItem, ImportRun
+from intake.views import runs_of
+
+VALUES_A_PAGE = 400
+DOUBTFUL = 0.9
+"""Confidence below which a value is marked for a look."""
+
+
+def _item(request: HttpRequest, pk: int, item: int) -> ImportItem:
+    run = get_object_or_404(runs_of(request), pk=pk)
+    return get_object_or_404(
+        run.items.select_related(
+            "run", "upload", "unit", "project", "suggested_unit", "suggested_project"
+        ),
+        pk=item,
+    )
+
+
+class ItemView(View):
+    """What was read, where it stood, how sure the reading is, and what the rules say."""
+
+    def get(self, request: HttpRequest, pk: int, item: int) -> HttpResponse:
+        found = _item(request, pk, item)
+        values = [
+            {"label": label_of(value.path), "value": value, "doubtful": value.confidence < DOUBTFUL}
+            for value in reviewing.values_of(found.document)
+        ]
+        context: dict[str, Any] = {
+            "item": found,
+            "run": found.run,
+            "page": Paginator(values, VALUES_A_PAGE).get_page(request.GET.get("page")),
+            "query": "",
+            "findings": _findings(found),
+            "editable": found.run.stage == ImportRun.Stage.PREVIEW,
+            "units": units_for(request.user, Role.ADMINISTRATOR),
+        }
+        return render(request, "intake/item.html", context)
+
+    def post(self, request: HttpRequest, pk: int, item: int) -> HttpResponse:
+        found = _item(request, pk, item)
+        values = {
+            name.removeprefix("value-"): str(text)
+            for name, text in request.POST.items()
+            if name.startswith("value-")
+        }
+        try:
+            reviewing.correct(item=found, changes=values, by=the_user(request))
+            messages.success(request, _("已按核对的内容更新，并重新判断了处理方式。"))
+        except ImportRefused as refusal:
+            messages.error(request, str(refusal))
+        return redirect("intake:item", pk=pk, item=item)
+
+
+def _findings(item: ImportItem) -> list[SpokenFinding]:
+    document = item.document
+    if document["kind"] != KIND or document["edition"] not in all_editions():
+        return []
+    sheet = from_interchange(document)
+    return speak(check(sheet, get_edition(sheet.edition)), sheet, {})
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int, item: int, name: str) -> HttpResponse:
+    """Skip an item or take it in again; accept a unit or project as the one it means."""
+    found = _item(request, pk, item)
+    try:
+        _decide(request, found, name)
+    except ImportRefused as refusal:
+        messages.error(request, str(refusal))
+    return _back(pk, found)
+
+
+def _decide(request: HttpRequest, item: ImportItem, name: str) -> None:
+    user = the_user(request)
+    match name:
+        case "skip" | "take":
+            reviewing.skip(item=item, skipped=name == "skip", by=user)
+        case "unit":
+            chosen = _chosen_unit(request, item)
+            reviewing.accept_unit(item=item, unit=chosen, by=user)
+            messages.success(request, _("已记住：此名称即“%(unit)s”。") % {"unit": chosen.name})
+        case _:
+            project = item.suggested_project
+            if project is None:
+                raise ImportRefused(_("没有相近的项目。"))
+            reviewing.accept_project(item=item, project=project, by=user)
+            messages.success(request, _("已记住：此名称即“%(name)s”。") % {"name": project.name})
+
+
+def _chosen_unit(request: HttpRequest, item: ImportItem) -> Unit:
+    number = request.POST.get("unit", "")
+    units = units_for(request.user, Role.ADMINISTRATOR)
+    return get_object_or_404(units, pk=int(number) if number.isdecimal() else 0)
+
+
+def _back(pk: int, item: ImportItem) -> HttpResponse:
+    response = redirect("intake:run", pk=pk)
+    response["Location"] += f"#item-{item.pk}"
+    return response

@@ -1,0 +1,129 @@
+"""What an administrator does with single items before confirming: skip, correct, match names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Unit, UnitAlias, User
+from accounts.permissions import holds
+from accounts.roles import Role
+from budgets.models import Project, ProjectAlias
+from budgets.money import plain
+from intake.actions import ImportRefused, require_administrator_of
+from intake.models import ImportItem, ImportRun
+from intake.planning import UNIT_FIELDS
+from intake.staging import plan
+
+_FIXED: Final = {"kind", "edition", "evidence", "uncertain"}
+"""What cannot be corrected: it says what kind of document this is, or where it was read."""
+
+
+class Value(NamedTuple):
+    """One value of a document: its path, what was read, and where."""
+
+    path: str
+    text: str
+    place: str = ""
+    raw: str = ""
+    confidence: float = 1.0
+
+
+def values_of(document: dict[str, Any]) -> Iterator[Value]:
+    """Every value of the document in printed order, with the evidence of its row."""
+    yield from _walk(document, "", document.get("evidence", {}))
+
+
+def _walk(value: Any, path: str, evidence: Mapping[str, Any]) -> Iterator[Value]:
+    if isinstance(value, dict):
+        here = value.get("evidence", evidence)
+        for key, item in value.items():
+            if key not in _FIXED:
+                yield from _walk(item, f"{path}.{key}" if path else key, here)
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _walk(item, f"{path}[{number}]", evidence)
+    else:
+        yield Value(
+            path,
+            str(value),
+            str(evidence.get("place", "")),
+            str(evidence.get("raw", "")),
+            float(evidence.get("confidence", 1.0)),
+        )
+
+
+@transaction.atomic
+def correct(*, item: ImportItem, changes: Mapping[str, str], by: User) -> ImportItem:
+    """Put corrected values into an item and plan its run anew. Unknown paths are passed over."""
+    run = _open_run(item, by)
+    locked = ImportItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    locked.document = _corrected(locked.document, "", changes)
+    locked.corrected = True
+    locked.problem = ""
+    locked.save()
+    plan(run)
+    locked.refresh_from_db()
+    return locked
+
+
+def _corrected(value: Any, path: str, changes: Mapping[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: item
+            if key in _FIXED
+            else _corrected(item, f"{path}.{key}" if path else key, changes)
+            for key, item in value.items()
+        }
+    if isinstance(value, list):
+        return [_corrected(item, f"{path}[{n}]", changes) for n, item in enumerate(value)]
+    if path == "year":
+        text = changes.get(path, str(value)).strip()
+        return int(text) if text.isdecimal() and len(text) == 4 else ""
+    return changes.get(path, value)
+
+
+@transaction.atomic
+def skip(*, item: ImportItem, skipped: bool, by: User) -> ImportItem:
+    """Leave an item out of the import, or take it in again."""
+    run = _open_run(item, by)
+    item.skipped = skipped
+    item.save(update_fields=["skipped"])
+    plan(run)
+    item.refresh_from_db()
+    return item
+
+
+@transaction.atomic
+def accept_unit(*, item: ImportItem, unit: Unit, by: User) -> None:
+    """The unit that the document means; its printed name is remembered as an alias."""
+    run = _open_run(item, by)
+    if not holds(by, Role.ADMINISTRATOR, unit):
+        raise ImportRefused(_("您不是该单位的管理员。"))
+    name = next((item.document.get(key, "") for key in UNIT_FIELDS if item.document.get(key)), "")
+    if not plain(name):
+        raise ImportRefused(_("表中没有单位名称，请在核对页补填。"))
+    UnitAlias.objects.get_or_create(name=name.strip()[:200], defaults={"unit": unit})
+    plan(run)
+
+
+@transaction.atomic
+def accept_project(*, item: ImportItem, project: Project, by: User) -> None:
+    """The project that the document means; its printed name is remembered as an alias."""
+    run = _open_run(item, by)
+    if not holds(by, Role.ADMINISTRATOR, project.unit):
+        raise ImportRefused(_("您不是该单位的管理员。"))
+    name = str(item.document.get("project_name", "")).strip()[:300]
+    ProjectAlias.objects.get_or_create(project=project, name=name)
+    plan(run)
+
+
+def _open_run(item: ImportItem, by: User) -> ImportRun:
+    run = ImportRun.objects.select_for_update(of=("self",)).get(pk=item.run_id)
+    require_administrator_of(by, run)
+    if run.stage != ImportRun.Stage.PREVIEW:
+        raise ImportRefused(_("只有等待确认的导入可以核对。"))
+    return run

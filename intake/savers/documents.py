@@ -1,0 +1,20 @@
+"""Saves confirmed documents that are no self-evaluations into budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from budgets.actions import store_document
+from intake.models import ImportItem
+from intake.planning import without_evidence
+
+
+def save_documents(items: Sequence[ImportItem]) -> None:
+    """Store each item's document; the caller saves the items."""
+    for item in items:
+        assert item.unit is not None  # noqa: S101  the planner refuses documents without a unit
+        content = without_evidence(item.document)
+        stored = store_document(unit=item.unit, year=content["year"], content=content)
+        item.budget_document = stored.document
+        item.before = stored.before
+        item.version_after = stored.document.version

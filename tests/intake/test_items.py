@@ -1,0 +1,177 @@
+"""Single items before the confirmation: beside their evidence, corrected, skipped, matched."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from django.test import Client
+
+from accounts.models import UnitAlias
+from accounts.roles import Role
+from budgets.models import ProjectAlias
+from evaluations.models import Evaluation
+from intake.models import ImportItem, ImportRun
+from tests.factories.documents import build_document, with_row
+from tests.factories.evaluations import create_evaluation
+from tests.factories.people import Office, person
+from tests.intake.test_runs import book, named, saved
+from tests.pages import as_user
+
+
+@pytest.fixture
+def page(client: Client, people: Office) -> Client:
+    return as_user(client, people.administrator)
+
+
+def address(item: ImportItem, tail: str = "") -> str:
+    return f"/imports/{item.run_id}/items/{item.pk}/{tail}"
+
+
+def test_an_item_stands_beside_its_evidence_and_findings(page: Client, start) -> None:
+    item = start(book(with_row(build_document(), 0, score="25"))).items.get()
+    html = page.get(address(item)).content.decode()
+    assert "指标 1 · 得分" in html
+    assert "工作表“图书购置”单元格" in html
+    assert 'data-code="SCORE_GT_WEIGHT"' in html
+
+
+def test_a_corrected_value_is_what_is_saved(page: Client, start, people: Office) -> None:
+    run = start(book(named("图书购罝")))
+    item = run.items.get()
+    change = {"value-project_name": "图书购置", "value-indicators[0].actual": "8300册"}
+    page.post(address(item), change)
+    saved(run, people)
+    form = Evaluation.objects.get()
+    assert (form.project_name, form.indicators.first().actual) == ("图书购置", "8300册")
+
+
+def test_correcting_a_missing_name_or_year_makes_the_item_savable(page: Client, start) -> None:
+    bare = build_document(project_name="", title="项目自评表", year=None)
+    item = start(book(bare)).items.get()
+    assert item.action == "refused"
+    page.post(address(item), {"value-project_name": "图书购置", "value-year": "2025"})
+    item.refresh_from_db()
+    assert (item.action, item.problem, item.corrected) == ("create", "", True)
+
+
+def test_kind_and_edition_cannot_be_corrected_away(page: Client, start) -> None:
+    item = start(book(build_document())).items.get()
+    page.post(address(item), {"value-kind": "statement", "value-edition": "x", "value-no": "1"})
+    item.refresh_from_db()
+    assert (item.document["kind"], item.document["edition"]) == (
+        "self_evaluation",
+        "sz2021-scored",
+    )
+    assert "no" not in item.document
+
+
+def test_a_skipped_item_is_not_saved_and_may_come_back(page: Client, start, people: Office) -> None:
+    run = start(book())
+    first, second = run.items.all()
+    page.post(address(first, "skip/"))
+    page.post(address(second, "skip/"))
+    page.post(address(second, "take/"))
+    saved(run, people)
+    assert [form.project_name for form in Evaluation.objects.all()] == ["报纸订阅"]
+
+
+def test_a_like_unit_is_proposed_and_remembered_once_accepted(
+    page: Client, start, people: Office
+) -> None:
+    odd = {"implementing_unit": "云台区图书馆馆", "department": "云台区图书馆馆"}
+    item = start(book(build_document(**odd))).items.get()
+    assert (item.action, item.suggested_unit) == ("refused", people.unit)
+    page.post(address(item, "unit/"), {"unit": people.unit.pk})
+    item.refresh_from_db()
+    assert (item.action, item.unit) == ("create", people.unit)
+    assert UnitAlias.objects.get().name == "云台区图书馆馆"
+    assert start(book(named("讲座", **odd))).items.get().unit == people.unit
+
+
+def test_an_unlike_unit_is_not_proposed(start) -> None:
+    item = start(
+        book(build_document(implementing_unit="某某公司", department="某某公司"))
+    ).items.get()
+    assert item.suggested_unit is None
+
+
+def test_a_unit_out_of_reach_is_not_accepted(page: Client, start, people: Office) -> None:
+    item = start(book(build_document(implementing_unit="外", department="外"))).items.get()
+    elsewhere = people.other_reviewer.memberships.get().unit
+    assert page.post(address(item, "unit/"), {"unit": elsewhere.pk}).status_code == 404
+    assert not UnitAlias.objects.exists()
+
+
+def test_a_like_project_is_proposed_and_remembered_once_accepted(
+    page: Client, start, people: Office
+) -> None:
+    form = create_evaluation(people.unit, people.preparer, name="公共图书购置")
+    item = start(book(named("公共图书购罝"))).items.get()
+    assert (item.action, item.suggested_project) == ("create", form.project)
+    page.post(address(item, "project/"))
+    item.refresh_from_db()
+    assert (item.action, item.evaluation) == ("update", form)
+    assert ProjectAlias.objects.get().name == "公共图书购罝"
+
+
+def test_after_the_confirmation_nothing_is_decided_any_more(
+    page: Client, start, people: Office
+) -> None:
+    run = saved(start(book(build_document())), people)
+    item = run.items.get()
+    page.post(address(item), {"value-project_name": "改名"})
+    page.post(address(item, "skip/"))
+    item.refresh_from_db()
+    assert (item.document["project_name"], item.skipped) == ("图书购置", False)
+
+
+def test_items_of_anothers_run_do_not_exist(client: Client, start, people: Office) -> None:
+    item = start(book(build_document())).items.get()
+    as_user(client, person(Role.ADMINISTRATOR, people.district))
+    assert client.get(address(item)).status_code == 404
+    assert client.post(address(item, "skip/")).status_code == 404
+    assert client.get(f"/imports/{item.run_id}/report/").status_code == 404
+
+
+# Taken away -----------------------------------------------------------------------------------
+
+
+def opened(content: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def test_the_report_lists_every_document_and_unread_file(
+    page: Client, start, people: Office
+) -> None:
+    run = start(book(build_document(), named("=1+1")), ("坏.xlsx", b"\x00\x01nothing"))
+    sheet = opened(page.get(f"/imports/{run.pk}/report/").content).worksheets[0]
+    rows = [[cell.value for cell in line] for line in sheet.iter_rows(min_row=2)]
+    assert [row[2] for row in rows] == ["图书购置", "=1+1", None]
+    assert sheet["C3"].data_type == "s", "no formula from anybody's text"
+    assert "坏.xlsx" in rows[2][6]
+
+
+def test_the_uploaded_workbook_comes_back_with_its_faults_marked(page: Client, start) -> None:
+    run = start(book(with_row(build_document(), 0, score="25")))
+    upload = run.uploads.get()
+    sheet = opened(page.get(f"/imports/{run.pk}/uploads/{upload.pk}/marked/").content).worksheets[0]
+    cell = sheet["H12"]
+    assert cell.value == 25
+    assert "SCORE_GT_WEIGHT" in cell.comment.text
+    assert cell.fill.fgColor.rgb == "FFF8CBAD"
+    assert sheet["H13"].comment is None
+
+
+def test_only_a_workbook_is_marked(page: Client, start) -> None:
+    run = start(("闲话.txt", "没有表".encode()))
+    upload = run.uploads.get()
+    assert page.get(f"/imports/{run.pk}/uploads/{upload.pk}/marked/").status_code == 404
+
+
+def test_the_page_of_a_run_shows_the_tools(page: Client, start) -> None:
+    run: ImportRun = start(book())
+    html = page.get(f"/imports/{run.pk}/").content.decode()
+    for word in ("核对", "跳过", "下载结果表", "下载标出问题的原工作簿"):
+        assert word in html
