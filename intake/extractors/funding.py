@@ -77,9 +77,9 @@ def _row(
         for cell in cells
         if cell.column == slot.column
     }
-    if not label and not any(is_numeric(value) for value in values.values()):
+    source = words.funding_rows.find(label) if label else None
+    if source is None and not any(is_numeric(value) for value in values.values()):
         return None
-    source = words.funding_rows.find(label)
     name, trust = source if source is not None else ("", _GUESSED)
     return FundingRow(name, label, evidence=evidence_of(file, line, trust), **values)
 

@@ -92,9 +92,13 @@ def heading_slots(line: Line, spec: TableSpec) -> list[Slot]:
         return []
     if any("年" in cell.text for cell in cells):
         cells = tuple(Cell(cell.column, yearless(cell.text)) for cell in cells)
-    hits = spec.labels.in_cells(cells, near=False)
-    if len({hit.value for hit in hits}) < spec.heading_cells:
+    exact = {hit.value for hit in spec.labels.in_cells(cells, near=False)}
+    if not exact:
         return []
+    if len(exact) < spec.heading_cells:
+        near = {hit.value for hit in spec.labels.in_cells(cells)}
+        if len(near) < spec.heading_cells:
+            return []
     return printed_slots(cells, spec.labels, spec.kinds)
 
 

@@ -166,11 +166,12 @@ def _may_end_indicators(line: Line, words: Vocabulary) -> bool:
 def _heads(line: Line, labels: Labels[str], decisive: frozenset[str], least: int) -> bool:
     """Whether a row is the heading of a table: enough of its labels, damaged ones too."""
     exact = {hit.value for hit in labels.in_cells(line.cells, near=False)}
-    if not exact & decisive:
+    if not exact:
         return False
-    if len(exact) >= least:
+    if len(exact) >= least and exact & decisive:
         return True
-    return len({hit.value for hit in labels.in_cells(line.cells)}) >= least
+    near = {hit.value for hit in labels.in_cells(line.cells)}
+    return len(near) >= least and bool(near & decisive)
 
 
 def _is_header_row(line: Line, words: Vocabulary) -> bool:
