@@ -6,11 +6,13 @@ The rules are pure; what the product knows beside the document is gathered here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from evaluations.documents import SelfEvaluation
 from evaluations.editions import get_edition
+from evaluations.inforce import InForce, in_force
 from evaluations.models import Evaluation
 from evaluations.rules import Finding, Surroundings, check
 from evaluations.surroundings import Case, Neighbours, brief, case_of, surroundings_of
@@ -28,15 +30,41 @@ def judge(evaluation: Evaluation, document: SelfEvaluation) -> Judgement:
     return judge_many([case_of(evaluation, document)])[0]
 
 
-def judge_many(cases: Sequence[Case]) -> list[Judgement]:
-    """Each case as its unit and budget stand now; a fixed number of queries for all of them."""
+def judge_many(
+    cases: Sequence[Case],
+    *,
+    settings: Mapping[int, InForce] | None = None,
+    active: Collection[str] | None = None,
+) -> list[Judgement]:
+    """Each case as its unit and budget stand now; a fixed number of queries for all of them.
+
+    ``settings`` stand in for those of the campaigns; ``active`` limits the run to those codes.
+    """
+    if settings is None:
+        settings = in_force({case.campaign_id for case in cases if case.campaign_id is not None})
     around = surroundings_of(cases)
-    return [_judge(case, beside) for case, beside in zip(cases, around, strict=True)]
+    return [
+        _judge(case, beside, settings.get(case.campaign_id or 0, UNCHANGED), active)
+        for case, beside in zip(cases, around, strict=True)
+    ]
 
 
-def _judge(case: Case, beside: Surroundings) -> Judgement:
-    edition = get_edition(case.document.edition)
-    return Judgement(check(case.document, edition, surroundings=beside))
+UNCHANGED: Final = InForce()
+"""A form outside any campaign is judged as its edition says."""
+
+
+def _judge(
+    case: Case, beside: Surroundings, settings: InForce, active: Collection[str] | None
+) -> Judgement:
+    found = check(
+        case.document,
+        get_edition(case.document.edition),
+        parameters=settings.parameters,
+        severities=settings.severities,
+        active=active,
+        surroundings=beside,
+    )
+    return Judgement(found)
 
 
 def judge_found(documents: Sequence[SelfEvaluation]) -> list[Judgement]:

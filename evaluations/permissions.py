@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Decision, Person, holds, within
+from accounts.permissions import Decision, Person, grants, holds, within
 from accounts.roles import Role
-from evaluations.models import Evaluation
+from evaluations.models import Campaign, Evaluation
 from evaluations.transitions import EDITABLE, WAITS_FOR, Move, State, moves_from
 
 YES = Decision(True)
@@ -90,3 +90,21 @@ def _campaign_is_open(evaluation: Evaluation, today: date) -> Decision:
 def is_next_reader(user: Person, evaluation: Evaluation) -> bool:
     """Whether the form waits for this user's judgement."""
     return may_remark(user, evaluation).allowed
+
+
+SETTERS = (Role.REVIEWER, Role.ADMINISTRATOR)
+
+
+def visible_campaigns(user: Person) -> QuerySet[Campaign]:
+    """The campaigns whose checks this user may look at: the bureau's own people."""
+    mine = Campaign.units.through.objects.filter(within(user, roles=(*SETTERS, Role.AUDITOR)))
+    return Campaign.objects.filter(pk__in=mine.values("campaign"))
+
+
+def may_set_checks(user: Person, campaign: Campaign) -> Decision:
+    """Whether the user may change the campaign's checks: only who answers for all its units."""
+    reached = tuple(grant.path for grant in grants(user) if grant.role in SETTERS)
+    paths = list(campaign.units.values_list("path", flat=True))
+    if reached and paths and all(path.startswith(reached) for path in paths):
+        return YES
+    return Decision(False, _("检查设置由管辖本批次全部单位的财政复核人或管理员办理。"))

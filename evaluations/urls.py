@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evaluations.views import lists, sheet, steps, workbooks
+from evaluations.views import checks, lists, sheet, steps, workbooks
 
 app_name = "evaluations"
 urlpatterns = [
     path("", lists.EvaluationListView.as_view(), name="list"),
     path("review/", lists.ReviewQueueView.as_view(), name="queue"),
+    path("checks/", checks.catalogue, name="checks"),
+    path("checks/<int:campaign>/", checks.campaign_checks, name="campaign_checks"),
+    path("checks/<int:campaign>/<str:code>/", checks.setting, name="check_setting"),
     path("<int:pk>/", sheet.SheetView.as_view(), name="sheet"),
     path("<int:pk>/live/", sheet.live, name="live"),
     path("<int:pk>/rows/", sheet.rows, name="rows"),

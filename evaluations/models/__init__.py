@@ -1,6 +1,7 @@
 """The tables of the self-evaluation."""
 
 from evaluations.models.campaign import Campaign
+from evaluations.models.checks import CheckSetting
 from evaluations.models.review import (
     FindingAnswer,
     Remark,
@@ -12,6 +13,7 @@ from evaluations.models.sheet import Evaluation, FundingLine, Indicator
 
 __all__ = [
     "Campaign",
+    "CheckSetting",
     "Evaluation",
     "FindingAnswer",
     "FundingLine",

@@ -83,7 +83,7 @@ document.body.addEventListener("rows-changed", showFindings);
 
 // A jump to a cell that can be typed in puts the cursor there.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("#findings a, .changes a");
+  const link = event.target.closest?.("#findings a.place, .changes a");
   const input = link && document.querySelector(`${link.getAttribute("href")} .form-control`);
   if (!input) return;
   event.preventDefault();

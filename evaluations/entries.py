@@ -1,0 +1,139 @@
+"""The catalogue as it is read by people: each check with its text, parameters and example.
+
+Everything comes from the rules' own data, so that page and rules cannot drift apart.
+Pure Python: no Django, no database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Final
+
+from evaluations.documents import InvestmentPerformance, SelfEvaluation
+from evaluations.editions import get_edition
+from evaluations.rules import (
+    CATALOGUE,
+    INVESTMENT_CATALOGUE,
+    TEXTS,
+    Finding,
+    Surroundings,
+    check,
+    mend,
+    message,
+    place_label,
+    title,
+)
+from evaluations.rules.example import SOUND_SHEET, with_cells
+from evaluations.rules.messages import PARAMETER_LABELS
+from evaluations.rules.texts import Example
+
+STARTS: Final[Mapping[str, str]] = {
+    "WEIGHT_L1": "算术与填报格式",
+    "UNDER_FULL": "目标值与完成值",
+    "LOW_EXECUTION": "资金",
+    "INV_RATE": "政府投资项目",
+}
+"""The groups of the catalogue, by the check each begins with."""
+
+SIBLING: Final = "同单位另一项目"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number of a check that a campaign may set otherwise."""
+
+    name: str
+    label: str
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One check. ``wrong`` and ``right`` are (place, what stands there) of the example."""
+
+    code: str
+    title: str
+    severity: str
+    why: str
+    source: str
+    parameters: tuple[Parameter, ...]
+    wrong: tuple[tuple[str, str], ...]
+    right: tuple[tuple[str, str], ...]
+    said: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Checks of one kind."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@cache
+def groups() -> tuple[Group, ...]:
+    """All checks in the order of the catalogue."""
+    found: list[tuple[str, list[Entry]]] = []
+    for rule in (*CATALOGUE, *INVESTMENT_CATALOGUE):
+        if rule.code in STARTS or not found:
+            found.append((STARTS.get(rule.code, ""), []))
+        found[-1][1].append(_entry(rule.code, rule.severity.value, rule.parameters))
+    return tuple(Group(name, tuple(entries)) for name, entries in found)
+
+
+def parameters_of(values: Mapping[str, str]) -> tuple[Parameter, ...]:
+    """Parameters with their labels."""
+    return tuple(
+        Parameter(name, PARAMETER_LABELS.get(name, name), text) for name, text in values.items()
+    )
+
+
+def _entry(code: str, severity: str, parameters: Mapping[str, str]) -> Entry:
+    text = TEXTS[code]
+    finding = _example_finding(code, text.example)
+    return Entry(
+        code=code,
+        title=title(code),
+        severity=severity,
+        why=text.why,
+        source=text.source,
+        parameters=parameters_of(parameters),
+        wrong=_cells(code, text.example),
+        right=_cells(code, text.mended),
+        said=message(finding) if finding else "",
+        mend=mend(finding) if finding else "",
+    )
+
+
+def _example_finding(code: str, example: Example) -> Finding | None:
+    """What the check says of its example; None where the example is of another kind of sheet."""
+    if code.startswith("INV_"):
+        return None
+    around = Surroundings(
+        siblings=tuple(with_cells(cells) for cells in example.siblings),
+        budgets=tuple((name, Decimal(amount)) for name, amount in example.budgets.items()),
+    )
+    edition = get_edition(SOUND_SHEET.edition)
+    found = check(with_cells(example.cells), edition, active={code}, surroundings=around)
+    return next(iter(found), None)
+
+
+def _cells(code: str, example: Example) -> tuple[tuple[str, str], ...]:
+    sheet: SelfEvaluation | InvestmentPerformance = SOUND_SHEET
+    if code.startswith("INV_"):
+        sheet = InvestmentPerformance(edition="")
+    shown = [(place_label(path, sheet), text) for path, text in example.cells.items()]
+    for cells in example.siblings:
+        shown += _labelled(SIBLING, cells.items())
+    return (*shown, *_labelled("", example.budgets.items()))
+
+
+def _labelled(owner: str, cells: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [
+        ("·".join(part for part in (owner, place_label(path, SOUND_SHEET)) if part), text)
+        for path, text in cells
+    ]

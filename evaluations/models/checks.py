@@ -1,0 +1,69 @@
+"""What the bureau decides about checks: how a campaign applies them, and what it lets pass."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.models.campaign import Campaign
+from evaluations.rules import CATALOGUE, Severity
+from evaluations.rules.runner import OFF
+
+
+def known_check(value: str) -> None:
+    if value not in {rule.code for rule in CATALOGUE}:
+        raise ValidationError(_("没有检查“%(code)s”。"), params={"code": value})
+
+
+class CheckSetting(models.Model):
+    """How a campaign applies one check from a day on. Rows are only ever added.
+
+    The newest row in force counts and says everything: "" and a parameter that is not named are
+    the edition's own.
+    """
+
+    SEVERITIES: ClassVar = [
+        ("", _("默认")),
+        (Severity.ERROR.value, _("错误")),
+        (Severity.WARNING.value, _("警告")),
+        (Severity.HINT.value, _("提示")),
+        (OFF, _("停用")),
+    ]
+
+    campaign = models.ForeignKey(
+        Campaign, verbose_name=_("批次"), on_delete=models.CASCADE, related_name="check_settings"
+    )
+    code = models.CharField(_("检查"), max_length=40, validators=[known_check])
+    severity = models.CharField(_("级别"), max_length=10, choices=SEVERITIES, blank=True)
+    parameters = models.JSONField(_("参数"), default=dict, blank=True)
+    valid_from = models.DateField(_("生效日期"))
+    reason = models.TextField(_("理由"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("设置人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("设置时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("检查设置")
+        verbose_name_plural = _("检查设置")
+        ordering = ("campaign", "code", "valid_from", "pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(severity__in=["", "error", "warning", "hint", "off"]),
+                name="evaluations_check_severity_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="evaluations_check_setting_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.code}"
