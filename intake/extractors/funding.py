@@ -90,7 +90,8 @@ def straightened(cells: list[Cell], slots: Sequence[Slot]) -> list[Cell]:
     first = slots[0].column
     numbers = [cell for cell in cells if cell.column >= first]
     known = set(columns.values())
-    if all(cell.column in known and _fits(cell.text) for cell in numbers):
+    pushed_left = any(is_numeric(cell.text) for cell in cells if cell.column < first)
+    if not pushed_left and all(cell.column in known and _fits(cell.text) for cell in numbers):
         return cells
     start = next((n for n, cell in enumerate(cells) if n and is_numeric(cell.text)), len(cells))
     aligned = align(cells[start:], slots)
