@@ -14,6 +14,7 @@ from django.db import transaction
 from accounts.models import User
 from budgets.models import Project
 from evaluations.actions import finding_rows, record, set_counts, write_sheet
+from evaluations.bulk import BATCH, insert_rows
 from evaluations.checking import judge_many
 from evaluations.documents import SelfEvaluation, from_interchange, to_interchange
 from evaluations.editions import get_edition
@@ -35,8 +36,6 @@ from evaluations.sheets import (
 )
 from evaluations.surroundings import Case
 from evaluations.transitions import State
-
-BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +64,10 @@ def store_new(*, forms: Sequence[NewForm], by: User, state: State) -> list[Evalu
         ]
         notes += finding_rows(evaluation, found)
         steps.append(_import_step(evaluation, form.document, by, state))
-    FundingLine.objects.bulk_create(lines, batch_size=BATCH)
-    Indicator.objects.bulk_create(rows, batch_size=BATCH)
-    StoredFinding.objects.bulk_create(notes, batch_size=BATCH)
-    Transition.objects.bulk_create(steps, batch_size=BATCH)
+    insert_rows(FundingLine, lines)
+    insert_rows(Indicator, rows)
+    insert_rows(StoredFinding, notes)
+    insert_rows(Transition, steps)
     return stored
 
 
