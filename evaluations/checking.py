@@ -10,19 +10,23 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils import timezone
+
+from evaluations.answers import answer_key
 from evaluations.documents import SelfEvaluation
 from evaluations.editions import get_edition
 from evaluations.inforce import InForce, in_force
-from evaluations.models import Evaluation
+from evaluations.models import Evaluation, Waiver
 from evaluations.rules import Finding, Surroundings, check
 from evaluations.surroundings import Case, Neighbours, brief, case_of, surroundings_of
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the rules say of a form."""
+    """What the rules say of a form: findings that count, and those a reviewer lets pass."""
 
     findings: tuple[Finding, ...] = ()
+    waived: tuple[tuple[Finding, Waiver], ...] = ()
 
 
 def judge(evaluation: Evaluation, document: SelfEvaluation) -> Judgement:
@@ -43,20 +47,50 @@ def judge_many(
     if settings is None:
         settings = in_force({case.campaign_id for case in cases if case.campaign_id is not None})
     around = surroundings_of(cases)
+    waivers = _waivers(cases)
     return [
-        _judge(case, beside, settings.get(case.campaign_id or 0, UNCHANGED), active)
+        _sort_out(
+            _check(case, beside, settings.get(case.campaign_id or 0, UNCHANGED), active),
+            case.document,
+            waivers.get(case.evaluation_id or 0, {}),
+        )
         for case, beside in zip(cases, around, strict=True)
     ]
+
+
+def _waivers(cases: Sequence[Case]) -> dict[int, dict[str, Waiver]]:
+    """The waivers that hold today, by form and the key of their finding; one query or none."""
+    found: dict[int, dict[str, Waiver]] = defaultdict(dict)
+    stored = [case.evaluation_id for case in cases if case.evaluation_id is not None]
+    if stored:
+        rows = Waiver.objects.filter(
+            evaluation__in=stored, revoked_at=None, expires_on__gte=timezone.localdate()
+        )
+        for row in rows.select_related("approved_by").order_by("pk"):
+            found[row.evaluation_id][row.answer_key] = row
+    return found
+
+
+def _sort_out(
+    findings: Sequence[Finding], document: SelfEvaluation, waivers: Mapping[str, Waiver]
+) -> Judgement:
+    if not waivers:
+        return Judgement(tuple(findings))
+    pairs = [(finding, waivers.get(answer_key(finding, document))) for finding in findings]
+    return Judgement(
+        findings=tuple(finding for finding, waiver in pairs if waiver is None),
+        waived=tuple((finding, waiver) for finding, waiver in pairs if waiver is not None),
+    )
 
 
 UNCHANGED: Final = InForce()
 """A form outside any campaign is judged as its edition says."""
 
 
-def _judge(
+def _check(
     case: Case, beside: Surroundings, settings: InForce, active: Collection[str] | None
-) -> Judgement:
-    found = check(
+) -> tuple[Finding, ...]:
+    return check(
         case.document,
         get_edition(case.document.edition),
         parameters=settings.parameters,
@@ -64,7 +98,6 @@ def _judge(
         active=active,
         surroundings=beside,
     )
-    return Judgement(found)
 
 
 def judge_found(documents: Sequence[SelfEvaluation]) -> list[Judgement]:

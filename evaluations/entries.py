@@ -19,6 +19,7 @@ from evaluations.rules import (
     INVESTMENT_CATALOGUE,
     TEXTS,
     Finding,
+    Rule,
     Surroundings,
     check,
     mend,
@@ -27,6 +28,7 @@ from evaluations.rules import (
     title,
 )
 from evaluations.rules.example import SOUND_SHEET, with_cells
+from evaluations.rules.investment.base import InvestmentRule
 from evaluations.rules.messages import PARAMETER_LABELS
 from evaluations.rules.texts import Example
 
@@ -78,7 +80,8 @@ class Group:
 def groups() -> tuple[Group, ...]:
     """All checks in the order of the catalogue."""
     found: list[tuple[str, list[Entry]]] = []
-    for rule in (*CATALOGUE, *INVESTMENT_CATALOGUE):
+    rules: tuple[Rule | InvestmentRule, ...] = (*CATALOGUE, *INVESTMENT_CATALOGUE)
+    for rule in rules:
         if rule.code in STARTS or not found:
             found.append((STARTS.get(rule.code, ""), []))
         found[-1][1].append(_entry(rule.code, rule.severity.value, rule.parameters))

@@ -92,6 +92,13 @@ def is_next_reader(user: Person, evaluation: Evaluation) -> bool:
     return may_remark(user, evaluation).allowed
 
 
+def may_waive(user: Person, evaluation: Evaluation) -> Decision:
+    """Whether the user may let a finding of the form pass."""
+    if holds(user, Role.REVIEWER, evaluation.unit):
+        return YES
+    return Decision(False, _("豁免由该单位的财政复核人办理。"))
+
+
 SETTERS = (Role.REVIEWER, Role.ADMINISTRATOR)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evaluations.views import checks, lists, sheet, steps, workbooks
+from evaluations.views import checks, lists, sheet, steps, waivers, workbooks
 
 app_name = "evaluations"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("<int:pk>/remarks/", steps.add_remark, name="add_remark"),
     path("<int:pk>/remarks/resolve/", steps.resolve_remark, name="resolve_remark"),
     path("<int:pk>/remarks/remove/", steps.remove_remark, name="remove_remark"),
+    path("<int:pk>/waivers/", waivers.waive, name="waive"),
+    path("<int:pk>/waivers/revoke/", waivers.revoke, name="revoke_waiver"),
     path("<int:pk>/history/", steps.history, name="history"),
     path("<int:pk>/workbook/", workbooks.download, name="workbook"),
 ]

@@ -1,7 +1,7 @@
 """The tables of the self-evaluation."""
 
 from evaluations.models.campaign import Campaign
-from evaluations.models.checks import CheckSetting
+from evaluations.models.checks import CheckSetting, Waiver
 from evaluations.models.review import (
     FindingAnswer,
     Remark,
@@ -22,4 +22,5 @@ __all__ = [
     "Review",
     "StoredFinding",
     "Transition",
+    "Waiver",
 ]

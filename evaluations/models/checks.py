@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models.campaign import Campaign
+from evaluations.models.sheet import Evaluation
 from evaluations.rules import CATALOGUE, Severity
 from evaluations.rules.runner import OFF
 
@@ -67,3 +68,56 @@ class CheckSetting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign_id} {self.code}"
+
+
+class Waiver(models.Model):
+    """One finding of one form that a reviewer lets pass until a day, with the reason.
+
+    ``answer_key`` is ``answers.answer_key``: it does not speak for a value that came later.
+    ``code`` and ``place`` are kept for people. Taking back keeps the row.
+    """
+
+    evaluation = models.ForeignKey(
+        Evaluation, verbose_name=_("自评表"), on_delete=models.CASCADE, related_name="waivers"
+    )
+    answer_key = models.CharField(_("键"), max_length=24)
+    code = models.CharField(_("检查"), max_length=40)
+    place = models.TextField(_("位置"))
+    reason = models.TextField(_("理由"))
+    expires_on = models.DateField(_("有效至"))
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("豁免人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    approved_at = models.DateTimeField(_("豁免时间"), auto_now_add=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("取消人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    revoked_at = models.DateTimeField(_("取消时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("检查豁免")
+        verbose_name_plural = _("检查豁免")
+        ordering = ("evaluation", "pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(reason=""), name="evaluations_waiver_has_reason"),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="evaluations_waiver_approved_by_and_at_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_by__isnull=True, revoked_at__isnull=True)
+                | Q(revoked_by__isnull=False, revoked_at__isnull=False),
+                name="evaluations_waiver_revoked_by_and_at_together",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation_id} {self.code}"
