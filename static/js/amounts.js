@@ -3,7 +3,7 @@ const AMOUNT = 'td.input [data-kind="amount"]';
 const PLAIN = /^-?\d+(\.\d+)?$/;
 const GROUPED = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/;
 
-export const plain = (text) => (GROUPED.test(text.trim()) ? text.trim().replaceAll(",", "") : text);
+const plain = (text) => (GROUPED.test(text.trim()) ? text.trim().replaceAll(",", "") : text);
 
 const group = (text) => {
   if (!PLAIN.test(text)) return text;
@@ -14,7 +14,7 @@ const group = (text) => {
 
 const form = document.querySelector("#sheet-form");
 
-export function showAmount(input) {
+function show(input) {
   if (input.matches(AMOUNT) && input !== document.activeElement) input.value = group(plain(input.value));
 }
 
@@ -27,4 +27,5 @@ form?.addEventListener("focusout", ({ target }) => {
 form?.addEventListener("formdata", ({ formData }) => {
   for (const input of form.querySelectorAll(AMOUNT)) formData.set(input.name, plain(input.value));
 });
-form?.querySelectorAll(AMOUNT).forEach(showAmount);
+form?.addEventListener("change", ({ target }) => show(target));
+form?.querySelectorAll(AMOUNT).forEach(show);

@@ -1,11 +1,10 @@
 // A block copied in Excel or WPS fills the cells rightwards and downwards from where it is pasted.
-import { showAmount } from "./amounts.js";
 
 const form = document.querySelector("#sheet-form");
 const CELL = "td.input .form-control";
 
 // Cells as spreadsheets copy them: tabs and line ends part them, quotes hold those that have any.
-export function cellsOf(text) {
+function cellsOf(text) {
   const rows = [[""]];
   let quoted = false;
   const put = (char) => { rows.at(-1)[rows.at(-1).length - 1] += char; };
@@ -53,7 +52,7 @@ function fill(input, rows) {
       return;
     }
     cell.value = text.trim();
-    showAmount(cell);
+    cell.dispatchEvent(new Event("change", { bubbles: true }));
     filled += 1;
   }));
   return { filled, left };

@@ -58,14 +58,15 @@ function focusRow({ operation, row }) {
 const state = document.querySelector("#save-state");
 let unsaved = state?.classList.contains("unsaved") ?? false;
 
-function say(text) {
+function say(text, isSaved = false) {
   if (state.textContent !== text) state.textContent = text;
-  state.classList.add("unsaved");
+  state.classList.toggle("unsaved", !isSaved);
 }
 
 function touched() {
   unsaved = true;
   say(state.dataset.unsaved);
+  form.dispatchEvent(new Event("sheet:touched"));
 }
 
 // Browsers without field-sizing: a cell grows with its text all the same.
@@ -101,6 +102,11 @@ if (form) {
   form.addEventListener("htmx:afterRequest", ({ detail }) => {
     if (!detail.successful) form.querySelector("#indicators").inert = false;
   });
+  form.addEventListener("sheet:saved", ({ detail }) => {
+    unsaved = false;
+    say(detail, true);
+  });
+  form.addEventListener("sheet:refused", ({ detail }) => say(detail));
   for (const failure of ["htmx:sendError", "htmx:responseError"]) {
     document.body.addEventListener(failure, () => say(state.dataset.broken));
   }

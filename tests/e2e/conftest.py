@@ -93,8 +93,10 @@ class Watch:
         page.route("**/*", self.request)
 
     def console(self, message: ConsoleMessage) -> None:
-        # A refused page (404 for a stranger) is the journey's own matter.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        # A refused page (404 for a stranger) is the journey's own matter; htmx complains where a
+        # page is left while sums are on their way.
+        expected = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError")
+        if message.type == "error" and not message.text.startswith(expected):
             self.complaints.append(f"console: {message.text}")
 
     def request(self, route: Route) -> None:

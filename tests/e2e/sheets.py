@@ -112,3 +112,10 @@ def press(page: Page, name: str) -> None:
 
 def expect_state(page: Page, state: str) -> None:
     expect(page.locator(".toolbar .badge")).to_have_text(state)
+    page.wait_for_load_state()  # what is clicked next has its script
+
+
+def save(page: Page) -> None:
+    press(page, "保存草稿")
+    expect(page.get_by_text("已保存。")).to_be_visible()
+    page.wait_for_load_state()

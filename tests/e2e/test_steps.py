@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.sheets import cell, expect_state, press, show
+from tests.e2e.sheets import cell, expect_state, press, save, show
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office
 
@@ -60,8 +60,7 @@ def test_what_was_typed_on_an_outdated_page_stays_on_the_screen(people: Office, 
     show(first, form)
     show(second, form)
     cell(first, 0, "actual").fill("8300册")
-    press(first, "保存草稿")
-    expect(first.get_by_text("已保存。")).to_be_visible()
+    save(first)
     cell(second, 1, "actual").fill("100%")
     press(second, "保存草稿")
     expect(second.get_by_role("alert")).to_contain_text("此表已在别处修改")

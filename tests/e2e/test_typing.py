@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from evaluations.models import Evaluation
-from tests.e2e.sheets import blank_form, cell, press, show, shown, spent
+from tests.e2e.sheets import blank_form, cell, press, save, show, shown, spent
 from tests.factories.people import Office
 
 
@@ -57,6 +59,9 @@ def test_one_tab_leads_past_the_buttons_of_a_row(sheet: Page) -> None:
     cell(sheet, 0, "explanation").focus()
     sheet.keyboard.press("Tab")
     expect(tool(sheet, 0, "在本二级指标下增加一行")).to_be_focused()
+    sheet.keyboard.press("Tab")
+    expect(cell(sheet, 1, "actual")).to_be_focused()
+    sheet.keyboard.press("Shift+Tab")
     sheet.keyboard.press("ArrowRight")
     expect(tool(sheet, 0, "删除此行")).to_be_focused()
     sheet.keyboard.press("Tab")
@@ -75,14 +80,12 @@ def test_rows_come_go_and_move_with_what_was_typed(sheet: Page, form: Evaluation
     expect(cell(sheet, 0, "level3")).to_have_value("购置期刊")
     expect(cell(sheet, 1, "actual")).to_have_value("8200册")
     expect(cell(sheet, 2, "actual")).to_have_value("99%")
-    press(sheet, "保存草稿")
-    expect(sheet.get_by_text("已保存。")).to_be_visible()
+    save(sheet)
     names = [row.level3 for row in form.indicators.all()]
     assert names[:3] == ["购置期刊", "购置图书", "图书编目合格率"]
     tool(sheet, 0, "删除此行").click()
     expect(shown(sheet, "indicators-0-level3")).to_have_text("购置图书")
-    press(sheet, "保存草稿")
-    expect(sheet.get_by_text("已保存。")).to_be_visible()
+    save(sheet)
     assert "购置期刊" not in [row.level3 for row in form.indicators.all()]
 
 
@@ -150,15 +153,52 @@ def test_the_page_says_what_is_not_saved_and_asks_before_it_is_left(
     assert form.funding_lines.get(source="total").executed == "361000.00"
 
 
+def test_a_draft_keeps_itself_while_the_page_stays_open(
+    people: Office, page_of, form: Evaluation
+) -> None:
+    page = page_of(people.preparer)
+    page.clock.install()
+    show(page, form)
+    cell(page, 0, "actual").fill("8200册")
+    page.clock.fast_forward(5_000)
+    cell(page, 1, "actual").fill("99%")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.clock.fast_forward(10_000)
+    expect(page.locator("#save-state")).to_contain_text("已自动保存")
+    assert [row.actual for row in form.indicators.all()][:2] == ["8200册", "99%"]
+
+    # The page goes on where it is: a later change is saved over the draft, not refused.
+    cell(page, 0, "actual").fill("8260册")
+    expect(page.locator("#save-state")).to_have_text("有未保存的修改")
+    save(page)
+    assert form.indicators.first().actual == "8260册"
+
+
+def test_an_expired_session_is_said_before_anything_is_lost(
+    people: Office, page_of, form: Evaluation
+) -> None:
+    page = page_of(people.preparer)
+    page.clock.install()
+    show(page, form)
+    page.context.clear_cookies(name="sessionid")
+    cell(page, 0, "actual").fill("8200册")
+    page.clock.fast_forward(10_000)
+    expect(page.locator("#save-state")).to_contain_text("登录已过期，修改尚未保存")
+    expect(cell(page, 0, "actual")).to_have_value("8200册")
+
+
 def test_findings_float_and_keep_their_place_while_somebody_types(sheet: Page) -> None:
     sheet.locator("#findings summary").click()
-    top = sheet.locator(".sheet").bounding_box()
+    score = sheet.locator("#cell-indicators-0-score").locator("..")
+    cell(sheet, 0, "score").fill("20")
+    expect(score).not_to_have_class(re.compile("has-error"))
+    before = sheet.locator(".sheet").bounding_box()
     cell(sheet, 0, "score").fill("30")
-    note = sheet.locator("td.has-error .note").filter(has_text="得分 30 分高于该行分值 20 分")
-    expect(note).to_be_visible()
+    expect(score.locator(".note")).to_contain_text("得分 30 分高于该行分值 20 分")
+    expect(score.locator(".note")).to_be_visible()
     expect(cell(sheet, 0, "score")).to_be_focused()
     expect(sheet.locator("#findings details")).not_to_have_attribute("open", "")
-    assert sheet.locator(".sheet").bounding_box() == top
+    assert sheet.locator(".sheet").bounding_box() == before
     sheet.locator("#findings summary").click()
     sheet.get_by_role("link", name="产出指标 · 图书编目合格率 · 实际完成值").click()
     expect(cell(sheet, 1, "actual")).to_be_focused()
