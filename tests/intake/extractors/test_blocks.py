@@ -52,10 +52,10 @@ def test_the_year_of_a_project_name_is_not_the_year_of_the_form() -> None:
 
 def test_a_line_wraps_only_where_its_column_is_full() -> None:
     narrow = ["充实社区值班值守人员力量", "款项已100%", "用于慰问值守人"]
-    wide = ["让更多居民了解社区书屋开放时", "间", "已完成"]
+    wide = ["让更多居民了解社区书屋在节假日的开放", "时间", "已完成"]
     rows = [[Piece(text, same_line=False) for text in texts] for texts in (narrow, wide)]
 
     cells = divide(rows, ["target", "actual"], ["已完成"])
 
     assert cells[0] == ["充实社区值班值守人员力量", "款项已100% 用于慰问值守人"]
-    assert cells[1] == ["让更多居民了解社区书屋开放时间", "已完成"]
+    assert cells[1] == ["让更多居民了解社区书屋在节假日的开放时间", "已完成"]
