@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -59,6 +60,8 @@ class SheetView(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         evaluation = get_evaluation(request, pk)
+        if request.POST.get("then") == "autosave":
+            return _autosave(request, evaluation)
         submits = request.POST.get("then") == "submit"
         if submits and evaluation.state == State.SUBMITTED:
             messages.info(request, _("该表已经提交，无需重复操作。"))
@@ -82,6 +85,20 @@ class SheetView(View):
         else:
             messages.success(request, _("已保存。"))
         return redirect("evaluations:sheet", pk=pk)
+
+
+def _autosave(request: HttpRequest, evaluation: Evaluation) -> JsonResponse:
+    """Keep the page as the draft while it stays open; answers with the version now stored."""
+    forms = SheetForms(evaluation, request.POST)
+    if not forms.is_valid():
+        return JsonResponse({"refused": _("有单元格的内容过长或不合要求，尚未保存")}, status=422)
+    try:
+        saved = _save(request, evaluation, forms)
+    except actions.ActionRefused as refusal:
+        return JsonResponse({"refused": str(refusal)}, status=409)
+    at = timezone.localtime().strftime("%H:%M")
+    said = _("已自动保存 %(at)s") % {"at": at}
+    return JsonResponse({"version": saved.evaluation.version, "saved": said})
 
 
 def _submit(request: HttpRequest, saved: actions.Saved) -> None:
