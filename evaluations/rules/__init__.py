@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from budgets.findings import Fault, Outcome
 from evaluations.documents import SelfEvaluation
 from evaluations.editions.model import Edition
 from evaluations.rules.base import Finding, Rule, Severity, Surroundings
@@ -11,7 +12,7 @@ from evaluations.rules.catalogue import CATALOGUE
 from evaluations.rules.explain import LostPoints, explain
 from evaluations.rules.investment import INVESTMENT_CATALOGUE, run_investment
 from evaluations.rules.messages import mend, message, place_label, title
-from evaluations.rules.runner import Fault, Outcome, run_rules
+from evaluations.rules.runner import run_rules
 from evaluations.rules.texts import TEXTS
 
 __all__ = [

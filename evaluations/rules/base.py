@@ -10,37 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 
+from budgets.findings import Finding as Finding
+from budgets.findings import Severity as Severity
 from evaluations.documents import SelfEvaluation
 from evaluations.editions.model import Edition
 from evaluations.rules.reading import Row
-
-
-class Severity(StrEnum):
-    """error stops a submission, warning must be answered before it, hint only informs."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    HINT = "hint"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing a rule found.
-
-    ``where`` is a path into the document: ``funding.total.execution_rate``,
-    ``indicators[3].score`` (counted from 0), ``level1.产出指标.weight``, ``total_score``.
-    ``printed`` is what stands there, ``expected`` what should (a value or a formula);
-    ``params`` fill the sentence of the messages module.
-    """
-
-    code: str
-    severity: Severity
-    where: str
-    printed: str = ""
-    expected: str = ""
-    params: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

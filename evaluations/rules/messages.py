@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from budgets.findings import Finding, fill
 from evaluations.documents import InvestmentPerformance, SelfEvaluation
-from evaluations.rules.base import Finding
 from evaluations.rules.reading import is_empty
 from evaluations.rules.texts import TEXTS
 
@@ -83,21 +83,14 @@ SEPARATOR: Final = " · "
 _INDICATOR = re.compile(r"indicators\[(\d+)\](?:\.(\w+))?")
 
 
-class _Blanks(dict[str, str]):
-    """A template's word that a finding does not bring is left out, never an error."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
-
-
 def message(finding: Finding) -> str:
     """What is wrong, as one Chinese sentence."""
-    return _fill(_templates(finding)[0], finding)
+    return fill(_templates(finding)[0], finding)
 
 
 def mend(finding: Finding) -> str:
     """How to put it right, as one Chinese sentence."""
-    return _fill(_templates(finding)[1], finding)
+    return fill(_templates(finding)[1], finding)
 
 
 def title(code: str) -> str:
@@ -111,11 +104,6 @@ def _templates(finding: Finding) -> tuple[str, str]:
     if text is None:
         return finding.code, ""
     return text.templates(finding.params.get("case", ""))
-
-
-def _fill(template: str, finding: Finding) -> str:
-    words = {**finding.params, "printed": finding.printed, "expected": finding.expected}
-    return template.format_map(_Blanks(words))
 
 
 def place_label(where: str, document: SelfEvaluation | InvestmentPerformance) -> str:

@@ -16,8 +16,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(sys.executable).parent
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 PURE = {
-    *("budgets.documents", "budgets.money", "budgets.rules", "evaluations.documents"),
-    *("evaluations.editions", "evaluations.rules", "evaluations.scoring", "intake.canonical"),
+    *("budgets.documents", "budgets.findings", "budgets.money", "budgets.rules"),
+    "evaluations.documents",
+    *("evaluations.editions", "evaluations.measures", "evaluations.policies"),
+    *("evaluations.rules", "evaluations.scoring", "intake.canonical"),
     *("intake.extractors", "intake.grid", "intake.pipeline", "intake.readers"),
     "intake.recognisers",
 }

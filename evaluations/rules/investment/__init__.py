@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
+from budgets.findings import Outcome, collect, wanted_rules
 from evaluations.documents import InvestmentPerformance
 from evaluations.rules.investment import (
     inv_date,
@@ -14,7 +15,6 @@ from evaluations.rules.investment import (
     inv_target_unmet,
 )
 from evaluations.rules.investment.base import InvestmentContext, InvestmentRule
-from evaluations.rules.runner import Outcome, collect, wanted_rules
 
 INVESTMENT_CATALOGUE: Final[tuple[InvestmentRule, ...]] = (
     inv_rate.RULE,

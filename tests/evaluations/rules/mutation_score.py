@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[3]
 COPIED = (
     "budgets/__init__.py",
     "budgets/documents.py",
+    "budgets/findings.py",
     "budgets/money.py",
     "evaluations/__init__.py",
     "evaluations/documents.py",
