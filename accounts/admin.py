@@ -14,7 +14,7 @@ from import_export.resources import ModelResource
 
 from accounts.models import Membership, Unit, UnitAlias, User
 from accounts.permissions import within
-from accounts.resources import UnitResource
+from accounts.resources import MembershipResource, UnitResource
 from accounts.roles import Role
 from accounts.scoped_admin import ScopedAdmin, ScopedInline
 
@@ -58,6 +58,22 @@ class UserChange(UserChangeForm):
     class Meta:
         model = User
         fields = ("staff_number", "name", "password", "is_active", "is_staff", "is_superuser")
+
+
+@admin.register(Membership)
+class MembershipAdmin(ScopedAdmin, ImportExportModelAdmin):
+    """Users with their roles as a plain table, in and out."""
+
+    resource_classes: ClassVar[list[type[ModelResource]]] = [MembershipResource]
+    list_display = ("user", "unit", "role")
+    list_select_related = ("user", "unit")
+    list_filter = ("role",)
+    search_fields = ("user__staff_number", "user__name", "unit__name")
+    raw_id_fields = ("user",)
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        # The table may name any unit; only who reaches everything may load one.
+        return bool(request.user.is_superuser)
 
 
 @admin.register(User)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from import_export.fields import Field
 from import_export.resources import ModelResource
-from import_export.widgets import ForeignKeyWidget
+from import_export.widgets import ForeignKeyWidget, Widget
 
-from accounts.models import Unit
+from accounts.models import Membership, Unit, User
+from accounts.roles import Role
 
 
 class UnitResource(ModelResource):
@@ -27,3 +30,48 @@ class UnitResource(ModelResource):
         skip_unchanged = True
         report_skipped = True
         use_transactions = True
+
+
+class RoleWidget(Widget):
+    """A role by its Chinese name or its code."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        text = str(value or "").strip()
+        names = {str(role.label): role.value for role in Role}
+        role = names.get(text, text)
+        if role not in Role.values:
+            raise ValueError(f"没有角色“{text}”，可填：{'、'.join(names)}")
+        return role
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return str(Role(value).label) if value else ""
+
+
+class MembershipResource(ModelResource):
+    """Users with their roles, one role a row: 工号, 姓名, 单位编码, 角色.
+
+    A user who is not there yet is made, without a password: an administrator sets one.
+    """
+
+    user = Field(
+        attribute="user", column_name="工号", widget=ForeignKeyWidget(User, field="staff_number")
+    )
+    unit = Field(
+        attribute="unit", column_name="单位编码", widget=ForeignKeyWidget(Unit, field="code")
+    )
+    role = Field(attribute="role", column_name="角色", widget=RoleWidget())
+    name = Field(attribute="user__name", column_name="姓名", readonly=True)
+
+    class Meta:
+        model = Membership
+        fields = ("user", "unit", "role", "name")
+        import_id_fields = ("user", "unit", "role")
+        skip_unchanged = True
+        report_skipped = True
+        use_transactions = True
+        clean_model_instances = True
+
+    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
+        number, name = str(row.get("工号") or "").strip(), str(row.get("姓名") or "").strip()
+        if number and name and not User.objects.filter(staff_number=number).exists():
+            User.objects.create_user(number, None, name=name)

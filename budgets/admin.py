@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -10,8 +10,16 @@ from import_export.resources import ModelResource
 from import_export.widgets import ForeignKeyWidget
 
 from accounts.models import Unit
+from accounts.permissions import has_role
+from accounts.roles import Role
 from accounts.scoped_admin import ScopedAdmin, ScopedInline
-from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
+from budgets.models import (
+    LibraryIndicator,
+    PerformanceTarget,
+    Project,
+    ProjectBudget,
+    TargetIndicator,
+)
 
 
 class ProjectResource(ModelResource):
@@ -63,3 +71,56 @@ class PerformanceTargetAdmin(ScopedAdmin):
     search_fields = ("project__name",)
     raw_id_fields = ("project",)
     inlines = (TargetIndicatorInline,)
+
+
+class LibraryIndicatorResource(ModelResource):
+    """One indicator a row, columns as in the model."""
+
+    class Meta:
+        model = LibraryIndicator
+        fields = (
+            "code",
+            "level1",
+            "level2",
+            "level3",
+            "target_example",
+            "unit_of_measure",
+            "sector",
+        )
+        import_id_fields = ("code",)
+        skip_unchanged = True
+        report_skipped = True
+        use_transactions = True
+        clean_model_instances = True
+
+    @classmethod
+    def get_display_name(cls) -> str:
+        return "指标库"
+
+
+@admin.register(LibraryIndicator)
+class LibraryIndicatorAdmin(ImportExportModelAdmin):
+    """The library belongs to the bureau as a whole, to no unit."""
+
+    resource_classes: ClassVar[list[type[ModelResource]]] = [LibraryIndicatorResource]
+    list_display = ("code", "level1", "level2", "level3", "sector")
+    list_filter = ("level1", "level2", "sector")
+    search_fields = ("code", "level3")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return has_role(request.user, Role.ADMINISTRATOR, Role.REVIEWER)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return has_role(request.user, Role.ADMINISTRATOR, Role.REVIEWER)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return has_role(request.user, Role.ADMINISTRATOR)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return has_role(request.user, Role.ADMINISTRATOR)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return has_role(request.user, Role.ADMINISTRATOR)
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return has_role(request.user, Role.ADMINISTRATOR)

@@ -228,3 +228,23 @@ class StatementRow(models.Model):
 
     def __str__(self) -> str:
         return " ".join(self.cells)
+
+
+class LibraryIndicator(models.Model):
+    """An indicator that a bureau recommends (指标库), for targets to be written from."""
+
+    code = models.CharField(_("编码"), max_length=40, unique=True)
+    level1 = models.CharField(_("一级指标"), max_length=60)
+    level2 = models.CharField(_("二级指标"), max_length=60)
+    level3 = models.CharField(_("三级指标"), max_length=500)
+    target_example = models.CharField(_("指标值示例"), max_length=200, blank=True)
+    unit_of_measure = models.CharField(_("计量单位"), max_length=40, blank=True)
+    sector = models.CharField(_("适用领域"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("指标库")
+        verbose_name_plural = _("指标库")
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.level3

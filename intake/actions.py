@@ -21,7 +21,7 @@ from evaluations.importing import take_back
 from evaluations.models import Evaluation
 from evaluations.transitions import State
 from intake.models import ImportItem, ImportRun, Job, Upload
-from intake.queue import queue
+from intake.queue import queue, requeue
 
 Stage = ImportRun.Stage
 
@@ -107,6 +107,20 @@ def cancel(*, run: ImportRun, by: User) -> ImportRun:
     if locked.stage != Stage.SAVING:
         locked.stage = Stage.CANCELLED
     locked.save()
+    return locked
+
+
+@transaction.atomic
+def retry(*, run: ImportRun, by: User) -> ImportRun:
+    """Take up again a run whose saving failed or was cancelled half-way; what is saved stays."""
+    locked = _lock(run)
+    require_administrator_of(by, locked)
+    job = locked.jobs.filter(kind=Job.Kind.SAVE).first()
+    if job is None or locked.stage not in {Stage.FAILED, Stage.CANCELLED}:
+        raise ImportRefused(_("该导入没有可以重试的保存任务。"))
+    locked.stage, locked.failure, locked.cancel_requested = Stage.SAVING, "", False
+    locked.save()
+    requeue(job)
     return locked
 
 

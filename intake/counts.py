@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
 
 from intake.models import ImportItem, ImportRun
 
@@ -24,6 +25,8 @@ class Progress:
     refused: int
     saved: int
     problems: int
+    rows: int
+    seconds_left: int | None
 
     @property
     def to_save(self) -> int:
@@ -42,6 +45,7 @@ def progress_of(run: ImportRun) -> Progress:
     files = run.uploads.aggregate(all=Count("pk"), read=Count("pk", filter=~Q(read_at=None)))
     items = run.items.aggregate(
         found=Count("pk"),
+        rows=Sum("row_count"),
         saved=Count("pk", filter=~Q(saved_at=None)),
         **{action.value: Count("pk", filter=Q(action=action)) for action in Action},
     )
@@ -55,4 +59,14 @@ def progress_of(run: ImportRun) -> Progress:
         refused=items["refused"],
         saved=items["saved"],
         problems=run.problems.count(),
+        rows=items["rows"] or 0,
+        seconds_left=_seconds_left(run, items["saved"], items["create"] + items["update"]),
     )
+
+
+def _seconds_left(run: ImportRun, saved: int, to_save: int) -> int | None:
+    """What saving the rest will take at the pace so far; None while there is no pace yet."""
+    if run.stage != ImportRun.Stage.SAVING or run.confirmed_at is None or not saved:
+        return None
+    passed = (timezone.now() - run.confirmed_at).total_seconds()
+    return round(passed / saved * (to_save - saved))

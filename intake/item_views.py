@@ -15,9 +15,9 @@ from django.views.generic import View
 from accounts.models import Unit
 from accounts.permissions import units_for
 from accounts.roles import Role
+from evaluations.checking import judge_found
 from evaluations.documents import KIND, from_interchange
-from evaluations.editions import all_editions, get_edition
-from evaluations.rules import check
+from evaluations.editions import all_editions
 from evaluations.views.shared import SpokenFinding, speak, the_user
 from intake import reviewing
 from intake.actions import ImportRefused
@@ -80,7 +80,7 @@ def _findings(item: ImportItem) -> list[SpokenFinding]:
     if document["kind"] != KIND or document["edition"] not in all_editions():
         return []
     sheet = from_interchange(document)
-    return speak(check(sheet, get_edition(sheet.edition)), sheet, {})
+    return speak(judge_found([sheet])[0], sheet, {})
 
 
 @require_POST

@@ -205,6 +205,7 @@ class ImportItem(models.Model):
     )
     skipped = models.BooleanField(_("跳过"), default=False)
     corrected = models.BooleanField(_("核对时改过"), default=False)
+    row_count = models.PositiveIntegerField(_("行数"), default=0)
     confidence = models.FloatField(_("可信度"), default=1.0)
     error_count = models.PositiveSmallIntegerField(_("错误"), default=0)
     warning_count = models.PositiveSmallIntegerField(_("警告"), default=0)

@@ -23,6 +23,14 @@ def queue(run: ImportRun, kind: Job.Kind, key: str, upload: Upload | None = None
     return job
 
 
+def requeue(job: Job) -> None:
+    """Put a finished or failed job back into the queue, with all its tries before it."""
+    Job.objects.filter(pk=job.pk).update(
+        status=Job.Status.QUEUED, tries=0, error="", owner="", lease_until=None
+    )
+    transaction.on_commit(lambda: wake(job.pk), robust=True)
+
+
 def wake(job_id: int) -> None:
     """Tell some worker that the job waits."""
     current_app.send_task(RUN_JOB, args=[job_id])

@@ -98,6 +98,7 @@ def _item(
         action=ImportItem.Action.REFUSED if refused else ImportItem.Action.PENDING,
         reason=refused,
         problem=refused,
+        row_count=sum(len(rows) for rows in document.values() if isinstance(rows, list)),
         confidence=_lowest_confidence(document),
         error_count=errors,
         warning_count=warnings,

@@ -9,7 +9,7 @@ urlpatterns = [
     path("", views.ImportListView.as_view(), name="list"),
     path("<int:pk>/", views.run, name="run"),
     path("<int:pk>/progress/", views.progress, name="progress"),
-    re_path(r"^(?P<pk>\d+)/(?P<name>confirm|cancel|undo)/$", views.step, name="step"),
+    re_path(r"^(?P<pk>\d+)/(?P<name>confirm|cancel|undo|retry)/$", views.step, name="step"),
     path("<int:pk>/items/<int:item>/", item_views.ItemView.as_view(), name="item"),
     re_path(
         r"^(?P<pk>\d+)/items/(?P<item>\d+)/(?P<name>skip|take|unit|project)/$",

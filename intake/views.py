@@ -107,13 +107,14 @@ def _context(request: HttpRequest, run_: ImportRun) -> dict[str, Any]:
         "uploads": uploads,
         "page": Paginator(items, PAGE_SIZE).get_page(request.GET.get("page")),
         "query": query.urlencode(),
+        "may_retry": run_.stage in {Stage.CANCELLED, Stage.FAILED} and run_.confirmed_at,
         "may_undo": run_.stage in {Stage.DONE, Stage.CANCELLED, Stage.FAILED},
     }
 
 
 @require_POST
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Confirm, cancel or undo an import."""
+    """Confirm, cancel, take up again or undo an import."""
     run_ = _run(request, pk)
     user = the_user(request)
     try:
@@ -121,6 +122,8 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             actions.confirm(run=run_, by=user)
         elif name == "cancel":
             actions.cancel(run=run_, by=user)
+        elif name == "retry":
+            actions.retry(run=run_, by=user)
         else:
             _say_undone(request, actions.undo(run=run_, by=user))
     except actions.ImportRefused as refusal:

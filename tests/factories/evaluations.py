@@ -16,7 +16,7 @@ def create_evaluation(
     by: User,
     *,
     document: SelfEvaluation | None = None,
-    state: State = State.DRAFT,
+    state: State | str = State.DRAFT,
     name: str = "图书购置",
 ) -> Evaluation:
     """One stored form in that state, with the clean sheet unless another is given."""
@@ -29,7 +29,7 @@ def create_many(
     count: int,
     *,
     document: SelfEvaluation | None = None,
-    state: State = State.DRAFT,
+    state: State | str = State.DRAFT,
     name: str = "项目",
 ) -> list[Evaluation]:
     """Many stored forms, each of a project of its own."""
@@ -39,4 +39,4 @@ def create_many(
     )
     sheet = document or build_document()
     forms = [NewForm(project, replace(sheet, project_name=project.name)) for project in projects]
-    return store_new(forms=forms, by=by, state=state)
+    return store_new(forms=forms, by=by, state=State(state))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -25,7 +26,7 @@ def file(uploads: Path, people: Office) -> Path:
     return path
 
 
-def run(*arguments: object, **options: object) -> str:
+def run(*arguments: object, **options: Any) -> str:
     out = io.StringIO()
     call_command(*[str(word) for word in arguments], stdout=out, **options)
     return out.getvalue()

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -34,7 +35,7 @@ def database(tmp_path: Path, django_db_blocker) -> Iterator[tuple[str, Ask]]:
         return
     settings = connection.settings_dict
     server = {key: settings[key.upper()] for key in ("host", "port", "user", "password")}
-    given = {key: str(value) for key, value in server.items() if value}
+    given: dict[str, Any] = {key: str(value) for key, value in server.items() if value}
     name = f"ziping_killed_{os.getpid()}"
     with psycopg.connect(dbname="postgres", autocommit=True, **given) as admin:
         admin.execute(f"CREATE DATABASE {name}")

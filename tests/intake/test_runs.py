@@ -16,7 +16,7 @@ from evaluations.exports.workbook import workbook_bytes
 from evaluations.models import Evaluation
 from evaluations.sheets import to_document
 from evaluations.transitions import State
-from intake.actions import ImportRefused, cancel, confirm, start_run, undo
+from intake.actions import ImportRefused, cancel, confirm, retry, start_run, undo
 from intake.counts import progress_of
 from intake.models import ImportItem, ImportRun, Job
 from tests.factories.documents import build_document, with_row
@@ -259,6 +259,25 @@ def test_cancelling_while_saving_keeps_what_is_saved(start, people: Office) -> N
     work_off(run)
     assert run.stage == Stage.CANCELLED
     assert not Evaluation.objects.exists()
+
+
+def test_a_cancelled_saving_is_taken_up_again(start, people: Office) -> None:
+    run = start(book())
+    confirm(run=run, by=people.administrator)
+    cancel(run=run, by=people.administrator)
+    work_off(run)
+    retry(run=run, by=people.administrator)
+    work_off(run)
+    assert run.stage == Stage.DONE
+    assert Evaluation.objects.count() == 2
+    with pytest.raises(ImportRefused, match="重试"):
+        retry(run=run, by=people.administrator)
+
+
+def test_progress_counts_rows_and_knows_no_time_before_it_has_a_pace(start) -> None:
+    progress = progress_of(start(book()))
+    assert progress.rows == 2 * (4 + 8)
+    assert progress.seconds_left is None
 
 
 # Who may --------------------------------------------------------------------------------------
