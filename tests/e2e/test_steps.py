@@ -23,8 +23,11 @@ def test_submit_pressed_twice_is_one_step(people: Office, page_of) -> None:
     form = create_evaluation(people.unit, people.preparer)
     page = page_of(people.preparer)
     show(page, form)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
     page.get_by_role("button", name="保存并提交").dblclick()
     expect_state(page, "待单位审核")
+    assert sent.count("POST") == 1
     assert form.transitions.filter(action="submit").count() == 1
     expect(page.get_by_role("alert")).to_have_count(0)
 
