@@ -93,6 +93,8 @@ _OWN_LABELS = {
     "budget_history": _("历年预算"),
     "rows": _("表内各行"),
     "label": _("名称"),
+    "total_weight": _("总分值"),
+    "total_score": _("总分"),
     "amount": _("金额"),
 }
 
