@@ -18,7 +18,7 @@ from accounts.permissions import Decision
 from accounts.roles import Role
 from evaluations import permissions
 from evaluations.answers import answer_key, unanswered
-from evaluations.checking import judge
+from evaluations.checking import Judgement, judge
 from evaluations.documents import SelfEvaluation, to_interchange
 from evaluations.editions import get_edition
 from evaluations.models import (
@@ -31,6 +31,7 @@ from evaluations.models import (
     StoredFinding,
     Transition,
 )
+from evaluations.ranking import rank, rewrite_bands, set_risk
 from evaluations.rules import Finding, Severity, place_label
 from evaluations.sheets import (
     funding_lines,
@@ -39,6 +40,7 @@ from evaluations.sheets import (
     to_document,
     write_indicators,
 )
+from evaluations.surroundings import case_of
 from evaluations.transitions import Move, State
 
 
@@ -123,10 +125,17 @@ def write_sheet(
     evaluation.funding_lines.all().delete()
     FundingLine.objects.bulk_create(funding_lines(evaluation, document, carried))
     write_indicators(evaluation, document.indicators, row_ids)
-    findings = judge(evaluation, document).findings
-    set_findings(evaluation, findings)
+    judgement = judge(evaluation, document)
+    set_judgement(evaluation, document, judgement)
+    rewrite_bands([evaluation], [document])
     evaluation.save()
-    return findings
+    return judgement.findings
+
+
+def set_judgement(evaluation: Evaluation, document: SelfEvaluation, judgement: Judgement) -> None:
+    """Store the findings and put counts and risk into the evaluation, which the caller saves."""
+    set_findings(evaluation, judgement.findings)
+    set_risk(evaluation, rank([case_of(evaluation, document)], [judgement])[0])
 
 
 def set_findings(evaluation: Evaluation, findings: Sequence[Finding]) -> None:
@@ -175,11 +184,11 @@ def make_move(*, evaluation: Evaluation, action: str, by: User, reason: str = ""
     if move.reason and not reason:
         raise ActionRefused(_("请填写理由。"))
     document = to_document(locked)
-    findings = judge(locked, document).findings
+    judgement = judge(locked, document)
     if move.checked:
-        _require_no_errors(findings)
-        _require_answers(locked, document, findings)
-    _take(locked, move, by, reason, document, findings)
+        _require_no_errors(judgement.findings)
+        _require_answers(locked, document, judgement.findings)
+    _take(locked, move, by, reason, document, judgement)
     return locked
 
 
@@ -207,11 +216,11 @@ def _take(
     by: User,
     reason: str,
     document: SelfEvaluation,
-    findings: Sequence[Finding],
+    judgement: Judgement,
 ) -> None:
-    set_findings(evaluation, findings)
+    set_judgement(evaluation, document, judgement)
     step = record(
-        evaluation, move.action, _target(move, evaluation), by, reason, document, findings
+        evaluation, move.action, _target(move, evaluation), by, reason, document, judgement.findings
     )
     decision = _DECISIONS.get(move.action)
     if decision is not None:

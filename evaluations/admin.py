@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
@@ -82,6 +82,7 @@ class EvaluationAdmin(ScopedAdmin):
         "year",
         "state",
         "total_score",
+        "risk",
         "error_count",
         "warning_count",
         "changed_at",
@@ -90,6 +91,7 @@ class EvaluationAdmin(ScopedAdmin):
     list_filter = ("state", "year", FindingsFilter, ("unit", admin.RelatedOnlyFieldListFilter))
     search_fields = ("project_name", "unit__name")
     list_per_page = 50
+    ordering = (F("risk").desc(nulls_last=True), "unit__path", "project_name", "pk")
     show_full_result_count = False
     actions = ("approve_selected",)
     fields: ClassVar[Any] = (

@@ -26,6 +26,7 @@ from evaluations.models import (
     Transition,
 )
 from evaluations.prefill import carried_header
+from evaluations.ranking import rank, set_risk, write_bands
 from evaluations.rules import Finding
 from evaluations.sheets import (
     fill_indicator,
@@ -49,8 +50,12 @@ class NewForm:
 @transaction.atomic
 def store_new(*, forms: Sequence[NewForm], by: User, state: State) -> list[Evaluation]:
     """Store many new forms with a fixed number of statements; in the order given."""
-    findings = [row.findings for row in judge_many([_case(form) for form in forms])]
+    cases = [_case(form) for form in forms]
+    judged = judge_many(cases)
+    findings = [row.findings for row in judged]
     stored = [_evaluation(form, found, state) for form, found in zip(forms, findings, strict=True)]
+    for evaluation, risk in zip(stored, rank(cases, judged), strict=True):
+        set_risk(evaluation, risk)
     Evaluation.objects.bulk_create(stored, batch_size=BATCH)
     lines: list[FundingLine] = []
     rows: list[Indicator] = []
@@ -68,6 +73,7 @@ def store_new(*, forms: Sequence[NewForm], by: User, state: State) -> list[Evalu
     insert_rows(Indicator, rows)
     insert_rows(StoredFinding, notes)
     insert_rows(Transition, steps)
+    write_bands(stored, [form.document for form in forms])
     return stored
 
 

@@ -99,6 +99,11 @@ def may_waive(user: Person, evaluation: Evaluation) -> Decision:
     return Decision(False, _("豁免由该单位的财政复核人办理。"))
 
 
+def may_see_risk(user: Person, evaluation: Evaluation) -> bool:
+    """The risk score is the bureau's own aid; the unit does not see it."""
+    return any(holds(user, role, evaluation.unit) for role in (Role.REVIEWER, Role.AUDITOR))
+
+
 SETTERS = (Role.REVIEWER, Role.ADMINISTRATOR)
 
 

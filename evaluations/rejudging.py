@@ -1,4 +1,4 @@
-"""Stored findings brought up to date when not the form but its judges changed."""
+"""Stored findings and risks brought up to date when not the form but its judges changed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from evaluations.actions import finding_rows, set_counts
 from evaluations.checking import judge_many
 from evaluations.models import Evaluation, StoredFinding
+from evaluations.ranking import RISK_FIELDS, rank, rewrite_bands, set_risk
 from evaluations.sheets import to_document
 from evaluations.surroundings import case_of
 
@@ -32,11 +33,14 @@ def _rejudge(ids: Sequence[int]) -> None:
         .prefetch_related("funding_lines", "indicators")
         .order_by("pk")
     )
-    judged = judge_many([case_of(form, to_document(form)) for form in forms])
+    cases = [case_of(form, to_document(form)) for form in forms]
+    judged = judge_many(cases)
     rows: list[StoredFinding] = []
-    for form, judgement in zip(forms, judged, strict=True):
+    for form, judgement, risk in zip(forms, judged, rank(cases, judged), strict=True):
         set_counts(form, judgement.findings)
+        set_risk(form, risk)
         rows += finding_rows(form, judgement.findings)
     StoredFinding.objects.filter(evaluation__in=forms).delete()
     StoredFinding.objects.bulk_create(rows, batch_size=1000)
-    Evaluation.objects.bulk_update(forms, COUNTS)
+    rewrite_bands(forms, [case.document for case in cases])
+    Evaluation.objects.bulk_update(forms, [*COUNTS, *RISK_FIELDS])

@@ -9,7 +9,7 @@ from evaluations.models.review import (
     StoredFinding,
     Transition,
 )
-from evaluations.models.sheet import Evaluation, FundingLine, Indicator
+from evaluations.models.sheet import Evaluation, FundingLine, Indicator, TextBand
 
 __all__ = [
     "Campaign",
@@ -21,6 +21,7 @@ __all__ = [
     "Remark",
     "Review",
     "StoredFinding",
+    "TextBand",
     "Transition",
     "Waiver",
 ]

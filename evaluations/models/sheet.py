@@ -85,6 +85,8 @@ class Evaluation(models.Model):
     error_count = models.PositiveSmallIntegerField(_("错误"), default=0)
     warning_count = models.PositiveSmallIntegerField(_("警告"), default=0)
     hint_count = models.PositiveSmallIntegerField(_("提示"), default=0)
+    risk = models.PositiveSmallIntegerField(_("风险分"), null=True, blank=True)
+    risk_terms = models.JSONField(_("风险分构成"), default=list, blank=True)
 
     carried = models.JSONField(_("带出的单元格"), default=list, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=1)
@@ -106,6 +108,7 @@ class Evaluation(models.Model):
         ordering = ("-year", "unit__path", "project_name", "pk")
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["state", "year"], name="evaluations_state_year"),
+            models.Index(fields=["state", "-risk"], name="evaluations_state_risk"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
@@ -113,6 +116,9 @@ class Evaluation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=State.values), name="evaluations_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(risk__isnull=True) | Q(risk__lte=100), name="evaluations_risk_in_range"
             ),
             models.CheckConstraint(
                 condition=Q(opened_by__isnull=True, opened_at__isnull=True)
@@ -193,3 +199,20 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.level3
+
+
+class TextBand(models.Model):
+    """A number that forms with nearly the same words have in common; see shingles.py."""
+
+    evaluation = models.ForeignKey(
+        Evaluation, verbose_name=_("自评表"), on_delete=models.CASCADE, related_name="text_bands"
+    )
+    value = models.BigIntegerField(_("特征值"), db_index=True)
+
+    class Meta:
+        verbose_name = _("文字特征")
+        verbose_name_plural = _("文字特征")
+        ordering = ("evaluation", "pk")
+
+    def __str__(self) -> str:
+        return str(self.value)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.mixins import UserPassesTestMixin
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.generic import View
@@ -15,7 +16,7 @@ from accounts.permissions import Person, has_role, within
 from accounts.roles import Role
 from evaluations.filters import EvaluationFilter
 from evaluations.models import Evaluation
-from evaluations.permissions import visible_evaluations
+from evaluations.permissions import may_see_risk, visible_evaluations
 from evaluations.transitions import WAITS_FOR, State
 
 PAGE_SIZE = 25
@@ -42,9 +43,14 @@ class EvaluationListView(View):
             "page": page,
             "query": query.urlencode(),
             "counts": counts,
+            "with_risk": self.with_risk(page.object_list),
             "total": sum(row["count"] for row in counts),
         }
         return render(request, self.template, context)
+
+    def with_risk(self, forms: Iterable[Evaluation]) -> set[int]:
+        """The forms whose risk is shown: none in the plain list."""
+        return set()
 
     def _counts(self) -> list[dict[str, Any]]:
         """How many forms stand in each state, in the order of the process."""
@@ -62,7 +68,7 @@ class EvaluationListView(View):
 
 
 class ReviewQueueView(UserPassesTestMixin, EvaluationListView):
-    """What waits for this user's judgement, the most findings first."""
+    """What waits for this user's judgement, the riskiest first."""
 
     template = "evaluations/queue.html"
     raise_exception = True
@@ -72,8 +78,16 @@ class ReviewQueueView(UserPassesTestMixin, EvaluationListView):
 
     def forms(self) -> QuerySet[Evaluation]:
         return waiting_for(self.request.user).order_by(
-            "-error_count", "-warning_count", "unit__path", "project_name", "pk"
+            F("risk").desc(nulls_last=True),
+            "-error_count",
+            "-warning_count",
+            "unit__path",
+            "project_name",
+            "pk",
         )
+
+    def with_risk(self, forms: Iterable[Evaluation]) -> set[int]:
+        return {form.pk for form in forms if may_see_risk(self.request.user, form)}
 
 
 def waiting_for(user: Person) -> QuerySet[Evaluation]:

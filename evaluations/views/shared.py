@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from evaluations.answers import answer_key
+from evaluations.checking import Judgement
 from evaluations.documents import SelfEvaluation
-from evaluations.models import Evaluation, Remark
+from evaluations.models import Evaluation, Remark, Waiver
 from evaluations.permissions import visible_evaluations
 from evaluations.rules import Finding, mend, message, place_label, title
 
@@ -50,6 +51,7 @@ class SpokenFinding:
     mend: str
     key: str
     answer: str
+    waiver: Waiver | None = None
 
 
 ANSWER_PREFIX = "answer-"
@@ -69,19 +71,24 @@ def stored_answers(evaluation: Evaluation) -> dict[str, str]:
 
 
 def speak(
-    findings: tuple[Finding, ...], document: SelfEvaluation, answers: Mapping[str, str]
+    judgement: Judgement, document: SelfEvaluation, answers: Mapping[str, str]
 ) -> list[SpokenFinding]:
-    """Findings as sentences with the answers given to them, the gravest first."""
+    """Findings as sentences with the answers given to them: the gravest first, waived ones last."""
     order = {"error": 0, "warning": 1, "hint": 2}
-    ranked = sorted(findings, key=lambda finding: order[finding.severity.value])
-    spoken = []
-    for finding in ranked:
-        key = answer_key(finding, document)
-        spoken.append(_spoken(finding, document, key, answers.get(key, "")))
-    return spoken
+    ranked = sorted(judgement.findings, key=lambda finding: order[finding.severity.value])
+    counting = [_spoken(finding, document, answers) for finding in ranked]
+    return counting + [
+        _spoken(finding, document, answers, waiver) for finding, waiver in judgement.waived
+    ]
 
 
-def _spoken(finding: Finding, document: SelfEvaluation, key: str, answer: str) -> SpokenFinding:
+def _spoken(
+    finding: Finding,
+    document: SelfEvaluation,
+    answers: Mapping[str, str],
+    waiver: Waiver | None = None,
+) -> SpokenFinding:
+    key = answer_key(finding, document)
     return SpokenFinding(
         code=finding.code,
         title=title(finding.code),
@@ -91,5 +98,6 @@ def _spoken(finding: Finding, document: SelfEvaluation, key: str, answer: str) -
         message=message(finding),
         mend=mend(finding),
         key=key,
-        answer=answer,
+        answer=answers.get(key, ""),
+        waiver=waiver,
     )

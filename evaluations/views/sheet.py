@@ -20,7 +20,7 @@ from evaluations.changes import changes
 from evaluations.checking import judge
 from evaluations.documents import SelfEvaluation, from_interchange
 from evaluations.models import Evaluation, Transition
-from evaluations.permissions import may_edit, may_remark, possible_moves
+from evaluations.permissions import may_edit, may_remark, may_see_risk, may_waive, possible_moves
 from evaluations.rules import Severity, place_label, title
 from evaluations.sheetforms import SheetForms
 from evaluations.sheets import to_document
@@ -139,7 +139,7 @@ def page_context(
     if editable:
         document = forms.stored if not forms.rows.is_bound else document
     remarks = list(evaluation.remarks.all())
-    findings = judge(evaluation, document).findings
+    judgement = judge(evaluation, document)
     last_return = last_returned(evaluation)
     moves = possible_moves(user, evaluation)
     return {
@@ -149,11 +149,15 @@ def page_context(
         "row_operations": ROW_OPERATIONS,
         "tools_width": TOOLS_WIDTH if editable else REMARK_WIDTH,
         "sheet": draw(forms, document, editable=editable, row_ids=row_ids, remarks=remarks),
-        "findings": speak(findings, document, stored_answers(evaluation) | posted_answers(request)),
+        "findings": speak(
+            judgement, document, stored_answers(evaluation) | posted_answers(request)
+        ),
         "moves": moves,
         "needs_reason": any(move.reason for move in moves),
         "editable": editable,
         "may_remark": may_remark(user, evaluation).allowed,
+        "risk_shown": may_see_risk(user, evaluation) and evaluation.risk is not None,
+        "may_waive": may_waive(user, evaluation).allowed,
         "open_remarks": [remark for remark in remarks if remark.resolved_at is None],
         "last_return": last_return,
         "changes": changes_since(last_return, document),
@@ -196,7 +200,7 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": boxes,
         "editable": True,
         "findings": speak(
-            judge(evaluation, document).findings,
+            judge(evaluation, document),
             document,
             stored_answers(evaluation) | posted_answers(request),
         ),

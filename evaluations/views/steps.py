@@ -117,6 +117,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "evaluation": evaluation,
         "steps": evaluation.transitions.select_related("by").order_by("pk"),
+        "waivers": evaluation.waivers.select_related("approved_by", "revoked_by"),
         "remarks": evaluation.remarks.select_related("by", "resolved_by", "indicator"),
     }
     return render(request, "evaluations/history.html", context)
