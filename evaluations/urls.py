@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evaluations.views import checks, lists, sheet, steps, waivers, workbooks
+from evaluations.views import checks, lists, samples, sheet, steps, waivers, workbooks
 
 app_name = "evaluations"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("checks/", checks.catalogue, name="checks"),
     path("checks/<int:campaign>/", checks.campaign_checks, name="campaign_checks"),
     path("checks/<int:campaign>/<str:code>/", checks.setting, name="check_setting"),
+    path("samples/", samples.samples, name="samples"),
+    path("samples/<int:pk>/", samples.sample, name="sample"),
+    path("samples/<int:pk>/workbook/", samples.workbook, name="sample_workbook"),
     path("<int:pk>/", sheet.SheetView.as_view(), name="sheet"),
     path("<int:pk>/live/", sheet.live, name="live"),
     path("<int:pk>/rows/", sheet.rows, name="rows"),

@@ -9,6 +9,7 @@ from evaluations.models.review import (
     StoredFinding,
     Transition,
 )
+from evaluations.models.samples import RecheckSample, SampledForm
 from evaluations.models.sheet import Evaluation, FundingLine, Indicator, TextBand
 
 __all__ = [
@@ -18,8 +19,10 @@ __all__ = [
     "FindingAnswer",
     "FundingLine",
     "Indicator",
+    "RecheckSample",
     "Remark",
     "Review",
+    "SampledForm",
     "StoredFinding",
     "TextBand",
     "Transition",

@@ -43,6 +43,7 @@ class EvaluationListView(View):
             "page": page,
             "query": query.urlencode(),
             "counts": counts,
+            "may_sample": has_role(request.user, Role.REVIEWER, Role.AUDITOR),
             "with_risk": self.with_risk(page.object_list),
             "total": sum(row["count"] for row in counts),
         }
