@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership, User
 from accounts.permissions import Decision
 from accounts.roles import Role
+from budgets.money import is_nothing, read_number
 from evaluations import permissions
 from evaluations.answers import answer_key, unanswered
 from evaluations.checking import Judgement, judge
@@ -187,6 +188,7 @@ def make_move(*, evaluation: Evaluation, action: str, by: User, reason: str = ""
     judgement = judge(locked, document)
     if move.checked:
         _require_no_errors(judgement.findings)
+        _require_readable_points(document)
         _require_answers(locked, document, judgement.findings)
     _take(locked, move, by, reason, document, judgement)
     return locked
@@ -196,6 +198,19 @@ def _require_no_errors(findings: Sequence[Finding]) -> None:
     errors = sum(finding.severity == Severity.ERROR for finding in findings)
     if errors:
         raise ActionRefused(_("还有 %(count)d 处错误，请按提示改正后再提交。") % {"count": errors})
+
+
+def _require_readable_points(document: SelfEvaluation) -> None:
+    """The rules say nothing of a damaged print; what is handed on must be numbers all the same."""
+    for number, row in enumerate(document.indicators):
+        for name in ("weight", "score"):
+            text = getattr(row, name)
+            if read_number(text) is None and not is_nothing(text):
+                place = place_label(f"indicators[{number}].{name}", document)
+                raise ActionRefused(
+                    _("%(place)s“%(text)s”不是数字，请改正后再提交。")
+                    % {"place": place, "text": text}
+                )
 
 
 def _require_answers(

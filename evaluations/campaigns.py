@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 
 from budgets.models import PerformanceTarget, Project, ProjectBudget
+from evaluations.bulk import insert_rows
 from evaluations.documents import SelfEvaluation
 from evaluations.editions import Edition, get_edition
 from evaluations.models import Campaign, Evaluation, FundingLine, Indicator
@@ -81,8 +82,8 @@ def _create(campaign: Campaign, projects: Sequence[Project], edition: Edition) -
     for form, fill in zip(forms, fills, strict=True):
         lines += funding_lines(form, fill.document, fill.carried_funding)
         rows += _indicators(form, fill)
-    FundingLine.objects.bulk_create(lines, batch_size=1000)
-    Indicator.objects.bulk_create(rows, batch_size=1000)
+    insert_rows(FundingLine, lines)
+    insert_rows(Indicator, rows)
 
 
 def _new_form(campaign: Campaign, project: Project, fill: Prefill, edition: Edition) -> Evaluation:

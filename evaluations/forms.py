@@ -12,6 +12,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from budgets.money import is_nothing, read_number
 from evaluations.editions import Cell, Edition
 from evaluations.layouts import row_cells
 from evaluations.models import Evaluation, FundingLine, Indicator
@@ -44,6 +45,19 @@ def _set_up(form: forms.ModelForm, cells: tuple[Cell, ...], names: set[str]) -> 
         field.widget = _widget(cell)
         if isinstance(field, forms.CharField) and field.max_length:
             field.widget.attrs["maxlength"] = field.max_length
+
+
+def refuse_words_for_numbers(form: forms.ModelForm, stored: Mapping[str, Any]) -> None:
+    """A typed amount or point must be a number or a mark for nothing.
+
+    What an import brought stays as printed until somebody types over it.
+    """
+    for name, field in form.fields.items():
+        text = form.cleaned_data.get(name, "")
+        if "number" not in str(field.widget.attrs.get("class", "")) or text == stored.get(name):
+            continue
+        if read_number(text) is None and not is_nothing(text):
+            form.add_error(name, forms.ValidationError(_("请填写数字。")))
 
 
 class HeaderForm(forms.ModelForm):
@@ -83,6 +97,11 @@ class FundingLineForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         _set_up(self, edition.funding.columns, open_cells)
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        refuse_words_for_numbers(self, self.initial)
+        return cleaned
+
 
 class IndicatorForm(forms.ModelForm):
     """One level-3 row. ``id`` names the stored row it continues; level 1 and 2 are its place."""
@@ -106,13 +125,15 @@ class IndicatorForm(forms.ModelForm):
         self,
         *args: Any,
         edition: Edition,
-        carried: Mapping[int, Indicator],
+        stored: Mapping[int, Indicator],
         places: Collection[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.places = places
-        self.carried_row = carried.get(self._posted_id() or 0)
+        self.stored_row = stored.get(self._posted_id() or 0)
+        is_carried = self.stored_row is not None and self.stored_row.carried
+        self.carried_row = self.stored_row if is_carried else None
         cells = {cell.field: cell for cell in row_cells(edition)}
         for name in list(self.fields):
             if name == "id":
@@ -142,4 +163,5 @@ class IndicatorForm(forms.ModelForm):
         cleaned = super().clean() or {}
         if (cleaned.get("level1", ""), cleaned.get("level2", "")) not in self.places:
             raise forms.ValidationError(_("该行不在版式的一级、二级指标之下。"))
+        refuse_words_for_numbers(self, vars(self.stored_row) if self.stored_row else {})
         return cleaned

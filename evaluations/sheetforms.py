@@ -87,7 +87,7 @@ class SheetForms:
             form_kwargs={
                 "empty_permitted": False,
                 "edition": self.edition,
-                "carried": {pk: row for pk, row in self._indicators.items() if row.carried},
+                "stored": self._indicators,
                 "places": self._places(),
             },
         )
@@ -123,11 +123,8 @@ class SheetForms:
     @cached_property
     def row_ids(self) -> list[int | None]:
         """The stored row that each posted row continues; None for a new one."""
-        ids: list[int | None] = []
-        for form in self.rows.forms:
-            posted = form.cleaned_data.get("id")
-            ids.append(posted if posted in self._indicators and posted not in ids else None)
-        return ids
+        posted = (form.cleaned_data.get("id") for form in self.rows.forms)
+        return [pk if pk in self._indicators else None for pk in posted]
 
     def _open_header(self) -> set[str]:
         edition = self.edition

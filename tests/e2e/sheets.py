@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
@@ -33,8 +34,8 @@ def budget_and_target(project: Project) -> None:
             project=project,
             year=THIS_YEAR,
             source=source,
-            initial_budget=400_000,
-            adjusted_budget=380_000,
+            initial_budget=Decimal(400_000),
+            adjusted_budget=Decimal(380_000),
         )
         for source in ("total", "fiscal_current_year")
     )

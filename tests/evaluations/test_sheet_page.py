@@ -342,3 +342,29 @@ def test_a_warning_is_answered_on_the_page_and_the_answer_is_shown(
     client.post(address(form), posted(form, then="submit", **answer))
     html = as_user(client, people.approver).get(address(form)).content.decode()
     assert "填报人说明：按问卷均值填写，已核对" in html
+
+
+# Numbers --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cell", ["rows-0-score", "rows-0-weight", "funding-total-executed"])
+def test_words_are_no_points_and_no_amounts(page: Client, draft: Evaluation, cell: str) -> None:
+    response = page.post(address(draft), posted(draft, **{cell: "满分"}))
+    assert response.status_code == 422
+    assert "请填写数字" in response.content.decode()
+    draft.refresh_from_db()
+    assert draft.indicators.first().score == "20"
+
+
+def test_an_imported_word_for_a_number_stays_until_typed_over_but_is_not_submitted(
+    page: Client, people: Office
+) -> None:
+    document = with_row(build_document(), 0, score="2O")
+    form = create_evaluation(people.unit, people.preparer, document=document)
+    assert page.post(address(form), posted(form, goal_actual="改")).status_code == 302
+    form.refresh_from_db()
+    assert (form.goal_actual, form.indicators.first().score) == ("改", "2O")
+    html = page.post(address(form), posted(form, then="submit"), follow=True).content.decode()
+    assert "不是数字" in html
+    form.refresh_from_db()
+    assert form.state == State.DRAFT
