@@ -15,9 +15,12 @@ from django.views.generic import View
 from accounts.models import Unit
 from accounts.permissions import units_for
 from accounts.roles import Role
+from evaluations.changes import changes
 from evaluations.checking import judge_found
 from evaluations.documents import KIND, from_interchange
 from evaluations.editions import all_editions
+from evaluations.rules import place_label
+from evaluations.sheets import to_document
 from evaluations.views.shared import SpokenFinding, speak, the_user
 from intake import reviewing
 from intake.actions import ImportRefused
@@ -34,7 +37,7 @@ def _item(request: HttpRequest, pk: int, item: int) -> ImportItem:
     run = get_object_or_404(runs_of(request), pk=pk)
     return get_object_or_404(
         run.items.select_related(
-            "run", "upload", "unit", "project", "suggested_unit", "suggested_project"
+            "run", "upload", "unit", "project", "evaluation", "suggested_unit", "suggested_project"
         ),
         pk=item,
     )
@@ -55,6 +58,7 @@ class ItemView(View):
             "page": Paginator(values, VALUES_A_PAGE).get_page(request.GET.get("page")),
             "query": "",
             "findings": _findings(found),
+            "changes": _changes(found),
             "editable": found.run.stage == ImportRun.Stage.PREVIEW,
             "units": units_for(request.user, Role.ADMINISTRATOR),
         }
@@ -73,6 +77,21 @@ class ItemView(View):
         except ImportRefused as refusal:
             messages.error(request, str(refusal))
         return redirect("intake:item", pk=pk, item=item)
+
+
+def _changes(item: ImportItem) -> list[dict[str, str]]:
+    """What the document would change in the form that is already here."""
+    if item.evaluation is None or item.action != ImportItem.Action.UPDATE or item.saved_at:
+        return []
+    sheet = from_interchange(item.document)
+    return [
+        {
+            "place": place_label(change.where, sheet) if change.where else change.subject,
+            "before": change.before,
+            "after": change.after,
+        }
+        for change in changes(to_document(item.evaluation), sheet)
+    ]
 
 
 def _findings(item: ImportItem) -> list[SpokenFinding]:

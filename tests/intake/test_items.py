@@ -37,6 +37,14 @@ def test_an_item_stands_beside_its_evidence_and_findings(page: Client, start) ->
     assert 'data-code="SCORE_GT_WEIGHT"' in html
 
 
+def test_an_update_shows_what_would_change(page: Client, start, people: Office) -> None:
+    create_evaluation(people.unit, people.preparer)
+    item = start(book(with_row(build_document(), 0, actual="8300册"))).items.get()
+    assert item.action == "update"
+    html = page.get(address(item)).content.decode()
+    assert "<del>8200册</del> → <ins>8300册</ins>" in html
+
+
 def test_a_corrected_value_is_what_is_saved(page: Client, start, people: Office) -> None:
     run = start(book(named("图书购罝")))
     item = run.items.get()
