@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from budgets.layouts.shapes import Cross, Lines, Shape, Targets
+
 ValueKind = Literal["text", "number", "date", "choice"]
 
 
@@ -104,3 +106,15 @@ class StatementFamily:
     """Words that begin the notes below a table."""
     unit_labels: tuple[str, ...] = ()
     amount_labels: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
+    """What the row over all others is called."""
+    classes: tuple[str, ...] = ()
+    """Classes of the economic classification."""
+    unsure_classes: tuple[str, ...] = ()
+    """Names that are a class here and an item there."""
+    unit_endings: tuple[str, ...] = ()
+    """How names of units end, where units and classes share a column."""
+    shapes: tuple[Shape, ...] = ()
+    crosses: tuple[Cross, ...] = ()
+    lines: tuple[Lines, ...] = ()
+    targets: tuple[Targets, ...] = ()

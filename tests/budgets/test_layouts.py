@@ -8,7 +8,7 @@ import pytest
 from budgets.documents import BudgetYear, DepartmentTarget, PerformanceTarget, Statement, to_plain
 from budgets.layouts import LayoutError, form_layouts, statement_families
 from budgets.layouts.loader import load
-from budgets.layouts.model import FormLayout
+from budgets.layouts.model import FormLayout, StatementFamily
 from evaluations.documents import DepartmentEvaluation, InvestmentPerformance
 
 DOCUMENTS = {
@@ -44,6 +44,34 @@ def test_every_table_of_a_family_has_its_own_number_and_title() -> None:
         assert len({table.number for table in family.tables}) == len(family.tables)
         titles = [title for t in family.tables for title in (t.title, *t.aliases)]
         assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize("family", statement_families().values(), ids=lambda family: family.id)
+def test_sums_name_columns_of_their_shape(family: StatementFamily) -> None:
+    numbers = {table.number for table in family.tables}
+    for shape in family.shapes:
+        columns = set(shape.columns)
+        assert len(columns) == len(shape.columns), "a label stands once in a shape"
+        assert set(shape.tables) <= numbers
+        assert {shape.unit, shape.code, shape.name} - {""} <= columns
+        assert set(shape.amounts) <= columns
+        for rule in shape.sums:
+            assert {rule.total, *rule.parts} <= columns
+            assert rule.total not in rule.parts
+        for side in shape.sides:
+            assert {side.label, *side.amounts} <= columns
+
+
+@pytest.mark.parametrize("family", statement_families().values(), ids=lambda family: family.id)
+def test_places_across_tables_are_there(family: StatementFamily) -> None:
+    columns = {
+        (table, c) for shape in family.shapes for table in shape.tables for c in shape.columns
+    }
+    places = [place for cross in family.crosses for place in (cross.figure, cross.other)]
+    places += [place for lines in family.lines for place in (lines.account, lines.listed)]
+    places += [place for t in family.targets for place in (t.listed, t.department)]
+
+    assert {(place.table, place.column) for place in places} <= columns
 
 
 @pytest.mark.parametrize(

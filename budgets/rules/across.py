@@ -1,0 +1,156 @@
+"""The same figure in several documents of one unit and year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from budgets.documents import PerformanceTarget
+from budgets.layouts.shapes import Cross, Lines, Place, Side, Targets
+from budgets.money import YUAN_PER, plain, read_number
+from budgets.rules.accounts import find, lines_of
+from budgets.rules.base import Beside
+from budgets.rules.lists import name_of, total_row
+from budgets.rules.relations import Relation
+from budgets.rules.sheet import Figure, Precision, Sheet
+
+_CLASS_DIGITS: Final = 3
+"""A functional class (类) is told by three digits."""
+_TARGET_UNIT: Final = YUAN_PER["万元"]
+"""The target forms print 万元."""
+
+
+def crossings(sheet: Sheet, beside: Beside) -> Iterator[Relation]:
+    """Everything that this table shares with the others."""
+    for cross in sheet.family.crosses:
+        if cross.figure.table == sheet.table:
+            yield from _crossing(sheet, cross, beside)
+    for lines in sheet.family.lines:
+        if lines.account.table == sheet.table:
+            yield from _lines(sheet, lines, beside)
+    for targets in sheet.family.targets:
+        if targets.listed.table == sheet.table:
+            yield from _projects(sheet, targets, beside)
+        if targets.department.table == sheet.table:
+            yield from _department(sheet, targets, beside)
+
+
+def _same(
+    case: str, sheet: Sheet, own: Figure | None, other: Decimal, unit: Decimal, step: Decimal
+) -> Iterator[Relation]:
+    """``other``, printed in ``unit`` (in 元) with the last place ``step``, against our figure.
+
+    Figures of different precision agree where one may be the other, rounded.
+    """
+    if own is None or not own.printed or sheet.yuan is None:
+        return
+    factor = unit / sheet.yuan
+    coarse = max(sheet.precision.step, step * factor)
+    fine = min(sheet.precision.step, step * factor)
+    yield Relation(
+        case=case,
+        place=name_of(sheet, own.row, sheet.shape.columns[own.column]),
+        total=own,
+        expected=other * factor,
+        count=1,
+        precision=Precision(coarse),
+        agreement=coarse / 2 if coarse > fine else Decimal(0),
+    )
+
+
+def _with_other(relations: Iterator[Relation], other: str) -> Iterator[Relation]:
+    for relation in relations:
+        yield relation.called(other)
+
+
+def _crossing(sheet: Sheet, cross: Cross, beside: Beside) -> Iterator[Relation]:
+    other = beside.sheets.get(cross.other.table)
+    figure = None if other is None else figure_at(other, cross.other)
+    if other is None or figure is None or not figure.printed or other.yuan is None:
+        return
+    own = figure_at(sheet, cross.figure)
+    found = _same("cross", sheet, own, figure.value, other.yuan, other.precision.step)
+    yield from _with_other(found, called(other, figure))
+
+
+def called(sheet: Sheet, figure: Figure) -> str:
+    """A figure of another table, for people."""
+    number = f"{sheet.family.prefix}{sheet.table}"
+    return f"{number} {name_of(sheet, figure.row, sheet.shape.columns[figure.column])}"
+
+
+def figure_at(sheet: Sheet, place: Place) -> Figure | None:
+    """The figure of a place; None where its column or row is not in the table."""
+    if place.column not in sheet.shape.columns:
+        return None
+    side = _side(sheet, place.column)
+    row = find(lines_of(sheet, side), place.row) if side and place.row else total_row(sheet)
+    return None if row is None else sheet.figure(row, place.column)
+
+
+def _side(sheet: Sheet, column: str) -> Side | None:
+    return next((side for side in sheet.shape.sides if column in side.amounts), None)
+
+
+def _lines(sheet: Sheet, lines: Lines, beside: Beside) -> Iterator[Relation]:
+    """Numbered lines against the class of the same name; a class listed twice is left out."""
+    other, side = beside.sheets.get(lines.listed.table), _side(sheet, lines.account.column)
+    if other is None or side is None or other.yuan is None:
+        return
+    if lines.listed.column not in other.shape.columns:
+        return
+    for line in lines_of(sheet, side):
+        figure = _class_figure(other, lines.listed.column, line.name) if line.number else None
+        if figure is not None and figure.printed:
+            own = sheet.figure(line.row, lines.account.column)
+            found = _same("cross", sheet, own, figure.value, other.yuan, other.precision.step)
+            yield from _with_other(found, called(other, figure))
+
+
+def _class_figure(sheet: Sheet, column: str, name: str) -> Figure | None:
+    rows = [
+        row
+        for row in range(sheet.count)
+        if len(sheet.code(row)) == _CLASS_DIGITS and sheet.text(row, sheet.shape.name) == name
+    ]
+    return sheet.figure(rows[0], column) if len(rows) == 1 else None
+
+
+def _projects(sheet: Sheet, targets: Targets, beside: Beside) -> Iterator[Relation]:
+    """Listed projects against their target forms; a name that is listed twice is left out."""
+    if targets.listed.column not in sheet.shape.columns:
+        return
+    names = [sheet.text(row, targets.project) for row in range(sheet.count)]
+    for target in beside.targets:
+        name, budget = plain(target.project_name), _budget(target)
+        if not name or names.count(name) != 1 or budget is None:
+            continue
+        own = sheet.figure(names.index(name), targets.listed.column)
+        value, step = budget
+        found = _same("target", sheet, own, value, _TARGET_UNIT, step)
+        yield from _with_other(found, target.project_name)
+
+
+def _budget(target: PerformanceTarget) -> tuple[Decimal, Decimal] | None:
+    """The budget of the form's own year and the last place that its amounts print."""
+    numbers = [read_number(year.amount) for year in target.budget_history]
+    places = max((number.places for number in numbers if number is not None), default=0)
+    for year, number in zip(target.budget_history, numbers, strict=True):
+        label = plain(year.label)
+        if number is not None and label.startswith(str(target.year)) and "预算" in label:
+            return number.value, Decimal(1).scaleb(-places)
+    return None
+
+
+def _department(sheet: Sheet, targets: Targets, beside: Beside) -> Iterator[Relation]:
+    """The department's sum; silent where its form seems to print 元 and not 万元."""
+    own = figure_at(sheet, targets.department)
+    for target in beside.departments:
+        number = read_number(target.budget_total)
+        if own is None or number is None or number.percent or sheet.yuan is None:
+            continue
+        if number.value == own.value * sheet.yuan:
+            continue
+        step = Decimal(1).scaleb(-number.places)
+        yield from _same("department", sheet, own, number.value, _TARGET_UNIT, step)

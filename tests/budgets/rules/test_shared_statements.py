@@ -1,0 +1,73 @@
+"""Real published tables: the findings are the real ones, by table, code and place.
+
+``REWRITE_FINDINGS=1 pytest <this file>`` writes what is found now; read the difference before
+it is committed, each line of it is a claim about a real table.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from budgets.documents import (
+    BudgetYear,
+    DepartmentTarget,
+    PerformanceTarget,
+    Statement,
+)
+from budgets.rules import BudgetForm, run_statements
+
+DOCUMENTS = Path(__file__).parents[4] / "shared" / "documents"
+FILE = Path(__file__).with_name("expected_findings.json")
+EXPECTED = json.loads(FILE.read_text("utf-8"))
+KINDS: Final[dict[str, type[BudgetForm]]] = {
+    kind.kind: kind for kind in (Statement, PerformanceTarget, DepartmentTarget)
+}
+
+pytestmark = pytest.mark.skipif(
+    not DOCUMENTS.is_dir(), reason=f"the shared documents are not at {DOCUMENTS}"
+)
+
+
+def _document(item: dict[str, Any]) -> BudgetForm:
+    kind = KINDS[item["kind"]]
+    data = {spec.name: item[spec.name] for spec in fields(kind) if spec.name in item}
+    data["year"] = data["year"] or None
+    if kind is Statement:
+        data["rows"] = tuple(map(tuple, data["rows"]))
+    else:
+        data["indicators"] = ()
+    if kind is PerformanceTarget:
+        data["budget_history"] = tuple(BudgetYear(**row) for row in data["budget_history"])
+    return kind(**data)
+
+
+def _found(name: str) -> dict[str, list[str]]:
+    items = json.loads((DOCUMENTS / name).read_text("utf-8"))["documents"]
+    documents = [_document(item) for item in items if item["kind"] in KINDS]
+    result = {}
+    for document, outcome in zip(documents, run_statements(documents), strict=True):
+        assert outcome.faults == ()
+        if isinstance(document, Statement):
+            result[document.table_no] = [
+                f"{f.severity.value} {f.code} {f.where} {f.printed} {f.expected}"
+                for f in outcome.findings
+            ]
+        else:
+            assert outcome.findings == ()
+    return result
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_exactly_the_real_findings(name: str) -> None:
+    found = _found(name)
+    if os.environ.get("REWRITE_FINDINGS"):
+        EXPECTED[name] = found
+        FILE.write_text(json.dumps(EXPECTED, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        return
+    assert found == EXPECTED[name]
