@@ -32,9 +32,12 @@ def clean_text(text: str) -> str:
     """
     if "<" in text:
         text = _MARKUP.sub("", _LINE_BREAK.sub("\n", text))
-    text = text.translate(_INVISIBLE).strip()
+    text = text.strip()
     if not text or text.isalnum():
         return text
+    if text.isprintable() and " " not in text:
+        return text
+    text = text.translate(_INVISIBLE).strip()
     return _BLANKS.sub(" ", _WRAP.sub("", text))
 
 
@@ -51,20 +54,26 @@ def print_float(value: float) -> str:
     """A number typed into a spreadsheet as a person sees it: 15 digits, no binary noise."""
     if value != value or value in (float("inf"), float("-inf")):
         return ""
-    text = format(Decimal(format(value, ".15g")), "f")
+    short = format(value, ".15g")
+    if "e" not in short:
+        return short
+    text = format(Decimal(short), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @lru_cache(maxsize=65536)
 def key(text: str) -> str:
     """What two spellings of one label share: no blanks, stars or punctuation, half width."""
-    return _NOT_A_KEY.sub("", unicodedata.normalize("NFKC", clean_text(text)).strip(" *"))
+    whole = unicodedata.normalize("NFKC", clean_text(text))
+    return whole if whole.isalnum() else _NOT_A_KEY.sub("", whole.strip(" *"))
 
 
 @lru_cache(maxsize=16384)
 def base_key(text: str) -> str:
     """The key without what stands in brackets behind it: 项目资金(万元) gives 项目资金."""
     full = key(text)
+    if "(" not in full:
+        return full
     base = _BRACKET.sub("", full)
     return base or full
 
@@ -83,4 +92,6 @@ def join_cells(texts: list[str] | tuple[str, ...]) -> str:
 
 def is_numeric(text: str) -> bool:
     """Whether a cell holds one number and nothing else."""
+    if "一" <= text[-1:] <= "鿿":
+        return False
     return read_number(clean_text(text)) is not None

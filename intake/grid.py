@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 GridKind = Literal["sheet", "text", "page", "document"]
@@ -39,7 +40,7 @@ class Row:
 
     @property
     def text(self) -> str:
-        return "\t".join(cell.text for cell in self.cells)
+        return "\t".join([text for _, text in self.cells])
 
     def at(self, column: int) -> str:
         """The text in that column, "" when it is empty."""
@@ -73,6 +74,7 @@ class Grid:
                 return f"第 {row} 行"
 
 
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """Spreadsheet letters of a column counted from 0: 0 is A, 27 is AB."""
     letters = ""

@@ -7,8 +7,8 @@ row is tried, and the cheapest way to lay its cells on the columns from left to 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
 
 from budgets.money import is_nothing
 from intake.canonical import clean_text, is_numeric
@@ -25,8 +25,7 @@ _EMPTY_COST: Final[dict[SlotKind, float]] = {"name": 2.0, "value": 0.9, "number"
 _NOISE: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A printed column: the field it holds, where its heading stands and what fits in it."""
 
     field: str
@@ -34,8 +33,7 @@ class Slot:
     kind: SlotKind
 
 
-@dataclass(frozen=True, slots=True)
-class Aligned:
+class Aligned(NamedTuple):
     """What stands in which field, and how far it had to be moved."""
 
     texts: dict[str, str]
@@ -49,28 +47,44 @@ class Aligned:
 
 def align(cells: Sequence[Cell], slots: Sequence[Slot]) -> Aligned:
     """The cells of one row on their columns."""
-    straight = _straight(cells, slots)
+    straight = _straight(cells, tuple(slots))
     if straight is not None:
         return straight
-    best = min((_laid(cells, slots, shift) for shift in _SHIFTS), key=lambda found: found[0])
+    fits = [[_misfit(cell.text, slot.kind) for slot in slots] for cell in cells]
+    best = min((_laid(cells, slots, shift, fits) for shift in _SHIFTS), key=lambda found: found[0])
     texts = {slots[slot].field: cells[index].text for index, slot in best[1]}
     return Aligned(texts, best[0])
 
 
-def _straight(cells: Sequence[Cell], slots: Sequence[Slot]) -> Aligned | None:
+def _straight(cells: Sequence[Cell], slots: tuple[Slot, ...]) -> Aligned | None:
     """Every cell under its own heading and of the kind the heading wants, or None."""
-    columns = {slot.column: slot for slot in slots}
+    columns, name, empty = _printed(slots)
     texts: dict[str, str] = {}
-    for cell in cells:
-        slot = columns.get(cell.column)
-        if slot is None or _misfit(cell.text, slot.kind) > 0.5:
+    for column, text in cells:
+        slot = columns.get(column)
+        if slot is None:
             return None
-        texts[slot.field] = cell.text
-    named = [slot for slot in slots if slot.kind == "name"]
-    if cells and named and named[0].field not in texts:
+        field, _, kind = slot
+        if kind != "value" and _misfit(text, kind) > 0.5:
+            return None
+        texts[field] = text
+    if cells and name and name not in texts:
         return None
-    missing = sum(_EMPTY_COST[slot.kind] for slot in slots if slot.field not in texts)
+    missing = sum([cost for field, cost in empty if field not in texts])
     return Aligned(texts, missing, straight=True)
+
+
+@lru_cache(maxsize=256)
+def _printed(
+    slots: tuple[Slot, ...],
+) -> tuple[dict[int, Slot], str, tuple[tuple[str, float], ...]]:
+    """The columns by where they stand, the field that names a row, what an empty field costs."""
+    name = next((slot.field for slot in slots if slot.kind == "name"), "")
+    return (
+        {slot.column: slot for slot in slots},
+        name,
+        tuple((slot.field, _EMPTY_COST[slot.kind]) for slot in slots),
+    )
 
 
 def _misfit(text: str, kind: SlotKind) -> float:
@@ -89,7 +103,7 @@ def _misfit(text: str, kind: SlotKind) -> float:
 
 
 def _laid(
-    cells: Sequence[Cell], slots: Sequence[Slot], shift: int
+    cells: Sequence[Cell], slots: Sequence[Slot], shift: int, fits: Sequence[Sequence[float]]
 ) -> tuple[float, list[tuple[int, int]]]:
     """Cheapest way to lay cells on slots in order: cost and pairs of cell and slot index."""
     empty = [_EMPTY_COST[slot.kind] for slot in slots]
@@ -103,10 +117,10 @@ def _laid(
         row = [before[0] + orphan]
         for number, slot in enumerate(slots):
             away = abs(cell.column - slot.column - shift)
-            placed = before[number] + _STEP_COST * away + _misfit(cell.text, slot.kind)
+            placed = before[number] + _STEP_COST * away + fits[index][number]
             row.append(min(placed, before[number + 1] + orphan, row[number] + empty[number]))
         rows.append(row)
-    pairs = list(_traced(rows, cells, slots, shift, empty))[::-1]
+    pairs = list(_traced(rows, cells, slots, shift, empty, fits))[::-1]
     return rows[-1][-1] + _SHIFT_COST * abs(shift), pairs
 
 
@@ -116,12 +130,13 @@ def _traced(
     slots: Sequence[Slot],
     shift: int,
     empty: list[float],
+    fits: Sequence[Sequence[float]],
 ) -> Iterator[tuple[int, int]]:
     index, number = len(cells), len(slots)
     while index and number:
         cell, slot = cells[index - 1], slots[number - 1]
         away = abs(cell.column - slot.column - shift)
-        placed = rows[index - 1][number - 1] + _STEP_COST * away + _misfit(cell.text, slot.kind)
+        placed = rows[index - 1][number - 1] + _STEP_COST * away + fits[index - 1][number - 1]
         cost = rows[index][number]
         if abs(cost - placed) < 1e-9:
             index, number = index - 1, number - 1

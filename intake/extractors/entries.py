@@ -11,7 +11,6 @@ from intake.canonical import clean_text, is_numeric
 from intake.grid import Cell
 
 _BETWEEN: Final = re.compile(r"(?<![.,，])\s+(?![.,，%])")
-_BLANK: Final = re.compile(r"\S\s+\S")
 _GROUPED: Final = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
 
 
@@ -34,7 +33,7 @@ def is_entry(token: str) -> bool:
 
 def spread(cells: Sequence[Cell], columns: Collection[int]) -> list[Cell]:
     """Fused numbers and marks over the empty columns behind their cell, where they fit."""
-    if not any(_BLANK.search(cell.text) for cell in cells):
+    if not any(column in columns and len(text.split(None, 1)) > 1 for column, text in cells):
         return list(cells)
     taken = {cell.column for cell in cells}
     result: list[Cell] = []

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from budgets.money import plain
 from intake.canonical import clean_number, clean_text, is_numeric
@@ -24,7 +25,7 @@ _UNKNOWN_LEVEL: Final = 0.5
 _POINTS: Final = re.compile(r"\s*[(（]?\s*(\d+(?:\.\d+)?)\s*分\s*[)）]?\s*$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TableSpec:
     """What a table prints: its columns in order, their kinds and their labels."""
 
@@ -41,8 +42,7 @@ class TableSpec:
         return tuple(self.kinds)
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One row as read; ``named`` rows print a second level of their own."""
 
     line: Line
@@ -71,50 +71,82 @@ class _Levels:
 
 def table_rows(lines: Sequence[Line], spec: TableSpec) -> list[TableRow]:
     """The rows below the heading, in printed order; a page may repeat the heading."""
-    slots: list[Slot] = []
+    plan: Plan | None = None
     levels = _Levels()
     found: list[TableRow] = []
     for line in whole_rows(lines, spec.labels, spec.words):
         heading = heading_slots(line, spec)
         if heading:
-            slots = heading
+            plan = _plan_of(heading)
             continue
-        row = _row(line, slots or _default_slots(spec), levels, spec)
+        row = _row(line, plan or _plan_of(_default_slots(spec)), levels, spec)
         if row is not None:
             found.append(row)
     return list(_completed(list(_without_strays(found)), levels))
 
 
-def heading_slots(line: Line, spec: TableSpec) -> list[Slot]:
+def heading_slots(line: Line, spec: TableSpec) -> tuple[Slot, ...]:
     """The columns where this row is the table's heading, else nothing."""
     cells = line.cells
     if len(cells) < spec.heading_cells:
-        return []
+        return ()
+    exact = spec.labels.exact
+    for _, text in cells:
+        if exact(yearless(text) if "年" in text else text) is not None:
+            return _slots_of(cells, spec)
+    return ()
+
+
+@lru_cache(maxsize=2048)
+def _slots_of(cells: tuple[Cell, ...], spec: TableSpec) -> tuple[Slot, ...]:
+    """The columns of a row that prints a label; the sheets of a folder print the same headings."""
     if any("年" in cell.text for cell in cells):
         cells = tuple(Cell(cell.column, yearless(cell.text)) for cell in cells)
     exact = {hit.value for hit in spec.labels.in_cells(cells, near=False)}
-    if not exact:
-        return []
     if len(exact) < spec.heading_cells:
         near = {hit.value for hit in spec.labels.in_cells(cells)}
         if len(near) < spec.heading_cells:
-            return []
-    return printed_slots(cells, spec.labels, spec.kinds)
+            return ()
+    return tuple(printed_slots(cells, spec.labels, spec.kinds))
 
 
-def _default_slots(spec: TableSpec) -> list[Slot]:
+def _default_slots(spec: TableSpec) -> tuple[Slot, ...]:
     """The table's own order of columns, where its heading row is lost."""
-    return [Slot(name, number, kind) for number, (name, kind) in enumerate(spec.kinds.items(), 1)]
+    named = enumerate(spec.kinds.items(), 1)
+    return tuple(Slot(name, number, kind) for number, (name, kind) in named)
 
 
-def _row(line: Line, slots: list[Slot], levels: _Levels, spec: TableSpec) -> TableRow | None:
-    name_column = next((slot.column for slot in slots if slot.field not in _LEVELS), 3)
-    read = row_levels(line.cells, spec.words, name_column, levels.level2)
+class Plan(NamedTuple):
+    """What the columns of a heading mean for the rows below it."""
+
+    slots: tuple[Slot, ...]
+    body: tuple[Slot, ...]
+    """The columns behind the levels."""
+    numbers: frozenset[int]
+    name_column: int
+    level2_column: int | None
+
+
+@lru_cache(maxsize=256)
+def _plan_of(slots: tuple[Slot, ...]) -> Plan:
+    body = tuple(slot for slot in slots if slot.field not in _LEVELS)
+    return Plan(
+        slots,
+        body,
+        frozenset(slot.column for slot in body if slot.kind == "number"),
+        next((slot.column for slot in body), 3),
+        next((slot.column for slot in slots if slot.field == "level2"), None),
+    )
+
+
+def _row(line: Line, plan: Plan, levels: _Levels, spec: TableSpec) -> TableRow | None:
+    read = row_levels(line.cells, spec.words, plan.name_column, levels.level2)
     if spec.open_levels:
-        take_unknown_level1(line.cells, slots, read)
-    unknown, aligned = _aligned(read, slots, name_column)
+        take_unknown_level1(line.cells, plan.slots, read)
+    unknown, aligned = _aligned(read, plan)
+    kinds = spec.kinds
     values = {
-        name: clean_number(text) if spec.kinds.get(name) == "number" else clean_text(text)
+        name: clean_number(text) if kinds.get(name) == "number" else clean_text(text)
         for name, text in aligned.texts.items()
     }
     _enter(read, levels, spec.words)
@@ -143,18 +175,16 @@ def take_unknown_level1(cells: Sequence[Cell], slots: Sequence[Slot], read: RowL
     read.body = [other for other in read.body if other is not cell]
 
 
-def _aligned(read: RowLevels, slots: list[Slot], name_column: int) -> tuple[str, Aligned]:
+def _aligned(read: RowLevels, plan: Plan) -> tuple[str, Aligned]:
     """The row on its columns, and its second level where that is a word nobody knows."""
-    body = [slot for slot in slots if slot.field not in _LEVELS]
-    numbers = {slot.column for slot in body if slot.kind == "number"}
-    cells = spread(read.body, numbers)
-    aligned = align(cells, body)
-    column = next((slot.column for slot in slots if slot.field == "level2"), None)
+    cells = spread(read.body, plan.numbers)
+    aligned = align(cells, plan.body)
+    column = plan.level2_column
     if read.level2 or column is None or len(cells) < 2:
         return "", aligned
-    if cells[0].column != column or cells[1].column != name_column:
+    if cells[0].column != column or cells[1].column != plan.name_column:
         return "", aligned
-    behind = align(cells[1:], body)
+    behind = align(cells[1:], plan.body)
     return (clean_text(cells[0].text), behind) if behind.cost <= aligned.cost else ("", aligned)
 
 

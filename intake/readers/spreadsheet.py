@@ -99,18 +99,20 @@ def sheet_rows(
 ) -> Iterator[Row]:
     """The rows that hold something, their values as text."""
     for number, line in enumerate(values, first_row):
-        cells: list[Cell] = []
-        for column, value in enumerate(line, left):
-            if type(value) is not str:
-                value = "" if value is None else show(value, percents, number, column)
-            if value and not value.isspace():
-                cells.append(Cell(column, value))
+        texts = [
+            (column, value if type(value) is str else show(value, percents, number, column))
+            for column, value in enumerate(line, left)
+            if value != "" and value is not None
+        ]
+        cells = [Cell(column, text) for column, text in texts if text and not text.isspace()]
         if cells:
             yield Row(number, tuple(cells))
 
 
 def show(value: Any, percents: Percents = _NONE, row: int = 0, column: int = 0) -> str:
     """A value as a person sees it in the sheet."""
+    if type(value) is float and not percents:
+        return print_float(value)
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

@@ -13,12 +13,13 @@ from intake.readers.xml import attribute, local, parse, refuse_entities
 
 _SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _REFERENCE: Final = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"')
+_UNUSUAL: Final = re.compile(rb'<c(?! r="[A-Z][0-9]{1,4}"[\s/>])(?=[\s/>])')
+"""A cell beyond column Z or row 9999, or one that is not written as every program writes it."""
+_PREFIXED: Final = re.compile(rb":[cC][\s/>]")
 _UNNUMBERED: Final = re.compile(
     rb'<(?:\w+:)?c(?=[\s/>])(?!\s+r="[A-Z]{1,3}[0-9]{1,7}"[\s/>])', re.IGNORECASE
 )
 """A cell whose place cannot be told beforehand."""
-_WIDE: Final = re.compile(rb'\sr="[A-Z]{2}')
-_TALL: Final = re.compile(rb'\sr="[A-Z]{0,3}[0-9]{5}')
 _STYLED: Final = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})" s="([0-9]{1,5})"')
 _UNCALCULATED: Final = re.compile(
     rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*><f(?:[^<>]*/>|[^<>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>'
@@ -115,10 +116,10 @@ def _look_at_sheet(content: bytes, parts: WorkbookParts, limits: Limits) -> None
 
 def _area(content: bytes) -> int:
     """Cells in the rectangle up to the last used row and column; huge when unknown."""
+    if not (_UNUSUAL.search(content) or _PREFIXED.search(content) or b"<C" in content):
+        return 26 * 9_999
     if _UNNUMBERED.search(content):
         return 1 << 40
-    if not (_WIDE.search(content) or _TALL.search(content)):
-        return 26 * 9_999
     references = _REFERENCE.findall(content)
     if not references:
         return 0

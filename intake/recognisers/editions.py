@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from evaluations.editions import all_editions
@@ -22,14 +22,28 @@ _TITLED: Final = 0.1
 
 def edition_of(form: Form, title: str) -> tuple[Edition, float]:
     """The best edition and how well it fits, 0 to 1; the fallback where none fits well."""
-    printed = set(_printed_keys(form))
     funded = _FUNDED if form.funding else 0.0
-    ranked = [(_fit(edition.id, printed, key(title)), edition) for edition in _candidates()]
+    edition_id, fit = _best(
+        _all_words().intersection(_printed_keys(form)), _known_pieces(key(title))
+    )
+    return all_editions()[edition_id], fit + funded
+
+
+@lru_cache(maxsize=1024)
+def _best(printed: frozenset[str], title: str) -> tuple[str, float]:
+    """The edition that prints these of all known words; most forms of a folder print the same."""
+    ranked = [(_fit(edition.id, printed, title), edition) for edition in _candidates()]
     fit, edition = max(ranked, key=lambda pair: pair[0])
     fallback = next((e for e in all_editions().values() if e.fallback), None)
     if fit < _FITS and fallback is not None and _fit(fallback.id, printed, "") > fit:
-        return fallback, max(fit, _fit(fallback.id, printed, key(title))) + funded
-    return edition, fit + funded
+        return fallback.id, max(fit, _fit(fallback.id, printed, title))
+    return edition.id, fit
+
+
+def _known_pieces(title: str) -> str:
+    """What decides about a title: the pieces of known titles in it."""
+    known = (word for edition in all_editions() for word in _titles(edition))
+    return "\n".join(dict.fromkeys(word for word in known if word in title))
 
 
 @cache
@@ -46,7 +60,7 @@ def _printed_keys(form: Form) -> Iterable[str]:
     return (key(cell.text) for line in rows for cell in line.cells[:12] if len(cell.text) < 32)
 
 
-def _fit(edition_id: str, printed: set[str], title: str) -> float:
+def _fit(edition_id: str, printed: frozenset[str], title: str) -> float:
     """Share of the edition's words that are printed, less the known words it does not print."""
     headings, levels = _words(edition_id)
     found = sum(bool(labels & printed) for labels in headings) / len(headings)
@@ -88,3 +102,12 @@ def _words(edition_id: str) -> Words:
 def _all_headings() -> frozenset[str]:
     """The headings of all editions that describe one sheet."""
     return frozenset().union(*(group for e in _candidates() for group in _words(e.id)[0]))
+
+
+@cache
+def _all_words() -> frozenset[str]:
+    """Every word that counts for or against an edition."""
+    groups = (_words(edition.id) for edition in all_editions().values() if not edition.wide)
+    return frozenset().union(
+        *(word for headings, levels in groups for word in (*headings, *levels))
+    )

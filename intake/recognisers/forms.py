@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 from itertools import takewhile
 from typing import Final
 
 from budgets.money import is_nothing, plain
 from intake.canonical import base_key, is_numeric
+from intake.grid import Cell
 from intake.recognisers.labels import Labels
 from intake.recognisers.lines import Line
 from intake.recognisers.vocabulary import Vocabulary
@@ -138,60 +140,79 @@ def _prose_behind(forms: list[Form]) -> list[Line]:
 
 def block_begun_by(line: Line, block: Block | None, words: Vocabulary) -> Block | None:
     """The block whose heading this row is, or None."""
-    cells = line.cells
     if block == Block.INDICATORS and not _may_end_indicators(line, words):
         return None
-    if _heads(line, words.indicator_columns, _LEVELS, 3):
+    return _begun(line.cells, block, words)
+
+
+@lru_cache(maxsize=4096)
+def _begun(cells: tuple[Cell, ...], block: Block | None, words: Vocabulary) -> Block | None:
+    """The same question for the cells alone; the sheets of a folder print the same headings."""
+    if _heads(cells, words.indicator_columns, _LEVELS, 3):
         return Block.INDICATORS
-    if _heads(line, words.funding_columns, _AMOUNTS, 2):
+    if _heads(cells, words.funding_columns, _AMOUNTS, 2):
         return Block.FUNDING
     outside = block is None or block == Block.TOTAL
     if _names_project(cells[0].text, words, near=outside):
         return Block.HEADER
-    if (outside or block == Block.INDICATORS) and _is_header_row(line, words):
+    if (outside or block == Block.INDICATORS) and _is_header_row(cells, words):
         return Block.HEADER
     if block == Block.INDICATORS:
-        return Block.TOTAL if is_total(line, words) or is_footer(line, words) else None
-    return Block.GOALS if _begins_goals(line, words) else None
+        return Block.TOTAL if _is_total(cells, words) or _is_footer(cells, words) else None
+    return Block.GOALS if _begins_goals(cells, words) else None
 
 
 def _may_end_indicators(line: Line, words: Vocabulary) -> bool:
     """A quick look: most rows of a table hold no label at all."""
-    if len(line.cells[0].text) <= _SHORT or any(c in line.cells[0].text for c in ":："):
+    cells = line.row.cells
+    first = cells[0].text
+    if len(first) <= _SHORT or ":" in first or "：" in first:
         return True
     exact = words.structure.exact
-    return any(exact(cell.text) is not None for cell in line.cells)
+    for _, text in cells:  # noqa: SIM110  a generator a row costs more than the look itself
+        if exact(text) is not None:
+            return True
+    return False
 
 
-def _heads(line: Line, labels: Labels[str], decisive: frozenset[str], least: int) -> bool:
+def _heads(
+    cells: Sequence[Cell], labels: Labels[str], decisive: frozenset[str], least: int
+) -> bool:
     """Whether a row is the heading of a table: enough of its labels, damaged ones too."""
-    exact = {hit.value for hit in labels.in_cells(line.cells, near=False)}
+    exact = {hit.value for hit in labels.in_cells(cells, near=False)}
     if not exact:
         return False
     if len(exact) >= least and exact & decisive:
         return True
-    near = {hit.value for hit in labels.in_cells(line.cells)}
+    near = {hit.value for hit in labels.in_cells(cells)}
     return len(near) >= least and bool(near & decisive)
 
 
-def _is_header_row(line: Line, words: Vocabulary) -> bool:
+def _is_header_row(cells: Sequence[Cell], words: Vocabulary) -> bool:
     """A row of two labels with their values, where the project's own label is unreadable."""
-    hits = words.header.in_cells(line.cells, near=False)
+    hits = words.header.in_cells(cells, near=False)
     return len({hit.value for hit in hits}) >= 2 or (
-        len(hits) == 1 and hits[0].value == AMOUNT and len(line.cells) > 2
+        len(hits) == 1 and hits[0].value == AMOUNT and len(cells) > 2
     )
 
 
 def is_total(line: Line, words: Vocabulary) -> bool:
     """Whether this is the row of totals: beside a word for "total" only numbers and marks."""
-    cells = [cell for cell in line.cells if not _is_entry(cell.text)]
-    named = words.totals.exact("".join(cell.text for cell in cells)) is not None
-    return named and len(cells) <= _TOTAL_PIECES
+    return _is_total(line.cells, words)
+
+
+def _is_total(cells: Sequence[Cell], words: Vocabulary) -> bool:
+    texts = [cell.text for cell in cells if not _is_entry(cell.text)]
+    return words.totals.exact("".join(texts)) is not None and len(texts) <= _TOTAL_PIECES
 
 
 def is_footer(line: Line, words: Vocabulary) -> bool:
     """Whether a field below the table begins here: its label first, its text behind it."""
-    first = line.cells[0]
+    return _is_footer(line.cells, words)
+
+
+def _is_footer(cells: Sequence[Cell], words: Vocabulary) -> bool:
+    first = cells[0]
     if words.footer.exact(first.text) is not None:
         return True
     label, colon, _ = first.text.replace(":", "：", 1).partition("：")
@@ -206,11 +227,11 @@ def _is_entry(text: str) -> bool:
     return all(is_nothing(token) or is_numeric(token) for token in text.split())
 
 
-def _begins_goals(line: Line, words: Vocabulary) -> bool:
-    hits = words.goals.in_cells(line.cells)
+def _begins_goals(cells: Sequence[Cell], words: Vocabulary) -> bool:
+    hits = words.goals.in_cells(cells)
     if len({hit.value for hit in hits}) >= 2 or any(hit.trust == 1.0 for hit in hits):
         return True
-    return words.goal_block.exact(line.cells[0].text) is not None
+    return words.goal_block.exact(cells[0].text) is not None
 
 
 def _names_project(text: str, words: Vocabulary, *, near: bool) -> bool:

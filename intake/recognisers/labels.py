@@ -15,6 +15,8 @@ _SHORTEST_NEAR: Final = 4
 _LONGEST_JOIN: Final = 4
 _MOST_ERRORS: Final = 3
 _MOST_SEEN: Final = 50_000
+_PLAIN: Final = frozenset("0123456789") | frozenset(map(chr, range(0x4E00, 0xA000)))
+"""Characters that a text's key begins with when the text does."""
 
 
 class Found(NamedTuple, Generic[T]):
@@ -37,11 +39,14 @@ class Labels(Generic[T]):
             self._exact.setdefault(base_key(label), meaning)
         self._near: dict[str, tuple[T, float] | None] = {}
         self._seen: dict[str, T | None] = {}
+        self._impossible = _PLAIN - {label[0] for label in self._exact if label}
         self._letters = frozenset("".join(self._exact))
         self._longest = max(map(len, self._exact), default=0)
 
     def exact(self, text: str) -> T | None:
         """The meaning of a label; what stands in brackets behind it does not matter."""
+        if text[:1] in self._impossible:
+            return None
         try:
             return self._seen[text]
         except KeyError:

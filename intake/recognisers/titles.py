@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final
 
 from budgets.layouts import statement_families
@@ -62,15 +63,21 @@ def year_around(lines: Iterable[Line]) -> int | None:
 
 def unit_around(lines: Iterable[Line]) -> str:
     """The unit that the lines between tables name most often, as 部门：某局."""
-    labels = {
-        key(label) for family in statement_families().values() for label in family.unit_labels
-    }
+    labels = _unit_labels()
     names: Counter[str] = Counter()
     for line in lines:
+        if not line.is_prose():
+            continue
         label, colon, value = line.cells[0].text.replace(":", "：", 1).partition("：")
-        if colon and line.is_prose() and key(label) in labels and not is_unit(value):
+        if colon and key(label) in labels and not is_unit(value):
             names[clean_text(value)] += 1
     return names.most_common(1)[0][0] if names else ""
+
+
+@cache
+def _unit_labels() -> frozenset[str]:
+    families = statement_families().values()
+    return frozenset(key(label) for family in families for label in family.unit_labels)
 
 
 def is_unit(text: str) -> bool:

@@ -24,7 +24,7 @@ IGNORED: Final = ""
 """The field of labels whose values are left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """Every label of one edition, or of all editions together, by the block it stands in."""
 
