@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-from typing import Final
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
 
 from django.db.models import Count, Max, Min, Q
 from rapidfuzz.fuzz import ratio
@@ -103,26 +103,35 @@ def _likenesses(cases: Sequence[Case]) -> list[Likeness | None]:
     for place, each in enumerate(numbers):
         for value in each:
             mates[value].append(place)
-    best: list[tuple[int, int] | None] = []
-    others: list[int] = []
-    for place, each in enumerate(numbers):
-        votes: Counter[tuple[int, int]] = Counter()
-        most = 0
-        for value in each:
-            count, holders = stored.get(value, (0, ()))
-            votes.update((STORED, holder) for holder in holders)
-            votes.update((BESIDE, mate) for mate in mates[value][:2] if mate != place)
-            most = max(most, count + len(mates[value]) - 1)
-        best.append(min(votes, key=lambda seen: (-votes[seen], seen)) if votes else None)
-        others.append(most)
-    documents = _documents({seen[1] for seen in best if seen and seen[0] == STORED})
-    return [
-        _likeness(cases, place, seen, documents, others[place]) for place, seen in enumerate(best)
-    ]
+    found = [_best(place, each, stored, mates) for place, each in enumerate(numbers)]
+    documents = _documents({best[0][1] for best in found if best and best[0][0] == STORED})
+    return [_likeness(cases, place, best, documents) for place, best in enumerate(found)]
 
+
+_Holder: TypeAlias = tuple[int, int]
+"""Where a form is found, and its key or place there."""
 
 STORED: Final = 0
 BESIDE: Final = 1
+
+
+def _best(
+    place: int,
+    numbers: Sequence[int],
+    stored: Mapping[int, tuple[int, tuple[int, ...]]],
+    mates: Mapping[int, Sequence[int]],
+) -> tuple[_Holder, int] | None:
+    """The form that shares most numbers, and how many forms hold the rarest of them."""
+    shared: dict[_Holder, list[int]] = defaultdict(list)
+    for value in numbers:
+        count, holders = stored.get(value, (0, ()))
+        beside = [(BESIDE, mate) for mate in mates[value][:2] if mate != place]
+        for holder in (*((STORED, key) for key in holders), *beside):
+            shared[holder].append(count + len(mates[value]) - 1)
+    if not shared:
+        return None
+    best = min(shared, key=lambda holder: (-len(shared[holder]), holder))
+    return best, min(shared[best])
 
 
 def _stored_holders(
@@ -173,16 +182,16 @@ def _documents(ids: set[int]) -> dict[int, SelfEvaluation]:
 def _likeness(
     cases: Sequence[Case],
     place: int,
-    seen: tuple[int, int] | None,
+    best: tuple[_Holder, int] | None,
     documents: dict[int, SelfEvaluation],
-    others: int,
 ) -> Likeness | None:
-    if seen is None:
+    """How like the found form really is, by its text."""
+    if best is None:
         return None
-    other = cases[seen[1]].document if seen[0] == BESIDE else documents.get(seen[1])
+    (where, key), others = best
+    other = cases[key].document if where == BESIDE else documents.get(key)
     if other is None:
         return None
     mine, theirs = passages(cases[place].document), passages(other)
-    shared = [ratio(mine[name], theirs[name]) for name in mine if name in theirs]
-    percent = int(max(shared, default=0))
-    return Likeness(percent, other.project_name, other.implementing_unit, others)
+    same = [ratio(mine[name], theirs[name]) for name in mine if name in theirs]
+    return Likeness(int(max(same, default=0)), other.project_name, other.implementing_unit, others)
