@@ -10,6 +10,7 @@ from budgets.documents import DepartmentTarget, PerformanceTarget, Statement
 from budgets.findings import Outcome, collect, wanted_rules
 from budgets.money import plain
 from budgets.rules import st_balance, st_cross, st_hierarchy, st_split, st_tail
+from budgets.rules.announced import Announced, announced_budgets
 from budgets.rules.base import Beside, StatementContext, StatementRule
 from budgets.rules.places import place_label
 from budgets.rules.sheet import Sheet, sheet_of
@@ -18,8 +19,10 @@ from budgets.rules.texts import TEXTS, mend, message, title
 __all__ = [
     "STATEMENT_CATALOGUE",
     "TEXTS",
+    "Announced",
     "BudgetForm",
     "StatementRule",
+    "announced_budgets",
     "mend",
     "message",
     "place_label",

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from budgets.documents import PerformanceTarget
 from budgets.layouts.shapes import Cross, Lines, Place, Side, Targets
-from budgets.money import YUAN_PER, plain, read_number
+from budgets.money import plain, read_number
 from budgets.rules.accounts import find, lines_of
+from budgets.rules.announced import TARGET_UNIT, budget_of
 from budgets.rules.base import Beside
 from budgets.rules.lists import name_of, total_row
 from budgets.rules.relations import Relation
@@ -17,8 +17,6 @@ from budgets.rules.sheet import Figure, Precision, Sheet
 
 _CLASS_DIGITS: Final = 3
 """A functional class (类) is told by three digits."""
-_TARGET_UNIT: Final = YUAN_PER["万元"]
-"""The target forms print 万元."""
 
 
 def crossings(sheet: Sheet, beside: Beside) -> Iterator[Relation]:
@@ -123,24 +121,13 @@ def _projects(sheet: Sheet, targets: Targets, beside: Beside) -> Iterator[Relati
         return
     names = [sheet.text(row, targets.project) for row in range(sheet.count)]
     for target in beside.targets:
-        name, budget = plain(target.project_name), _budget(target)
+        name, budget = plain(target.project_name), budget_of(target)
         if not name or names.count(name) != 1 or budget is None:
             continue
         own = sheet.figure(names.index(name), targets.listed.column)
-        value, step = budget
-        found = _same("target", sheet, own, value, _TARGET_UNIT, step)
+        number, step = budget
+        found = _same("target", sheet, own, number.value, TARGET_UNIT, step)
         yield from _with_other(found, target.project_name)
-
-
-def _budget(target: PerformanceTarget) -> tuple[Decimal, Decimal] | None:
-    """The budget of the form's own year and the last place that its amounts print."""
-    numbers = [read_number(year.amount) for year in target.budget_history]
-    places = max((number.places for number in numbers if number is not None), default=0)
-    for year, number in zip(target.budget_history, numbers, strict=True):
-        label = plain(year.label)
-        if number is not None and label.startswith(str(target.year)) and "预算" in label:
-            return number.value, Decimal(1).scaleb(-places)
-    return None
 
 
 def _department(sheet: Sheet, targets: Targets, beside: Beside) -> Iterator[Relation]:
@@ -153,4 +140,4 @@ def _department(sheet: Sheet, targets: Targets, beside: Beside) -> Iterator[Rela
         if number.value == own.value * sheet.yuan:
             continue
         step = Decimal(1).scaleb(-number.places)
-        yield from _same("department", sheet, own, number.value, _TARGET_UNIT, step)
+        yield from _same("department", sheet, own, number.value, TARGET_UNIT, step)

@@ -1,0 +1,72 @@
+"""What target forms and statements say a project's budget of the year is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from budgets.documents import BudgetYear, DepartmentTarget, PerformanceTarget, Statement
+from budgets.money import YUAN_PER, PrintedNumber, plain, read_number
+from budgets.rules.sheet import sheet_of
+
+TARGET_UNIT: Final = YUAN_PER["万元"]
+"""The target forms print 万元."""
+_FINEST: Final = Decimal(100)
+"""元: 0.01 万元. What is printed more coarsely is a budget rounded, not the budget."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A project's budget in 元, and the kind of document that says so."""
+
+    source: str
+    year: int | None
+    project: str
+    amount: Decimal
+
+
+def announced_budgets(
+    documents: Iterable[Statement | PerformanceTarget | DepartmentTarget],
+) -> Iterator[Announced]:
+    """Every project's budget that the documents print to 0.01 万元."""
+    for document in documents:
+        if isinstance(document, PerformanceTarget):
+            if budget := budget_of(document):
+                amount = budget[0].value * TARGET_UNIT
+                yield Announced("项目绩效目标表", document.year, document.project_name, amount)
+        elif isinstance(document, Statement):
+            yield from _listed(document)
+
+
+def budget_of(target: PerformanceTarget) -> tuple[PrintedNumber, Decimal] | None:
+    """The budget of the form's own year, and the last place that its amounts print."""
+    numbers = [read_number(year.amount) for year in target.budget_history]
+    places = max((number.places for number in numbers if number is not None), default=0)
+    for year, number in zip(target.budget_history, numbers, strict=True):
+        if number is not None and not number.percent and _is_budget(year, target.year):
+            return number, Decimal(1).scaleb(-places)
+    return None
+
+
+def _is_budget(entry: BudgetYear, year: int | None) -> bool:
+    label = plain(entry.label)
+    return year is not None and label.startswith(str(year)) and "预算" in label
+
+
+def _listed(statement: Statement) -> Iterator[Announced]:
+    """Projects of a table that lists them; a name that stands twice is nobody's."""
+    sheet = sheet_of(statement)
+    if sheet is None or sheet.yuan is None or sheet.precision.step * sheet.yuan > _FINEST:
+        return
+    for targets in sheet.family.targets:
+        column = targets.listed.column
+        if targets.listed.table != sheet.table or column not in sheet.shape.columns:
+            continue
+        names = [sheet.text(row, targets.project) for row in range(sheet.count)]
+        for row, name in enumerate(names):
+            figure = sheet.figure(row, column)
+            if name and names.count(name) == 1 and figure is not None and figure.printed:
+                title = statement.title or sheet.family.prefix + sheet.table
+                yield Announced(title, statement.year, name, figure.value * sheet.yuan)

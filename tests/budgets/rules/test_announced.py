@@ -1,0 +1,45 @@
+"""What other documents say a project's budget is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from budgets.documents import BudgetYear, Statement
+from budgets.rules import Announced, announced_budgets
+from tests.budgets.rules.tables import ACCOUNT, PROJECTS, TARGET, with_cell
+
+LISTED = Statement(
+    "budget",
+    2021,
+    "表13",
+    unit_name="云溪区文化馆",
+    rows=(("", "群众演出", "34.20", "30.20", "4.00", ""),),
+)
+
+
+def test_a_target_form_names_the_budget_of_its_year() -> None:
+    assert list(announced_budgets([TARGET])) == [
+        Announced("项目绩效目标表", 2021, "群众演出", Decimal(342_000))
+    ]
+
+
+@pytest.mark.parametrize("label", ["2020年预算数", "2021年执行数", "预算数"])
+def test_other_years_and_what_was_spent_are_no_budget(label: str) -> None:
+    target = replace(TARGET, budget_history=(BudgetYear(label, "34.20"),))
+    assert list(announced_budgets([target])) == []
+    assert list(announced_budgets([replace(TARGET, year=None)])) == []
+
+
+def test_a_list_of_projects_names_theirs() -> None:
+    (found,) = announced_budgets([LISTED])
+    assert (found.source, found.project, found.amount) == ("表13", "群众演出", Decimal(342_000))
+
+
+def test_a_rounded_list_names_none() -> None:
+    assert list(announced_budgets([PROJECTS, ACCOUNT])) == []
+    assert list(announced_budgets([with_cell(LISTED, 0, 2, "")])) == []
+    doubled = replace(LISTED, rows=LISTED.rows * 2)
+    assert list(announced_budgets([doubled])) == []
