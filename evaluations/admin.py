@@ -21,7 +21,7 @@ from accounts.roles import Role
 from accounts.scoped_admin import ScopedAdmin, ScopedInline
 from evaluations import actions
 from evaluations.campaigns import open_campaign
-from evaluations.models import Campaign, Evaluation, Indicator, Remark, StoredFinding
+from evaluations.models import Campaign, Evaluation, Indicator, Remark, StoredFinding, Waiver
 from evaluations.permissions import may_remark, possible_moves
 from evaluations.views.shared import the_user
 
@@ -55,6 +55,14 @@ class _ReadOnlyInline(ScopedInline):
 class FindingInline(_ReadOnlyInline):
     model = StoredFinding
     fields = ("severity", "code", "where", "printed", "expected")
+
+
+class WaiverInline(_ReadOnlyInline):
+    model = Waiver
+    fields = ("code", "place", "reason", "approved_by", "expires_on", "revoked_by")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("approved_by", "revoked_by")
 
 
 class IndicatorInline(_ReadOnlyInline):
@@ -101,7 +109,7 @@ class EvaluationAdmin(ScopedAdmin):
         "goal_actual",
         ("total_weight", "total_score", "total_score_computed", "execution_rate_computed"),
     )
-    inlines = (FindingInline, IndicatorInline, RemarkInline)
+    inlines = (FindingInline, WaiverInline, IndicatorInline, RemarkInline)
     change_form_template = "admin/evaluations/evaluation/review.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:

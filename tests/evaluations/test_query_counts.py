@@ -32,6 +32,8 @@ PAGES = {
     "form, to fill": ("preparer", State.DRAFT, "/evaluations/{pk}/"),
     "form, to read": ("auditor", State.APPROVED, "/evaluations/{pk}/"),
     "workbook": ("preparer", State.DRAFT, "/evaluations/{pk}/workbook/"),
+    "checks": ("reviewer", State.DRAFT, "/evaluations/checks/"),
+    "samples": ("reviewer", State.APPROVED, "/evaluations/samples/"),
     "admin queue": ("reviewer", State.UNIT_APPROVED, "/admin/evaluations/evaluation/"),
 }
 

@@ -147,6 +147,13 @@ def test_the_page_shows_who_waived_and_why(
     assert "已豁免" not in client.get(address).content.decode()
 
 
+def test_the_admin_shows_waivers(client: Client, people: Office, wrong: Evaluation) -> None:
+    let_pass(wrong, people)
+    address = f"/admin/evaluations/evaluation/{wrong.pk}/change/"
+    page = as_user(client, people.reviewer).get(address).content.decode()
+    assert "上级专项文件规定可加一分" in page
+
+
 def test_the_preparer_is_offered_no_waiver(
     client: Client, people: Office, wrong: Evaluation
 ) -> None:
