@@ -6,12 +6,14 @@ PY := $(VENV)/bin/python
 INSTALLED := $(VENV)/.installed
 NODE_STAMP := node_modules/.installed
 VENDOR_STAMP := static/vendor/.installed
+MUTMUT := var/mutmut
+MUTMUT_STAMP := $(MUTMUT)/.installed
 GATES := format lint types imports templates migrations deploy unit pg e2e
 UV_COMPILE = $(VENV)/bin/uv pip compile --quiet --generate-hashes --python-version 3.11 --universal \
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test browser bench lock fix clean $(GATES)
+.PHONY: help setup run test browser bench mutants lock fix clean $(GATES)
 
 help:
 	@echo 'make setup     environment in .venv and front-end files (seconds when nothing changed)'
@@ -19,6 +21,7 @@ help:
 	@echo 'make test      everything CI checks'
 	@echo 'make fix       formats code and templates, mends what ruff can mend'
 	@echo 'make bench     measurements in tests/bench'
+	@echo 'make mutants   how many changes of the rules the tests notice (many minutes)'
 	@echo 'make lock      locks requirements and packages anew; UPGRADE=1 takes newer versions'
 	@echo 'make clean     removes caches and built files, never data under var/'
 	@echo 'single gates:  $(GATES)'
@@ -55,8 +58,19 @@ e2e: browser
 $(GATES): setup
 	@$(PY) -m scripts.gates $@
 
+# As modules, so that they find the packages beside them.
 bench: setup
-	@set -e; for script in $(sort $(wildcard tests/bench/*.py)); do echo "== $$script"; $(PY) "$$script"; done
+	@set -e; for name in $(subst /,.,$(basename $(sort $(wildcard tests/bench/bench_*.py)))); do \
+		echo "== $$name"; $(PY) -m "$$name"; done
+
+# mutmut has an environment of its own: `make setup` removes what dev.txt does not name.
+$(MUTMUT_STAMP): requirements/mutants.txt | $(INSTALLED)
+	@$(PY) -m venv --clear $(MUTMUT)
+	@$(MUTMUT)/bin/python -m pip install --quiet --require-hashes -r requirements/mutants.txt
+	@touch $@
+
+mutants: setup $(MUTMUT_STAMP)
+	@$(PY) -m scripts.mutants "$(CURDIR)/$(MUTMUT)/bin/mutmut"
 
 fix: setup
 	@$(VENV)/bin/ruff format . && $(VENV)/bin/ruff check --fix . ; $(VENV)/bin/djlint templates --reformat --quiet
@@ -66,6 +80,8 @@ lock: $(INSTALLED)
 		$(UV_COMPILE) requirements/$$name.in --output-file requirements/$$name.txt || exit 1; done
 	@$(UV_COMPILE) pyproject.toml --output-file requirements/base.txt
 	@$(UV_COMPILE) pyproject.toml --extra dev --output-file requirements/dev.txt
+	@$(UV_COMPILE) requirements/mutants.in --constraint requirements/dev.txt \
+		--output-file requirements/mutants.txt
 	@$(PY) -m scripts.lock_assets
 
 clean:

@@ -1,8 +1,6 @@
-"""Mutation score of the rules.
+"""Mutation score of the rules: which changes of their code does some test notice?
 
-``python -m tests.evaluations.rules.mutation_score MUTMUT [FOLDER]``
-
-MUTMUT is the command of an installed mutmut (with pytest, hypothesis and rapidfuzz beside it).
+``python -m scripts.mutants MUTMUT [FOLDER]``; ``make mutants`` installs mutmut and calls it.
 The pure modules and their tests are copied to FOLDER, so that nothing of Django is loaded and
 the working tree stays as it is. texts.py and example.py are left out: they are read while they
 are imported, before a mutant can be switched on.
@@ -16,12 +14,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).resolve().parents[1]
 COPIED = (
     "budgets/__init__.py",
     "budgets/documents.py",
     "budgets/findings.py",
+    "budgets/layouts",
     "budgets/money.py",
+    "budgets/rules",
     "evaluations/__init__.py",
     "evaluations/documents.py",
     "evaluations/scoring.py",
@@ -29,6 +29,7 @@ COPIED = (
     "evaluations/measures",
     "evaluations/policies",
     "evaluations/rules",
+    "tests/budgets/rules",
     "tests/evaluations/rules",
     "tests/evaluations/test_measures.py",
     "tests/evaluations/test_scoring.py",
@@ -36,16 +37,19 @@ COPIED = (
 CONFIG = """\
 [mutmut]
 source_paths=
+    budgets/rules
     evaluations/rules
     evaluations/scoring.py
 only_mutate=
+    budgets/rules/*
     evaluations/rules/*
     evaluations/scoring.py
 do_not_mutate=
+    budgets/rules/texts.py
     evaluations/rules/texts.py
     evaluations/rules/example.py
 tests_dir=
-    tests/evaluations/
+    tests/
 also_copy=
     budgets
     evaluations
@@ -65,6 +69,10 @@ settings.register_profile(
 )
 settings.load_profile("mutants")
 """
+NEED_SHARED_DOCUMENTS = (
+    "tests/budgets/rules/test_shared_statements.py",
+    "tests/evaluations/rules/test_shared_documents.py",
+)
 LINE = re.compile(r"(\d+)/(\d+)\s+🎉 (\d+) .*?⏰ (\d+) .*?🙁 (\d+)")
 
 
@@ -74,7 +82,8 @@ def main(mutmut: str, folder: Path) -> None:
         shutil.rmtree(folder)
     for name in COPIED:
         copy(ROOT / name, folder / name)
-    (folder / "tests/evaluations/rules/test_shared_documents.py").unlink()
+    for name in NEED_SHARED_DOCUMENTS:
+        (folder / name).unlink()
     (folder / "setup.cfg").write_text(CONFIG, "utf-8")
     (folder / "pytest.ini").write_text(PYTEST, "utf-8")
     (folder / "tests/conftest.py").write_text(CONFTEST, "utf-8")
