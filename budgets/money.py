@@ -36,6 +36,8 @@ NOTHING_MARKS: Final = frozenset(
 )
 """What offices print where a cell holds no value (checks.md, head)."""
 
+_LONGEST_MARK: Final = max(map(len, NOTHING_MARKS))
+
 YUAN_PER: Final = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
@@ -76,7 +78,11 @@ def plain(text: str) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether a cell holds no value: empty or one of the marks for "nothing"."""
-    return text.strip() in NOTHING_MARKS or plain(text) in NOTHING_MARKS
+    bare = text.strip()
+    if bare in NOTHING_MARKS:
+        return True
+    words = len(bare) > _LONGEST_MARK and bare.isalnum()
+    return not words and plain(text) in NOTHING_MARKS
 
 
 @lru_cache(maxsize=_CACHED_CELLS)

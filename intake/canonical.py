@@ -92,6 +92,7 @@ def join_cells(texts: list[str] | tuple[str, ...]) -> str:
 
 def is_numeric(text: str) -> bool:
     """Whether a cell holds one number and nothing else."""
-    if "一" <= text[-1:] <= "鿿":
+    last = text[-1:]
+    if "一" <= last <= "鿿" or last == "。":
         return False
     return read_number(clean_text(text)) is not None

@@ -63,9 +63,9 @@ class Grid:
 
     def place(self, row: int, column: int | None = None) -> str:
         """The place as a person looks it up: 工作表“X”单元格 F12, or 第 37 行."""
+        if self.kind == "sheet" and column is not None:
+            return f"工作表“{self.name}”单元格 {column_letters(column)}{row}"
         match self.kind:
-            case "sheet" if column is not None:
-                return f"工作表“{self.name}”单元格 {column_letters(column)}{row}"
             case "sheet":
                 return f"工作表“{self.name}”第 {row} 行"
             case "page":

@@ -22,6 +22,7 @@ _ORPHAN_COST: Final = 2.5
 _LAST_ORPHAN_COST: Final = 1.8
 _REPEATED_COST: Final = 0.3
 _EMPTY_COST: Final[dict[SlotKind, float]] = {"name": 2.0, "value": 0.9, "number": 0.5, "remark": 0}
+_NUMERIC_MISFIT: Final[dict[SlotKind, float]] = {"name": 1.0, "remark": 0.8}
 _NOISE: Final = 2
 
 
@@ -89,17 +90,14 @@ def _printed(
 
 def _misfit(text: str, kind: SlotKind) -> float:
     """How badly a text sits under a heading of that kind."""
-    match kind:
-        case "number":
-            if is_numeric(text) or is_nothing(text):
-                return 0.0
-            return 0.8 if len(clean_text(text)) <= _NOISE else 2.5
-        case "name":
-            return 1.0 if is_numeric(text) else 0.0
-        case "remark":
-            return 0.8 if is_numeric(text) else 0.0
-        case _:
+    if kind == "value":
+        return 0.0
+    numeric = is_numeric(text)
+    if kind == "number":
+        if numeric or is_nothing(text):
             return 0.0
+        return 0.8 if len(clean_text(text)) <= _NOISE else 2.5
+    return _NUMERIC_MISFIT[kind] if numeric else 0.0
 
 
 def _laid(

@@ -33,7 +33,7 @@ def is_entry(token: str) -> bool:
 
 def spread(cells: Sequence[Cell], columns: Collection[int]) -> list[Cell]:
     """Fused numbers and marks over the empty columns behind their cell, where they fit."""
-    if not any(column in columns and len(text.split(None, 1)) > 1 for column, text in cells):
+    if not [text for column, text in cells if column in columns and len(text.split(None, 1)) > 1]:
         return list(cells)
     taken = {cell.column for cell in cells}
     result: list[Cell] = []

@@ -29,8 +29,10 @@ def indicator_rows(file: str, lines: Sequence[Line], edition_id: str) -> tuple[I
     )
 
 
-def _put_together(values: Mapping[str, str]) -> dict[str, str]:
+def _put_together(values: Mapping[str, str]) -> Mapping[str, str]:
     """Operator, value and unit printed in columns of their own become one text."""
+    if "." not in "".join(values):
+        return values
     whole = {name: text for name, text in values.items() if "." not in name}
     for name, text in values.items():
         field, _, side = name.partition(".")

@@ -207,11 +207,16 @@ def _leave(
     read: RowLevels, values: Mapping[str, str], level2: str, levels: _Levels, spec: TableSpec
 ) -> None:
     """A second level that does not apply has one row only; a second label is the next row's."""
-    name = next((name for name in spec.fields if name not in _LEVELS), "")
+    name = _naming_field(spec)
     if level2 and plain(values.get(name, "")) == spec.not_applicable:
         levels.waiting = True
     if read.next_level2:
         levels.level2, levels.waiting = read.next_level2, False
+
+
+@lru_cache(maxsize=64)
+def _naming_field(spec: TableSpec) -> str:
+    return next((name for name in spec.fields if name not in _LEVELS), "")
 
 
 def _without_strays(rows: list[TableRow]) -> Iterator[TableRow]:
@@ -225,9 +230,16 @@ def _without_strays(rows: list[TableRow]) -> Iterator[TableRow]:
 def _completed(rows: list[TableRow], levels: _Levels) -> Iterator[TableRow]:
     """Rows that waited get the level printed below them; points go to every row of a level."""
     for index, row in enumerate(rows):
-        named = next((later for later in rows[index:] if later.level2), row)
-        level1 = row.level1 or next((later.level1 for later in rows[index:] if later.level1), "")
-        level1 = level1 if row.level2 else named.level1 or level1
-        level2 = row.level2 or named.level2
+        level1, level2 = row.level1, row.level2
+        if not (level1 and level2):
+            level1, level2 = _printed_below(rows, index)
         weight = levels.weights.get(level1, "")
         yield TableRow(row.line, level1, level2, row.values, row.trust, row.named, weight)
+
+
+def _printed_below(rows: list[TableRow], index: int) -> tuple[str, str]:
+    """The levels of a row that lacks one: those of the rows below it."""
+    row = rows[index]
+    named = next((later for later in rows[index:] if later.level2), row)
+    level1 = row.level1 or next((later.level1 for later in rows[index:] if later.level1), "")
+    return (level1 if row.level2 else named.level1 or level1), row.level2 or named.level2

@@ -99,12 +99,13 @@ def sheet_rows(
 ) -> Iterator[Row]:
     """The rows that hold something, their values as text."""
     for number, line in enumerate(values, first_row):
-        texts = [
-            (column, value if type(value) is str else show(value, percents, number, column))
+        cells = [
+            Cell(column, text)
             for column, value in enumerate(line, left)
-            if value != "" and value is not None
+            if value != ""
+            and (text := value if type(value) is str else show(value, percents, number, column))
+            and not text.isspace()
         ]
-        cells = [Cell(column, text) for column, text in texts if text and not text.isspace()]
         if cells:
             yield Row(number, tuple(cells))
 
@@ -113,6 +114,8 @@ def show(value: Any, percents: Percents = _NONE, row: int = 0, column: int = 0) 
     """A value as a person sees it in the sheet."""
     if type(value) is float and not percents:
         return print_float(value)
+    if value is None:
+        return ""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

@@ -15,8 +15,13 @@ _SHORTEST_NEAR: Final = 4
 _LONGEST_JOIN: Final = 4
 _MOST_ERRORS: Final = 3
 _MOST_SEEN: Final = 50_000
-_PLAIN: Final = frozenset("0123456789") | frozenset(map(chr, range(0x4E00, 0xA000)))
-"""Characters that a text's key begins with when the text does."""
+_SIGNS: Final = "≥≤ *"
+"""Characters before a value that its key leaves out."""
+
+
+def kept(letter: str) -> bool:
+    """Whether the key of a text begins with this letter when the text does."""
+    return "一" <= letter <= "鿿" or "0" <= letter <= "9"
 
 
 class Found(NamedTuple, Generic[T]):
@@ -39,13 +44,14 @@ class Labels(Generic[T]):
             self._exact.setdefault(base_key(label), meaning)
         self._near: dict[str, tuple[T, float] | None] = {}
         self._seen: dict[str, T | None] = {}
-        self._impossible = _PLAIN - {label[0] for label in self._exact if label}
+        self._firsts = frozenset(label[:1] for label in self._exact)
         self._letters = frozenset("".join(self._exact))
         self._longest = max(map(len, self._exact), default=0)
 
     def exact(self, text: str) -> T | None:
         """The meaning of a label; what stands in brackets behind it does not matter."""
-        if text[:1] in self._impossible:
+        first = text[:1]
+        if first not in self._firsts and ("一" <= first <= "鿿" or "0" <= first <= "9"):
             return None
         try:
             return self._seen[text]
@@ -58,6 +64,9 @@ class Labels(Generic[T]):
 
     def _look_up(self, text: str) -> T | None:
         if len(text) > 2 * self._longest + 32:
+            return None
+        first = text.lstrip(_SIGNS)[:1]
+        if first not in self._firsts and kept(first):
             return None
         label = key(text)
         if len(label) > self._longest + 24:

@@ -148,7 +148,7 @@ def _indicators(dice: random.Random) -> Iterator[IndicatorRow]:
                 level1=level1,
                 level1_weight=points,
                 level2=level2,
-                level3=f"{_task(dice)}{dice.choice(_MEASURE)}",
+                level3=f"{_task(dice)}与{_task(dice)}{dice.choice(_MEASURE)}",
                 target=f"≥{wanted}{unit}",
                 actual=f"{reached}{unit}",
                 weight="5" if level1 == "产出指标" else "8",
