@@ -66,7 +66,7 @@ def take_back_document(
 ) -> bool:
     """Undo an import of this document; False when it was written over since."""
     current = BudgetDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    if current.version != version:
+    if current.version != version or _target_was_edited(current):
         return False
     if before is None:
         current.delete()
@@ -74,6 +74,17 @@ def take_back_document(
     current.version += 1
     _write(current, before)
     return True
+
+
+def _target_was_edited(document: BudgetDocument) -> bool:
+    """Whether somebody changed the target that the document brought."""
+    target = PerformanceTarget.objects.filter(document=document).first()
+    if target is None:
+        return False
+    cells = ("level1", "level2", "level3", "target")
+    stored = list(target.indicators.values_list(*cells))
+    brought = [tuple(row[cell] for cell in cells) for row in document.content["indicators"]]
+    return stored != brought or target.annual_goal != document.content.get("annual_goal", "")
 
 
 def _write(document: BudgetDocument, content: dict[str, Any]) -> None:
@@ -103,17 +114,19 @@ def _write_statement(document: BudgetDocument, content: dict[str, Any]) -> None:
 
 
 def _write_target(document: BudgetDocument, content: dict[str, Any]) -> None:
-    """The target that prefills the year's sheets; one entered by hand is taken over."""
+    """The target that prefills the year's sheets; one entered by hand stays as it is."""
     project, _new = Project.objects.get_or_create(
         unit=document.unit,
         name=document.name[:300],
         defaults={"department": document.unit.parent or document.unit},
     )
-    target, _new = PerformanceTarget.objects.update_or_create(
-        project=project,
-        year=document.year,
-        defaults={"annual_goal": content.get("annual_goal", ""), "document": document},
+    target, is_new = PerformanceTarget.objects.get_or_create(
+        project=project, year=document.year, defaults={"document": document}
     )
+    if not is_new and target.document_id != document.pk:
+        return
+    target.annual_goal = content.get("annual_goal", "")
+    target.save()
     target.indicators.all().delete()
     TargetIndicator.objects.bulk_create(
         TargetIndicator(

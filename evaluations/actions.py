@@ -74,7 +74,7 @@ def save_draft(
     matched by their names. Raises ActionRefused when the user may not edit, or when somebody
     saved since ``version`` was read.
     """
-    locked = _lock(evaluation)
+    locked = lock(evaluation)
     _require(permissions.may_edit(by, locked))
     if locked.version != version:
         raise ActionRefused(_("此表已在别处修改。请重新打开后再填写，以免覆盖他人的内容。"))
@@ -177,7 +177,7 @@ def make_move(*, evaluation: Evaluation, action: str, by: User, reason: str = ""
     Raises ActionRefused with the reason when the step is not open to the user, when a reason is
     missing, or when errors stand open in a form that must have none.
     """
-    locked = _lock(evaluation)
+    locked = lock(evaluation)
     move, decision = permissions.find_move(by, action, locked)
     _require(decision)
     assert move is not None  # noqa: S101  a granted decision always names its move
@@ -294,6 +294,7 @@ def record(
         findings=[{**asdict(finding), "params": dict(finding.params)} for finding in findings],
     )
     evaluation.state = target
+    evaluation.version += 1
     evaluation.opened_by = None
     evaluation.opened_at = None
     evaluation.save()
@@ -319,7 +320,7 @@ def add_remark(
     where: str = "",
 ) -> Remark:
     """Leave a remark on one indicator or another place of the sheet."""
-    _require(permissions.may_remark(by, _lock(evaluation)))
+    _require(permissions.may_remark(by, lock(evaluation)))
     if not text.strip():
         raise ActionRefused(_("请填写意见内容。"))
     if indicator is not None and indicator.evaluation_id != evaluation.pk:
@@ -337,7 +338,7 @@ def add_remark(
 @transaction.atomic
 def remove_remark(*, remark: Remark, by: User) -> None:
     """Take back one's own remark while the form is still in one's hands."""
-    _require(permissions.may_remark(by, _lock(remark.evaluation)))
+    _require(permissions.may_remark(by, lock(remark.evaluation)))
     if remark.by_id != by.pk:
         raise ActionRefused(_("只能删除自己提出的意见。"))
     remark.delete()
@@ -346,14 +347,14 @@ def remove_remark(*, remark: Remark, by: User) -> None:
 @transaction.atomic
 def resolve_remark(*, remark: Remark, by: User) -> Remark:
     """The preparer notes a remark as dealt with."""
-    _require(permissions.may_edit(by, _lock(remark.evaluation)))
+    _require(permissions.may_edit(by, lock(remark.evaluation)))
     if remark.resolved_at is None:
         remark.resolved_by, remark.resolved_at = by, timezone.now()
         remark.save(update_fields=["resolved_by", "resolved_at"])
     return remark
 
 
-def _lock(evaluation: Evaluation) -> Evaluation:
+def lock(evaluation: Evaluation) -> Evaluation:
     """The form as it stands now, held until the transaction ends."""
     return (
         Evaluation.objects.select_for_update(of=("self",))

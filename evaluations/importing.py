@@ -10,10 +10,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from budgets.models import Project
-from evaluations.actions import finding_rows, record, set_counts, write_sheet
+from evaluations.actions import (
+    ActionRefused,
+    finding_rows,
+    lock,
+    record,
+    set_counts,
+    write_sheet,
+)
 from evaluations.bulk import BATCH, insert_rows
 from evaluations.checking import judge_many
 from evaluations.documents import SelfEvaluation, from_interchange, to_interchange
@@ -120,22 +128,29 @@ class Replaced:
 
 
 @transaction.atomic
-def replace_from_import(*, evaluation: Evaluation, document: SelfEvaluation, by: User) -> Replaced:
+def replace_from_import(
+    *, evaluation: Evaluation, document: SelfEvaluation, by: User, version: int
+) -> Replaced:
     """Write an imported document over a form; rows that continue keep their remarks.
 
-    A form that nobody had begun becomes a draft.
+    A form that nobody had begun becomes a draft. Raises ActionRefused when the form changed since
+    ``version`` was planned for: whoever confirmed the import saw another form.
     """
+    current = lock(evaluation)
+    if current.version != version:
+        raise ActionRefused(_("预览之后该表已有变动，请重新导入以核对差异。"))
     before = {
-        "state": evaluation.state,
-        "version": evaluation.version,
-        "document": to_interchange(to_document(evaluation)),
+        "state": current.state,
+        "version": current.version,
+        "document": to_interchange(to_document(current)),
+        "carried": [row.carried for row in current.indicators.all()],
     }
-    ids = match_rows(evaluation.indicators.all(), document.indicators)
-    findings = write_sheet(evaluation=evaluation, document=document, row_ids=ids)
-    state = State(evaluation.state)
+    ids = match_rows(current.indicators.all(), document.indicators)
+    findings = write_sheet(evaluation=current, document=document, row_ids=ids)
+    state = State(current.state)
     target = State.DRAFT if state == State.NOT_STARTED else state
-    record(evaluation, "import", target, by, "", document, findings)
-    return Replaced(evaluation, before)
+    record(current, "import", target, by, "", document, findings)
+    return Replaced(current, before)
 
 
 @transaction.atomic
@@ -150,7 +165,7 @@ def take_back(
     current = Evaluation.objects.select_for_update().filter(pk=evaluation.pk).first()
     if current is None:
         return True
-    if current.version != version or _moved_since_import(current):
+    if current.version != version or current.waivers.exists():
         return False
     if before is None:
         current.delete()
@@ -158,10 +173,13 @@ def take_back(
     document = from_interchange(before["document"])
     ids = match_rows(current.indicators.all(), document.indicators)
     findings = write_sheet(evaluation=current, document=document, row_ids=ids)
+    _carry_again(current, before["carried"])
     record(current, "undo_import", State(before["state"]), by, "", document, findings)
     return True
 
 
-def _moved_since_import(evaluation: Evaluation) -> bool:
-    last = evaluation.transitions.order_by("-pk").first()
-    return last is not None and last.action not in {"import", "undo_import"}
+def _carry_again(evaluation: Evaluation, carried: Sequence[bool]) -> None:
+    """Rows that come from the budget are read-only again, also those the import had dropped."""
+    rows = Indicator.objects.filter(evaluation=evaluation).order_by("position", "pk")
+    kept = [row.pk for row, was_carried in zip(rows, carried, strict=True) if was_carried]
+    Indicator.objects.filter(pk__in=kept).update(carried=True)

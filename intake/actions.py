@@ -17,6 +17,7 @@ from accounts.models import Unit, User
 from accounts.permissions import has_role, holds
 from accounts.roles import Role
 from budgets.actions import take_back_document
+from budgets.models import Project
 from evaluations.importing import take_back
 from evaluations.models import Evaluation
 from evaluations.transitions import State
@@ -162,12 +163,18 @@ def _take_back(item: ImportItem, by: User) -> bool:
         _hand_back_to_earlier_run(item)
     item.refresh_from_db(fields=["evaluation"])
     project = item.project
-    if item.made_project and project is not None and not project.evaluations.exists():
+    if item.made_project and project is not None and _is_unused(project):
         project.delete()
         item.project = None
     item.saved_at = None
     item.save()
     return True
+
+
+def _is_unused(project: Project) -> bool:
+    """Whether nobody has put anything into a project since an import made it."""
+    held = (project.evaluations, project.budgets, project.targets, project.aliases)
+    return not any(rows.exists() for rows in held)
 
 
 def _take_back_document(item: ImportItem) -> bool:

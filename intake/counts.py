@@ -47,7 +47,7 @@ def progress_of(run: ImportRun) -> Progress:
         found=Count("pk"),
         rows=Sum("row_count"),
         saved=Count("pk", filter=~Q(saved_at=None)),
-        **{action.value: Count("pk", filter=Q(action=action)) for action in Action},
+        **{action.value: Count("pk", filter=Q(action=action, skipped=False)) for action in Action},
     )
     return Progress(
         files=files["all"],

@@ -43,7 +43,10 @@ class Lease:
             raise LeaseLost(self.job.key)
 
     def fail(self, error: str) -> None:
-        _open(self).update(status=Job.Status.FAILED, lease_until=None, error=error)
+        """Mark the job as given up; LeaseLost when it is another's by now."""
+        failed = Job.Status.FAILED
+        if not _open(self).update(status=failed, lease_until=None, error=error):
+            raise LeaseLost(self.job.key)
 
 
 def _open(lease: Lease) -> QuerySet[Job]:

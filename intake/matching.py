@@ -19,16 +19,22 @@ T = TypeVar("T")
 
 
 class Units:
-    """The units that may receive documents, loaded once: two queries."""
+    """The units that may receive documents, loaded once: three queries."""
 
     def __init__(self, allowed: QuerySet[Unit]) -> None:
         aliases = UnitAlias.objects.filter(unit__in=allowed).select_related("unit")
         self._by_name = {plain(alias.name): alias.unit for alias in aliases}
         self._by_name |= {plain(unit.name): unit for unit in allowed}
+        everywhere = Unit.objects.values_list("name", flat=True)
+        self._elsewhere = {plain(name) for name in everywhere} - set(self._by_name)
 
     def find(self, names: Iterable[str]) -> Unit | None:
         """The unit with the first of these names that is known."""
         return next((self._by_name[plain(n)] for n in names if plain(n) in self._by_name), None)
+
+    def is_elsewhere(self, name: str) -> bool:
+        """Whether a unit of that name exists that may not receive documents here."""
+        return plain(name) in self._elsewhere
 
     def propose(self, names: Iterable[str]) -> Unit | None:
         """The unit whose name is most like one of these, if like enough."""

@@ -210,6 +210,7 @@ class ImportItem(models.Model):
     error_count = models.PositiveSmallIntegerField(_("错误"), default=0)
     warning_count = models.PositiveSmallIntegerField(_("警告"), default=0)
     saved_at = models.DateTimeField(_("保存时间"), null=True, blank=True)
+    version_planned = models.PositiveIntegerField(_("预览时的版本"), null=True, blank=True)
     before = models.JSONField(_("更新前的表"), null=True, blank=True)
     version_after = models.PositiveIntegerField(_("保存后的版本"), null=True, blank=True)
     made_project = models.BooleanField(_("新建了项目"), default=False)

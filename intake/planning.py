@@ -48,6 +48,7 @@ class Plan:
     budget_document: BudgetDocument | None = None
     suggested_unit: Unit | None = None
     suggested_project: Project | None = None
+    version_planned: int | None = None
 
 
 @dataclass(slots=True)
@@ -87,12 +88,14 @@ class Planner:
         names = [content.get(name, "") for name in UNIT_FIELDS]
         unit = self.unit or self._units.find(names)
         printed = next((name.strip() for name in names if plain(name)), "")
+        if unit is None and self._units.is_elsewhere(printed):
+            reason = _("单位“%(name)s”不在您的管理范围内。") % {"name": printed}
+            return Plan(Action.REFUSED, reason)
         if unit is None and not (self.creates_units and printed):
             proposed = self._units.propose(names)
             return Plan(Action.REFUSED, _unknown_unit(printed), suggested_unit=proposed)
         if self._is_double(content, unit, printed):
-            reason = _("本次导入中已有同一年度的这张表，请只保留一张。")
-            return Plan(Action.REFUSED, reason, unit)
+            return Plan(Action.REFUSED, _double(), unit)
         if unit is None:
             return Plan(Action.CREATE, _("将新建单位。"), unit_name=printed)
         if content["kind"] != KIND:
@@ -121,7 +124,11 @@ class Planner:
             proposed = self._projects.propose(unit, document.project_name)
             return Plan(Action.CREATE, _("将新建项目。"), unit, suggested_project=proposed)
         assert document.year is not None  # noqa: S101  _refusal has looked
-        existing = self._forms.get((project.pk, document.year, document.edition))
+        form_key = (project.pk, document.year, document.edition)
+        if form_key in self._seen:
+            return Plan(Action.REFUSED, _double(), unit, project=project)
+        self._seen.add(form_key)
+        existing = self._forms.get(form_key)
         if existing is None:
             return Plan(Action.CREATE, "", unit, project=project)
         if not changes(to_document(existing), document):
@@ -130,7 +137,18 @@ class Planner:
             state = State(existing.state).label
             reason = _("系统中该表%(state)s，不能覆盖；如需更新请先退回。") % {"state": state}
             return Plan(Action.REFUSED, reason, unit, project=project, evaluation=existing)
-        return Plan(Action.UPDATE, "", unit, project=project, evaluation=existing)
+        return Plan(
+            Action.UPDATE,
+            "",
+            unit,
+            project=project,
+            evaluation=existing,
+            version_planned=existing.version,
+        )
+
+
+def _double() -> str:
+    return _("本次导入中已有同一年度的这张表，请只保留一张。")
 
 
 def _name(content: Content) -> str:

@@ -31,6 +31,8 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 @transaction.atomic
 def stage(upload: Upload, found: dict[str, Any]) -> None:
     """Store what was read from a file as items and problems; a second call changes nothing."""
+    # Another worker may have read the same file meanwhile: the row says so, not this object.
+    upload = Upload.objects.select_for_update(of=("self",)).select_related("run").get(pk=upload.pk)
     if upload.read_at is not None:
         return
     found = _clean(found)

@@ -103,7 +103,7 @@ def _context(request: HttpRequest, run_: ImportRun) -> dict[str, Any]:
         "marked_uploads": [file for file in uploads if file.name.lower().endswith(".xlsx")][:20],
         "working": working,
         "progress": progress_of(run_),
-        "problems": run_.problems.select_related("upload"),
+        "problems": run_.problems.select_related("upload")[:PAGE_SIZE],
         "uploads": uploads,
         "page": Paginator(items, PAGE_SIZE).get_page(request.GET.get("page")),
         "query": query.urlencode(),

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from intake.jobs import MOST_TRIES, Lease, LeaseLost, take
-from intake.models import ImportRun, Job
+from intake.models import ImportItem, ImportRun, Job
 from intake.problems import IntakeProblem
 from intake.queue import queue
 from intake.sandbox import read_isolated
@@ -32,13 +33,20 @@ def work(job_id: int) -> None:
     lease = take(job_id)
     if lease is None:
         return
+    try:
+        _do(lease)
+    except LeaseLost:
+        logger.warning("job %s was taken over by another worker", lease.job.key)
+
+
+def _do(lease: Lease) -> None:
     if lease.job.tries > MOST_TRIES:
         _give_up(lease, _("处理该任务时程序多次中断。"))
         return
     try:
         _HANDLERS[Job.Kind(lease.job.kind)](lease)
     except LeaseLost:
-        logger.warning("job %s was taken over by another worker", lease.job.key)
+        raise
     except _Cancelled:
         _close_cancelled(lease)
     except Exception:
@@ -50,14 +58,17 @@ def work(job_id: int) -> None:
 def _read(lease: Lease) -> None:
     upload = lease.job.upload
     assert upload is not None  # noqa: S101  a reading job names its file
+    tick = _ticker(lease)
+    tick()
     if upload.read_at is None:
         try:
             found = read_isolated(
-                Path(upload.file.path), upload.name, lease.job.run.year, tick=_ticker(lease)
+                Path(upload.file.path), upload.name, lease.job.run.year, tick=tick
             )
         except IntakeProblem as problem:
             stage_refusal(upload, problem)
         else:
+            tick()
             stage(upload, found)
     with transaction.atomic():
         run = _locked(lease)
@@ -87,7 +98,7 @@ def _save(lease: Lease) -> None:
     tick = _ticker(lease)
     for ids in _batches(unsaved(run)):
         tick()
-        save_batch(run, ids, by)
+        _save_or_refuse(run, ids, by)
     with transaction.atomic():
         locked = _locked(lease)
         locked.stage = Stage.DONE
@@ -97,6 +108,22 @@ def _save(lease: Lease) -> None:
 
 def _batches(ids: list[int]) -> Iterator[list[int]]:
     return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+
+
+def _save_or_refuse(run: ImportRun, ids: list[int], by: User) -> None:
+    """Save the batch; where one item breaks it, save the others and refuse that one."""
+    try:
+        save_batch(run, ids, by)
+    except Exception:
+        if len(ids) == 1:
+            logger.exception("item %s could not be saved", ids[0])
+            run.items.filter(pk__in=ids).update(
+                action=ImportItem.Action.REFUSED,
+                reason=_("保存这张表时出错，已跳过；请核对后重新导入。"),
+            )
+            return
+        for item_id in ids:
+            _save_or_refuse(run, [item_id], by)
 
 
 _HANDLERS: dict[Job.Kind, Callable[[Lease], None]] = {Job.Kind.READ: _read, Job.Kind.SAVE: _save}
@@ -125,21 +152,36 @@ def _close_cancelled(lease: Lease) -> None:
     lease.finish()
 
 
-@transaction.atomic
 def _give_up(lease: Lease, reason: str) -> None:
     """A file that cannot be read is that file's problem; a failed saving is the run's."""
-    run = _locked(lease)
     upload = lease.job.upload
-    lease.fail(reason)
-    if upload is not None:
-        problem = IntakeProblem(
-            "file.reader_gave_up",
-            file=upload.name,
-            reason=reason.rstrip("。"),
-            remedy=_("请另存为 .xlsx 后再上传；如仍失败，请联系管理员"),
+    with transaction.atomic():
+        run = _locked(lease)
+        lease.fail(reason)
+        if upload is None:
+            run.stage, run.failure = Stage.FAILED, reason
+            run.save()
+            return
+        stage_refusal(upload, _unread(upload.name, reason))
+    _plan_or_fail(lease)
+
+
+def _unread(name: str, reason: str) -> IntakeProblem:
+    return IntakeProblem(
+        "file.reader_gave_up",
+        file=name,
+        reason=reason.rstrip("。"),
+        remedy=_("请另存为 .xlsx 后再上传；如仍失败，请联系管理员"),
+    )
+
+
+def _plan_or_fail(lease: Lease) -> None:
+    """Planning may itself be what fails: then the run says so instead of reading for ever."""
+    try:
+        with transaction.atomic():
+            _plan_when_all_read(_locked(lease))
+    except Exception:
+        logger.exception("run %s could not be planned", lease.job.run_id)
+        ImportRun.objects.filter(pk=lease.job.run_id, stage=Stage.READING).update(
+            stage=Stage.FAILED, failure=_("核对读出的内容时出现程序错误，已记录。")
         )
-        stage_refusal(upload, problem)
-        _plan_when_all_read(run)
-        return
-    run.stage, run.failure = Stage.FAILED, reason
-    run.save()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,8 @@ from accounts.models import Unit, User
 from accounts.permissions import units_for
 from accounts.roles import Role
 from budgets.models import Project
+from budgets.money import plain
+from evaluations.actions import ActionRefused
 from evaluations.documents import KIND, from_interchange
 from evaluations.importing import NewForm, replace_from_import, store_new
 from evaluations.models import Evaluation
@@ -71,15 +74,14 @@ _COLUMNS = [
 def _make_units(run: ImportRun, items: Sequence[ImportItem]) -> None:
     """Units that the run was allowed to make, below the administrator's first unit."""
     above = units_for(run.by, Role.ADMINISTRATOR).order_by("path").first()
-    made: dict[str, Unit] = {}
+    known = {plain(unit.name): unit for unit in units_for(run.by, Role.ADMINISTRATOR)}
     for item in items:
-        name = item.unit_name
-        if name not in made:
-            known = Unit.objects.filter(name=name).first()
-            made[name] = known or Unit.objects.create(
-                name=name, code=f"import-{item.pk}", parent=above
+        name = plain(item.unit_name)
+        if name not in known:
+            known[name] = Unit.objects.create(
+                name=item.unit_name, code=f"import-{item.pk}", parent=above
             )
-        item.unit = made[name]
+        item.unit = known[name]
 
 
 def _make_projects(items: Sequence[ImportItem]) -> None:
@@ -98,14 +100,16 @@ def _make_projects(items: Sequence[ImportItem]) -> None:
 def _refuse_taken(items: Sequence[ImportItem]) -> None:
     """Since the preview somebody else may have stored a form for the same project and year."""
     new = [item for item in items if item.action == Action.CREATE]
-    taken = set(
+    taken: set[tuple[Any, ...]] = set(
         Evaluation.objects.filter(project__in=[item.project for item in new]).values_list(
             "project_id", "year", "edition"
         )
     )
     for item in new:
         key = (item.project_id, item.document["year"], item.document["edition"])
-        if key in taken:
+        is_taken = key in taken
+        taken.add(key)
+        if is_taken:
             item.action = Action.REFUSED
             item.reason = _("预览之后系统中已有该表，请重新导入以核对差异。")
 
@@ -124,9 +128,18 @@ def _new_form(item: ImportItem) -> NewForm:
 
 
 def _update(item: ImportItem, by: User) -> None:
-    assert item.evaluation is not None  # noqa: S101  an update names its form
-    replaced = replace_from_import(
-        evaluation=item.evaluation, document=from_interchange(item.document), by=by
-    )
+    if item.evaluation is None or item.version_planned is None:
+        item.action, item.reason = Action.REFUSED, _("预览之后该表已被删除，请重新导入。")
+        return
+    try:
+        replaced = replace_from_import(
+            evaluation=item.evaluation,
+            document=from_interchange(item.document),
+            by=by,
+            version=item.version_planned,
+        )
+    except ActionRefused as refusal:
+        item.action, item.reason = Action.REFUSED, str(refusal)
+        return
     item.before = replaced.before
     item.version_after = replaced.evaluation.version

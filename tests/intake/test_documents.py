@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from budgets.actions import store_document
-from budgets.models import BudgetDocument, PerformanceTarget, StatementRow
+from budgets.models import BudgetDocument, PerformanceTarget, Project, StatementRow
 from evaluations.campaigns import open_campaign
 from evaluations.models import Campaign, Evaluation
 from intake.actions import undo
@@ -135,6 +135,22 @@ def test_an_imported_target_prefills_the_years_sheet(staged, people: Office) -> 
     assert form.goal_expected == "充实馆藏。"
     assert form.indicators.first().target == "≥8000册"
     assert form.indicators.first().carried
+
+
+def test_a_target_entered_by_hand_stays_as_it_is(staged, people: Office) -> None:
+    project = Project.objects.create(unit=people.unit, name="图书购置")
+    mine = PerformanceTarget.objects.create(project=project, year=2025, annual_goal="手工填写")
+    run = saved(staged(TARGET), people)
+    undo(run=run, by=people.administrator)
+    mine.refresh_from_db()
+    assert mine.annual_goal == "手工填写"
+
+
+def test_undo_leaves_a_target_that_somebody_edited(staged, people: Office) -> None:
+    run = saved(staged(TARGET), people)
+    PerformanceTarget.objects.get().indicators.first().delete()
+    assert undo(run=run, by=people.administrator).taken_back == 0
+    assert PerformanceTarget.objects.exists()
 
 
 # Pages ----------------------------------------------------------------------------------------

@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from evaluations.models import Evaluation
 from intake import work as working
-from intake.actions import confirm
+from intake.actions import cancel, confirm
 from intake.jobs import MOST_TRIES, LeaseLost, left_lying, take
+from intake.management.commands.import_documents import _work_off
 from intake.models import ImportRun, Job
+from intake.staging import stage
 from intake.work import work
 from tests.intake.test_runs import book
 
@@ -99,9 +102,85 @@ def test_a_fault_of_the_program_ends_on_the_runs_page(
     def fail(*_args: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(working, "save_batch", fail)
+    monkeypatch.setattr(working, "unsaved", fail)
     confirm(run=run, by=people.administrator)
     work(run.jobs.get(kind="save").pk)
     run.refresh_from_db()
     assert run.stage == ImportRun.Stage.FAILED
     assert "程序错误" in run.failure
+
+
+def test_one_item_that_breaks_is_refused_and_the_others_are_saved(
+    start, people, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = start(book())
+    bad = run.items.first()
+    whole = working.save_batch
+
+    def save(run_, ids, by) -> None:
+        if bad.pk in ids:
+            raise RuntimeError("a bug")
+        whole(run_, ids, by)
+
+    monkeypatch.setattr(working, "save_batch", save)
+    confirm(run=run, by=people.administrator)
+    work(run.jobs.get(kind="save").pk)
+    run.refresh_from_db()
+    bad.refresh_from_db()
+    assert run.stage == ImportRun.Stage.DONE
+    assert (bad.action, "已跳过" in bad.reason) == ("refused", True)
+    assert Evaluation.objects.count() == 1
+
+
+def test_planning_that_fails_ends_on_the_runs_page(
+    start, people, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(working, "plan", fail)
+    run = start(book(), read=False)
+    work(run.jobs.get().pk)
+    run.refresh_from_db()
+    assert run.stage == ImportRun.Stage.FAILED
+    assert "程序错误" in run.failure
+
+
+def test_a_file_that_another_worker_has_read_is_not_staged_twice(job: Job) -> None:
+    lease = take(job.pk)
+    assert lease is not None
+    stale = lease.job.upload
+    assert stale is not None
+    expire(job)
+    work(job.pk)
+    stage(stale, {"documents": [], "notices": ["再读"], "problems": []})
+    assert job.run.items.count() == 2
+    assert job.run.uploads.get().notices == []
+
+
+def test_who_lost_the_lease_does_not_fail_the_run(job: Job) -> None:
+    lease = take(job.pk)
+    assert lease is not None
+    expire(job)
+    work(job.pk)
+    with pytest.raises(LeaseLost):
+        lease.fail("zombie")
+    job.refresh_from_db()
+    assert job.status == "done"
+
+
+def test_a_cancelled_run_reads_no_further_file(start, people) -> None:
+    run = start(book(), book(), read=False)
+    cancel(run=run, by=people.administrator)
+    for job in run.jobs.all():
+        work(job.pk)
+    assert not run.items.exists()
+
+
+def test_the_command_waits_for_a_worker_that_holds_the_job(start) -> None:
+    run = start(book(), read=False)
+    soon = timezone.now() + timedelta(seconds=0.5)
+    Job.objects.update(status="running", owner="somebody", lease_until=soon)
+    _work_off(run, Job.Kind.READ)
+    run.refresh_from_db()
+    assert run.stage == ImportRun.Stage.PREVIEW

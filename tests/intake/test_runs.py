@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -193,6 +195,67 @@ def test_progress_counts_files_and_forms(start, people: Office) -> None:
     assert progress_of(saved(run, people)).percent == 100
 
 
+def test_a_form_that_went_on_since_the_preview_is_not_overwritten(start, people: Office) -> None:
+    form = create_evaluation(people.unit, people.preparer)
+    run = start(book(build_document(goal_actual="档案中的文字")))
+    assert actions_of(run) == ["update"]
+    make_move(evaluation=form, action="submit", by=people.preparer)
+    saved(run, people)
+    form.refresh_from_db()
+    assert form.goal_actual == build_document().goal_actual
+    assert "预览之后" in run.items.get().reason
+
+
+def test_an_archived_form_that_was_published_is_not_overwritten(start, people: Office) -> None:
+    saved(start(book(build_document()), arrives_as=State.APPROVED), people)
+    make_move(evaluation=Evaluation.objects.get(), action="publish", by=people.reviewer)
+    assert actions_of(start(book(build_document(goal_actual="又一版")))) == ["refused"]
+
+
+def test_a_form_deleted_since_the_preview_is_refused_and_the_rest_is_saved(
+    start, people: Office
+) -> None:
+    first = saved(start(book(build_document())), people)
+    second = start(book(build_document(goal_actual="改"), named("讲座")))
+    undo(run=first, by=people.administrator)
+    saved(second, people)
+    assert second.stage == Stage.DONE
+    assert [form.project_name for form in Evaluation.objects.all()] == ["讲座"]
+
+
+def test_a_project_under_two_of_its_names_is_stored_once(start, people: Office) -> None:
+    project = Project.objects.create(unit=people.unit, name="图书购置")
+    project.aliases.create(name="购书经费")
+    run = start(book(build_document(), named("购书经费")))
+    assert actions_of(run) == ["create", "refused"]
+    saved(run, people)
+    assert Evaluation.objects.count() == 1
+
+
+def test_a_unit_of_others_is_neither_filled_nor_made_anew(start, people: Office) -> None:
+    elsewhere = UnitFactory.create(name="外区单位")
+    foreign = build_document(implementing_unit="外区单位", department="外区单位")
+    run = start(book(foreign), creates_units=True)
+    assert actions_of(run) == ["refused"]
+    assert "管理范围" in run.items.get().reason
+    assert not elsewhere.evaluations.exists()
+
+
+def test_one_new_unit_is_made_for_two_spellings(start, people: Office) -> None:
+    names = ("新设 中心", "新设中心")
+    sheets = [
+        named(f"项目{n}", implementing_unit=name, department=name) for n, name in enumerate(names)
+    ]
+    run = saved(start(book(*sheets), creates_units=True), people)
+    assert len({item.unit for item in run.items.all()}) == 1
+
+
+def test_skipped_items_are_not_counted_as_work(start, people: Office) -> None:
+    run = start(book())
+    run.items.update(skipped=True)
+    assert (progress_of(run).to_save, progress_of(run).percent) == (0, 100)
+
+
 # Taking back ----------------------------------------------------------------------------------
 
 
@@ -233,6 +296,36 @@ def test_undo_leaves_what_went_its_way(start, people: Office) -> None:
     form = Evaluation.objects.get()
     make_move(evaluation=form, action="submit", by=people.preparer)
     assert undo(run=run, by=people.administrator).taken_back == 0
+
+
+def test_undo_keeps_a_project_that_somebody_gave_a_budget(start, people: Office) -> None:
+    run = saved(start(book(build_document())), people)
+    project = Project.objects.get()
+    project.budgets.create(year=2026, source="total", adjusted_budget=Decimal(1))
+    undo(run=run, by=people.administrator)
+    assert Project.objects.get() == project
+
+
+def test_undo_leaves_a_form_that_a_reviewer_waived_a_finding_of(start, people: Office) -> None:
+    run = saved(start(book(build_document())), people)
+    Evaluation.objects.get().waivers.create(
+        answer_key="0" * 24,
+        code="WEIGHT_L1",
+        place="产出指标",
+        reason="口径不同",
+        approved_by=people.reviewer,
+        expires_on=date(2099, 1, 1),
+    )
+    assert undo(run=run, by=people.administrator).taken_back == 0
+
+
+def test_undo_gives_back_read_only_rows(start, people: Office) -> None:
+    form = create_evaluation(people.unit, people.preparer)
+    form.indicators.filter(level3="购置图书").update(carried=True)
+    without = build_document(indicators=build_document().indicators[1:])
+    run = saved(start(book(without)), people)
+    undo(run=run, by=people.administrator)
+    assert form.indicators.get(level3="购置图书").carried
 
 
 def test_two_imports_are_undone_from_the_newer_to_the_older(start, people: Office) -> None:

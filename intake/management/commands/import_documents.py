@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from intake import actions
 from intake.counts import progress_of
 from intake.models import ImportItem, ImportRun, Job
 from intake.work import work
+
+_POLL_SECONDS = 0.2
 
 
 class _DryRun(Exception):
@@ -106,8 +109,13 @@ class Command(BaseCommand):
 
 
 def _work_off(run: ImportRun, kind: Job.Kind) -> None:
-    for job_id in run.jobs.filter(kind=kind).order_by("pk").values_list("pk", flat=True):
-        work(job_id)
+    """Do the run's jobs of this kind here, or wait while a worker does them."""
+    open_jobs = run.jobs.filter(kind=kind, status__in=[Job.Status.QUEUED, Job.Status.RUNNING])
+    while ids := list(open_jobs.order_by("pk").values_list("pk", flat=True)):
+        for job_id in ids:
+            work(job_id)
+        if open_jobs.exists():
+            time.sleep(_POLL_SECONDS)
 
 
 def _user(staff_number: str | None) -> User:
