@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from accounts.permissions import units_for, within
+from budgets.checking import remarks_on
 from budgets.layouts.labels import field_labels
 from budgets.models import BudgetDocument
 
@@ -58,15 +59,16 @@ def document_list(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a document: heads (may be empty) and rows of cells."""
+    """A table of a document: heads (may be empty) and rows of cells; ``name`` begins their ids."""
 
+    name: str
     title: str
     heads: tuple[str, ...]
     rows: list[list[str]]
 
 
 def document_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One document: its values, then its tables, as printed."""
+    """One document: its values, what is wrong with it, then its tables, as printed."""
     document = get_object_or_404(_documents(request), pk=pk)
     content = document.content
     tables = [_table(name, rows) for name, rows in content.items() if isinstance(rows, list)]
@@ -75,7 +77,12 @@ def document_page(request: HttpRequest, pk: int) -> HttpResponse:
         for name, text in content.items()
         if isinstance(text, str) and text and name not in {"kind", "edition"}
     ]
-    context: dict[str, Any] = {"document": document, "values": values, "tables": tables}
+    context: dict[str, Any] = {
+        "document": document,
+        "values": values,
+        "remarks": remarks_on(document, _documents(request)),
+        "tables": tables,
+    }
     return render(request, "budgets/document.html", context)
 
 
@@ -103,8 +110,9 @@ def _table(name: str, rows: list[Any]) -> Table:
     if rows and isinstance(rows[0], dict):
         names = list(rows[0])
         return Table(
+            name,
             _label(name),
             tuple(_label(column) for column in names),
             [[str(row.get(column, "")) for column in names] for row in rows],
         )
-    return Table(_label(name), (), [[str(cell) for cell in row] for row in rows])
+    return Table(name, _label(name), (), [[str(cell) for cell in row] for row in rows])

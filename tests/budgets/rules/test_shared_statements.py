@@ -8,48 +8,25 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import fields
 from pathlib import Path
-from typing import Any, Final
 
 import pytest
 
-from budgets.documents import (
-    BudgetYear,
-    DepartmentTarget,
-    PerformanceTarget,
-    Statement,
-)
-from budgets.rules import BudgetForm, run_statements
+from budgets.documents import Statement, from_plain
+from budgets.rules import run_statements
 
 DOCUMENTS = Path(__file__).parents[4] / "shared" / "documents"
 FILE = Path(__file__).with_name("expected_findings.json")
 EXPECTED = json.loads(FILE.read_text("utf-8"))
-KINDS: Final[dict[str, type[BudgetForm]]] = {
-    kind.kind: kind for kind in (Statement, PerformanceTarget, DepartmentTarget)
-}
 
 pytestmark = pytest.mark.skipif(
     not DOCUMENTS.is_dir(), reason=f"the shared documents are not at {DOCUMENTS}"
 )
 
 
-def _document(item: dict[str, Any]) -> BudgetForm:
-    kind = KINDS[item["kind"]]
-    data = {spec.name: item[spec.name] for spec in fields(kind) if spec.name in item}
-    data["year"] = data["year"] or None
-    if kind is Statement:
-        data["rows"] = tuple(map(tuple, data["rows"]))
-    else:
-        data["indicators"] = ()
-    if kind is PerformanceTarget:
-        data["budget_history"] = tuple(BudgetYear(**row) for row in data["budget_history"])
-    return kind(**data)
-
-
 def _found(name: str) -> dict[str, list[str]]:
     items = json.loads((DOCUMENTS / name).read_text("utf-8"))["documents"]
-    documents = [_document(item) for item in items if item["kind"] in KINDS]
+    documents = [document for item in items if (document := from_plain(item))]
     result = {}
     for document, outcome in zip(documents, run_statements(documents), strict=True):
         assert outcome.faults == ()
