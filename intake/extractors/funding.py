@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from budgets.money import YUAN_PER
 from evaluations.documents import FundingRow
+from evaluations.editions import get_edition
 from evaluations.editions.model import Edition
 from intake.canonical import bracket, clean_number, clean_text, is_numeric, join_cells
 from intake.extractors.alignment import Slot, align
@@ -16,7 +18,7 @@ from intake.extractors.evidence import evidence_of
 from intake.grid import Cell
 from intake.recognisers.lines import Line
 from intake.recognisers.titles import unit_of
-from intake.recognisers.vocabulary import Vocabulary
+from intake.recognisers.vocabulary import Vocabulary, vocabulary
 
 _GUESSED = 0.6
 _LABEL = 4
@@ -29,8 +31,7 @@ def funding_rows(
     if not rows:
         return ()
     below = {cell.column for line in rows[1:] for cell in line.cells if is_numeric(cell.text)}
-    kinds = {column.field: slot_kind(column) for column in edition.funding.columns}
-    slots = printed_slots(rows[0].cells, words.funding_columns, kinds, below)
+    slots = _slots(rows[0].cells, edition.id, frozenset(below))
     if not slots:
         return ()
     block = _block_column(rows, slots[0].column, words)
@@ -40,6 +41,15 @@ def funding_rows(
         if row is not None:
             found.append(row)
     return _with_sources(found, edition)
+
+
+@lru_cache(maxsize=1024)
+def _slots(heading: tuple[Cell, ...], edition_id: str, numeric: frozenset[int]) -> tuple[Slot, ...]:
+    """The columns of a heading; the sheets of a folder print the same one."""
+    columns = get_edition(edition_id).funding.columns
+    kinds = {column.field: slot_kind(column) for column in columns}
+    labels = vocabulary(edition_id).funding_columns
+    return tuple(printed_slots(heading, labels, kinds, numeric))
 
 
 def amount_unit(rows: Sequence[Line], edition: Edition) -> str:
@@ -62,7 +72,7 @@ def _block_column(rows: Sequence[Line], limit: int, words: Vocabulary) -> int:
 
 
 def _row(
-    file: str, line: Line, slots: list[Slot], block: int, words: Vocabulary
+    file: str, line: Line, slots: tuple[Slot, ...], block: int, words: Vocabulary
 ) -> FundingRow | None:
     cells = straightened(spread(line.cells, [slot.column for slot in slots]), slots)
     first = slots[0].column
@@ -71,12 +81,8 @@ def _row(
     if not own:
         own = [c for c in before if words.funding_rows.exact(c.text) is not None]
     label = join_cells([c.text for c in own])
-    values = {
-        slot.field: clean_number(cell.text)
-        for slot in slots
-        for cell in cells
-        if cell.column == slot.column
-    }
+    texts = dict(cells)
+    values = {s.field: clean_number(texts[s.column]) for s in slots if s.column in texts}
     source = words.funding_rows.find(label) if label else None
     if source is None and not any(is_numeric(value) for value in values.values()):
         return None
@@ -116,5 +122,5 @@ def _with_sources(rows: list[FundingRow], edition: Edition) -> tuple[FundingRow,
             free = [name for name in order if name not in taken]
             before = order.index(result[-1].source) if result and result[-1].source in order else -1
             source = next((n for n in free if order.index(n) > before), "other")
-        result.append(replace(row, source=source))
+        result.append(row if row.source else replace(row, source=source))
     return tuple(result)

@@ -15,6 +15,8 @@ _SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _REFERENCE: Final = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"')
 _UNUSUAL: Final = re.compile(rb'<c(?! r="[A-Z][0-9]{1,4}"[\s/>])(?=[\s/>])')
 """A cell beyond column Z or row 9999, or one that is not written as every program writes it."""
+_FORMULA: Final = re.compile(rb"<f[\s/>]")
+_CAPITAL: Final = re.compile(rb"<C[\s/>]")
 _PREFIXED: Final = re.compile(rb":[cC][\s/>]")
 _UNNUMBERED: Final = re.compile(
     rb'<(?:\w+:)?c(?=[\s/>])(?!\s+r="[A-Z]{1,3}[0-9]{1,7}"[\s/>])', re.IGNORECASE
@@ -109,14 +111,14 @@ def _xml_parts(data: bytes, limits: Limits, parts: WorkbookParts) -> Iterator[tu
 def _look_at_sheet(content: bytes, parts: WorkbookParts, limits: Limits) -> None:
     if not parts.streamed:
         parts.streamed = _area(content) > limits.dense_cells
-    if not parts.uncalculated and b"<f" in content:
+    if not parts.uncalculated and _FORMULA.search(content):
         found = _UNCALCULATED.search(content)
         parts.uncalculated = found.group(1).decode() if found else ""
 
 
 def _area(content: bytes) -> int:
     """Cells in the rectangle up to the last used row and column; huge when unknown."""
-    if not (_UNUSUAL.search(content) or _PREFIXED.search(content) or b"<C" in content):
+    if not any(odd.search(content) for odd in (_UNUSUAL, _PREFIXED, _CAPITAL)):
         return 26 * 9_999
     if _UNNUMBERED.search(content):
         return 1 << 40
