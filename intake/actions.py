@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.conf import settings
 from django.core.files.base import File
@@ -133,23 +134,44 @@ class Undone:
     left: tuple[ImportItem, ...]
 
 
-@transaction.atomic
 def undo(*, run: ImportRun, by: User) -> Undone:
-    """Take back every form of the run that nobody has edited since."""
-    locked = _lock(run)
-    require_administrator_of(by, locked)
-    if locked.stage not in {Stage.DONE, Stage.CANCELLED, Stage.FAILED, Stage.UNDONE}:
-        raise ImportRefused(_("该导入尚未结束，不能撤销。"))
-    saved = list(
-        locked.items.exclude(saved_at=None)
+    """Take back every form and document of the run that nobody has edited since.
+
+    Batch by batch, each in a transaction of its own, so that a large run holds nobody up; what is
+    interrupted may be called again.
+    """
+    with transaction.atomic():
+        locked = _lock(run)
+        require_administrator_of(by, locked)
+        if locked.stage not in {Stage.DONE, Stage.CANCELLED, Stage.FAILED, Stage.UNDONE}:
+            raise ImportRefused(_("该导入尚未结束，不能撤销。"))
+    saved = locked.items.exclude(saved_at=None).order_by("-pk")
+    ids = list(saved.values_list("pk", flat=True))
+    left: list[ImportItem] = []
+    for start in range(0, len(ids), _UNDO_BATCH):
+        left += _take_back_batch(ids[start : start + _UNDO_BATCH], by)
+    with transaction.atomic():
+        locked = _lock(run)
+        locked.stage = Stage.UNDONE
+        locked.undone_by, locked.undone_at = by, timezone.now()
+        locked.save()
+    return Undone(len(ids) - len(left), tuple(left))
+
+
+_UNDO_BATCH: Final = 50
+
+
+@transaction.atomic
+def _take_back_batch(ids: Sequence[int], by: User) -> list[ImportItem]:
+    """Take back these items, the newest first; gives those that had to be left."""
+    items = (
+        ImportItem.objects.select_for_update(of=("self",))
+        .filter(pk__in=ids)
+        .exclude(saved_at=None)
         .select_related("evaluation__unit", "project", "budget_document")
         .order_by("-pk")
     )
-    left = tuple(item for item in saved if not _take_back(item, by))
-    locked.stage = Stage.UNDONE
-    locked.undone_by, locked.undone_at = by, timezone.now()
-    locked.save()
-    return Undone(len(saved) - len(left), left)
+    return [item for item in items if not _take_back(item, by)]
 
 
 def _take_back(item: ImportItem, by: User) -> bool:
