@@ -12,6 +12,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
+from budgets import rules as statement_rules
+from budgets.documents import Statement
+from budgets.rules import STATEMENT_CATALOGUE, run_statements
 from evaluations.documents import InvestmentPerformance, SelfEvaluation
 from evaluations.editions import get_edition
 from evaluations.rules import (
@@ -40,6 +43,7 @@ STARTS: Final[Mapping[str, str]] = {
 }
 """The groups of the catalogue, by the check each begins with."""
 
+STATEMENTS: Final = "预决算报表勾稽"
 SIBLING: Final = "同单位另一项目"
 
 
@@ -85,14 +89,16 @@ def groups() -> tuple[Group, ...]:
         if rule.code in STARTS or not found:
             found.append((STARTS.get(rule.code, ""), []))
         found[-1][1].append(_entry(rule.code, rule.severity.value, rule.parameters))
+    found.append((STATEMENTS, [_statement_entry(rule.code) for rule in STATEMENT_CATALOGUE]))
     return tuple(Group(name, tuple(entries)) for name, entries in found)
+
+
+_LABELS: Final = {**PARAMETER_LABELS, **statement_rules.PARAMETER_LABELS}
 
 
 def parameters_of(values: Mapping[str, str]) -> tuple[Parameter, ...]:
     """Parameters with their labels."""
-    return tuple(
-        Parameter(name, PARAMETER_LABELS.get(name, name), text) for name, text in values.items()
-    )
+    return tuple(Parameter(name, _LABELS.get(name, name), text) for name, text in values.items())
 
 
 def _entry(code: str, severity: str, parameters: Mapping[str, str]) -> Entry:
@@ -140,3 +146,32 @@ def _labelled(owner: str, cells: Iterable[tuple[str, str]]) -> list[tuple[str, s
         ("·".join(part for part in (owner, place_label(path, SOUND_SHEET)) if part), text)
         for path, text in cells
     ]
+
+
+def _statement_entry(code: str) -> Entry:
+    text = statement_rules.TEXTS[code]
+    rule = next(rule for rule in STATEMENT_CATALOGUE if rule.code == code)
+    outcomes = run_statements(text.example, active={code})
+    finding = next(finding for outcome in outcomes for finding in outcome.findings)
+    return Entry(
+        code=code,
+        title=text.title,
+        severity=rule.severity.value,
+        why=text.why,
+        source=text.source,
+        parameters=parameters_of(rule.parameters),
+        wrong=_rows(text.example, text.mended),
+        right=_rows(text.mended, text.example),
+        said=statement_rules.message(finding),
+        mend=statement_rules.mend(finding),
+    )
+
+
+def _rows(shown: Iterable[Statement], other: Iterable[Statement]) -> tuple[tuple[str, str], ...]:
+    """The rows in which two versions of the same tables differ."""
+    return tuple(
+        (f"{table.table_no} 第{number}行", " | ".join(filter(None, row)))
+        for table, twin in zip(shown, other, strict=True)
+        for number, (row, before) in enumerate(zip(table.rows, twin.rows, strict=True), 1)
+        if row != before
+    )

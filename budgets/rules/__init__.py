@@ -14,9 +14,10 @@ from budgets.rules.announced import Announced, announced_budgets
 from budgets.rules.base import Beside, StatementContext, StatementRule
 from budgets.rules.places import place_label
 from budgets.rules.sheet import Sheet, sheet_of
-from budgets.rules.texts import TEXTS, mend, message, title
+from budgets.rules.texts import PARAMETER_LABELS, TEXTS, mend, message, title
 
 __all__ = [
+    "PARAMETER_LABELS",
     "STATEMENT_CATALOGUE",
     "TEXTS",
     "Announced",

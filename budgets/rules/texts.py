@@ -52,6 +52,7 @@ def _statements(tables: Iterable[Mapping[str, Any]]) -> Iterable[Statement]:
 
 _DATA: Final = tomllib.loads(Path(__file__).with_name("texts.toml").read_text("utf-8"))
 BASES: Final[Mapping[str, str]] = _DATA.pop("bases")
+PARAMETER_LABELS: Final[Mapping[str, str]] = _DATA.pop("parameters")
 TEXTS: Final[Mapping[str, StatementText]] = {
     code: _text(code, table) for code, table in _DATA.items()
 }

@@ -40,6 +40,8 @@ def test_a_finding_stands_with_its_place_and_sentence(client: Client, people: Of
     assert '<a class="place" href="#rows-3-2">本年收入合计 · 收入</a>' in html
     assert "“本年收入合计”为 1,000.25 万元，所列各项合计为 1001.25 万元" in html
     assert 'id="rows-3-2"' in html
+    assert 'id="ST_BALANCE"' in client.get("/evaluations/checks/").content.decode()
+    assert 'href="/evaluations/checks/#ST_BALANCE"' in html
 
 
 def test_a_sound_statement_says_so(client: Client, people: Office) -> None:

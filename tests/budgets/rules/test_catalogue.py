@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from budgets.rules import (
 )
 from budgets.rules.base import StatementContext, StatementRule
 from budgets.rules.sheet import Sheet
-from budgets.rules.texts import BASES, StatementText
+from budgets.rules.texts import BASES, PARAMETER_LABELS, StatementText
 from tests.budgets.rules.tables import ACCOUNT, BUDGET, BY_CLASS, SPENDING, with_cell
 
 FOLDER = Path(__file__).parents[3] / "budgets" / "rules"
@@ -52,6 +53,12 @@ def test_the_example_fails_and_its_mended_form_passes(text: StatementText) -> No
     assert [finding.code for finding in found] == [text.code]
     assert not re.search(r"[{}]", message(found[0]) + mend(found[0]))
     assert all(outcome.findings == outcome.faults == () for outcome in run_statements(text.mended))
+
+
+def test_every_parameter_has_a_label_and_is_a_number() -> None:
+    given = {name: text for rule in STATEMENT_CATALOGUE for name, text in rule.parameters.items()}
+    assert set(PARAMETER_LABELS) == set(given)
+    assert all(Decimal(text) > 0 for text in given.values())
 
 
 def test_every_case_has_a_basis() -> None:
