@@ -11,7 +11,7 @@ from evaluations.bulk import insert_rows
 from evaluations.models import Evaluation, Indicator, StoredFinding, Transition
 from tests.factories.people import Office
 
-NASTY = "反斜杠\\N 制表\t换行\n引号'\" 表情😀 {\"a\": 1}"
+NASTY = '反斜杠\\N 制表\t换行\n引号\'" 表情😀 {"a": 1}'
 
 
 def test_every_kind_of_value_survives(people: Office, draft: Evaluation) -> None:
