@@ -1,4 +1,4 @@
-"""Rows a second when an import saves forms, beside django-import-export's ordinary row-by-row import.
+"""Rows a second when an import saves forms, beside django-import-export importing row by row.
 
 Both write to the same PostgreSQL (DATABASE_URL, else a database that answers on 127.0.0.1) in one
 run; only their ratio means something. ``python -m tests.bench.bench_saving [FORMS]``
