@@ -60,8 +60,8 @@ $(GATES): setup
 
 # As modules, so that they find the packages beside them.
 bench: setup
-	@set -e; for name in $(subst /,.,$(basename $(sort $(wildcard tests/bench/bench_*.py)))); do \
-		echo "== $$name"; $(PY) -m "$$name"; done
+	@failed=0; for name in $(subst /,.,$(basename $(sort $(wildcard tests/bench/bench_*.py)))); do \
+		echo "== $$name"; $(PY) -m "$$name" || failed=1; done; exit $$failed
 
 # mutmut has an environment of its own: `make setup` removes what dev.txt does not name.
 $(MUTMUT_STAMP): requirements/mutants.txt | $(INSTALLED)

@@ -164,3 +164,12 @@ def test_missing_migration_goes_red(copy: Path) -> None:
     result = run(*command, cwd=copy, DATABASE_URL="")
     assert result.returncode == 1
     assert "Forgotten" in result.stdout
+
+
+def test_measurements_run_as_modules() -> None:
+    """Started as files they would not find the packages beside them."""
+    said = run("make", "--dry-run", "--no-print-directory", "bench", cwd=ROOT).stdout
+    names = re.findall(r"tests\.bench\.\w+", said)
+    files = sorted((ROOT / "tests" / "bench").glob("bench_*.py"))
+    assert sorted(names) == [f"tests.bench.{path.stem}" for path in files]
+    assert '-m "$name"' in said
