@@ -107,11 +107,9 @@ class UserAdmin(ScopedAdmin, DjangoUserAdmin):
             Q(pk__in=mine.values("user")) | ~Q(Exists(placed)) & Q(is_superuser=False)
         )
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def may_change(self, request: HttpRequest, obj: Any) -> bool:
         """Not somebody with rights that the administrator does not have."""
-        if not super().has_change_permission(request, obj):
-            return False
-        if obj is None or request.user.is_superuser:
+        if request.user.is_superuser:
             return True
         mine = within(request.user, roles=(Role.ADMINISTRATOR,))
         return not obj.is_superuser and not obj.memberships.exclude(mine).exists()

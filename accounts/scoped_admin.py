@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -10,7 +11,7 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 from accounts.models import Unit
-from accounts.permissions import has_role, units_for, within
+from accounts.permissions import has_role, within
 from accounts.roles import Role
 
 
@@ -23,6 +24,8 @@ class ScopedAdmin(admin.ModelAdmin):
     unit_lookup: str = "unit"
     viewers: ClassVar[tuple[Role, ...]] = (Role.ADMINISTRATOR, Role.AUDITOR)
     editors: ClassVar[tuple[Role, ...]] = (Role.ADMINISTRATOR,)
+    units_of: ClassVar[Mapping[str, str]] = {}
+    """The lookup to the unit for foreign keys to something that belongs to one."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return self.scope(request, super().get_queryset(request))
@@ -40,15 +43,40 @@ class ScopedAdmin(admin.ModelAdmin):
         return has_role(request.user, *self.editors)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return has_role(request.user, *self.editors)
+        if not has_role(request.user, *self.editors):
+            return False
+        return obj is None or self.may_change(request, obj)
+
+    def may_change(self, request: HttpRequest, obj: Any) -> bool:
+        """Whether this very row is within reach: one may see more than one answers for."""
+        mine = within(request.user, roles=self.editors, unit=self.unit_lookup)
+        return bool(self.model._default_manager.filter(mine, pk=obj.pk).exists())
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A stored value that is no choice is shown only: a form would post it back empty."""
+        given = tuple(super().get_readonly_fields(request, obj))
+        if obj is None or not self.has_change_permission(request, obj):
+            return given
+        return given + tuple(
+            field.name
+            for field in self.model._meta.concrete_fields
+            if isinstance(field, ForeignKey) and not self._reaches_value(field, request, obj)
+        )
+
+    def _reaches_value(self, field: ForeignKey[Any, Any], request: HttpRequest, obj: Any) -> bool:
+        value = getattr(obj, field.attname)
+        choices = _choices(field, request, self.editors, self.units_of)
+        return value is None or choices is None or choices.filter(pk=value).exists()
+
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField[Any] | None:
-        _only_own_units(db_field, request, self.editors, kwargs)
+        choices = _choices(db_field, request, self.editors, self.units_of)
+        if choices is not None:
+            kwargs["queryset"] = choices
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
@@ -73,16 +101,27 @@ class ScopedInline(admin.TabularInline):
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField[Any] | None:
-        _only_own_units(db_field, request, self.editors, kwargs)
+        choices = _choices(db_field, request, self.editors, {})
+        if choices is not None:
+            kwargs["queryset"] = choices
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-def _only_own_units(
-    db_field: ForeignKey[Any, Any],
+def _choices(
+    field: ForeignKey[Any, Any],
     request: HttpRequest,
     roles: tuple[Role, ...],
-    kwargs: dict[str, Any],
-) -> None:
-    """A unit outside the user's reach is no choice, whatever is posted."""
-    if db_field.related_model is Unit:
-        kwargs["queryset"] = units_for(request.user, *roles)
+    units_of: Mapping[str, str],
+) -> QuerySet[Any] | None:
+    """What the field may name, whatever is posted; None where it belongs to no unit."""
+    related: Any = field.related_model
+    if related is Unit:
+        lookup = ""
+    elif field.name in units_of:
+        lookup = units_of[field.name]
+    else:
+        return None
+    choices: QuerySet[Any] = related._default_manager.filter(
+        within(request.user, roles=roles, unit=lookup)
+    )
+    return choices

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -65,6 +66,7 @@ class TargetIndicatorInline(ScopedInline):
 @admin.register(PerformanceTarget)
 class PerformanceTargetAdmin(ScopedAdmin):
     unit_lookup = "project__unit"
+    units_of: ClassVar[Mapping[str, str]] = {"project": "unit"}
     list_display = ("project", "year")
     list_select_related = ("project",)
     list_filter = ("year",)

@@ -224,6 +224,10 @@ class CampaignAdmin(ScopedAdmin):
         taken = Campaign.units.through.objects.values("campaign")
         return rows.filter(Q(pk__in=mine.values("campaign")) | ~Q(pk__in=taken))
 
+    def may_change(self, request: HttpRequest, obj: Any) -> bool:
+        """Only who reaches all its units: the form lists no other, so saving would drop them."""
+        return not obj.units.exclude(pk__in=self._own_units(request)).exists()
+
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.related_model is Unit:
             kwargs["queryset"] = self._own_units(request)
@@ -236,6 +240,10 @@ class CampaignAdmin(ScopedAdmin):
     @admin.action(description=gettext_lazy("为所选批次建立预填的自评表"), permissions=["change"])
     def open_selected(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
         for campaign in queryset:
+            if not self.may_change(request, campaign):
+                sentence = _("%(name)s：由管辖本批次全部单位的管理员建立。")
+                messages.error(request, sentence % {"name": campaign.name})
+                continue
             opened = open_campaign(campaign=campaign)
             messages.success(
                 request,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from accounts.models import Membership, User
+from accounts.models import Membership, Unit, User
 from accounts.roles import Role
-from budgets.models import Project
+from budgets.models import PerformanceTarget, Project
 from evaluations.models import Campaign, Evaluation
 from evaluations.transitions import State
 from tests.factories.documents import build_document, with_row
@@ -203,3 +203,118 @@ def test_a_campaign_is_opened_from_its_list(office_admin: Client, people: Office
     page = office_admin.post("/admin/evaluations/campaign/", chosen, follow=True)
     assert "新建 1 张" in page.content.decode()
     assert Evaluation.objects.get().state == State.NOT_STARTED
+
+
+# Reach ----------------------------------------------------------------------------------------
+
+
+def aliases(**fields: object) -> dict[str, object]:
+    return {"aliases-TOTAL_FORMS": 0, "aliases-INITIAL_FORMS": 0, **fields}
+
+
+@pytest.fixture
+def unit_admin(client: Client, people: Office) -> Client:
+    """The administrator of one unit, who audits the whole district besides."""
+    user = person(Role.ADMINISTRATOR, people.unit, is_staff=True)
+    Membership.objects.create(user=user, unit=people.district, role=Role.AUDITOR)
+    return as_user(client, user)
+
+
+def make_campaign(*units: Unit) -> Campaign:
+    campaign = Campaign.objects.create(
+        year=2026,
+        name="2026",
+        edition="sz2021-scored",
+        opens_on="2026-01-01",
+        deadline="2026-03-01",
+    )
+    campaign.units.set(units)
+    return campaign
+
+
+def campaign_form(*units: Unit) -> dict[str, object]:
+    return {
+        "year": 2026,
+        "name": "改名",
+        "edition": "sz2021-scored",
+        "opens_on": "2026-01-01",
+        "deadline": "2026-03-01",
+        "grace_days": 0,
+        "units": [unit.pk for unit in units],
+    }
+
+
+def test_saving_the_own_unit_leaves_it_below_a_parent_out_of_reach(
+    unit_admin: Client, people: Office
+) -> None:
+    address = f"/admin/accounts/unit/{people.unit.pk}/change/"
+    form = aliases(code=people.unit.code, name="新名", is_active="on", parent="")
+    assert unit_admin.post(address, form).status_code == 302
+    people.unit.refresh_from_db()
+    assert (people.unit.name, people.unit.parent) == ("新名", people.district)
+
+
+def test_a_projects_department_out_of_reach_stays(unit_admin: Client, people: Office) -> None:
+    project = Project.objects.create(unit=people.unit, department=people.district, name="讲座")
+    form = {
+        "unit": people.unit.pk,
+        "department": "",
+        "name": "新讲座",
+        "budgets-TOTAL_FORMS": 0,
+        "budgets-INITIAL_FORMS": 0,
+    }
+    address = f"/admin/budgets/project/{project.pk}/change/"
+    assert unit_admin.post(address, form).status_code == 302
+    project.refresh_from_db()
+    assert (project.name, project.department) == ("新讲座", people.district)
+
+
+def test_what_one_only_audits_cannot_be_changed(unit_admin: Client, people: Office) -> None:
+    project = Project.objects.create(unit=people.other_unit, name="讲座")
+    campaign = make_campaign(people.other_unit)
+    for page in (
+        f"accounts/unit/{people.other_unit.pk}",
+        f"accounts/membership/{people.stranger.memberships.get().pk}",
+        f"budgets/project/{project.pk}",
+        f"evaluations/campaign/{campaign.pk}",
+    ):
+        address = f"/admin/{page}/change/"
+        assert unit_admin.get(address).status_code == 200, page
+        assert unit_admin.post(address, aliases(name="改名")).status_code == 403, page
+
+
+def test_a_campaign_is_changed_only_by_who_reaches_all_its_units(
+    unit_admin: Client, people: Office
+) -> None:
+    campaign = make_campaign(people.unit, people.other_unit)
+    address = f"/admin/evaluations/campaign/{campaign.pk}/change/"
+    assert unit_admin.post(address, campaign_form(people.unit)).status_code == 403
+    assert campaign.units.count() == 2
+    as_user(unit_admin, people.administrator)
+    both = campaign_form(people.unit, people.other_unit)
+    assert unit_admin.post(address, both).status_code == 302
+    campaign.refresh_from_db()
+    assert (campaign.name, campaign.units.count()) == ("改名", 2)
+
+
+def test_a_campaign_is_opened_only_by_who_reaches_all_its_units(
+    unit_admin: Client, people: Office
+) -> None:
+    Project.objects.create(unit=people.other_unit, name="讲座")
+    campaign = make_campaign(people.unit, people.other_unit)
+    chosen = {"action": "open_selected", "_selected_action": [campaign.pk]}
+    page = unit_admin.post("/admin/evaluations/campaign/", chosen, follow=True)
+    assert "全部单位" in page.content.decode()
+    assert not Evaluation.objects.exists()
+
+
+def test_a_target_is_set_only_for_a_project_within_reach(
+    unit_admin: Client, people: Office
+) -> None:
+    form = {"year": 2026, "indicators-TOTAL_FORMS": 0, "indicators-INITIAL_FORMS": 0}
+    address = "/admin/budgets/performancetarget/add/"
+    other = Project.objects.create(unit=people.other_unit, name="讲座")
+    assert unit_admin.post(address, {**form, "project": other.pk}).status_code == 200
+    assert not PerformanceTarget.objects.exists()
+    mine = Project.objects.create(unit=people.unit, name="讲座")
+    assert unit_admin.post(address, {**form, "project": mine.pk}).status_code == 302
