@@ -23,6 +23,7 @@ from evaluations import actions
 from evaluations.campaigns import open_campaign
 from evaluations.models import Campaign, Evaluation, Indicator, Remark, StoredFinding, Waiver
 from evaluations.permissions import may_remark, possible_moves
+from evaluations.posted import clean_text, whole_number
 from evaluations.views.shared import the_user
 
 
@@ -148,9 +149,8 @@ class EvaluationAdmin(ScopedAdmin):
         """Take a step with a form."""
         evaluation = self._find(request, pk)
         if request.method == "POST":
-            self._take(
-                request, evaluation, request.POST.get("step", ""), request.POST.get("reason", "")
-            )
+            reason = clean_text(request.POST.get("reason", ""))
+            self._take(request, evaluation, request.POST.get("step", ""), reason)
         return redirect(_page(pk))
 
     def _take(
@@ -169,16 +169,14 @@ class EvaluationAdmin(ScopedAdmin):
     def remark(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Leave a remark on an indicator or on the form."""
         evaluation = self._find(request, pk)
-        number = request.POST.get("indicator", "")
-        indicator = (
-            evaluation.indicators.filter(pk=int(number)).first() if number.isdecimal() else None
-        )
+        number = whole_number(request.POST.get("indicator"))
+        indicator = None if number is None else evaluation.indicators.filter(pk=number).first()
         if request.method == "POST":
             try:
                 actions.add_remark(
                     evaluation=evaluation,
                     indicator=indicator,
-                    text=request.POST.get("text", ""),
+                    text=clean_text(request.POST.get("text", "")),
                     by=the_user(request),
                 )
             except actions.ActionRefused as refusal:

@@ -16,6 +16,7 @@ from budgets.money import is_nothing, read_number
 from evaluations.editions import Cell, Edition
 from evaluations.layouts import row_cells
 from evaluations.models import Evaluation, FundingLine, Indicator
+from evaluations.posted import whole_number
 
 ROWS_PREFIX: Final = "rows"
 PLACE: Final = ("level1", "level2")
@@ -157,7 +158,7 @@ class IndicatorForm(forms.ModelForm):
 
     def _posted_id(self) -> int | None:
         raw = self.data.get(self.add_prefix("id")) if self.is_bound else self.initial.get("id")
-        return int(raw) if raw is not None and str(raw).isdecimal() else None
+        return None if raw is None else whole_number(str(raw))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

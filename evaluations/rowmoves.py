@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from evaluations.forms import ROWS_PREFIX, IndicatorForm
+from evaluations.posted import whole_number
 from evaluations.sheets import MOST_ROWS
 
 FIELDS: Final = ("id", *IndicatorForm.Meta.fields)
@@ -15,7 +16,7 @@ Row = dict[str, str]
 def posted_rows(data: Mapping[str, str]) -> list[Row]:
     """The rows of a posted page, in order; disabled cells are simply absent."""
     raw = data.get(f"{ROWS_PREFIX}-TOTAL_FORMS", "0")
-    count = min(int(raw), MOST_ROWS) if raw.isdecimal() else 0
+    count = min(whole_number(raw) or 0, MOST_ROWS)
     return [
         {name: data.get(f"{ROWS_PREFIX}-{number}-{name}", "") for name in FIELDS}
         for number in range(count)

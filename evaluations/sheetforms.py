@@ -25,6 +25,7 @@ from evaluations.forms import (
     IndicatorForm,
 )
 from evaluations.models import Evaluation, FundingLine, Indicator
+from evaluations.posted import clean_text
 from evaluations.sheets import MOST_ROWS, to_document
 
 _Rows = formset_factory(
@@ -48,7 +49,8 @@ class SheetForms:
     def __init__(self, evaluation: Evaluation, data: Posted | None = None) -> None:
         self.evaluation = evaluation
         self.edition: Edition = get_edition(evaluation.edition)
-        self.data = data
+        # A plain copy: what cannot be stored is taken out here, for every way a page comes in.
+        self.data = None if data is None else {name: clean_text(data[name]) for name in data}
         self.stored = with_all_funding_rows(to_document(evaluation), self.edition)
         self._lines = {line.source: line for line in evaluation.funding_lines.all()}
         self._indicators = {row.pk: row for row in evaluation.indicators.all()}

@@ -19,6 +19,7 @@ from evaluations.changes import changes
 from evaluations.checking import judge_found
 from evaluations.documents import KIND, from_interchange
 from evaluations.editions import all_editions
+from evaluations.posted import clean_text, whole_number
 from evaluations.rules import place_label
 from evaluations.sheets import to_document
 from evaluations.views.shared import SpokenFinding, speak, the_user
@@ -67,7 +68,7 @@ class ItemView(View):
     def post(self, request: HttpRequest, pk: int, item: int) -> HttpResponse:
         found = _item(request, pk, item)
         values = {
-            name.removeprefix("value-"): str(text)
+            name.removeprefix("value-"): clean_text(str(text))
             for name, text in request.POST.items()
             if name.startswith("value-")
         }
@@ -131,9 +132,8 @@ def _decide(request: HttpRequest, item: ImportItem, name: str) -> None:
 
 
 def _chosen_unit(request: HttpRequest, item: ImportItem) -> Unit:
-    number = request.POST.get("unit", "")
     units = units_for(request.user, Role.ADMINISTRATOR)
-    return get_object_or_404(units, pk=int(number) if number.isdecimal() else 0)
+    return get_object_or_404(units, pk=whole_number(request.POST.get("unit")))
 
 
 def _back(pk: int, item: ImportItem) -> HttpResponse:

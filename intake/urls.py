@@ -1,21 +1,39 @@
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import path, register_converter
 
 from intake import item_views, reports, views
+
+
+class _Step:
+    """What may be done to a run. With a pattern of digits, an endless number would be an error."""
+
+    regex = "confirm|cancel|undo|retry"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class _Choice(_Step):
+    """What may be decided about an item."""
+
+    regex = "skip|take|unit|project"
+
+
+register_converter(_Step, "import_step")
+register_converter(_Choice, "import_choice")
 
 app_name = "intake"
 urlpatterns = [
     path("", views.ImportListView.as_view(), name="list"),
     path("<int:pk>/", views.run, name="run"),
     path("<int:pk>/progress/", views.progress, name="progress"),
-    re_path(r"^(?P<pk>\d+)/(?P<name>confirm|cancel|undo|retry)/$", views.step, name="step"),
+    path("<int:pk>/<import_step:name>/", views.step, name="step"),
     path("<int:pk>/items/<int:item>/", item_views.ItemView.as_view(), name="item"),
-    re_path(
-        r"^(?P<pk>\d+)/items/(?P<item>\d+)/(?P<name>skip|take|unit|project)/$",
-        item_views.decide,
-        name="decide",
-    ),
+    path("<int:pk>/items/<int:item>/<import_choice:name>/", item_views.decide, name="decide"),
     path("<int:pk>/report/", reports.report, name="report"),
     path("<int:pk>/uploads/<int:upload>/marked/", reports.marked, name="marked"),
     path("fill/<int:pk>/", views.fill, name="fill"),

@@ -19,6 +19,7 @@ from django.views.generic import View
 from accounts.permissions import has_role
 from accounts.roles import Role
 from evaluations.actions import ActionRefused
+from evaluations.posted import whole_number
 from evaluations.views.shared import get_evaluation, the_user
 from intake import actions
 from intake.counts import progress_of
@@ -147,7 +148,7 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
     """Fill one form from the official workbook that was filled offline."""
     evaluation = get_evaluation(request, pk)
     file = request.FILES.get("file")
-    version = request.POST.get("version", "")
+    version = whole_number(request.POST.get("version"))
     if file is None or file.size is None or file.size > settings.UPLOAD_MAX_BYTES:
         messages.error(request, _("请选择填好的工作簿（不超过 50 MB）。"))
         return redirect("evaluations:sheet", pk=pk)
@@ -156,7 +157,7 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
             evaluation=evaluation,
             file=file,
             by=the_user(request),
-            version=int(version) if version.isdecimal() else -1,
+            version=-1 if version is None else version,
         )
         messages.success(request, _("已按上传的工作簿填写，请核对后提交。"))
     except (IntakeProblem, ActionRefused) as problem:

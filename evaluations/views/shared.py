@@ -15,6 +15,7 @@ from evaluations.checking import Judgement
 from evaluations.documents import SelfEvaluation
 from evaluations.models import Evaluation, Remark, Waiver
 from evaluations.permissions import visible_evaluations
+from evaluations.posted import clean_text
 from evaluations.rules import Finding, mend, message, place_label, title
 
 
@@ -60,7 +61,7 @@ ANSWER_PREFIX = "answer-"
 def posted_answers(request: HttpRequest) -> dict[str, str]:
     """The preparer's words to warnings, by the warning's key."""
     return {
-        name.removeprefix(ANSWER_PREFIX): str(text)
+        name.removeprefix(ANSWER_PREFIX): clean_text(str(text))
         for name, text in request.POST.items()
         if name.startswith(ANSWER_PREFIX)
     }

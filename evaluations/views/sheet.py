@@ -21,6 +21,7 @@ from evaluations.checking import judge
 from evaluations.documents import SelfEvaluation, from_interchange
 from evaluations.models import Evaluation, Transition
 from evaluations.permissions import may_edit, may_remark, may_see_risk, may_waive, possible_moves
+from evaluations.posted import whole_number
 from evaluations.rules import Severity, place_label, title
 from evaluations.sheetforms import SheetForms
 from evaluations.sheets import to_document
@@ -115,12 +116,12 @@ def _submit(request: HttpRequest, saved: actions.Saved) -> None:
 
 
 def _save(request: HttpRequest, evaluation: Evaluation, forms: SheetForms) -> actions.Saved:
-    version = request.POST.get("version", "")
+    version = whole_number(request.POST.get("version"))
     return actions.save_draft(
         evaluation=evaluation,
         document=forms.document,
         by=the_user(request),
-        version=int(version) if version.isdecimal() else -1,
+        version=-1 if version is None else version,
         row_ids=forms.row_ids,
         answers=posted_answers(request),
     )
@@ -240,7 +241,8 @@ def _changed_rows(request: HttpRequest) -> tuple[str, list[rowmoves.Row], int]:
     """The operation, the rows after it, and the row that it leaves the user on."""
     rows_ = rowmoves.posted_rows(request.POST)
     operation, _colon, argument = request.POST.get("row", "").partition(":")
-    index = int(argument) if argument.isdecimal() else -1
+    number = whole_number(argument)
+    index = -1 if number is None else number
     match operation:
         case "add" if 0 <= index < len(rows_):
             place = rows_[index]

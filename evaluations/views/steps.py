@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from evaluations import actions
 from evaluations.models import Evaluation, Indicator, Remark
 from evaluations.permissions import visible_evaluations
+from evaluations.posted import clean_text, whole_number
 from evaluations.transitions import MOVES, State
 from evaluations.views.shared import the_user
 
@@ -32,7 +33,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
             evaluation=evaluation,
             action=action,
             by=the_user(request),
-            reason=request.POST.get("reason", ""),
+            reason=clean_text(request.POST.get("reason", "")),
         )
         state = State(moved.state).label
         messages.success(request, _("已办理：该表现为“%(state)s”。") % {"state": state})
@@ -60,7 +61,7 @@ def add_remark(request: HttpRequest, pk: int) -> HttpResponse:
         actions.add_remark(
             evaluation=evaluation,
             indicator=indicator,
-            text=request.POST.get("text", ""),
+            text=clean_text(request.POST.get("text", "")),
             by=the_user(request),
         )
         messages.success(request, _("意见已记录，退回后填报人可见。"))
@@ -93,15 +94,15 @@ def remove_remark(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _remark(evaluation: Evaluation, request: HttpRequest) -> Remark:
-    number = request.POST.get("remark", "")
+    number = whole_number(request.POST.get("remark"))
     of_form = evaluation.remarks.select_related("evaluation", "indicator")
-    return get_object_or_404(of_form, pk=int(number) if number.isdecimal() else 0)
+    return get_object_or_404(of_form, pk=number)
 
 
 def _indicator(evaluation: Evaluation, number: str) -> Indicator | None:
     if not number:
         return None
-    return get_object_or_404(evaluation.indicators, pk=int(number) if number.isdecimal() else 0)
+    return get_object_or_404(evaluation.indicators, pk=whole_number(number))
 
 
 def _back(pk: int, indicator: Indicator | None) -> HttpResponse:

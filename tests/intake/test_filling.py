@@ -118,3 +118,13 @@ def test_a_page_opened_before_another_saving_is_stopped(
     page = {"file": file, "version": draft.version - 1}
     html = client.post(f"/imports/fill/{draft.pk}/", page, follow=True).content.decode()
     assert "别处修改" in html
+
+
+@pytest.mark.parametrize("version", ["9" * 5000, "²"])
+def test_a_version_that_is_no_number_is_an_old_one(
+    client: Client, people: Office, draft: Evaluation, version: str
+) -> None:
+    as_user(client, people.preparer)
+    page = {"file": SimpleUploadedFile("填好.xlsx", workbook(client, draft)), "version": version}
+    answer = client.post(f"/imports/fill/{draft.pk}/", page, follow=True)
+    assert "此表已在别处修改" in answer.content.decode()

@@ -183,3 +183,16 @@ def test_the_page_of_a_run_shows_the_tools(page: Client, start) -> None:
     html = page.get(f"/imports/{run.pk}/").content.decode()
     for word in ("核对", "跳过", "下载结果表", "下载标出问题的原工作簿"):
         assert word in html
+
+
+def test_what_no_browser_sends_is_no_error(page: Client, start, people: Office) -> None:
+    item = start(book(named("图书购罝"))).items.get()
+    page.post(address(item), {"value-project_name": "图\x00书\x1f购置"})
+    item.refresh_from_db()
+    assert item.document["project_name"] == "图书购置"
+    for number in ("9" * 5000, "²", "٣"):
+        assert page.post(address(item, "unit/"), {"unit": number}).status_code == 404
+    endless = "9" * 5000
+    for tail in ("items/{0}/skip/", "items/{0}/unit/", "confirm/"):
+        run = endless if tail == "confirm/" else item.run_id
+        assert page.post(f"/imports/{run}/{tail.format(endless)}").status_code == 404

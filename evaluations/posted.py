@@ -1,0 +1,24 @@
+"""What arrives in a request, before anything looks at it: numbers and texts that can be stored."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_DIGITS: Final = 18
+"""Digits of a number that a column for whole numbers surely holds."""
+
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Neither PostgreSQL nor a workbook takes all of these; line breaks and tabs are both fine."""
+
+
+def whole_number(text: str | None) -> int | None:
+    """The number that is written in plain digits; None for anything else, however long it is."""
+    if not text or len(text) > _DIGITS or not (text.isascii() and text.isdecimal()):
+        return None
+    return int(text)
+
+
+def clean_text(text: str) -> str:
+    """The text without control characters, which nobody types and no cell holds."""
+    return _CONTROL.sub("", text)
