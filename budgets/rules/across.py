@@ -35,25 +35,25 @@ def crossings(sheet: Sheet, beside: Beside) -> Iterator[Relation]:
 
 
 def _same(
-    case: str, sheet: Sheet, own: Figure | None, other: Decimal, unit: Decimal, step: Decimal
+    case: str, sheet: Sheet, own: Figure | None, other: Decimal, unit: Decimal, printed: Precision
 ) -> Iterator[Relation]:
-    """``other``, printed in ``unit`` (in 元) with the last place ``step``, against our figure.
+    """``other``, printed in ``unit`` (how many 元), against our figure.
 
     Figures of different precision agree where one may be the other, rounded.
     """
     if own is None or not own.printed or sheet.yuan is None:
         return
     factor = unit / sheet.yuan
-    coarse = max(sheet.precision.step, step * factor)
-    fine = min(sheet.precision.step, step * factor)
+    pair = (sheet.precision, printed.times(factor))
+    fine, coarse = sorted(pair, key=lambda precision: precision.step)
     yield Relation(
         case=case,
         place=name_of(sheet, own.row, sheet.shape.columns[own.column]),
         total=own,
         expected=other * factor,
         count=1,
-        precision=Precision(coarse),
-        agreement=coarse / 2 if coarse > fine else Decimal(0),
+        precision=coarse,
+        agreement=coarse.step / 2 if coarse.step > fine.step else Decimal(0),
     )
 
 
@@ -68,7 +68,7 @@ def _crossing(sheet: Sheet, cross: Cross, beside: Beside) -> Iterator[Relation]:
     if other is None or figure is None or not figure.printed or other.yuan is None:
         return
     own = figure_at(sheet, cross.figure)
-    found = _same("cross", sheet, own, figure.value, other.yuan, other.precision.step)
+    found = _same("cross", sheet, own, figure.value, other.yuan, other.precision)
     yield from _with_other(found, called(other, figure))
 
 
@@ -102,7 +102,7 @@ def _lines(sheet: Sheet, lines: Lines, beside: Beside) -> Iterator[Relation]:
         figure = _class_figure(other, lines.listed.column, line.name) if line.number else None
         if figure is not None and figure.printed:
             own = sheet.figure(line.row, lines.account.column)
-            found = _same("cross", sheet, own, figure.value, other.yuan, other.precision.step)
+            found = _same("cross", sheet, own, figure.value, other.yuan, other.precision)
             yield from _with_other(found, called(other, figure))
 
 
@@ -125,8 +125,8 @@ def _projects(sheet: Sheet, targets: Targets, beside: Beside) -> Iterator[Relati
         if not name or names.count(name) != 1 or budget is None:
             continue
         own = sheet.figure(names.index(name), targets.listed.column)
-        number, step = budget
-        found = _same("target", sheet, own, number.value, TARGET_UNIT, step)
+        number, precision = budget
+        found = _same("target", sheet, own, number.value, TARGET_UNIT, precision)
         yield from _with_other(found, target.project_name)
 
 
@@ -139,5 +139,5 @@ def _department(sheet: Sheet, targets: Targets, beside: Beside) -> Iterator[Rela
             continue
         if number.value == own.value * sheet.yuan:
             continue
-        step = Decimal(1).scaleb(-number.places)
-        yield from _same("department", sheet, own, number.value, TARGET_UNIT, step)
+        precision = Precision.of(number.places)
+        yield from _same("department", sheet, own, number.value, TARGET_UNIT, precision)

@@ -9,7 +9,7 @@ from typing import Final
 
 from budgets.documents import BudgetYear, DepartmentTarget, PerformanceTarget, Statement
 from budgets.money import YUAN_PER, PrintedNumber, plain, read_number
-from budgets.rules.sheet import sheet_of
+from budgets.rules.sheet import Precision, sheet_of
 
 TARGET_UNIT: Final = YUAN_PER["万元"]
 """The target forms print 万元."""
@@ -40,13 +40,13 @@ def announced_budgets(
             yield from _listed(document)
 
 
-def budget_of(target: PerformanceTarget) -> tuple[PrintedNumber, Decimal] | None:
-    """The budget of the form's own year, and the last place that its amounts print."""
+def budget_of(target: PerformanceTarget) -> tuple[PrintedNumber, Precision] | None:
+    """The budget of the form's own year, and how precisely the form prints amounts."""
     numbers = [read_number(year.amount) for year in target.budget_history]
     places = max((number.places for number in numbers if number is not None), default=0)
     for year, number in zip(target.budget_history, numbers, strict=True):
         if number is not None and not number.percent and _is_budget(year, target.year):
-            return number, Decimal(1).scaleb(-places)
+            return number, Precision.of(places)
     return None
 
 

@@ -33,13 +33,18 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Precision:
-    """The last place that a table prints, in its own unit."""
+    """The last place that is printed; ``whole`` where that is no decimal."""
 
     step: Decimal
+    whole: bool
 
-    @property
-    def whole(self) -> bool:
-        return self.step >= 1
+    @classmethod
+    def of(cls, places: int) -> Precision:
+        return cls(Decimal(1).scaleb(-places), whole=places == 0)
+
+    def times(self, factor: Decimal) -> Precision:
+        """The same in another unit."""
+        return Precision(self.step * factor, self.whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ def _precision(statement: Statement) -> Precision:
     """Offices drop zeros at the end, so that the longest figure of a table tells its places."""
     numbers = (read_number(cell) for row in statement.rows for cell in row)
     places = max((n.places for n in numbers if n is not None and not n.percent), default=0)
-    return Precision(Decimal(1).scaleb(-places))
+    return Precision.of(places)
 
 
 def _fits(sheet: Sheet) -> bool:

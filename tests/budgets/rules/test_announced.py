@@ -43,3 +43,13 @@ def test_a_rounded_list_names_none() -> None:
     assert list(announced_budgets([with_cell(LISTED, 0, 2, "")])) == []
     doubled = replace(LISTED, rows=LISTED.rows * 2)
     assert list(announced_budgets([doubled])) == []
+
+
+def test_what_cannot_be_read_hides_nothing_else() -> None:
+    assert [found.project for found in announced_budgets([ACCOUNT, PROJECTS, LISTED, TARGET])] == [
+        "群众演出",
+        "群众演出",
+    ]
+    assert [found.year for found in announced_budgets([LISTED])] == [2021]
+    assert list(announced_budgets([replace(LISTED, amount_unit="美元")])) == []
+    assert list(announced_budgets([replace(LISTED, table_no="表99")])) == []

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from budgets.documents import Statement
 from budgets.rules import message
 from tests.budgets.rules.tables import (
     ACCOUNT,
@@ -127,3 +128,39 @@ def test_numerals_up_to_the_twenties() -> None:
     assert codes(replace(ACCOUNT, rows=(*rows, *total))) == [("ST_TAIL", "rows[26][5]", "52")]
     wrong = with_cell(replace(ACCOUNT, rows=(*rows, *total)), 26, 5, "62")
     assert codes(wrong) == [("ST_BALANCE", "rows[26][5]", "52")]
+
+
+@pytest.mark.parametrize("name", ["其中：财政拨款结转", "一、项目结转", "（一）项目结转"])
+def test_a_line_that_splits_up_another_does_not_hide_a_slip(name: str) -> None:
+    statement = with_row(with_cell(ACCOUNT, 4, 2, "10.00"), 5, name, "29", "5.00", "", "59", "")
+
+    assert codes(statement) == [("ST_BALANCE", "rows[6][2]", "1010.25")]
+
+
+GRANTS = Statement(
+    "final_account", 2021, "公开04", "财政拨款收入支出决算总表", "云溪区文化馆",
+    rows=(
+        ("一、一般公共预算财政拨款", "1", "900", "一、教育支出", "31", "9.5", "9.5", "0"),
+        ("二、政府性基金预算财政拨款", "2", "100", "二、其他支出", "32", "990.5", "890.5", "100"),
+        ("本年收入合计", "3", "1000", "本年支出合计", "33", "1000", "900", "100"),
+        ("年初财政拨款结转和结余", "4", "7", "年末财政拨款结转和结余", "34", "7", "7", "0"),
+        ("总计", "5", "1007", "总计", "35", "1007", "907", "100"),
+    ),
+)  # fmt: skip
+
+
+def test_every_fund_of_an_account_adds_up() -> None:
+    assert codes(GRANTS) == []
+    statement = with_cell(GRANTS, 3, 7, "2")
+    sentences = [message(f) for f in found(statement) if f.code == "ST_BALANCE"]
+    assert sentences == [
+        "“总计 · 政府性基金预算财政拨款”为 100 万元，本年合计加各项结转为 102 万元，相差 2 万元。"
+    ]
+
+
+def test_names_of_totals_and_sums() -> None:
+    statement = with_cell(ACCOUNT, 5, 5, "1,010.25")
+
+    assert [message(finding)[:5] for finding in found(statement)] == ["“总计”为", "“总计”为"]
+    swapped = with_cell(with_cell(ACCOUNT, 3, 0, "总计"), 5, 0, "本年收入合计")
+    assert "rows[3][2]" not in {where for _, where, _ in codes(swapped)}

@@ -144,3 +144,50 @@ def test_the_departments_target_has_its_total() -> None:
 
 def test_a_departments_target_in_yuan_is_no_other_amount() -> None:
     assert only(BUDGET, replace(DEPARTMENT, budget_total="7200000")) == []
+
+
+@pytest.mark.parametrize(
+    ("yuan", "code"),
+    [("10002549", ""), ("10002551", "ST_TAIL"), ("10002700", "ST_TAIL"), ("10002701", "ST_CROSS")],
+)
+def test_the_coarser_of_two_figures_decides(yuan: str, code: str) -> None:
+    exact = Statement("final_account", 2021, "公开03", "支出决算表", UNIT, "元",
+        rows=(("合计", "", yuan, yuan, "0"), ("205", "教育支出", yuan, yuan, "0")))  # fmt: skip
+    account = replace(ACCOUNT, rows=ACCOUNT.rows[3:])
+
+    assert {finding.code for finding in found(account, exact)} == ({code} if code else set())
+
+
+@pytest.mark.parametrize(
+    ("unit", "wan", "code"),
+    [("元", "34", ""), ("元", "34.5", "ST_CROSS"), ("万元", "36", "ST_CROSS")],
+)
+def test_a_list_in_yuan_against_a_target_in_ten_thousands(unit: str, wan: str, code: str) -> None:
+    amount = "340,000" if unit == "元" else "34"
+    listed = with_cell(with_cell(PROJECTS, 1, 2, amount), 1, 3, amount)
+    listed = replace(with_cell(listed, 1, 4, "0"), amount_unit=unit)
+    target = replace(TARGET, budget_history=(BudgetYear("2021年预算数", wan),))
+
+    assert [finding[0] for finding in codes(listed, target)] == ([code] if code else [])
+
+
+def test_one_form_that_cannot_be_compared_does_not_hide_another() -> None:
+    wrong = replace(TARGET, budget_history=(BudgetYear("2021年预算数", "44.20"),))
+    unknown = replace(TARGET, project_name="另一项目")
+    assert len(only(PROJECTS, unknown, wrong)) == 1
+
+    silent = [replace(DEPARTMENT, budget_total=text) for text in ("", "7200000", "90%")]
+    assert len(only(BUDGET, *silent, replace(DEPARTMENT, budget_total="820"))) == 1
+
+
+def test_documents_are_named_in_the_sentence() -> None:
+    wrong = replace(DEPARTMENT, budget_total="820.50")
+    (sentence,) = [message(finding) for finding in found(BUDGET, wrong)]
+    assert "而部门整体支出绩效目标表的年度预算合计为 820.5 万元" in sentence
+
+    line = with_cell(LISTED, 2, 2, "90")
+    assert any(
+        "“二、住房保障支出 · 支出”为 70 万元，而表3 221 住房保障支出 · 合计为 90"
+        in message(finding)
+        for finding in found(BUDGET, line)
+    )

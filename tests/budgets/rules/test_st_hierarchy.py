@@ -140,3 +140,56 @@ def test_projects_make_their_unit_where_it_prints_a_sum() -> None:
     )
 
     assert only("ST_HIERARCHY", with_sum) == [("rows[0][2]", "120"), ("rows[0][3]", "116")]
+
+
+@pytest.mark.parametrize(
+    ("statement", "phrase"),
+    [
+        (with_cell(BY_CLASS, 4, 1, "210"), "“商品和服务支出 · 总计”为 260 万元，其下各款合计"),
+        (with_cell(BY_CLASS, 7, 2, "220"), "“云溪区美术馆 · 本年收入合计”为 220 万元，各科目合计"),
+        (with_cell(PROJECTS, 0, 2, "130"), "“云溪区文化馆 · 合计”为 130 万元，其下各项目合计"),
+    ],
+)
+def test_sentences_say_what_was_added(statement: Statement, phrase: str) -> None:
+    assert phrase in message(next(f for f in found(statement) if f.code == "ST_HIERARCHY"))
+
+
+def test_the_last_items_and_the_last_class_count() -> None:
+    assert only("ST_HIERARCHY", with_cell(BY_CLASS, 9, 1, "250")) == [("rows[8][1]", "250")]
+    assert only("ST_HIERARCHY", with_cell(BY_CLASS, 6, 5, "45")) == []
+    assert only("ST_HIERARCHY", with_cell(BY_CLASS, 6, 4, "45")) == [("rows[5][4]", "45")]
+
+
+def test_one_unit_that_cannot_be_read_does_not_hide_another() -> None:
+    doubled = with_row(with_cell(BY_UNIT, 5, 4, "150"), 3, *BY_UNIT.rows[2])
+    assert only("ST_HIERARCHY", doubled) == [("rows[5][4]", "150")]
+
+    row = ("其他支出", *(["7"] * 5), *(["0"] * 13))
+    unsure = with_row(with_cell(BY_CLASS, 9, 1, "250"), 7, *row)
+    assert only("ST_HIERARCHY", unsure) == [("rows[9][1]", "250")]
+    loose = without_row(with_cell(BY_CLASS, 9, 1, "250"), 2)
+    assert only("ST_HIERARCHY", loose) == [("rows[7][1]", "250")]
+
+
+def test_a_class_below_a_total_that_is_no_unit_name() -> None:
+    named = with_cell(BY_CLASS, 0, 0, "合计")
+
+    assert codes(named) == []
+    assert ("ST_SPLIT", "rows[0][1]", "500") in codes(with_cell(named, 0, 1, "600"))
+
+
+def test_a_code_one_digit_longer_stands_below() -> None:
+    goods = with_cell(with_cell(BOUGHT, 2, 1, "A1"), 3, 1, "A2")
+
+    assert codes(goods) == []
+    assert only("ST_HIERARCHY", with_cell(goods, 2, 3, "9.00")) == [("rows[1][3]", "14")]
+
+
+def test_the_first_of_several_nested_groups_may_be_broken() -> None:
+    rows = (
+        ("一、一般公共预算财政拨款", "720", "", ""),
+        ("（二）财政专项资金拨款", "120", "", ""),
+        ("二、其他收入", "9", "", ""),
+        ("（一）捐赠", "5", "", ""),
+    )
+    assert only("ST_HIERARCHY", replace(BUDGET, rows=rows)) == [("rows[2][1]", "5")]

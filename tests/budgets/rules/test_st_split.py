@@ -63,3 +63,37 @@ def test_silent_where_units_sum_up_units() -> None:
 
     assert only(below) == []
     assert only(with_cell(BY_UNIT, 0, 0, "合计")) == []
+
+
+def test_sentences_say_what_was_added() -> None:
+    finding = next(f for f in found(with_cell(BY_UNIT, 0, 5, "480")) if f.where == "rows[0][5]")
+
+    assert message(finding).startswith("“云溪区文化馆 · 项目支出”为 480 万元，各所属单位合计为 500")
+
+
+def test_a_department_of_one_unit() -> None:
+    one = replace(BY_UNIT, rows=BY_UNIT.rows[:4])
+
+    assert {where for where, _ in only(one)} == {"rows[0][3]", "rows[0][4]", "rows[0][5]"}
+
+
+def test_three_rows_that_all_fail_are_other_columns() -> None:
+    rows = tuple(("", "2070109", "群众文化", "9", "1", "2") for _ in range(3))
+
+    assert only(replace(BY_UNIT, rows=rows)) == []
+    assert len(only(replace(BY_UNIT, rows=rows[:2]))) == 2
+
+
+def test_a_sum_without_parts_and_parts_without_a_sum_are_slips() -> None:
+    assert only(with_cell(SPENDING, 8, 2, "0")) == [("rows[8][2]", "100")]
+    assert only(with_cell(with_cell(SPENDING, 9, 3, "0"), 9, 4, "0")) == [("rows[9][2]", "0")]
+
+
+def test_units_of_units_are_told_by_the_first_amount() -> None:
+    rows = (
+        (UNIT, "", "", "720", "220", "500"),
+        ("云溪区文化局", "", "", "720", "110", "610"),
+        ("云溪区美术馆", "", "", "300", "60", "240"),
+        ("云溪区图书馆", "", "", "420", "50", "370"),
+    )
+    assert [where for where, _ in only(replace(BY_UNIT, rows=rows))] == []
