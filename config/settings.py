@@ -169,7 +169,11 @@ MEDIA_ROOT = DATA_DIR / "uploads"
 FILE_UPLOAD_PERMISSIONS = 0o600
 # A sheet of 500 rows has about 5,000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+# A district sends in its whole folder; Django's own limit of 100 answers with a bare 400.
+DATA_UPLOAD_MAX_NUMBER_FILES = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+# Names come from documents; a spreadsheet would run one that begins with "=".
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 UPLOAD_MAX_BYTES = 1024 * 1024 * env.number("ZIPING_UPLOAD_MEGABYTES", 50)
 
 # Jobs -----------------------------------------------------------------------------------------

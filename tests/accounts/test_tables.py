@@ -84,3 +84,19 @@ def test_only_a_superuser_loads_tables_that_may_name_any_unit(
     assert client.get(f"/admin/{page}/import/").status_code == 403
     as_user(client, UserFactory.create(is_superuser=True, is_staff=True))
     assert client.get(f"/admin/{page}/import/").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_name_that_looks_like_a_formula_is_exported_as_text(
+    client: Client, people: Office, kind: str
+) -> None:
+    Project.objects.create(unit=people.unit, name='=HYPERLINK("http://x.invalid","讲座")')
+    as_user(client, people.administrator)
+    address = "/admin/budgets/project/export/"
+    html = client.get(address).content.decode()
+    number = html.split(f">{kind}<")[0].rsplit('value="', 1)[1].split('"')[0]
+    columns = {f"projectresource_{name}": "on" for name in ("unit", "code", "name")}
+    answer = client.post(address, {"format": number, "resource": "0", **columns})
+    table_ = Dataset().load(answer.content if kind == "xlsx" else answer.content.decode(), kind)
+    [name] = table_["项目名称"]
+    assert name == 'HYPERLINK("http://x.invalid","讲座")'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from evaluations.models import Evaluation
@@ -109,3 +110,10 @@ def test_what_is_no_number_names_nothing(
     assert client.post(f"/evaluations/{waiting.pk}/remarks/", remark).status_code == 404
     admin = f"/admin/evaluations/evaluation/{waiting.pk}/remark/"
     assert client.post(admin, remark).status_code < 500
+
+
+def test_a_folder_of_many_files_is_looked_at(client: Client, people: Office) -> None:
+    as_user(client, people.administrator)
+    files = [SimpleUploadedFile(f"{n}.xlsx", b"") for n in range(101)]
+    # Without a state to arrive in the page is shown again: nothing is read here.
+    assert client.post("/imports/", {"documents": files}).status_code == 422
