@@ -16,6 +16,7 @@ from evaluations.changes import same_text
 from evaluations.documents import IndicatorRow, SelfEvaluation, from_interchange
 from evaluations.forms import ROWS_PREFIX, IndicatorForm
 from evaluations.models import Evaluation
+from evaluations.permissions import may_edit
 from evaluations.sheetforms import SheetForms
 from evaluations.sheets import match_rows
 from intake.problems import IntakeProblem
@@ -28,6 +29,10 @@ def fill_from_file(*, evaluation: Evaluation, file: UploadedFile, by: User, vers
     Raises IntakeProblem when the file does not hold this form, ActionRefused when the user may
     not edit it or somebody saved in between.
     """
+    decision = may_edit(by, evaluation)
+    if not decision.allowed:
+        # Asked again under the lock; here it spares a reader process for whoever may not fill.
+        raise ActionRefused(decision.reason)
     name = file.name or ""
     document = _the_form(_read(file, name, evaluation.year), evaluation, name)
     forms = SheetForms(evaluation, dict(_as_page(document, evaluation)))

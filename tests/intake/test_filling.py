@@ -128,3 +128,14 @@ def test_a_version_that_is_no_number_is_an_old_one(
     page = {"file": SimpleUploadedFile("填好.xlsx", workbook(client, draft)), "version": version}
     answer = client.post(f"/imports/fill/{draft.pk}/", page, follow=True)
     assert "此表已在别处修改" in answer.content.decode()
+
+
+def test_a_file_is_not_even_read_for_who_may_not_fill_the_form(
+    client: Client, people: Office, draft: Evaluation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = workbook(as_user(client, people.preparer), draft)
+    read = []
+    monkeypatch.setattr("intake.filling.read_isolated", lambda *args: read.append(args))
+    as_user(client, people.approver)
+    assert "只有本单位的填报人可以修改" in bring_back(client, draft, data)
+    assert read == []
