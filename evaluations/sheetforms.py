@@ -10,6 +10,7 @@ from typing import Any
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
+from budgets.money import plain
 from evaluations.computed import fill_computed
 from evaluations.documents import (
     INDICATOR_FIELDS,
@@ -25,7 +26,8 @@ from evaluations.forms import (
     IndicatorForm,
 )
 from evaluations.models import Evaluation, FundingLine, Indicator
-from evaluations.posted import clean_text
+from evaluations.posted import clean_text, whole_number
+from evaluations.rowmoves import posted_rows
 from evaluations.sheets import MOST_ROWS, to_document
 
 _Rows = formset_factory(
@@ -49,11 +51,14 @@ class SheetForms:
     def __init__(self, evaluation: Evaluation, data: Posted | None = None) -> None:
         self.evaluation = evaluation
         self.edition: Edition = get_edition(evaluation.edition)
-        # A plain copy: what cannot be stored is taken out here, for every way a page comes in.
-        self.data = None if data is None else {name: clean_text(data[name]) for name in data}
         self.stored = with_all_funding_rows(to_document(evaluation), self.edition)
         self._lines = {line.source: line for line in evaluation.funding_lines.all()}
         self._indicators = {row.pk: row for row in evaluation.indicators.all()}
+        self.data: dict[str, str] | None = None
+        if data is not None:
+            # What cannot be stored is taken out here, for every way a page comes in.
+            page = {name: clean_text(data[name]) for name in data}
+            self.data = page | _ids_of_carried(page, self._indicators)
 
     @cached_property
     def header(self) -> HeaderForm:
@@ -162,6 +167,31 @@ def with_all_funding_rows(document: SelfEvaluation, edition: Edition) -> SelfEva
         if spec.source not in present
     )
     return replace(document, funding=document.funding + missing) if missing else document
+
+
+def _ids_of_carried(page: Mapping[str, str], stored: Mapping[int, Indicator]) -> dict[str, str]:
+    """Ids for posted rows that bear a carried row's name without continuing a carried row.
+
+    Without its id such a row would count as typed, and what came along from the budget could be
+    written anew under the same name.
+    """
+    rows = posted_rows(page)
+    ids = [whole_number(row["id"]) for row in rows]
+    free: dict[tuple[str, ...], list[int]] = {}
+    for pk, indicator in stored.items():
+        if indicator.carried and pk not in ids:
+            free.setdefault(_name(vars(indicator)), []).append(pk)
+    found = {}
+    for number, (row, row_id) in enumerate(zip(rows, ids, strict=True)):
+        known = stored.get(row_id or 0)
+        candidates = free.get(_name(row))
+        if candidates and not (known and known.carried):
+            found[f"{ROWS_PREFIX}-{number}-id"] = str(candidates.pop(0))
+    return found
+
+
+def _name(row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(plain(row[level]) for level in ("level1", "level2", "level3"))
 
 
 def _cells(row: IndicatorRow) -> dict[str, Any]:

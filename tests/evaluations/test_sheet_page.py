@@ -368,3 +368,63 @@ def test_an_imported_word_for_a_number_stays_until_typed_over_but_is_not_submitt
     assert "不是数字" in html
     form.refresh_from_db()
     assert form.state == State.DRAFT
+
+
+# Forged rows ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("identity", [None, "", "999999", "²", "9" * 5000])
+@pytest.mark.parametrize("name", ["{}", " {}　"])
+def test_a_carried_row_without_its_id_stays_the_carried_row(
+    page: Client, prefilled: Evaluation, identity: str | None, name: str
+) -> None:
+    row = prefilled.indicators.filter(carried=True).first()
+    assert row is not None
+    typed = {
+        "rows-0-id": identity,
+        "rows-0-level3": name.format(row.level3),
+        "rows-0-target": "1册",
+        "rows-0-actual": "5册",
+    }
+    page.post(address(prefilled), posted(prefilled, **typed))
+    kept = prefilled.indicators.get(pk=row.pk)
+    assert (kept.level3, kept.target, kept.carried) == (row.level3, row.target, True)
+    assert kept.actual == "5册"
+
+
+def test_a_typed_row_does_not_take_a_carried_rows_name(page: Client, prefilled: Evaluation) -> None:
+    rows = list(prefilled.indicators.all())
+    [carried, typed] = [
+        next(n for n, row in enumerate(rows) if row.carried),
+        next(n for n, row in enumerate(rows) if not row.carried),
+    ]
+    form = posted(prefilled)
+    names = {cell: form[f"rows-{carried}-{cell}"] for cell in ("level1", "level2", "level3")}
+    forged = form | {f"rows-{typed}-{cell}": text for cell, text in names.items()}
+    forged[f"rows-{typed}-target"] = "1册"
+    # The carried row itself is gone from the page: its place is taken by another, typed one.
+    forged |= {
+        f"rows-{carried}-{cell}": form[f"rows-{typed}-{cell}"]
+        for cell in ("id", *names, "target", "actual", "weight", "score", "explanation")
+    }
+    forged[f"rows-{typed}-id"] = ""
+    page.post(address(prefilled), forged)
+    stored = prefilled.indicators.get(**names)
+    assert (stored.target, stored.carried) == (rows[carried].target, True)
+
+
+def test_a_row_beside_the_carried_one_of_its_name_is_a_new_row(
+    page: Client, prefilled: Evaluation
+) -> None:
+    form = posted(prefilled)
+    count = form["rows-TOTAL_FORMS"]
+    copy = {
+        name.replace("rows-0-", f"rows-{count}-"): text
+        for name, text in form.items()
+        if name.startswith("rows-0-")
+    }
+    copy |= {f"rows-{count}-id": "", f"rows-{count}-target": "1册", "rows-TOTAL_FORMS": count + 1}
+    page.post(address(prefilled), form | copy)
+    assert prefilled.indicators.count() == count + 1
+    first, last = prefilled.indicators.order_by("position").filter(level3=form["rows-0-level3"])
+    assert (first.carried, last.carried, last.target) == (True, False, "1册")
