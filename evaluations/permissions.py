@@ -68,9 +68,16 @@ def possible_moves(user: Person, evaluation: Evaluation) -> tuple[Move, ...]:
 def _conditions(move: Move, evaluation: Evaluation) -> Decision:
     if move.unread and evaluation.opened_at is not None:
         return Decision(False, _("下一环节已打开该表，不能撤回；请联系对方退回。"))
+    if move.after and _last_action(evaluation) != move.after:
+        return Decision(False, _("该表已由他人办理，不能撤回；请联系对方退回。"))
     if move.action == "submit":
         return _campaign_is_open(evaluation, timezone.localdate())
     return YES
+
+
+def _last_action(evaluation: Evaluation) -> str:
+    actions = evaluation.transitions.order_by("-pk").values_list("action", flat=True)
+    return str(actions.first() or "")
 
 
 def _campaign_is_open(evaluation: Evaluation, today: date) -> Decision:

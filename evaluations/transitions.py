@@ -25,7 +25,8 @@ class Move(NamedTuple):
     """One row of the table.
 
     ``reason``: a reason must be given. ``checked``: no error may stand open in the form.
-    ``unread``: only before the next person has opened the form.
+    ``unread``: only before the next person has opened the form. ``after``: only while that
+    action was the last step taken.
     """
 
     action: str
@@ -36,6 +37,7 @@ class Move(NamedTuple):
     reason: bool = False
     checked: bool = False
     unread: bool = False
+    after: str = ""
 
 
 _S = State
@@ -44,6 +46,16 @@ MOVES: Final[tuple[Move, ...]] = (
     Move("submit", _("提交"), _S.DRAFT, _S.SUBMITTED, Role.PREPARER, checked=True),
     Move("submit", _("再次提交"), _S.RETURNED, _S.SUBMITTED, Role.PREPARER, checked=True),
     Move("recall", _("撤回"), _S.SUBMITTED, _S.DRAFT, Role.PREPARER, unread=True),
+    # Where a unit without an approver was passed over: nobody but the preparer has acted yet.
+    Move(
+        "recall",
+        _("撤回"),
+        _S.UNIT_APPROVED,
+        _S.DRAFT,
+        Role.PREPARER,
+        unread=True,
+        after="submit",
+    ),
     Move("sign", _("审核通过"), _S.SUBMITTED, _S.UNIT_APPROVED, Role.APPROVER, checked=True),
     Move("return", _("退回"), _S.SUBMITTED, _S.RETURNED, Role.APPROVER, reason=True),
     Move("unsign", _("撤回审核"), _S.UNIT_APPROVED, _S.SUBMITTED, Role.APPROVER, unread=True),

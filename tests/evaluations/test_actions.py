@@ -23,6 +23,7 @@ from evaluations.answers import answer_key
 from evaluations.documents import from_interchange
 from evaluations.editions import get_edition
 from evaluations.models import Campaign, Evaluation
+from evaluations.permissions import possible_moves
 from evaluations.rules import Severity, check
 from evaluations.sheets import to_document
 from evaluations.transitions import State
@@ -289,6 +290,28 @@ def test_a_unit_without_approver_is_passed_over_if_the_campaign_says_so(
     make_move(evaluation=draft, action="submit", by=people.preparer)
     draft.refresh_from_db()
     assert draft.state == state
+
+
+def test_what_passed_over_the_unit_can_be_recalled_unread(
+    people: Office, draft: Evaluation
+) -> None:
+    Membership.objects.filter(role=Role.APPROVER).delete()
+    in_campaign(draft, 5, skips_missing_approver=True)
+    submitted = make_move(evaluation=draft, action="submit", by=people.preparer)
+    assert [move.action for move in possible_moves(people.preparer, submitted)] == ["recall"]
+    assert make_move(evaluation=draft, action="recall", by=people.preparer).state == State.DRAFT
+    submitted = make_move(evaluation=draft, action="submit", by=people.preparer)
+    mark_opened(evaluation=submitted, by=people.reviewer)
+    with pytest.raises(ActionRefused, match="已打开"):
+        make_move(evaluation=draft, action="recall", by=people.preparer)
+
+
+def test_what_the_unit_signed_is_not_recalled_past_it(people: Office, draft: Evaluation) -> None:
+    make_move(evaluation=draft, action="submit", by=people.preparer)
+    signed = make_move(evaluation=draft, action="sign", by=people.approver)
+    assert possible_moves(people.preparer, signed) == ()
+    with pytest.raises(ActionRefused, match="不能撤回"):
+        make_move(evaluation=draft, action="recall", by=people.preparer)
 
 
 def test_an_approver_is_never_passed_over(people: Office, draft: Evaluation) -> None:
