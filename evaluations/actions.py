@@ -171,16 +171,27 @@ def finding_rows(evaluation: Evaluation, findings: Sequence[Finding]) -> list[St
 
 
 @transaction.atomic
-def make_move(*, evaluation: Evaluation, action: str, by: User, reason: str = "") -> Evaluation:
+def make_move(
+    *,
+    evaluation: Evaluation,
+    action: str,
+    by: User,
+    reason: str = "",
+    version: int | None = None,
+) -> Evaluation:
     """Take one step in the form's life (see transitions.MOVES).
 
-    Raises ActionRefused with the reason when the step is not open to the user, when a reason is
-    missing, or when errors stand open in a form that must have none.
+    ``version`` is that of the sheet the user looked at; None where nobody looked. Raises
+    ActionRefused with the reason when the step is not open to the user, when the sheet is no
+    longer the one looked at, when a reason is missing, or when errors stand open in a form that
+    must have none.
     """
     locked = lock(evaluation)
     move, decision = permissions.find_move(by, action, locked)
     _require(decision)
     assert move is not None  # noqa: S101  a granted decision always names its move
+    if version is not None and version != locked.version:
+        raise ActionRefused(_("此表在您打开后有变动，请重新查看后再办理。"))
     reason = reason.strip()
     if move.reason and not reason:
         raise ActionRefused(_("请填写理由。"))

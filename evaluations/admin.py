@@ -23,7 +23,7 @@ from evaluations import actions
 from evaluations.campaigns import open_campaign
 from evaluations.models import Campaign, Evaluation, Indicator, Remark, StoredFinding, Waiver
 from evaluations.permissions import may_remark, possible_moves
-from evaluations.posted import clean_text, whole_number
+from evaluations.posted import clean_text, version_shown, whole_number
 from evaluations.views.shared import the_user
 
 
@@ -149,16 +149,30 @@ class EvaluationAdmin(ScopedAdmin):
         """Take a step with a form."""
         evaluation = self._find(request, pk)
         if request.method == "POST":
-            reason = clean_text(request.POST.get("reason", ""))
-            self._take(request, evaluation, request.POST.get("step", ""), reason)
+            self._take(
+                request,
+                evaluation,
+                request.POST.get("step", ""),
+                clean_text(request.POST.get("reason", "")),
+                version_shown(request.POST),
+            )
         return redirect(_page(pk))
 
     def _take(
-        self, request: HttpRequest, evaluation: Evaluation, step: str, reason: str = ""
+        self,
+        request: HttpRequest,
+        evaluation: Evaluation,
+        step: str,
+        reason: str = "",
+        version: int | None = None,
     ) -> bool:
         try:
             actions.make_move(
-                evaluation=evaluation, action=step, by=the_user(request), reason=reason
+                evaluation=evaluation,
+                action=step,
+                by=the_user(request),
+                reason=reason,
+                version=version,
             )
         except actions.ActionRefused as refusal:
             messages.error(request, f"{evaluation.project_name}：{refusal}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 _DIGITS: Final = 18
@@ -17,6 +18,16 @@ def whole_number(text: str | None) -> int | None:
     if not text or len(text) > _DIGITS or not (text.isascii() and text.isdecimal()):
         return None
     return int(text)
+
+
+def version_shown(data: Mapping[str, str]) -> int | None:
+    """The version of the sheet that the posted page showed; None where it names none.
+
+    What is no number is -1, which no sheet has: it must not count as naming none.
+    """
+    text = data.get("version")
+    number = whole_number(text)
+    return -1 if text and number is None else number
 
 
 def clean_text(text: str) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from evaluations import actions
 from evaluations.models import Evaluation, Indicator, Remark
 from evaluations.permissions import visible_evaluations
-from evaluations.posted import clean_text, whole_number
+from evaluations.posted import clean_text, version_shown, whole_number
 from evaluations.transitions import MOVES, State
 from evaluations.views.shared import the_user
 
@@ -34,6 +34,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
             action=action,
             by=the_user(request),
             reason=clean_text(request.POST.get("reason", "")),
+            version=version_shown(request.POST),
         )
         state = State(moved.state).label
         messages.success(request, _("已办理：该表现为“%(state)s”。") % {"state": state})

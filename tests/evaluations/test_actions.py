@@ -321,6 +321,24 @@ def test_an_approver_is_never_passed_over(people: Office, draft: Evaluation) -> 
     assert draft.state == State.SUBMITTED
 
 
+# Versions -------------------------------------------------------------------------------------
+
+
+def test_what_changed_since_it_was_looked_at_is_not_approved(
+    people: Office, draft: Evaluation
+) -> None:
+    draft.refresh_from_db()
+    seen = draft.version
+    save(draft, people.preparer, build_document(goal_actual="另作说明。"))
+    make_move(evaluation=draft, action="submit", by=people.preparer)
+    with pytest.raises(ActionRefused, match="在您打开后有变动"):
+        make_move(evaluation=draft, action="sign", by=people.approver, version=seen)
+    draft.refresh_from_db()
+    assert draft.state == State.SUBMITTED
+    signed = make_move(evaluation=draft, action="sign", by=people.approver, version=draft.version)
+    assert signed.state == State.UNIT_APPROVED
+
+
 # Remarks --------------------------------------------------------------------------------------
 
 

@@ -370,6 +370,46 @@ def test_an_imported_word_for_a_number_stays_until_typed_over_but_is_not_submitt
     assert form.state == State.DRAFT
 
 
+# Steps ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("shown", "step"),
+    [
+        ("/evaluations/{}/", "/evaluations/{}/move/"),
+        ("/admin/evaluations/evaluation/{}/change/", "/admin/evaluations/evaluation/{}/move/"),
+    ],
+)
+def test_a_page_takes_steps_only_with_the_sheet_it_showed(
+    client: Client, people: Office, shown: str, step: str
+) -> None:
+    form = create_evaluation(people.unit, people.preparer, state=State.UNIT_APPROVED)
+    as_user(client, people.reviewer)
+    html = client.get(shown.format(form.pk)).content.decode()
+    assert f'<input type="hidden" name="version" value="{form.version}">' in html
+    approve = {"action": "approve", "step": "approve", "version": form.version}
+    for version in (form.version - 1, "9" * 5000, "²"):
+        stale = {**approve, "version": version}
+        page = client.post(step.format(form.pk), stale, follow=True).content.decode()
+        assert "此表在您打开后有变动，请重新查看后再办理。" in page
+        form.refresh_from_db()
+        assert form.state == State.UNIT_APPROVED
+    client.post(step.format(form.pk), approve)
+    form.refresh_from_db()
+    assert form.state == State.APPROVED
+
+
+def test_a_step_pressed_twice_is_taken_once_with_the_version_too(
+    client: Client, people: Office
+) -> None:
+    form = create_evaluation(people.unit, people.preparer, state=State.UNIT_APPROVED)
+    as_user(client, people.reviewer)
+    approve = {"action": "approve", "version": form.version}
+    for said in ("已办理", "无需重复操作"):
+        page = client.post(f"/evaluations/{form.pk}/move/", approve, follow=True)
+        assert said in page.content.decode()
+
+
 # Forged rows ----------------------------------------------------------------------------------
 
 
