@@ -20,6 +20,7 @@ from evaluations.checksettings import defaults, propose, rule_named, set_check, 
 from evaluations.entries import Entry, groups, parameters_of
 from evaluations.models import Campaign, CheckSetting
 from evaluations.permissions import may_set_checks, visible_campaigns
+from evaluations.posted import clean_text
 from evaluations.rules import CATALOGUE
 from evaluations.views.shared import the_user
 
@@ -125,7 +126,7 @@ def setting(request: HttpRequest, campaign: int, code: str) -> HttpResponse:
         "form": form,
         "history": history,
         "decision": decision,
-        "reason": request.POST.get("reason", ""),
+        "reason": clean_text(request.POST.get("reason", "")),
     }
     if form.is_bound and form.is_valid():
         done = _try_or_store(request, found, code, form, context)
@@ -152,7 +153,9 @@ def _try_or_store(
         )
         if request.POST.get("then") == "save" and _tried(request, token):
             effect = set_check(
-                setting=proposed, reason=request.POST.get("reason", ""), by=the_user(request)
+                setting=proposed,
+                reason=clean_text(request.POST.get("reason", "")),
+                by=the_user(request),
             )
             messages.success(request, _("已保存。") + (effect.sentence() if effect.judged else ""))
             return True

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from evaluations.actions import ActionRefused
 from evaluations.models import Evaluation
 from evaluations.permissions import visible_evaluations
+from evaluations.posted import whole_number
 from evaluations.views.shared import the_user
 from evaluations.waivers import take_back
 from evaluations.waivers import waive as let_pass
@@ -50,10 +51,9 @@ def waive(request: HttpRequest, pk: int) -> HttpResponse:
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a waiver back."""
     evaluation = _find(request, pk)
-    number = request.POST.get("waiver", "")
     waiver = get_object_or_404(
         evaluation.waivers.select_related("evaluation"),
-        pk=int(number) if number.isdecimal() else 0,
+        pk=whole_number(request.POST.get("waiver")) or 0,
     )
     try:
         take_back(waiver=waiver, by=the_user(request))

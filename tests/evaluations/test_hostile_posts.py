@@ -117,3 +117,11 @@ def test_a_folder_of_many_files_is_looked_at(client: Client, people: Office) -> 
     files = [SimpleUploadedFile(f"{n}.xlsx", b"") for n in range(101)]
     # Without a state to arrive in the page is shown again: nothing is read here.
     assert client.post("/imports/", {"documents": files}).status_code == 422
+
+
+def test_an_endless_number_of_a_waiver_is_nobodys(client: Client, people: Office) -> None:
+    form = create_evaluation(people.unit, people.preparer, state=State.UNIT_APPROVED)
+    as_user(client, people.reviewer)
+    for number in ("9" * 5000, "²", ""):
+        address = f"/evaluations/{form.pk}/waivers/revoke/"
+        assert client.post(address, {"waiver": number}).status_code == 404
