@@ -93,7 +93,9 @@ def main(mutmut: str, folder: Path) -> None:
     lines = LINE.findall(run.stdout)
     if not lines:
         sys.exit(f"mutmut did not run:\n{run.stdout[-2000:]}{run.stderr[-2000:]}")
-    _, total, killed, slow, survived = map(int, lines[-1])
+    done, total, killed, slow, survived = map(int, lines[-1])
+    if run.returncode or done < total:
+        sys.exit(f"mutmut stopped after {done} of {total} mutants:\n{run.stderr[-2000:]}")
     noticed = killed + slow
     sys.stdout.write(
         f"{noticed} of {total} mutants noticed, {survived} survived: {noticed / total:.1%}\n"
