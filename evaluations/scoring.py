@@ -7,13 +7,14 @@ cell is tolerated; a cell that holds no number is not summed. Pure Python.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from budgets.money import print_decimal, read_decimal, round_half_up
 from evaluations.documents import FundingRow, IndicatorRow, SelfEvaluation
-from evaluations.editions.model import Edition, Scoring
+from evaluations.editions.model import Edition, Scoring, TotalCap
+from evaluations.measures.marks import is_marked
 
 ZERO: Final = Decimal(0)
 HUNDRED: Final = Decimal(100)
@@ -23,7 +24,8 @@ HUNDRED: Final = Decimal(100)
 class LevelSum:
     """One first-level indicator: the points it should carry and what its rows add up to.
 
-    ``expected`` is None for a level 1 that neither the edition nor the sheet gives points.
+    ``expected`` is None for a level 1 that neither the edition nor the sheet gives points. Where
+    the scoring spreads the points of 不适用 rows, ``weight`` and ``score`` are the spread ones.
     """
 
     name: str
@@ -34,7 +36,10 @@ class LevelSum:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Every sum of one sheet; ``execution_rate`` is a fraction, None without a budget."""
+    """Every sum of one sheet; ``execution_rate`` is a fraction, None without a budget.
+
+    ``score`` is the total as it counts; ``cap`` is what lowered it from ``uncapped``.
+    """
 
     levels: tuple[LevelSum, ...]
     execution_rate: Decimal | None
@@ -42,6 +47,8 @@ class Totals:
     weight: Decimal
     score: Decimal
     grade: str
+    uncapped: Decimal
+    cap: TotalCap | None
 
 
 def execution_rate(executed: Decimal, adjusted: Decimal) -> Decimal | None:
@@ -98,9 +105,9 @@ def summarise(document: SelfEvaluation, edition: Edition) -> Totals:
     computed = _computed_score(funding, rate, scoring)
     printed = read_decimal(funding.score) if funding else None
     levels = _levels(document, edition)
-    score = sum((level.score for level in levels), printed if printed is not None else ZERO)
-    if printed is None and computed is not None:
-        score += computed
+    given = computed if printed is None else printed
+    uncapped = sum((level.score for level in levels), ZERO if given is None else given)
+    score, cap = capped_total(uncapped, rate, scoring)
     return Totals(
         levels=levels,
         execution_rate=rate,
@@ -108,7 +115,20 @@ def summarise(document: SelfEvaluation, edition: Edition) -> Totals:
         weight=sum((level.weight for level in levels), execution_weight(document, edition)),
         score=score,
         grade=grade_of(score, scoring) if scoring.scored else "",
+        uncapped=uncapped,
+        cap=cap,
     )
+
+
+def capped_total(
+    total: Decimal, rate: Decimal | None, scoring: Scoring
+) -> tuple[Decimal, TotalCap | None]:
+    """The total after the lowest cap that applies, and that cap where it bites."""
+    caps = [cap for cap in scoring.total_caps if rate is not None and rate < cap.rate_below]
+    lowest = min(caps, key=lambda cap: cap.total_at_most, default=None)
+    if lowest is None or total <= lowest.total_at_most:
+        return total, None
+    return lowest.total_at_most, lowest
 
 
 def scored_row(document: SelfEvaluation, edition: Edition) -> FundingRow | None:
@@ -155,12 +175,28 @@ def _levels(document: SelfEvaluation, edition: Edition) -> tuple[LevelSum, ...]:
 
 
 def _level(name: str, rows: list[IndicatorRow], edition: Edition) -> LevelSum:
-    return LevelSum(
+    printed = LevelSum(
         name=name,
         expected=level_weight(name, rows, edition),
         weight=_sum(row.weight for row in rows),
         score=_sum(row.score for row in rows),
     )
+    return _spread(printed, rows, edition.scoring)
+
+
+def _spread(level: LevelSum, rows: list[IndicatorRow], scoring: Scoring) -> LevelSum:
+    """The points of 不适用 rows given to the other rows, in proportion, where the scoring says so.
+
+    Without such a row, weights that fall short are a slip and stay one.
+    """
+    if scoring.not_applicable != "spread" or level.expected is None:
+        return level
+    live = [row for row in rows if not is_marked(row)]
+    carried = _sum(row.weight for row in live)
+    if len(live) == len(rows) or not 0 < carried < level.expected:
+        return level
+    score = _sum(row.score for row in live) * level.expected / carried
+    return replace(level, weight=level.expected, score=round_half_up(score, scoring.score_places))
 
 
 def level_weight(name: str, rows: Iterable[IndicatorRow], edition: Edition) -> Decimal | None:

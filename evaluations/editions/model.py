@@ -110,13 +110,35 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
+class TotalCap:
+    """Below this execution rate (a fraction) the total is at most that many points."""
+
+    rate_below: Decimal
+    total_at_most: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class QualityBand:
+    """A judgement in words and the share of the points it allows, from low to high."""
+
+    name: str
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Scoring:
     """How points are given.
 
     ``rate`` is how the sheet prints the execution rate: "percent" 99.99 or "ratio" 0.9999.
     ``zero_budget`` is what happens without a budget: "not_scored", "full" or "zero".
-    ``bands`` are (grade, lowest total) from best to worst.
+    ``bands`` are (grade, lowest total) from best to worst. ``over_deduction`` is the share of a
+    row's weight taken off where the target was far exceeded. ``not_applicable`` is what becomes
+    of the points of rows marked 不适用: "reduce" leaves them out of the total, "spread" gives
+    them to the other rows of their level 1. ``name`` is the variant that says so, if any.
     """
+
+    name: str = ""
 
     scored: bool = True
     execution_weight: Decimal = Decimal(10)
@@ -127,6 +149,18 @@ class Scoring:
     score_places: int = 2
     zero_budget: Literal["not_scored", "full", "zero"] = "not_scored"
     bands: tuple[tuple[str, Decimal], ...] = ()
+    total_caps: tuple[TotalCap, ...] = ()
+    over_deduction: Decimal = Decimal(0)
+    quality: tuple[QualityBand, ...] = ()
+    not_applicable: Literal["reduce", "spread"] = "reduce"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFrom:
+    """The scoring variant (policies/variants.toml) that an edition applies from a year on."""
+
+    policy: str
+    valid_from: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +222,13 @@ class Edition:
     """In a wide table copied as running text: how units end, and what the short cells say."""
     fallback: bool = False
     """Taken for a form that fits no other edition."""
+    policies: tuple[PolicyFrom, ...] = ()
+    """The scoring variants it names, unless a campaign chooses another."""
+
+    def policy_in(self, year: int) -> str:
+        """The id of the variant that the edition names for that year, "" for none."""
+        held = [row for row in self.policies if row.valid_from <= year]
+        return max(held, key=lambda row: row.valid_from).policy if held else ""
 
     def header_cell(self, name: str) -> Cell:
         """The header field of that name; KeyError when the sheet has none."""

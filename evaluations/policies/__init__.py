@@ -1,25 +1,16 @@
 """Scoring variants of provinces and years, as data: points, caps, deductions, bands."""
 
-from evaluations.policies.apply import (
-    LevelScore,
-    capped_total,
-    edition_under,
-    level_scores,
-    quality_range,
-    suggest_score,
-)
-from evaluations.policies.model import Policy, QualityBand, TotalCap, all_policies, policy_for
+from evaluations.policies.apply import edition_under
+from evaluations.policies.choosing import choices, edition_in_force, misfit
+from evaluations.policies.model import Policy, all_policies
+from evaluations.policies.words import holding
 
 __all__ = [
-    "LevelScore",
     "Policy",
-    "QualityBand",
-    "TotalCap",
     "all_policies",
-    "capped_total",
+    "choices",
+    "edition_in_force",
     "edition_under",
-    "level_scores",
-    "policy_for",
-    "quality_range",
-    "suggest_score",
+    "holding",
+    "misfit",
 ]

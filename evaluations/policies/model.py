@@ -10,32 +10,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from evaluations.editions.model import QualityBand, TotalCap
+
 FILE: Final = Path(__file__).with_name("variants.toml")
-
-
-@dataclass(frozen=True, slots=True)
-class TotalCap:
-    """Below this execution rate (a fraction) the total is at most that many points."""
-
-    rate_below: Decimal
-    total_at_most: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class QualityBand:
-    """A judgement in words and the share of the points it allows, from low to high."""
-
-    name: str
-    low: Decimal
-    high: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """How points are given from ``valid_from`` to ``valid_to`` (years, both included).
 
-    ``not_applicable`` is what becomes of the points of rows marked 不适用: "reduce" leaves them
-    out of the total, "spread" gives them to the other rows of their level 1.
+    ``levels`` are (level 1, its points); the rest as in ``editions.model.Scoring``.
+    ``over_threshold`` is actual over target, None where the check's own holds.
     """
 
     id: str
@@ -48,7 +33,7 @@ class Policy:
     score_places: int = 2
     zero_budget: Literal["not_scored", "full", "zero"] = "not_scored"
     total_caps: tuple[TotalCap, ...] = ()
-    over_threshold: Decimal = Decimal("1.30")
+    over_threshold: Decimal | None = None
     over_deduction: Decimal = Decimal(0)
     quality: tuple[QualityBand, ...] = ()
     not_applicable: Literal["reduce", "spread"] = "reduce"
@@ -63,12 +48,6 @@ def all_policies() -> dict[str, Policy]:
     """Every variant by id, read once. KeyError or TypeError for a table that is wrong."""
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
     return {name: read_policy(name, table) for name, table in data.items()}
-
-
-def policy_for(policy_id: str, year: int) -> Policy | None:
-    """The variant of that id if it holds in that year; KeyError for an unknown id."""
-    policy = all_policies()[policy_id]
-    return policy if policy.covers(year) else None
 
 
 def read_policy(policy_id: str, table: Mapping[str, Any]) -> Policy:

@@ -9,7 +9,8 @@ from typing import Final
 from evaluations.documents import SelfEvaluation
 from evaluations.rules.base import Context, Finding, Rule, Severity
 from evaluations.rules.comparing import attain
-from evaluations.rules.reading import is_empty
+from evaluations.rules.earning import OVER_THRESHOLD, suggest_score
+from evaluations.rules.reading import Row, is_empty
 
 CODE: Final = "MET_BELOW_FULL"
 found = partial(Finding, CODE, Severity.WARNING)
@@ -22,7 +23,7 @@ def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
         if not row.lost_points or not is_empty(row.cells.explanation):
             continue
         attained = attain(row)
-        if attained is not None and not attained.missed:
+        if attained is not None and not attained.missed and not _is_deducted(row, context):
             yield found(
                 row.path("score"),
                 printed=row.cells.score,
@@ -31,4 +32,13 @@ def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
             )
 
 
-RULE: Final = Rule(CODE, Severity.WARNING, check)
+def _is_deducted(row: Row, context: Context) -> bool:
+    """Whether the scoring in force takes as much off for exceeding the target by far."""
+    scoring = context.edition.scoring
+    if not scoring.over_deduction or row.score is None:
+        return False
+    least = suggest_score(row, scoring, context.decimal("over_threshold"))
+    return least is not None and row.score.value + row.score.half_step >= least
+
+
+RULE: Final = Rule(CODE, Severity.WARNING, check, OVER_THRESHOLD)

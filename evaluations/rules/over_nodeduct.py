@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import partial
 from typing import Final
 
 from evaluations.documents import SelfEvaluation
 from evaluations.rules.base import Context, Finding, Rule, Severity
 from evaluations.rules.comparing import overshoot, percent
+from evaluations.rules.earning import OVER_THRESHOLD, suggest_score
+from evaluations.rules.reading import Row
 from evaluations.rules.wording import says_target_was_low
+from evaluations.scoring import print_score
 
 CODE: Final = "OVER_NODEDUCT"
 found = partial(Finding, CODE, Severity.HINT)
 
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
+    """Where the scoring itself takes points off, more than it leaves; else what words admit."""
+    if not context.scored:
+        return
+    judge = _by_scoring if context.edition.scoring.over_deduction else _by_words
     threshold = context.decimal("over_threshold")
     for row in context.rows:
-        share = overshoot(row) if context.scored and row.full_score else None
-        if share is None or share < threshold or not says_target_was_low(row.cells.explanation):
-            continue
+        share = overshoot(row)
+        if share is not None and share >= threshold:
+            yield from judge(row, share, context)
+
+
+def _by_words(row: Row, share: Decimal, _context: Context) -> Iterator[Finding]:
+    if row.full_score and says_target_was_low(row.cells.explanation):
         yield found(
             row.path("score"),
             printed=row.cells.score,
@@ -29,4 +41,17 @@ def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
         )
 
 
-RULE: Final = Rule(CODE, Severity.HINT, check, {"over_threshold": "1.30"})
+def _by_scoring(row: Row, share: Decimal, context: Context) -> Iterator[Finding]:
+    scoring = context.edition.scoring
+    most = suggest_score(row, scoring, context.decimal("over_threshold"))
+    if most is None or row.score is None or row.score.value - row.score.half_step <= most:
+        return
+    yield found(
+        row.path("score"),
+        printed=row.cells.score,
+        expected=print_score(most, scoring),
+        params={"case": "rule", "share": percent(share), "off": percent(scoring.over_deduction)},
+    )
+
+
+RULE: Final = Rule(CODE, Severity.HINT, check, OVER_THRESHOLD)

@@ -9,6 +9,7 @@ from typing import Final
 from evaluations.documents import SelfEvaluation
 from evaluations.rules.base import Context, Finding, Rule, Severity
 from evaluations.rules.comparing import overshoot, percent
+from evaluations.rules.earning import OVER_THRESHOLD
 from evaluations.rules.reading import is_empty
 
 CODE: Final = "OVER_NOEXPL"
@@ -32,4 +33,4 @@ def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
             )
 
 
-RULE: Final = Rule(CODE, Severity.WARNING, check, {"over_threshold": "1.30"})
+RULE: Final = Rule(CODE, Severity.WARNING, check, OVER_THRESHOLD)

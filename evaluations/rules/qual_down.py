@@ -8,24 +8,47 @@ from typing import Final
 
 from evaluations.documents import SelfEvaluation
 from evaluations.rules.base import Context, Finding, Rule, Severity
+from evaluations.rules.earning import quality_range
+from evaluations.rules.reading import Row
 from evaluations.rules.strength import strength
+from evaluations.scoring import print_score
 
 CODE: Final = "QUAL_DOWN"
 found = partial(Finding, CODE, Severity.HINT)
 
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
-    for row in context.rows:
-        if not context.scored or not row.full_score:
-            continue
-        promised, told = strength(row.cells.target), strength(row.cells.actual)
-        if promised and told and promised.scale == told.scale and told.rank < promised.rank:
-            yield found(
-                row.path("actual"),
-                printed=row.cells.actual,
-                expected=row.cells.target,
-                params={"strong": promised.word, "weak": told.word},
-            )
+    """A weaker word with all points, or more points than the scoring gives for a judgement."""
+    for row in context.rows if context.scored else ():
+        if row.full_score:
+            yield from _weaker(row)
+        yield from _above_band(row, context)
+
+
+def _weaker(row: Row) -> Iterator[Finding]:
+    promised, told = strength(row.cells.target), strength(row.cells.actual)
+    if promised and told and promised.scale == told.scale and told.rank < promised.rank:
+        yield found(
+            row.path("actual"),
+            printed=row.cells.actual,
+            expected=row.cells.target,
+            params={"strong": promised.word, "weak": told.word},
+        )
+
+
+def _above_band(row: Row, context: Context) -> Iterator[Finding]:
+    if not row.is_indicator or row.weight is None or row.score is None:
+        return
+    scoring = context.edition.scoring
+    allowed = quality_range(row.cells.actual, row.weight.value, scoring)
+    if allowed is None or row.score.value <= allowed[1]:
+        return
+    yield found(
+        row.path("score"),
+        printed=row.cells.score,
+        expected="–".join(print_score(points, scoring) for points in allowed),
+        params={"case": "band", "judgement": row.cells.actual},
+    )
 
 
 RULE: Final = Rule(CODE, Severity.HINT, check)

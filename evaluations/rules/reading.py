@@ -10,22 +10,13 @@ from typing import Final
 from budgets.money import PrintedNumber, is_nothing, plain, read_number
 from evaluations.documents import IndicatorRow, SelfEvaluation
 from evaluations.measures import Measure, parse
+from evaluations.measures.marks import is_empty as is_empty
+from evaluations.measures.marks import is_marked
+from evaluations.measures.marks import is_not_applicable as is_not_applicable
 
-NOT_APPLICABLE: Final = frozenset({"不适用", "不适应"})
 _BRACKETS = re.compile(r"\([^)]*\)|（[^）]*）")
 _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
 _LONGEST_NAME: Final = 300
-_END_MARKS: Final = "。.．;；，,、"
-
-
-def is_empty(text: str) -> bool:
-    """Whether a text says nothing: a mark, with or without a full stop behind it ("无。")."""
-    return is_nothing(text) or is_nothing(plain(text).rstrip(_END_MARKS))
-
-
-def is_not_applicable(text: str) -> bool:
-    """Whether a cell says 不适用 (or its typing slip 不适应)."""
-    return plain(text).rstrip(_END_MARKS) in NOT_APPLICABLE
 
 
 def is_unreadable(text: str) -> bool:
@@ -95,16 +86,9 @@ def _read_row(number: int, cells: IndicatorRow) -> Row:
         score=read_number(cells.score),
         target=parse(cells.target),
         actual=parse(cells.actual),
-        not_applicable=_is_marked(cells),
+        not_applicable=is_marked(cells),
         blank=all(is_empty(text) for text in names),
     )
-
-
-def _is_marked(cells: IndicatorRow) -> bool:
-    """不适用 as the indicator's name, or as its target where no name is printed."""
-    if is_not_applicable(cells.level3):
-        return True
-    return is_empty(cells.level3) and is_not_applicable(cells.target)
 
 
 def _above_zero(number: PrintedNumber | None) -> bool:

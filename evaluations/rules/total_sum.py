@@ -10,9 +10,10 @@ from typing import Final
 from budgets.money import PrintedNumber, print_decimal, read_number
 from evaluations.documents import SelfEvaluation
 from evaluations.rules.base import Context, Finding, Rule, Severity
+from evaluations.rules.comparing import percent
 from evaluations.rules.funding import is_execution_unscored
 from evaluations.rules.reading import Row, is_unreadable, value_or_zero
-from evaluations.scoring import scored_row, summarise
+from evaluations.scoring import Totals, scored_row, summarise
 
 CODE: Final = "TOTAL_SUM"
 found = partial(Finding, CODE, Severity.ERROR)
@@ -27,23 +28,41 @@ def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
 
 
 def _score(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
-    printed, exact = read_number(document.total_score), _score_sum(document, context)
-    if printed is None or exact is None or _agrees(printed, exact, context):
+    printed = read_number(document.total_score)
+    if printed is None or not _is_readable(document, context):
         return
-    yield found("total_score", printed=document.total_score, expected=print_decimal(exact))
+    totals = summarise(document, context.edition)
+    if _agrees(printed, totals.score, context):
+        return
+    yield found(
+        "total_score",
+        printed=document.total_score,
+        expected=print_decimal(totals.score),
+        params=_cap_params(totals),
+    )
 
 
-def _score_sum(document: SelfEvaluation, context: Context) -> Decimal | None:
-    """Execution score and all row scores; None where one is unreadable or left out."""
+def _cap_params(totals: Totals) -> dict[str, str]:
+    if totals.cap is None:
+        return {}
+    below = percent(totals.cap.rate_below)
+    return {"case": "cap", "sum": print_decimal(totals.uncapped), "below": below}
+
+
+def _is_readable(document: SelfEvaluation, context: Context) -> bool:
+    """Whether the execution score and all row scores are there; an unscored execution is 0.
+
+    Where points are spread, the weights count as well.
+    """
     funding = scored_row(document, context.edition)
     execution = read_number(funding.score) if funding else None
     if execution is None and not is_execution_unscored(document, context):
-        return None
+        return False
+    is_spread = context.edition.scoring.not_applicable == "spread"
+    if is_spread and any(row.lacks_weight for row in context.rows):
+        return False
     scores = [value_or_zero(row.score) for row in document.indicators]
-    if None in scores or any(map(_lacks_score, context.rows)):
-        return None
-    start = execution.value if execution else Decimal(0)
-    return sum((score for score in scores if score is not None), start)
+    return None not in scores and not any(map(_lacks_score, context.rows))
 
 
 def _lacks_score(row: Row) -> bool:

@@ -67,7 +67,7 @@ def test_other_losses_are_the_units_own() -> None:
 def test_nothing_to_explain() -> None:
     assert explain(SHEET, UNSCORED) == ()
     full = with_funding("total", score="10")
-    assert explain(with_row(4, full, weight="5", score="0"), EDITION) == ()
+    assert explain(with_row(4, full, weight="/", score="/"), EDITION) == ()
     assert explain(with_row(0, full, score="?"), EDITION) == ()
 
 

@@ -10,30 +10,45 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluations.documents import SelfEvaluation
+from evaluations.editions import all_editions, get_edition
+from evaluations.editions.model import PolicyFrom, TotalCap
 from evaluations.policies import (
     Policy,
-    TotalCap,
     all_policies,
-    capped_total,
+    choices,
+    edition_in_force,
     edition_under,
-    level_scores,
-    policy_for,
-    quality_range,
-    suggest_score,
+    holding,
+    misfit,
 )
 from evaluations.policies.model import read_policy
-from evaluations.rules import check
+from evaluations.rules import Finding, check, explain, message
+from evaluations.rules.earning import quality_range, suggest_score
 from evaluations.rules.reading import read_rows
-from evaluations.scoring import execution_score, summarise
-from tests.evaluations.rules.sheets import EDITION, SHEET, dec, with_funding, with_row
+from evaluations.scoring import capped_total, execution_score, summarise
+from tests.evaluations.rules.sheets import EDITION, SHEET, dec, scoring, with_funding, with_row
 
 CAPPED = all_policies()["capped-by-execution"]
+STANDARD = get_edition("mof-standard")
 OFFICIAL = all_policies()["mof-10-50-30-10"]
 TWO_PARTS = all_policies()["two-part-20-80"]
+UNDER_CAP = edition_under(EDITION, CAPPED)
 
 
 def suggestion(document: SelfEvaluation, policy: Policy = CAPPED) -> Decimal | None:
-    return suggest_score(read_rows(document)[0], policy)
+    scoring = edition_under(EDITION, policy).scoring
+    return suggest_score(read_rows(document)[0], scoring, policy.over_threshold or dec("1.30"))
+
+
+def said(document: SelfEvaluation, policy: Policy, *codes: str) -> list[Finding]:
+    """What the rules say of the sheet under a variant."""
+    return list(check(document, edition_under(EDITION, policy), active=set(codes)))
+
+
+def spending(amount: str, rate: str, score: str, total: str) -> SelfEvaluation:
+    """The sound sheet with 480,000 budgeted and another amount spent."""
+    document = with_funding("total", executed=amount, execution_rate=rate, score=score)
+    return replace(document, total_score=total)
 
 
 @pytest.mark.parametrize("policy", all_policies().values(), ids=lambda policy: policy.id)
@@ -44,12 +59,72 @@ def test_the_points_of_every_variant_add_up_to_a_hundred(policy: Policy) -> None
 
 
 def test_a_variant_holds_for_its_years() -> None:
-    assert policy_for("sz-10-50-40", 2021) is not None
-    assert policy_for("sz-10-50-40", 2020) is None
     ended = replace(OFFICIAL, valid_to=2022)
     assert [year for year in range(2018, 2026) if ended.covers(year)] == [2020, 2021, 2022]
-    with pytest.raises(KeyError):
-        policy_for("unknown", 2021)
+    assert "2020年度" in misfit(all_policies()["sz-10-50-40"], EDITION, 2020)
+
+
+@pytest.mark.parametrize(
+    ("policy", "edition", "reason"),
+    [
+        (CAPPED, "sz2021-scored", ""),
+        (OFFICIAL, "mof-standard", ""),
+        (OFFICIAL, "sz2021-scored", "一级指标"),  # 满意度 is no level 1 of that sheet
+        (CAPPED, "mof-standard", "一级指标"),  # its 满意度 would get no points
+        (OFFICIAL, "sz2020-completion", "不计分"),
+    ],
+)
+def test_a_variant_must_fit_the_edition(policy: Policy, edition: str, reason: str) -> None:
+    problem = misfit(policy, get_edition(edition), 2021)
+    assert reason in problem
+    assert bool(problem) is bool(reason)
+
+
+def test_the_choices_of_an_edition() -> None:
+    assert [row.id for row in choices(EDITION, 2021)] == [
+        "sz-10-50-40",
+        "two-part-20-80",
+        "capped-by-execution",
+    ]
+    assert "capped-by-execution" not in {row.id for row in choices(EDITION, 2020)}
+    assert choices(get_edition("summary2020"), 2020) == ()
+
+
+def test_the_edition_names_its_variant_by_year() -> None:
+    later = replace(
+        EDITION,
+        policies=(PolicyFrom("capped-by-execution", 2023), PolicyFrom("sz-10-50-40", 2021)),
+    )
+    assert [later.policy_in(year) for year in (2020, 2021, 2022, 2023, 2030)] == [
+        "",
+        "sz-10-50-40",
+        "sz-10-50-40",
+        "capped-by-execution",
+        "capped-by-execution",
+    ]
+
+
+@pytest.mark.parametrize("edition", all_editions().values(), ids=lambda edition: edition.id)
+def test_every_edition_names_variants_that_fit_it(edition: object) -> None:
+    assert isinstance(edition, type(EDITION))
+    for row in edition.policies:
+        assert misfit(all_policies()[row.policy], edition, row.valid_from) == ""
+
+
+@pytest.mark.parametrize(
+    ("edition", "year", "chosen", "name"),
+    [
+        ("sz2021-scored", 2021, "", "10/50/40（满意度并入效益）"),
+        ("sz2021-scored", 2021, "two-part-20-80", TWO_PARTS.name),
+        ("sz2021-scored", 2021, OFFICIAL.id, "10/50/40（满意度并入效益）"),  # does not fit
+        ("sz2021-scored", 2021, "gone", "10/50/40（满意度并入效益）"),
+        ("sz2021-scored", 2019, "", ""),  # before any variant
+        ("sz2021-scored", None, "two-part-20-80", ""),
+        ("summary2020", 2020, "two-part-20-80", ""),
+    ],
+)
+def test_what_is_in_force(edition: str, year: int | None, chosen: str, name: str) -> None:
+    assert edition_in_force(edition, year, chosen).scoring.name == name
 
 
 def test_a_wrong_key_is_refused() -> None:
@@ -104,15 +179,15 @@ def test_a_variant_without_bands_keeps_the_editions() -> None:
 def test_a_low_execution_rate_caps_the_total(
     total: str, rate: str, result: str, capped: bool
 ) -> None:
-    points, cap = capped_total(dec(total), dec(rate), CAPPED)
+    points, cap = capped_total(dec(total), dec(rate), UNDER_CAP.scoring)
     assert points == dec(result)
     assert (cap is not None) is capped
 
 
 def test_no_cap_without_a_rate_or_a_rule() -> None:
-    assert capped_total(dec("95"), None, CAPPED) == (dec("95"), None)
-    assert capped_total(dec("95"), dec("0.1"), OFFICIAL) == (dec("95"), None)
-    points, cap = capped_total(dec("95"), dec("0.5"), CAPPED)
+    assert capped_total(dec("95"), None, UNDER_CAP.scoring) == (dec("95"), None)
+    assert capped_total(dec("95"), dec("0.1"), EDITION.scoring) == (dec("95"), None)
+    points, cap = capped_total(dec("95"), dec("0.5"), UNDER_CAP.scoring)
     assert (points, cap) == (dec("69"), TotalCap(dec("0.60"), dec("69")))
 
 
@@ -147,30 +222,134 @@ def test_without_a_deduction_more_is_full() -> None:
     ],
 )
 def test_a_judgement_in_words_allows_a_range(judgement: str, low: str, high: str) -> None:
-    assert quality_range(judgement, dec("10"), OFFICIAL) == (dec(low), dec(high))
+    scoring = edition_under(STANDARD, OFFICIAL).scoring
+    assert quality_range(judgement, dec("10"), scoring) == (dec(low), dec(high))
 
 
 def test_an_unknown_judgement_allows_nothing() -> None:
-    assert quality_range("很好", dec("10"), OFFICIAL) is None
+    assert quality_range("很好", dec("10"), edition_under(STANDARD, OFFICIAL).scoring) is None
+
+
+def short_of_a_row() -> SelfEvaluation:
+    """The second of four output rows does not apply; the others carry 35 of 50 and got 32."""
+    document = with_row(1, with_row(0, score="12", explanation="少修18盏"), weight="/", score="/")
+    return with_row(1, document, level3="不适用", target="不适用", actual="不适用")
 
 
 def test_points_of_rows_that_do_not_apply() -> None:
-    document = with_row(1, with_row(0, score="12"), level3="不适用", weight="/", score="/")
-    reduced, _ = level_scores(document, replace(CAPPED, not_applicable="reduce"))
-    assert (reduced.weight, reduced.applicable, reduced.score) == (dec("50"), dec("35"), dec("32"))
-    spread, other = level_scores(document, CAPPED)
-    assert (spread.applicable, spread.score) == (dec("50"), dec("45.71"))
-    assert (other.name, other.applicable, other.score) == ("效益指标", dec("40"), dec("40"))
+    reduced = summarise(short_of_a_row(), EDITION).levels[0]
+    assert (reduced.weight, reduced.score) == (dec("35"), dec("32"))
+    spread = summarise(short_of_a_row(), UNDER_CAP)
+    assert [(level.weight, level.score) for level in spread.levels] == [
+        (dec("50"), dec("45.71")),
+        (dec("40"), dec("40")),
+    ]
+    assert (spread.weight, spread.score) == (dec("100"), dec("95.21"))
+
+
+def test_spread_points_count_in_sums_and_in_the_total() -> None:
+    document = replace(short_of_a_row(), total_score="95.21")
+    codes = ("WEIGHT_L1", "WEIGHT_TOTAL", "TOTAL_SUM")
+    assert said(document, CAPPED, *codes) == []
+    printed_plainly = replace(document, total_score="81.5")
+    assert [found.expected for found in said(printed_plainly, CAPPED, *codes)] == ["95.21"]
+    unreadable = with_row(0, printed_plainly, weight="十五")
+    assert said(unreadable, CAPPED, "TOTAL_SUM") == []
+
+
+def test_weights_that_fall_short_without_such_a_row_stay_a_slip() -> None:
+    document = with_row(0, weight="10", score="10")
+    assert [found.where for found in said(document, CAPPED, "WEIGHT_L1")] == [
+        "level1.产出指标.weight"
+    ]
 
 
 def test_a_level_without_live_rows_has_nothing_to_spread() -> None:
-    output, _ = level_scores(replace(SHEET, indicators=SHEET.indicators[4:]), CAPPED)
-    assert (output.applicable, output.score) == (dec("0"), dec("0"))
+    empty = replace(SHEET.indicators[4], level1="产出指标", level1_weight="50")
+    rows = (empty, *SHEET.indicators[4:])
+    output = summarise(replace(SHEET, indicators=rows), UNDER_CAP).levels[0]
+    assert (output.weight, output.score) == (dec("0"), dec("0"))
+
+
+def test_the_printed_total_must_keep_to_the_cap() -> None:
+    document = spending("240000.00", "50.00", "5", "95")
+    assert said(document, OFFICIAL, "TOTAL_SUM") == []
+    [found] = said(document, CAPPED, "TOTAL_SUM")
+    assert (found.where, found.expected) == ("total_score", "69")
+    assert message(found) == (
+        "总分填写为 95 分；各项得分之和为 95 分，而执行率低于 60%，总分不超过 69 分。"
+    )
+    assert said(replace(document, total_score="69"), CAPPED, "TOTAL_SUM") == []
+    assert summarise(document, UNDER_CAP).grade == "差"
+
+
+def test_a_far_exceeded_target_costs_points() -> None:
+    full = with_row(0, actual="320盏")
+    [found] = said(full, CAPPED, "OVER_NODEDUCT")
+    assert (found.where, found.expected) == ("indicators[0].score", "13.5")
+    assert "应扣该行分值的 10%" in message(found)
+    less = with_row(0, full, score="13.5")
+    assert said(less, CAPPED, "OVER_NODEDUCT", "MET_BELOW_FULL") == []
+    assert said(with_row(0, actual="290盏"), CAPPED, "OVER_NODEDUCT") == []  # from 150 % only
+    assert [row.code for row in said(less, TWO_PARTS, "MET_BELOW_FULL")] == ["MET_BELOW_FULL"]
+    far_less = with_row(0, full, score="10")
+    assert [row.code for row in said(far_less, CAPPED, "MET_BELOW_FULL")] == ["MET_BELOW_FULL"]
+
+
+def test_the_variant_says_from_where_on_a_reason_is_wanted() -> None:
+    document = with_row(0, actual="290盏")
+    assert said(document, CAPPED, "OVER_NOEXPL") == []
+    assert len(said(document, TWO_PARTS, "OVER_NOEXPL")) == 1
+
+
+def test_a_judgement_in_words_bounds_the_score() -> None:
+    judged = with_row(5, target="明显改善", actual="部分达成预期指标并具有一定效果")
+    bands = replace(TWO_PARTS, quality=OFFICIAL.quality)
+    assert said(judged, TWO_PARTS, "QUAL_DOWN") == []
+    [found] = said(judged, bands, "QUAL_DOWN")
+    assert (found.where, found.expected) == ("indicators[5].score", "12–16")
+    assert said(with_row(5, judged, score="16"), bands, "QUAL_DOWN") == []
+    assert said(with_row(5, judged, score="多"), bands, "QUAL_DOWN") == []
+
+
+def test_what_the_variant_took_is_explained() -> None:
+    document = spending("240000.00", "50.00", "5", "69")
+    document = with_row(0, document, actual="320盏", score="13.5", explanation="指标值偏低")
+    *_, over, cap = explain(document, UNDER_CAP)
+    assert (over.rule, over.lost, over.accounted) == ("OVER_NODEDUCT", dec("1.5"), dec("1.50"))
+    assert over.formula == "达到指标值 150% 及以上，扣分值的 10%"
+    assert (cap.where, cap.rule, cap.lost) == ("total_score", "TOTAL_SUM", dec("24.5"))
+    assert cap.formula == "执行率低于 60% 的，总分不超过 69 分"
+    assert cap.inputs == {"sum": "93.5", "rate": "50%"}
+
+
+def test_a_judgement_and_a_row_left_out_are_explained() -> None:
+    judged = with_row(5, actual="未达成预期指标且效果较差", score="9", explanation="投诉增加")
+    edition = scoring(quality=OFFICIAL.quality)
+    *_, lost = explain(judged, edition)
+    assert (lost.rule, lost.lost, lost.accounted) == ("QUAL_DOWN", dec("11"), dec("8.0"))
+    idle = with_row(4, weight="5", score="0")
+    *_, left_out = explain(idle, EDITION)
+    assert (left_out.rule, left_out.lost) == ("NA_WEIGHTED", dec("5"))
+    spread = scoring(not_applicable="spread")
+    assert "NA_WEIGHTED" not in {row.rule for row in explain(idle, spread)}
+
+
+def test_the_rules_that_hold_are_told_in_words() -> None:
+    lines = holding(UNDER_CAP)
+    assert "执行率低于 60% 的，总分不超过 69 分。" in lines
+    assert "实际完成值达到指标值 150% 及以上的，须说明原因，并扣该行分值的 10%。" in lines
+    assert "产出指标 50 分、效益指标 40 分，连同执行率共 100 分。" in lines
+    assert lines[-1] == "等级：优 90 分及以上、良 80 分及以上、中 70 分及以上、其余为差。"
+    judged = "完成情况为“达成预期指标”的，得分为该行分值的 80% 至 100%。"
+    assert judged in holding(edition_under(STANDARD, OFFICIAL))
+    assert judged not in lines
+    assert holding(get_edition("summary2020")) == ()
 
 
 @given(st.decimals("0", "100", places=2), st.decimals("0", "1.5", places=4))
 def test_a_cap_never_adds_points(total: Decimal, rate: Decimal) -> None:
-    points, cap = capped_total(total, rate, CAPPED)
+    points, cap = capped_total(total, rate, UNDER_CAP.scoring)
     assert points <= total
     assert (cap is None) == (points == total)
 

@@ -1,0 +1,28 @@
+"""Marks for "nothing here" and 不适用, as offices print them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from budgets.money import is_nothing, plain
+from evaluations.documents import IndicatorRow
+
+NOT_APPLICABLE: Final = frozenset({"不适用", "不适应"})
+_END_MARKS: Final = "。.．;；，,、"
+
+
+def is_empty(text: str) -> bool:
+    """Whether a text says nothing: a mark, with or without a full stop behind it ("无。")."""
+    return is_nothing(text) or is_nothing(plain(text).rstrip(_END_MARKS))
+
+
+def is_not_applicable(text: str) -> bool:
+    """Whether a cell says 不适用 (or its typing slip 不适应)."""
+    return plain(text).rstrip(_END_MARKS) in NOT_APPLICABLE
+
+
+def is_marked(cells: IndicatorRow) -> bool:
+    """不适用 as the indicator's name, or as its target where no name is printed."""
+    if is_not_applicable(cells.level3):
+        return True
+    return is_empty(cells.level3) and is_not_applicable(cells.target)
