@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "import_export",
+    "jobs",
     "accounts",
     "budgets",
     "evaluations",
@@ -205,7 +206,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 JOB_LEASE_SECONDS = env.number("ZIPING_JOB_LEASE_SECONDS", 30)
 CELERY_BEAT_SCHEDULE = {
-    "pick up what was left": {"task": "intake.tasks.sweep", "schedule": 5.0},
+    "pick up what was left": {"task": "jobs.tasks.sweep", "schedule": 5.0},
 }
 
 LOGGING = {

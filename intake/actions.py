@@ -5,25 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
 from accounts.permissions import has_role, holds
 from accounts.roles import Role
-from budgets.actions import take_back_document
-from budgets.models import Project
-from evaluations.importing import take_back
-from evaluations.models import Evaluation
 from evaluations.transitions import State
-from intake.models import ImportItem, ImportRun, Job, Upload
-from intake.queue import queue, requeue
+from intake.models import ImportRun, JobKind, Upload
+from jobs.queue import queue, request_cancel, requeue
 
 Stage = ImportRun.Stage
 
@@ -72,7 +66,13 @@ def start_run(
         upload = Upload.objects.create(
             run=run, name=name[-255:], file=file, sha256=_digest(file), size=file.size
         )
-        queue(run, Job.Kind.READ, f"read-{upload.pk}", upload)
+        queue(
+            kind=JobKind.READ,
+            key=f"read-{upload.pk}",
+            subject=run.subject,
+            payload={"run": run.pk, "upload": upload.pk},
+            by=by,
+        )
     return run
 
 
@@ -87,144 +87,58 @@ def _digest(file: File[bytes]) -> str:
 @transaction.atomic
 def confirm(*, run: ImportRun, by: User) -> ImportRun:
     """Save what the preview shows. Pressed twice it is saved once."""
-    locked = _lock(run)
+    locked = lock_run(run)
     require_administrator_of(by, locked)
     if locked.stage != Stage.PREVIEW:
         raise ImportRefused(_("该导入不在等待确认的阶段。"))
     locked.stage = Stage.SAVING
     locked.confirmed_by, locked.confirmed_at = by, timezone.now()
     locked.save()
-    queue(locked, Job.Kind.SAVE, f"save-{locked.pk}")
+    queue_saving(locked)
     return locked
+
+
+def queue_saving(run: ImportRun) -> None:
+    """Let a worker save what the plan says; asked twice it is done once."""
+    queue(
+        kind=JobKind.SAVE,
+        key=f"save-{run.pk}",
+        subject=run.subject,
+        payload={"run": run.pk},
+        by=run.confirmed_by,
+    )
 
 
 @transaction.atomic
 def cancel(*, run: ImportRun, by: User) -> ImportRun:
-    """Stop a run. What was saved already stays, and can be undone."""
-    locked = _lock(run)
+    """Stop a run. What was saved already stays, and can be undone; so can an undo that stopped."""
+    locked = lock_run(run)
     require_administrator_of(by, locked)
-    if locked.stage not in {Stage.READING, Stage.PREVIEW, Stage.SAVING}:
+    if locked.stage not in {Stage.READING, Stage.PREVIEW, Stage.SAVING, Stage.UNDOING}:
         raise ImportRefused(_("该导入已经结束，无法取消。"))
-    locked.cancel_requested = True
-    if locked.stage != Stage.SAVING:
+    request_cancel(locked.jobs)
+    if locked.stage in {Stage.READING, Stage.PREVIEW}:
         locked.stage = Stage.CANCELLED
-    locked.save()
+        locked.save()
     return locked
 
 
 @transaction.atomic
 def retry(*, run: ImportRun, by: User) -> ImportRun:
     """Take up again a run whose saving failed or was cancelled half-way; what is saved stays."""
-    locked = _lock(run)
+    locked = lock_run(run)
     require_administrator_of(by, locked)
-    job = locked.jobs.filter(kind=Job.Kind.SAVE).first()
+    job = locked.jobs.filter(kind=JobKind.SAVE).first()
     if job is None or locked.stage not in {Stage.FAILED, Stage.CANCELLED}:
         raise ImportRefused(_("该导入没有可以重试的保存任务。"))
-    locked.stage, locked.failure, locked.cancel_requested = Stage.SAVING, "", False
+    locked.stage, locked.failure = Stage.SAVING, ""
     locked.save()
     requeue(job)
     return locked
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """How many forms were taken back, and which were left because somebody edited them."""
-
-    taken_back: int
-    left: tuple[ImportItem, ...]
-
-
-def undo(*, run: ImportRun, by: User) -> Undone:
-    """Take back every form and document of the run that nobody has edited since.
-
-    Batch by batch, each in a transaction of its own, so that a large run holds nobody up; what is
-    interrupted may be called again.
-    """
-    with transaction.atomic():
-        locked = _lock(run)
-        require_administrator_of(by, locked)
-        if locked.stage not in {Stage.DONE, Stage.CANCELLED, Stage.FAILED, Stage.UNDONE}:
-            raise ImportRefused(_("该导入尚未结束，不能撤销。"))
-    saved = locked.items.exclude(saved_at=None).order_by("-pk")
-    ids = list(saved.values_list("pk", flat=True))
-    left: list[ImportItem] = []
-    for start in range(0, len(ids), _UNDO_BATCH):
-        left += _take_back_batch(ids[start : start + _UNDO_BATCH], by)
-    with transaction.atomic():
-        locked = _lock(run)
-        locked.stage = Stage.UNDONE
-        locked.undone_by, locked.undone_at = by, timezone.now()
-        locked.save()
-    return Undone(len(ids) - len(left), tuple(left))
-
-
-_UNDO_BATCH: Final = 50
-
-
-@transaction.atomic
-def _take_back_batch(ids: Sequence[int], by: User) -> list[ImportItem]:
-    """Take back these items, the newest first; gives those that had to be left."""
-    items = (
-        ImportItem.objects.select_for_update(of=("self",))
-        .filter(pk__in=ids)
-        .exclude(saved_at=None)
-        .select_related("evaluation__unit", "project", "budget_document")
-        .order_by("-pk")
-    )
-    return [item for item in items if not _take_back(item, by)]
-
-
-def _take_back(item: ImportItem, by: User) -> bool:
-    if item.budget_document is not None:
-        return _take_back_document(item)
-    if item.evaluation is not None and not take_back(
-        evaluation=item.evaluation, version=item.version_after, before=item.before, by=by
-    ):
-        return False
-    if item.before is not None:
-        _hand_back_to_earlier_run(item)
-    item.refresh_from_db(fields=["evaluation"])
-    project = item.project
-    if item.made_project and project is not None and _is_unused(project):
-        project.delete()
-        item.project = None
-    item.saved_at = None
-    item.save()
-    return True
-
-
-def _is_unused(project: Project) -> bool:
-    """Whether nobody has put anything into a project since an import made it."""
-    held = (project.evaluations, project.budgets, project.targets, project.aliases)
-    return not any(rows.exists() for rows in held)
-
-
-def _take_back_document(item: ImportItem) -> bool:
-    assert item.budget_document is not None  # noqa: S101  the caller has looked
-    if not take_back_document(
-        document=item.budget_document, version=item.version_after, before=item.before
-    ):
-        return False
-    assert item.version_after is not None  # noqa: S101  what was saved has a version
-    ImportItem.objects.filter(
-        budget_document=item.budget_document, version_after=item.version_after - 1
-    ).update(version_after=item.version_after + 1)
-    item.refresh_from_db(fields=["budget_document"])
-    item.saved_at = None
-    item.save()
-    return True
-
-
-def _hand_back_to_earlier_run(item: ImportItem) -> None:
-    """The form is again as an earlier import left it: that import may now be undone too."""
-    assert item.before is not None  # noqa: S101  the caller has looked
-    version = Evaluation.objects.filter(import_items=item).values("version")
-    ImportItem.objects.filter(
-        evaluation=item.evaluation_id, version_after=item.before["version"]
-    ).update(version_after=Subquery(version))
-
-
-def _lock(run: ImportRun) -> ImportRun:
+def lock_run(run: ImportRun) -> ImportRun:
+    """The run as it stands, held until the transaction ends."""
     return ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
 
 

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
-from intake.models import ImportItem, ImportRun
+from intake.models import ImportItem, ImportRun, JobKind
+from jobs.models import Job
 
 Action = ImportItem.Action
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Files read of all files; forms by what happens with them; forms saved of those to save."""
+    """Files read of all files; forms by what happens with them; forms saved of those to save.
+
+    ``undo`` is the last taking back, if there was any.
+    """
 
     files: int
     files_read: int
@@ -27,6 +31,7 @@ class Progress:
     problems: int
     rows: int
     seconds_left: int | None
+    undo: Job | None
 
     @property
     def to_save(self) -> int:
@@ -34,14 +39,16 @@ class Progress:
 
     @property
     def percent(self) -> int:
-        """Of the work that is under way: reading first, then saving."""
+        """Of the work that is under way: reading first, then saving, at last taking back."""
+        if self.undo is not None and self.undo.is_open:
+            return self.undo.percent
         if self.files_read < self.files:
             return 100 * self.files_read // max(self.files, 1)
         return 100 * self.saved // self.to_save if self.to_save else 100
 
 
 def progress_of(run: ImportRun) -> Progress:
-    """The run's numbers, in three queries whatever its size."""
+    """The run's numbers, in four queries whatever its size."""
     files = run.uploads.aggregate(all=Count("pk"), read=Count("pk", filter=~Q(read_at=None)))
     items = run.items.aggregate(
         found=Count("pk"),
@@ -61,6 +68,7 @@ def progress_of(run: ImportRun) -> Progress:
         problems=run.problems.count(),
         rows=items["rows"] or 0,
         seconds_left=_seconds_left(run, items["saved"], items["create"] + items["update"]),
+        undo=run.jobs.filter(kind=JobKind.UNDO).first(),
     )
 
 

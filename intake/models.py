@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import ClassVar
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from budgets.models import BudgetDocument, Project
 from evaluations.models import Evaluation
 from evaluations.transitions import State
+from jobs.models import Job
+
+
+class JobKind(StrEnum):
+    """What is done for an import in the background."""
+
+    READ = "read"
+    SAVE = "save"
+    UNDO = "undo"
 
 
 class ImportRun(models.Model):
@@ -26,6 +36,7 @@ class ImportRun(models.Model):
         DONE = "done", _("已完成")
         CANCELLED = "cancelled", _("已取消")
         FAILED = "failed", _("失败")
+        UNDOING = "undoing", _("正在撤销")
         UNDONE = "undone", _("已撤销")
 
     ARRIVALS: ClassVar = [
@@ -51,7 +62,6 @@ class ImportRun(models.Model):
         _("导入后状态"), max_length=20, choices=ARRIVALS, default=State.DRAFT
     )
     confirms_itself = models.BooleanField(_("读取后直接保存"), default=False)
-    cancel_requested = models.BooleanField(_("要求取消"), default=False)
     failure = models.TextField(_("失败原因"), blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -99,6 +109,16 @@ class ImportRun(models.Model):
     def __str__(self) -> str:
         return f"{self.pk}"
 
+    @property
+    def subject(self) -> str:
+        """How jobs name this run."""
+        return f"import-{self.pk}"
+
+    @property
+    def jobs(self) -> QuerySet[Job]:
+        """What is, or was, done for this run in the background."""
+        return Job.objects.filter(subject=self.subject)
+
 
 def upload_path(upload: Upload, filename: str) -> str:
     """A name of our own: what the sender called the file never reaches the file system."""
@@ -131,6 +151,8 @@ class ImportItem(models.Model):
     """One document of an upload and what is to be, or was, done with it.
 
     ``problem`` is what reading found wrong; until it is corrected the item is refused for it.
+    ``group``, ``unit_names`` and ``plain_name`` are written by planning: by them a decision about
+    one item finds the others whose outcome it may change.
     """
 
     class Action(models.TextChoices):
@@ -206,6 +228,9 @@ class ImportItem(models.Model):
     skipped = models.BooleanField(_("跳过"), default=False)
     corrected = models.BooleanField(_("核对时改过"), default=False)
     row_count = models.PositiveIntegerField(_("行数"), default=0)
+    group = models.CharField(_("同表标识"), max_length=64, blank=True)
+    unit_names = models.TextField(_("表中的单位名称"), blank=True)
+    plain_name = models.TextField(_("表名"), blank=True)
     confidence = models.FloatField(_("可信度"), default=1.0)
     error_count = models.PositiveSmallIntegerField(_("错误"), default=0)
     warning_count = models.PositiveSmallIntegerField(_("警告"), default=0)
@@ -221,6 +246,9 @@ class ImportItem(models.Model):
         ordering = ("run", "upload", "position")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["upload", "position"], name="intake_item_once"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["run", "group"], name="intake_item_group"),
         ]
 
     def __str__(self) -> str:
@@ -253,58 +281,3 @@ class ImportProblem(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
-
-
-class Job(models.Model):
-    """A piece of background work; this row, not the broker's message, is the truth.
-
-    Written in the transaction of the change that wants it. A worker takes a lease, renews it
-    while it works, and a lease that ran out may be taken by another.
-    """
-
-    class Kind(models.TextChoices):
-        READ = "read", _("读取文件")
-        SAVE = "save", _("保存")
-
-    class Status(models.TextChoices):
-        QUEUED = "queued", _("排队")
-        RUNNING = "running", _("进行中")
-        DONE = "done", _("完成")
-        FAILED = "failed", _("失败")
-
-    run = models.ForeignKey(
-        ImportRun, verbose_name=_("导入批次"), on_delete=models.CASCADE, related_name="jobs"
-    )
-    upload = models.ForeignKey(
-        Upload,
-        verbose_name=_("上传文件"),
-        on_delete=models.CASCADE,
-        related_name="jobs",
-        null=True,
-        blank=True,
-    )
-    kind = models.CharField(_("种类"), max_length=20, choices=Kind.choices)
-    key = models.CharField(_("幂等键"), max_length=100, unique=True)
-    status = models.CharField(
-        _("状态"), max_length=20, choices=Status.choices, default=Status.QUEUED
-    )
-    owner = models.CharField(_("持有者"), max_length=40, blank=True)
-    lease_until = models.DateTimeField(_("租约到"), null=True, blank=True)
-    woken_at = models.DateTimeField(_("唤醒时间"), auto_now_add=True)
-    tries = models.PositiveSmallIntegerField(_("次数"), default=0)
-    error = models.TextField(_("错误"), blank=True)
-
-    class Meta:
-        verbose_name = _("后台任务")
-        verbose_name_plural = _("后台任务")
-        ordering = ("pk",)
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(
-                fields=["lease_until"],
-                condition=Q(status__in=["queued", "running"]),
-                name="intake_job_open",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.key

@@ -21,7 +21,7 @@ from accounts.roles import Role
 from evaluations.actions import ActionRefused
 from evaluations.posted import whole_number
 from evaluations.views.shared import get_evaluation, the_user
-from intake import actions
+from intake import actions, undoing
 from intake.counts import progress_of
 from intake.filling import fill_from_file
 from intake.forms import UploadForm
@@ -30,7 +30,7 @@ from intake.problems import IntakeProblem
 
 PAGE_SIZE = 50
 Stage = ImportRun.Stage
-_WORKING = {Stage.READING, Stage.SAVING}
+_WORKING = {Stage.READING, Stage.SAVING, Stage.UNDOING}
 
 
 def runs_of(request: HttpRequest) -> QuerySet[ImportRun]:
@@ -126,21 +126,10 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         elif name == "retry":
             actions.retry(run=run_, by=user)
         else:
-            _say_undone(request, actions.undo(run=run_, by=user))
+            undoing.undo(run=run_, by=user)
     except actions.ImportRefused as refusal:
         messages.info(request, str(refusal))
     return redirect("intake:run", pk=pk)
-
-
-def _say_undone(request: HttpRequest, undone: actions.Undone) -> None:
-    messages.success(request, _("已撤销 %(n)d 张表。") % {"n": undone.taken_back})
-    if undone.left:
-        names = "、".join(item.name for item in undone.left[:10])
-        messages.warning(
-            request,
-            _("%(n)d 张表导入后已有人修改，保留不动：%(names)s。")
-            % {"n": len(undone.left), "names": names},
-        )
 
 
 @require_POST

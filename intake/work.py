@@ -1,108 +1,97 @@
-"""Does one job under its lease. Every step may be repeated: a job that died is done again."""
+"""Reading and saving in the background. Every step may be repeated by the next worker."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from intake.jobs import MOST_TRIES, Lease, LeaseLost, take
-from intake.models import ImportItem, ImportRun, Job
+from intake.actions import queue_saving
+from intake.models import ImportItem, ImportRun, JobKind, Upload
 from intake.problems import IntakeProblem
-from intake.queue import queue
 from intake.sandbox import read_isolated
 from intake.savers.evaluations import BATCH, save_batch, unsaved
 from intake.staging import plan, stage, stage_refusal
+from jobs.leases import Lease
+from jobs.models import Job
+from jobs.registry import Handler
 
 logger = logging.getLogger(__name__)
 
 Stage = ImportRun.Stage
 
 
-class _Cancelled(Exception):
-    """The administrator stopped the run."""
-
-
-def work(job_id: int) -> None:
-    """Take the job and do it; nothing happens when it is done or in another worker's hands."""
-    lease = take(job_id)
-    if lease is None:
-        return
-    try:
-        _do(lease)
-    except LeaseLost:
-        logger.warning("job %s was taken over by another worker", lease.job.key)
-
-
-def _do(lease: Lease) -> None:
-    if lease.job.tries > MOST_TRIES:
-        _give_up(lease, _("处理该任务时程序多次中断。"))
-        return
-    try:
-        _HANDLERS[Job.Kind(lease.job.kind)](lease)
-    except LeaseLost:
-        raise
-    except _Cancelled:
-        _close_cancelled(lease)
-    except Exception:
-        # Whatever went wrong must end in the run's own page, not only in a log.
-        logger.exception("job %s failed", lease.job.key)
-        _give_up(lease, _("处理时出现程序错误，已记录。"))
-
-
 def _read(lease: Lease) -> None:
-    upload = lease.job.upload
-    assert upload is not None  # noqa: S101  a reading job names its file
-    tick = _ticker(lease)
-    tick()
+    upload = _upload(lease.job)
+    lease.renew()
     if upload.read_at is None:
         try:
             found = read_isolated(
-                Path(upload.file.path), upload.name, lease.job.run.year, tick=tick
+                Path(upload.file.path), upload.name, upload.run.year, tick=lease.renew
             )
         except IntakeProblem as problem:
             stage_refusal(upload, problem)
         else:
-            tick()
+            lease.renew()
             stage(upload, found)
     with transaction.atomic():
-        run = _locked(lease)
+        _plan_when_all_read(_locked(lease.job), besides=lease.job)
         lease.finish()
-        _plan_when_all_read(run)
 
 
-def _plan_when_all_read(run: ImportRun) -> None:
-    """The last reading job of a run draws up its plan."""
-    still_reading = run.jobs.filter(kind=Job.Kind.READ).exclude(
-        status__in=[Job.Status.DONE, Job.Status.FAILED]
-    )
-    if run.stage != Stage.READING or still_reading.exists():
+def _plan_when_all_read(run: ImportRun, besides: Job) -> None:
+    """The last reading job of a run, which is about to end, draws up its plan."""
+    others = run.jobs.filter(kind=JobKind.READ, status__in=Job.OPEN).exclude(pk=besides.pk)
+    if run.stage != Stage.READING or others.exists():
         return
     plan(run)
     run.stage = Stage.PREVIEW
     if run.confirms_itself:
         run.stage = Stage.SAVING
         run.confirmed_by, run.confirmed_at = run.by, timezone.now()
-        queue(run, Job.Kind.SAVE, f"save-{run.pk}")
+        queue_saving(run)
     run.save()
 
 
+def _reading_failed(job: Job, reason: str) -> None:
+    """A file that cannot be read is that file's problem."""
+    run = _locked(job)
+    upload = _upload(job)
+    stage_refusal(upload, _unread(upload.name, reason))
+    try:
+        with transaction.atomic():
+            _plan_when_all_read(run, besides=job)
+    except Exception:
+        # Planning may itself be what fails: then the run says so instead of reading for ever.
+        logger.exception("run %s could not be planned", run.pk)
+        ImportRun.objects.filter(pk=run.pk, stage=Stage.READING).update(
+            stage=Stage.FAILED, failure=_("核对读出的内容时出现程序错误，已记录。")
+        )
+
+
+def _unread(name: str, reason: str) -> IntakeProblem:
+    return IntakeProblem(
+        "file.reader_gave_up",
+        file=name,
+        reason=reason.rstrip("。"),
+        remedy=_("请另存为 .xlsx 后再上传；如仍失败，请联系管理员"),
+    )
+
+
 def _save(lease: Lease) -> None:
-    run = lease.job.run
+    run = ImportRun.objects.select_related("by", "confirmed_by").get(pk=lease.job.payload["run"])
     by = run.confirmed_by or run.by
-    tick = _ticker(lease)
     for ids in _batches(unsaved(run)):
-        tick()
+        lease.renew()
         _save_or_refuse(run, ids, by)
     with transaction.atomic():
-        locked = _locked(lease)
-        locked.stage = Stage.DONE
-        locked.save()
+        _set_stage(lease.job, Stage.DONE)
         lease.finish()
 
 
@@ -126,62 +115,27 @@ def _save_or_refuse(run: ImportRun, ids: list[int], by: User) -> None:
             _save_or_refuse(run, [item_id], by)
 
 
-_HANDLERS: dict[Job.Kind, Callable[[Lease], None]] = {Job.Kind.READ: _read, Job.Kind.SAVE: _save}
+def _saving_failed(job: Job, reason: str) -> None:
+    _set_stage(job, Stage.FAILED, reason)
 
 
-def _ticker(lease: Lease) -> Callable[[], None]:
-    """Renews the lease, and stops the work when the run is to be cancelled."""
-
-    def tick() -> None:
-        lease.renew()
-        if ImportRun.objects.filter(pk=lease.job.run_id, cancel_requested=True).exists():
-            raise _Cancelled
-
-    return tick
+def _cancelled(job: Job) -> None:
+    _set_stage(job, Stage.CANCELLED)
 
 
-def _locked(lease: Lease) -> ImportRun:
-    return ImportRun.objects.select_for_update(of=("self",)).get(pk=lease.job.run_id)
-
-
-@transaction.atomic
-def _close_cancelled(lease: Lease) -> None:
-    run = _locked(lease)
-    run.stage = Stage.CANCELLED
+def _set_stage(job: Job, stage: str, failure: str = "") -> None:
+    run = _locked(job)
+    run.stage, run.failure = stage, failure
     run.save()
-    lease.finish()
 
 
-def _give_up(lease: Lease, reason: str) -> None:
-    """A file that cannot be read is that file's problem; a failed saving is the run's."""
-    upload = lease.job.upload
-    with transaction.atomic():
-        run = _locked(lease)
-        lease.fail(reason)
-        if upload is None:
-            run.stage, run.failure = Stage.FAILED, reason
-            run.save()
-            return
-        stage_refusal(upload, _unread(upload.name, reason))
-    _plan_or_fail(lease)
+def _locked(job: Job) -> ImportRun:
+    return ImportRun.objects.select_for_update(of=("self",)).get(pk=job.payload["run"])
 
 
-def _unread(name: str, reason: str) -> IntakeProblem:
-    return IntakeProblem(
-        "file.reader_gave_up",
-        file=name,
-        reason=reason.rstrip("。"),
-        remedy=_("请另存为 .xlsx 后再上传；如仍失败，请联系管理员"),
-    )
+def _upload(job: Job) -> Upload:
+    return Upload.objects.select_related("run").get(pk=job.payload["upload"])
 
 
-def _plan_or_fail(lease: Lease) -> None:
-    """Planning may itself be what fails: then the run says so instead of reading for ever."""
-    try:
-        with transaction.atomic():
-            _plan_when_all_read(_locked(lease))
-    except Exception:
-        logger.exception("run %s could not be planned", lease.job.run_id)
-        ImportRun.objects.filter(pk=lease.job.run_id, stage=Stage.READING).update(
-            stage=Stage.FAILED, failure=_("核对读出的内容时出现程序错误，已记录。")
-        )
+READING: Final = Handler(_read, _reading_failed, _cancelled)
+SAVING: Final = Handler(_save, _saving_failed, _cancelled)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from evaluations import actions
 from evaluations.models import Evaluation
 from intake.actions import RunOptions, start_run
-from intake.work import work
+from jobs.work import work
 from tests.e2e.sheets import show, workbook
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation

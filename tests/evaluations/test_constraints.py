@@ -12,7 +12,7 @@ from evaluations.models import Evaluation, Indicator, Remark, Review, Transition
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office
 
-OURS = ("accounts", "budgets", "evaluations", "intake")
+OURS = ("accounts", "budgets", "evaluations", "intake", "jobs")
 
 
 def refuses(rows: Any, **changes: Any) -> None:

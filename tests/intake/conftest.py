@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 
 from intake.actions import RunOptions, start_run
 from intake.models import ImportRun
-from intake.work import work
+from intake.undoing import undo
+from jobs.work import work
 from tests.factories.people import Office, office
 
 
@@ -47,3 +49,13 @@ def work_off(run: ImportRun) -> ImportRun:
         work(job.pk)
     run.refresh_from_db()
     return run
+
+
+def undone(run: ImportRun, people: Office) -> dict[str, Any]:
+    """Take the run back, as a worker would; what came of it."""
+    job = undo(run=run, by=people.administrator)
+    work(job.pk)
+    run.refresh_from_db()
+    job.refresh_from_db()
+    assert run.stage == ImportRun.Stage.UNDONE
+    return job.result

@@ -11,10 +11,10 @@ from budgets.actions import store_document
 from budgets.models import BudgetDocument, PerformanceTarget, Project, StatementRow
 from evaluations.campaigns import open_campaign
 from evaluations.models import Campaign, Evaluation
-from intake.actions import undo
 from intake.models import ImportItem, ImportRun, Upload
 from intake.staging import plan, stage
 from tests.factories.people import Office
+from tests.intake.conftest import undone
 from tests.intake.test_runs import saved
 from tests.pages import as_user
 
@@ -102,16 +102,16 @@ def test_evidence_does_not_make_a_difference(staged, people: Office) -> None:
 def test_undo_deletes_or_gives_back_the_older_version(staged, people: Office) -> None:
     first = saved(staged(STATEMENT), people)
     second = saved(staged(STATEMENT | {"rows": [["合计", "99.00"]]}), people)
-    undo(run=second, by=people.administrator)
+    undone(second, people)
     assert [row.cells for row in StatementRow.objects.all()] == STATEMENT["rows"]
-    assert undo(run=first, by=people.administrator).taken_back == 1
+    assert undone(first, people)["taken_back"] == 1
     assert not BudgetDocument.objects.exists()
 
 
 def test_undo_leaves_a_document_that_came_again(staged, people: Office) -> None:
     first = saved(staged(STATEMENT), people)
     saved(staged(STATEMENT | {"rows": [["合计", "99.00"]]}), people)
-    assert undo(run=first, by=people.administrator).taken_back == 0
+    assert undone(first, people)["taken_back"] == 0
 
 
 def test_a_statement_without_name_or_year_is_refused(staged) -> None:
@@ -141,7 +141,7 @@ def test_a_target_entered_by_hand_stays_as_it_is(staged, people: Office) -> None
     project = Project.objects.create(unit=people.unit, name="图书购置")
     mine = PerformanceTarget.objects.create(project=project, year=2025, annual_goal="手工填写")
     run = saved(staged(TARGET), people)
-    undo(run=run, by=people.administrator)
+    undone(run, people)
     mine.refresh_from_db()
     assert mine.annual_goal == "手工填写"
 
@@ -149,7 +149,7 @@ def test_a_target_entered_by_hand_stays_as_it_is(staged, people: Office) -> None
 def test_undo_leaves_a_target_that_somebody_edited(staged, people: Office) -> None:
     run = saved(staged(TARGET), people)
     PerformanceTarget.objects.get().indicators.first().delete()
-    assert undo(run=run, by=people.administrator).taken_back == 0
+    assert undone(run, people)["taken_back"] == 0
     assert PerformanceTarget.objects.exists()
 
 

@@ -122,4 +122,4 @@ def test_every_form_is_there_once_after_a_worker_was_killed(
     assert ask("SELECT count(*) FROM evaluations_indicator") == FORMS * 8
     assert ask("SELECT count(*) FROM evaluations_transition") == FORMS
     assert ask("SELECT count(*) FROM intake_importitem WHERE saved_at IS NULL") == 0
-    assert ask("SELECT tries FROM intake_job WHERE kind = 'save'") == 2
+    assert ask("SELECT tries FROM jobs_job WHERE kind = 'save'") == 2

@@ -18,13 +18,15 @@ from evaluations.exports.workbook import workbook_bytes
 from evaluations.models import Evaluation
 from evaluations.sheets import to_document
 from evaluations.transitions import State
-from intake.actions import ImportRefused, cancel, confirm, retry, start_run, undo
+from intake.actions import ImportRefused, cancel, confirm, retry, start_run
 from intake.counts import progress_of
-from intake.models import ImportItem, ImportRun, Job
+from intake.models import ImportItem, ImportRun
+from intake.undoing import undo
+from jobs.models import Job
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office, UnitFactory, person
-from tests.intake.conftest import work_off
+from tests.intake.conftest import undone, work_off
 
 Stage = ImportRun.Stage
 EDITION = get_edition("sz2021-scored")
@@ -217,7 +219,7 @@ def test_a_form_deleted_since_the_preview_is_refused_and_the_rest_is_saved(
 ) -> None:
     first = saved(start(book(build_document())), people)
     second = start(book(build_document(goal_actual="改"), named("讲座")))
-    undo(run=first, by=people.administrator)
+    undone(first, people)
     saved(second, people)
     assert second.stage == Stage.DONE
     assert [form.project_name for form in Evaluation.objects.all()] == ["讲座"]
@@ -261,8 +263,8 @@ def test_skipped_items_are_not_counted_as_work(start, people: Office) -> None:
 
 def test_undo_takes_everything_back(start, people: Office) -> None:
     run = saved(start(book()), people)
-    undone = undo(run=run, by=people.administrator)
-    assert (undone.taken_back, undone.left) == (2, ())
+    result = undone(run, people)
+    assert result == {"taken_back": 2, "left": 0, "names": []}
     assert not Evaluation.objects.exists()
     assert not Project.objects.exists()
 
@@ -271,7 +273,7 @@ def test_undo_gives_an_updated_form_its_old_content(start, people: Office) -> No
     form = create_evaluation(people.unit, people.preparer)
     before = to_document(form)
     run = saved(start(book(build_document(goal_actual="有改动"))), people)
-    undo(run=run, by=people.administrator)
+    undone(run, people)
     form.refresh_from_db()
     assert to_document(form) == before
 
@@ -285,9 +287,9 @@ def test_undo_leaves_what_somebody_edited_and_names_it(start, people: Office) ->
         by=people.preparer,
         version=form.version,
     )
-    undone = undo(run=run, by=people.administrator)
-    assert undone.taken_back == 1
-    assert [item.document["project_name"] for item in undone.left] == ["图书购置"]
+    result = undone(run, people)
+    assert (result["taken_back"], result["left"]) == (1, 1)
+    assert result["names"] == ["图书购置"]
     assert Evaluation.objects.get() == form
 
 
@@ -295,14 +297,14 @@ def test_undo_leaves_what_went_its_way(start, people: Office) -> None:
     run = saved(start(book(build_document())), people)
     form = Evaluation.objects.get()
     make_move(evaluation=form, action="submit", by=people.preparer)
-    assert undo(run=run, by=people.administrator).taken_back == 0
+    assert undone(run, people)["taken_back"] == 0
 
 
 def test_undo_keeps_a_project_that_somebody_gave_a_budget(start, people: Office) -> None:
     run = saved(start(book(build_document())), people)
     project = Project.objects.get()
     project.budgets.create(year=2026, source="total", adjusted_budget=Decimal(1))
-    undo(run=run, by=people.administrator)
+    undone(run, people)
     assert Project.objects.get() == project
 
 
@@ -316,7 +318,7 @@ def test_undo_leaves_a_form_that_a_reviewer_waived_a_finding_of(start, people: O
         approved_by=people.reviewer,
         expires_on=date(2099, 1, 1),
     )
-    assert undo(run=run, by=people.administrator).taken_back == 0
+    assert undone(run, people)["taken_back"] == 0
 
 
 def test_undo_gives_back_read_only_rows(start, people: Office) -> None:
@@ -324,16 +326,16 @@ def test_undo_gives_back_read_only_rows(start, people: Office) -> None:
     form.indicators.filter(level3="购置图书").update(carried=True)
     without = build_document(indicators=build_document().indicators[1:])
     run = saved(start(book(without)), people)
-    undo(run=run, by=people.administrator)
+    undone(run, people)
     assert form.indicators.get(level3="购置图书").carried
 
 
 def test_two_imports_are_undone_from_the_newer_to_the_older(start, people: Office) -> None:
     first = saved(start(book(build_document())), people)
     second = saved(start(book(build_document(goal_actual="有改动"))), people)
-    assert undo(run=first, by=people.administrator).taken_back == 0
-    assert undo(run=second, by=people.administrator).taken_back == 1
-    assert undo(run=first, by=people.administrator).taken_back == 1
+    assert undone(first, people)["taken_back"] == 0
+    assert undone(second, people)["taken_back"] == 1
+    assert undone(first, people)["taken_back"] == 1
     assert not Evaluation.objects.exists()
 
 
@@ -394,5 +396,5 @@ def test_a_run_belongs_to_who_started_it(start, people: Office) -> None:
 def test_job_rows_are_written_with_the_run(start) -> None:
     run = start(book(), read=False)
     assert list(run.jobs.values_list("kind", "status")) == [("read", "queued")]
-    assert Job.objects.get().upload == run.uploads.get()
+    assert Job.objects.get().payload == {"run": run.pk, "upload": run.uploads.get().pk}
     assert ImportItem.objects.count() == 0

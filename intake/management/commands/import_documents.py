@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,8 @@ from accounts.models import Unit, User
 from evaluations.transitions import State
 from intake import actions
 from intake.counts import progress_of
-from intake.models import ImportItem, ImportRun, Job
-from intake.work import work
-
-_POLL_SECONDS = 0.2
+from intake.models import ImportItem, ImportRun, JobKind
+from jobs.work import work_off
 
 
 class _DryRun(Exception):
@@ -56,12 +53,12 @@ class Command(BaseCommand):
     def _import(self, options: dict[str, Any]) -> None:
         run = self._start(options)
         self._uploads = [upload.file for upload in run.uploads.all()]
-        _work_off(run, Job.Kind.READ)
+        work_off(run.jobs.filter(kind=JobKind.READ))
         run.refresh_from_db()
         if run.stage == ImportRun.Stage.PREVIEW and not options["dry_run"]:
             actions.confirm(run=run, by=run.by)
             if options["wait"]:
-                _work_off(run, Job.Kind.SAVE)
+                work_off(run.jobs.filter(kind=JobKind.SAVE))
         self._report(run, saved=options["wait"], dry_run=options["dry_run"])
 
     def _start(self, options: dict[str, Any]) -> ImportRun:
@@ -106,16 +103,6 @@ class Command(BaseCommand):
         run.refresh_from_db()
         state = f"已保存 {progress.saved}" if saved else "保存任务已排队"
         self.stdout.write(f"导入编号 {run.pk}（{run.get_stage_display()}，{state}）")
-
-
-def _work_off(run: ImportRun, kind: Job.Kind) -> None:
-    """Do the run's jobs of this kind here, or wait while a worker does them."""
-    open_jobs = run.jobs.filter(kind=kind, status__in=[Job.Status.QUEUED, Job.Status.RUNNING])
-    while ids := list(open_jobs.order_by("pk").values_list("pk", flat=True)):
-        for job_id in ids:
-            work(job_id)
-        if open_jobs.exists():
-            time.sleep(_POLL_SECONDS)
 
 
 def _user(staff_number: str | None) -> User:

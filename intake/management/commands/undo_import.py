@@ -7,8 +7,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from intake import actions
+from intake.actions import ImportRefused
 from intake.models import ImportRun
+from intake.undoing import undo
+from jobs.models import Job
+from jobs.work import work_off
 
 
 class Command(BaseCommand):
@@ -22,9 +25,13 @@ class Command(BaseCommand):
         if run is None:
             raise CommandError(f"没有编号为 {options['run']} 的导入。")
         try:
-            undone = actions.undo(run=run, by=run.by)
-        except actions.ImportRefused as refusal:
+            job = undo(run=run, by=run.by)
+        except ImportRefused as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"已撤销 {undone.taken_back} 张表。")
-        for item in undone.left:
+        work_off(Job.objects.filter(pk=job.pk))
+        job.refresh_from_db()
+        if job.status != Job.Status.DONE:
+            raise CommandError(job.error or "撤销已被取消；已撤销的部分不再恢复，可再次运行。")
+        self.stdout.write(f"已撤销 {job.result['taken_back']} 张表。")
+        for item in run.items.exclude(saved_at=None).order_by("-pk").defer("before"):
             self.stdout.write(f"保留（导入后已修改）：{item.name}")

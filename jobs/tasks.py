@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from intake.jobs import left_lying
-from intake.queue import RUN_JOB, wake
-from intake.work import work
+from jobs.leases import left_lying
+from jobs.queue import RUN_JOB, wake
+from jobs.work import work
 
 
 @shared_task(name=RUN_JOB)
@@ -15,7 +15,7 @@ def run_job(job_id: int) -> None:
     work(job_id)
 
 
-@shared_task(name="intake.tasks.sweep", expires=10)
+@shared_task(name="jobs.tasks.sweep", expires=10)
 def sweep() -> None:
     """Wake workers again for jobs whose worker died or whose message was lost."""
     for job_id in left_lying():

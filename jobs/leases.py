@@ -1,0 +1,96 @@
+"""Leases on job rows: take, renew, finish, and find what was left lying."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import uuid4
+
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from jobs.models import Job
+
+Status = Job.Status
+
+_REWAKE_AFTER: Final = timedelta(seconds=30)
+"""How long a queued job's message may be on its way before it counts as lost."""
+
+
+class LeaseLost(Exception):
+    """Somebody else holds the job now; whoever gets this stops and writes nothing more."""
+
+
+class Cancelled(Exception):
+    """Somebody asked for the job to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to work on one job until it runs out. ``job`` is the row as it was taken."""
+
+    job: Job
+    owner: str
+
+    def renew(
+        self,
+        *,
+        done: int | None = None,
+        total: int | None = None,
+        result: dict[str, Any] | None = None,
+    ) -> None:
+        """Hold the job for another lease and note how far it is. Raises LeaseLost, Cancelled.
+
+        At the end of a step's transaction it fences the step: who lost the lease writes nothing.
+        """
+        noted = {"done": done, "total": total, "result": result}
+        changes = {name: value for name, value in noted.items() if value is not None}
+        if not _held(self).filter(cancel_requested=False).update(lease_until=_end(), **changes):
+            raise (Cancelled if _held(self).exists() else LeaseLost)(self.job.key)
+
+    def finish(self, result: dict[str, Any] | None = None) -> None:
+        """Mark the job done; call in the transaction of its last write."""
+        self._close(status=Status.DONE, result=result or {})
+
+    def stop(self) -> None:
+        """Mark the job as cancelled."""
+        self._close(status=Status.CANCELLED)
+
+    def fail(self, error: str) -> None:
+        """Mark the job as given up; LeaseLost when it is another's by now."""
+        self._close(status=Status.FAILED, error=error)
+
+    def _close(self, **changes: Any) -> None:
+        if not _held(self).update(lease_until=None, **changes):
+            raise LeaseLost(self.job.key)
+
+
+def _held(lease: Lease) -> QuerySet[Job]:
+    return Job.objects.filter(pk=lease.job.pk, owner=lease.owner, status=Status.RUNNING)
+
+
+def _end() -> datetime:
+    return timezone.now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+def take(job_id: int) -> Lease | None:
+    """Take the job if it is free; None when it is done, gone, or in another's hands."""
+    owner = uuid4().hex
+    free = Q(status=Status.QUEUED) | Q(status=Status.RUNNING, lease_until__lt=timezone.now())
+    taken = Job.objects.filter(free, pk=job_id).update(
+        status=Status.RUNNING, owner=owner, lease_until=_end(), tries=F("tries") + 1
+    )
+    return Lease(Job.objects.select_related("by").get(pk=job_id), owner) if taken else None
+
+
+def left_lying(limit: int = 100) -> list[int]:
+    """Jobs whose worker died or whose message was lost; each is marked as woken again."""
+    now = timezone.now()
+    lying = Q(status=Status.QUEUED, woken_at__lt=now - _REWAKE_AFTER) | Q(
+        status=Status.RUNNING, lease_until__lt=now
+    )
+    ids = list(Job.objects.filter(lying).values_list("pk", flat=True)[:limit])
+    Job.objects.filter(pk__in=ids).update(woken_at=now)
+    return ids

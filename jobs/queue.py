@@ -1,0 +1,85 @@
+"""Writes job rows and wakes workers for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from celery import current_app
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from jobs.models import Job
+
+RUN_JOB: Final = "jobs.tasks.run_job"
+
+
+def queue(
+    *,
+    kind: str,
+    key: str,
+    subject: str,
+    payload: Mapping[str, Any] | None = None,
+    by: AbstractBaseUser | None = None,
+    total: int = 0,
+    again: bool = False,
+) -> Job:
+    """Write the job row in the caller's transaction; a worker is woken once that is committed.
+
+    A second call with the same key changes nothing and gives the row there is, except that with
+    ``again`` a job that has ended begins anew.
+    """
+    wanted = {
+        "kind": kind,
+        "subject": subject,
+        "payload": dict(payload or {}),
+        "by": by,
+        "total": total,
+    }
+    job, is_wanted = Job.objects.get_or_create(key=key, defaults=wanted)
+    if again and not is_wanted:
+        anew = wanted | {"done": 0, "result": {}, "at": timezone.now()}
+        is_wanted = _open_again(job, **anew)
+        job.refresh_from_db()
+    if is_wanted:
+        _wake_after_commit(job)
+    return job
+
+
+def requeue(job: Job) -> None:
+    """Let an ended job go on from where it was, with all its tries before it."""
+    if _open_again(job):
+        _wake_after_commit(job)
+
+
+def request_cancel(jobs: QuerySet[Job]) -> int:
+    """Ask the workers of these jobs to stop at their next step; gives how many were open."""
+    return jobs.filter(status__in=Job.OPEN).update(cancel_requested=True)
+
+
+def wake(job_id: int) -> None:
+    """Tell some worker that the job waits."""
+    current_app.send_task(RUN_JOB, args=[job_id])
+
+
+def _wake_after_commit(job: Job) -> None:
+    # A broker that does not answer is logged and forgotten: the sweeper finds the row.
+    transaction.on_commit(lambda: wake(job.pk), robust=True)
+
+
+def _open_again(job: Job, **changes: Any) -> bool:
+    """Put an ended job back into the queue; False, and nothing done, when it is open."""
+    ended = Job.objects.filter(pk=job.pk).exclude(status__in=Job.OPEN)
+    reopened = ended.update(
+        status=Job.Status.QUEUED,
+        tries=0,
+        error="",
+        owner="",
+        lease_until=None,
+        cancel_requested=False,
+        woken_at=timezone.now(),
+        **changes,
+    )
+    return bool(reopened)
