@@ -14,14 +14,21 @@ from budgets.money import is_nothing
 from intake.canonical import clean_text, is_numeric
 from intake.grid import Cell
 
-SlotKind = Literal["name", "value", "number", "remark"]
+SlotKind = Literal["name", "value", "number", "remark", "other"]
+"""``other``: printed, but no field of ours; what stands there is left out."""
 _SHIFTS: Final = (0, -1, 1, -2, 2, -3, 3, 4, 5, -4, -5)
 _SHIFT_COST: Final = 0.25
 _STEP_COST: Final = 0.5
 _ORPHAN_COST: Final = 2.5
 _LAST_ORPHAN_COST: Final = 1.8
 _REPEATED_COST: Final = 0.3
-_EMPTY_COST: Final[dict[SlotKind, float]] = {"name": 2.0, "value": 0.9, "number": 0.5, "remark": 0}
+_EMPTY_COST: Final[dict[SlotKind, float]] = {
+    "name": 2.0,
+    "value": 0.9,
+    "number": 0.5,
+    "remark": 0,
+    "other": 0,
+}
 _NUMERIC_MISFIT: Final[dict[SlotKind, float]] = {"name": 1.0, "remark": 0.8}
 _NOISE: Final = 2
 
@@ -53,7 +60,8 @@ def align(cells: Sequence[Cell], slots: Sequence[Slot]) -> Aligned:
         return straight
     fits = [[_misfit(cell.text, slot.kind) for slot in slots] for cell in cells]
     best = min((_laid(cells, slots, shift, fits) for shift in _SHIFTS), key=lambda found: found[0])
-    texts = {slots[slot].field: cells[index].text for index, slot in best[1]}
+    placed = ((slots[slot], cells[index].text) for index, slot in best[1])
+    texts = {slot.field: text for slot, text in placed if slot.kind != "other"}
     return Aligned(texts, best[0])
 
 
@@ -66,6 +74,8 @@ def _straight(cells: Sequence[Cell], slots: tuple[Slot, ...]) -> Aligned | None:
         if slot is None:
             return None
         field, _, kind = slot
+        if kind == "other":
+            continue
         if kind != "value" and _misfit(text, kind) > 0.5:
             return None
         texts[field] = text
@@ -90,7 +100,7 @@ def _printed(
 
 def _misfit(text: str, kind: SlotKind) -> float:
     """How badly a text sits under a heading of that kind."""
-    if kind == "value":
+    if kind in {"value", "other"}:
         return 0.0
     numeric = is_numeric(text)
     if kind == "number":

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from evaluations.editions.model import Cell as Field
+from intake.canonical import key
 from intake.extractors.alignment import Slot, SlotKind
 from intake.grid import Cell
 from intake.recognisers.labels import Labels
@@ -37,13 +38,24 @@ def printed_slots(
     ``numeric`` are the columns that hold numbers below, by which a lost first heading is known.
     """
     found: dict[str, int] = {}
+    rest = dict(cells)
     for hit in labels.in_cells(cells):
-        found.setdefault(hit.value, cells[hit.first].column)
+        if found.setdefault(hit.value, cells[hit.first].column) == cells[hit.first].column:
+            for cell in cells[hit.first : hit.last + 1]:
+                rest.pop(cell.column)
     order = list(kinds)
     _fill_gaps(found, order)
     _fill_front(found, order, numeric)
     slots = [Slot(name, column, kinds.get(name, "remark")) for name, column in found.items()]
-    return sorted(slots, key=lambda slot: slot.column)
+    return sorted([*slots, *_others(rest, found)], key=lambda slot: slot.column)
+
+
+def _others(rest: Mapping[int, str], found: Mapping[str, int]) -> Iterator[Slot]:
+    """Columns under headings of no field of ours, such as a second one of remarks."""
+    first = min(found.values(), default=0)
+    for column, text in rest.items():
+        if column > first and column not in found.values() and len(key(text)) > 1:
+            yield Slot(f"?{column}", column, "other")
 
 
 def _fill_gaps(found: dict[str, int], order: list[str]) -> None:

@@ -82,7 +82,8 @@ def _row(
         own = [c for c in before if words.funding_rows.exact(c.text) is not None]
     label = join_cells([c.text for c in own])
     texts = dict(cells)
-    values = {s.field: clean_number(texts[s.column]) for s in slots if s.column in texts}
+    filled = [s for s in slots if s.kind != "other" and s.column in texts]
+    values = {s.field: clean_number(texts[s.column]) for s in filled}
     source = words.funding_rows.find(label) if label else None
     if source is None and not any(is_numeric(value) for value in values.values()):
         return None
@@ -94,7 +95,8 @@ def straightened(cells: list[Cell], slots: Sequence[Slot]) -> list[Cell]:
     """The row with its numbers under their headings, where it is shifted as a whole."""
     columns = {slot.field: slot.column for slot in slots}
     first = slots[0].column
-    numbers = [cell for cell in cells if cell.column >= first]
+    other = {slot.column for slot in slots if slot.kind == "other"}
+    numbers = [cell for cell in cells if cell.column >= first and cell.column not in other]
     known = set(columns.values())
     pushed_left = any(is_numeric(cell.text) for cell in cells if cell.column < first)
     if not pushed_left and all(cell.column in known and _fits(cell.text) for cell in numbers):

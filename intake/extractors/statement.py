@@ -18,6 +18,7 @@ from intake.recognisers.yearless import yearless
 
 _DEFAULT_UNIT = "万元"
 _COUNTED = 3
+_UNKNOWN_TITLE = 0.7
 
 
 def statement(form: StatementForm, source: Source) -> Statement:
@@ -36,7 +37,7 @@ def statement(form: StatementForm, source: Source) -> Statement:
         unit_name=form.unit_name,
         amount_unit=form.amount_unit or _DEFAULT_UNIT,
         rows=tuple(printed_row(line, left, right) for line in body),
-        evidence=evidence_of(source.file, form.rows[0]),
+        evidence=evidence_of(source.file, form.rows[0], 1.0 if form.known else _UNKNOWN_TITLE),
     )
 
 

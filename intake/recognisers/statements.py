@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,6 +22,8 @@ _UNIT_BEHIND: Final = re.compile(r"(?:金额)?单位\s*[:：]\s*((?:亿|万)?元
 _LONGEST_TITLE: Final = 40
 _ENDS: Final = tuple("表0123456789０１２３４５６７８９")
 """How a table number or a title ends."""
+_YEAR_BEFORE: Final = re.compile(r"(?:(?:19|20)\d{2}年度?)")
+_SHORTEST_TITLE: Final = 4
 
 
 @dataclass(slots=True)
@@ -32,6 +35,8 @@ class StatementForm:
     title: str = ""
     unit_name: str = ""
     amount_unit: str = ""
+    known: bool = False
+    """Whether the family lists this title, or it was taken for one because it stands there."""
     above: list[Line] = field(default_factory=list)
     rows: list[Line] = field(default_factory=list)
 
@@ -82,6 +87,8 @@ def _statement_at(
         line = lines[index]
         if (index > start and line.first) or _is_form_title(line, form_titles):
             return None
+        if index > start and _begins_another(line, form):
+            return None
         if not _read_head(line, form):
             break
         index += 1
@@ -91,7 +98,7 @@ def _statement_at(
         return None
     form.above = list(lines[max(0, start - _HEAD_LINES) : index])
     form.rows = [line for line in lines[index:end] if not _is_page_number(line)]
-    return form, end
+    return (form, end) if form.rows else None
 
 
 def _family_of(line: Line) -> StatementFamily | None:
@@ -102,25 +109,39 @@ def _family_of(line: Line) -> StatementFamily | None:
         if len(cell.text) > _LONGEST_TITLE or not cell.text.rstrip("*：: 　）)").endswith(_ENDS):
             continue
         for family in statement_families().values():
-            if number_in(cell.text, family) or _known_title(cell.text, family):
+            number, title = number_and_title(cell.text, family)
+            if (number and not title) or _known_title(title or cell.text, family):
                 return family
     return None
 
 
 def number_in(text: str, family: StatementFamily) -> str:
     """The table number a cell prints and nothing else: 公开01, 表13; "" when it is none."""
-    found = _number_pattern(family.id).fullmatch(key(plain_heading(text)))
-    return f"{family.prefix}{found.group(1)}" if found else ""
+    number, title = number_and_title(text, family)
+    return "" if title else number
+
+
+def number_and_title(text: str, family: StatementFamily) -> tuple[str, str]:
+    """The table number a cell begins with, and the title behind it in the same cell."""
+    found = _number_pattern(family.id).fullmatch(plain_heading(text))
+    if found is None:
+        return "", ""
+    number = unicodedata.normalize("NFKC", "".join(found.group("number").split()))
+    return f"{family.prefix}{number}", (found.group("title") or "").strip()
 
 
 @cache
 def _number_pattern(family_id: str) -> re.Pattern[str]:
-    prefix = re.escape(statement_families()[family_id].prefix)
-    return re.compile(rf"(?:附|附件)?{prefix}(\d{{1,2}})表?")
+    prefix = r"\s*".join(map(re.escape, statement_families()[family_id].prefix))
+    number = rf"[（(]?\s*(?:附件?)?\s*{prefix}\s*(?P<number>\d\s?\d?)\s*(?:表(?!\w))?\s*[)）]?"
+    return re.compile(rf"{number}[\s:：.、-]*(?P<title>[^\d\s:：.、-].*表)?[*\s]*")
 
 
 def _known_title(text: str, family: StatementFamily) -> bool:
-    return len(text) <= _LONGEST_TITLE and base_key(plain_heading(text)) in _titles(family.id)
+    """Whether the family lists the title; a year before it does not matter."""
+    if len(text) > _LONGEST_TITLE:
+        return False
+    return _YEAR_BEFORE.sub("", base_key(plain_heading(text)), count=1) in _titles(family.id)
 
 
 @cache
@@ -133,16 +154,32 @@ def _is_form_title(line: Line, form_titles: tuple[str, ...]) -> bool:
     return line.is_prose() and any(word in key(line.cells[0].text) for word in form_titles)
 
 
+def _begins_another(line: Line, form: StatementForm) -> bool:
+    """Whether a second number or title stands here: the first was an entry of a list of tables."""
+    for cell in line.cells:
+        number, title = number_and_title(cell.text, form.family)
+        if number and form.number not in {"", number}:
+            return True
+        title = plain_heading(title or cell.text)
+        if form.known and title != form.title and _known_title(title, form.family):
+            return True
+    return False
+
+
 def _read_head(line: Line, form: StatementForm) -> bool:
     """Take what a row above the table says; False when the table begins with it."""
     read = [_read_cell(cell.text, form) for cell in line.cells]
+    if line.is_prose() and not read[0]:
+        read[0] = _take_unknown_title(line.cells[0].text, form)
     return all(read) or line.is_loose()
 
 
 def _read_cell(text: str, form: StatementForm) -> bool:
-    number = number_in(text, form.family)
+    number, title = number_and_title(text, form.family)
     if number:
         form.number = form.number or number
+        if title and not _take_title(title, form):
+            _take_unknown_title(title, form)
         return True
     unit = _UNIT_BEHIND.search(clean_text(text))
     rest = clean_text(_UNIT_BEHIND.sub("", clean_text(text)) if unit else text)
@@ -165,9 +202,23 @@ def _labels(family_id: str) -> frozenset[str]:
 def _take_title(text: str, form: StatementForm) -> bool:
     title = plain_heading(text)
     if _known_title(title, form.family):
-        form.title = form.title or title
+        form.title = title if not form.known else form.title
+        form.known = True
         return True
     return False
+
+
+def _take_unknown_title(text: str, form: StatementForm) -> bool:
+    """A title that is not on the family's list, known by where it stands and how it ends."""
+    title = plain_heading(text)
+    if form.title or not _reads_like_title(title):
+        return False
+    form.title = title
+    return True
+
+
+def _reads_like_title(title: str) -> bool:
+    return _SHORTEST_TITLE <= len(title) <= _LONGEST_TITLE and base_key(title).endswith("表")
 
 
 def _title_before(lines: Sequence[Line], start: int, form: StatementForm) -> str:
@@ -176,7 +227,7 @@ def _title_before(lines: Sequence[Line], start: int, form: StatementForm) -> str
         if not line.is_prose():
             return ""
         title = plain_heading(line.cells[0].text)
-        if len(title) <= _LONGEST_TITLE and key(title).endswith("表"):
+        if _reads_like_title(title) and not number_in(title, form.family):
             return title
     return ""
 
@@ -191,10 +242,19 @@ def _end_of_rows(
         ended = index > start and (line.first or _family_of(line) is not None)
         if ended or _is_form_title(line, form_titles) or _is_note(line, form.family):
             break
-        if line.is_loose() and line.row.width == 1 and not _is_page_number(line):
+        if index > start and _stands_apart(line, lines[index - 1]) and not _is_page_number(line):
             break
         index += 1
     return index
+
+
+def _stands_apart(line: Line, above: Line) -> bool:
+    """Whether a single text is no row of the table: a line of text, a sentence, or behind a gap."""
+    if not line.is_loose():
+        return False
+    if line.row.width == 1 or line.cells[0].text.rstrip().endswith("。"):
+        return True
+    return line.grid is above.grid and line.row.number > above.row.number + 1
 
 
 def _is_note(line: Line, family: StatementFamily) -> bool:

@@ -68,6 +68,8 @@ def xlsx(rows: Rows) -> bytes:
     page = book.worksheets[0]
     for row in rows:
         page.append([value or None for value in row])
+    for cell in (cell for line in page.iter_rows() for cell in line if cell.data_type == "f"):
+        cell.data_type = "s"  # "=5" is what somebody typed, no formula
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
