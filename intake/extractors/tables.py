@@ -15,6 +15,7 @@ from intake.extractors.breaks import whole_rows
 from intake.extractors.columns import printed_slots
 from intake.extractors.entries import spread
 from intake.extractors.levels import LevelWords, RowLevels, owner_of, row_levels
+from intake.extractors.unknown_levels import doubt
 from intake.grid import Cell
 from intake.recognisers.labels import Labels
 from intake.recognisers.lines import Line
@@ -134,7 +135,7 @@ def _plan_of(slots: tuple[Slot, ...]) -> Plan:
         slots,
         body,
         frozenset(slot.column for slot in body if slot.kind == "number"),
-        next((slot.column for slot in body), 3),
+        next((slot.column for slot in body if slot.kind != "other"), 3),
         next((slot.column for slot in slots if slot.field == "level2"), None),
     )
 
@@ -143,7 +144,7 @@ def _row(line: Line, plan: Plan, levels: _Levels, spec: TableSpec) -> TableRow |
     read = row_levels(line.cells, spec.words, plan.name_column, levels.level2)
     if spec.open_levels:
         take_unknown_level1(line.cells, plan.slots, read)
-    unknown, aligned = _aligned(read, plan)
+    unknown, aligned = _aligned(read, plan, spec.words)
     kinds = spec.kinds
     values = {
         name: clean_number(text) if kinds.get(name) == "number" else clean_text(text)
@@ -175,7 +176,7 @@ def take_unknown_level1(cells: Sequence[Cell], slots: Sequence[Slot], read: RowL
     read.body = [other for other in read.body if other is not cell]
 
 
-def _aligned(read: RowLevels, plan: Plan) -> tuple[str, Aligned]:
+def _aligned(read: RowLevels, plan: Plan, words: LevelWords) -> tuple[str, Aligned]:
     """The row on its columns, and its second level where that is a word nobody knows."""
     cells = spread(read.body, plan.numbers)
     aligned = align(cells, plan.body)
@@ -185,7 +186,8 @@ def _aligned(read: RowLevels, plan: Plan) -> tuple[str, Aligned]:
     if cells[0].column != column or cells[1].column != plan.name_column:
         return "", aligned
     behind = align(cells[1:], plan.body)
-    return (clean_text(cells[0].text), behind) if behind.cost <= aligned.cost else ("", aligned)
+    cost = behind.cost + doubt(cells[0].text, cells[1].text, words.owners)
+    return (clean_text(cells[0].text), behind) if cost <= aligned.cost else ("", aligned)
 
 
 def _enter(read: RowLevels, levels: _Levels, words: LevelWords) -> None:
