@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error
 
 from evaluations.editions import FOLDER, EditionError
 from evaluations.editions.loader import load_edition
+from evaluations.editions.model import Edition
+from evaluations.policies import all_policies, misfit
 
 
 def check_editions(**_: Any) -> Sequence[CheckMessage]:
@@ -16,13 +18,28 @@ def check_editions(**_: Any) -> Sequence[CheckMessage]:
     problems = []
     for path in sorted(FOLDER.glob("*.toml")):
         try:
-            load_edition(path)
+            edition = load_edition(path)
         except EditionError as error:
-            problems.append(
-                Error(
-                    f"版式文件 {error.file} 的 {error.key} 有误：{error.reason}",
-                    hint="请对照 evaluations/editions/model.py 改正该键。",
-                    id="ziping.E001",
-                )
-            )
+            problems.append(_problem(error.file, error.key, error.reason))
+        else:
+            problems += [_problem(path.name, "policies", text) for text in _misfits(edition)]
     return problems
+
+
+def _problem(file: str, key: str, reason: str) -> Error:
+    return Error(
+        f"版式文件 {file} 的 {key} 有误：{reason}",
+        hint="请对照 evaluations/editions/model.py 改正该键。",
+        id="ziping.E001",
+    )
+
+
+def _misfits(edition: Edition) -> Iterator[str]:
+    """Why scoring variants that the edition names cannot be applied to it."""
+    for row in edition.policies:
+        policy = all_policies().get(row.policy)
+        reason = f"没有计分办法 {row.policy}" if policy is None else ""
+        if policy is not None:
+            reason = misfit(policy, edition, row.valid_from)
+        if reason:
+            yield reason

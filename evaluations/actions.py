@@ -21,7 +21,7 @@ from evaluations import permissions
 from evaluations.answers import answer_key, unanswered
 from evaluations.checking import Judgement, judge
 from evaluations.documents import SelfEvaluation, to_interchange
-from evaluations.editions import get_edition
+from evaluations.inforce import in_force_for
 from evaluations.models import (
     Evaluation,
     FindingAnswer,
@@ -119,14 +119,15 @@ def write_sheet(
     *, evaluation: Evaluation, document: SelfEvaluation, row_ids: Sequence[int | None]
 ) -> tuple[Finding, ...]:
     """Store the document's content and findings; the caller holds the lock and the permission."""
-    edition = get_edition(evaluation.edition)
+    settings = in_force_for(evaluation)
+    edition = settings.edition(evaluation.edition, evaluation.year)
     carried = {line.source: line.carried for line in evaluation.funding_lines.all()}
     set_header(evaluation, document, edition)
     evaluation.version += 1
     evaluation.funding_lines.all().delete()
     FundingLine.objects.bulk_create(funding_lines(evaluation, document, carried))
     write_indicators(evaluation, document.indicators, row_ids)
-    judgement = judge(evaluation, document)
+    judgement = judge(evaluation, document, settings=settings)
     set_judgement(evaluation, document, judgement)
     rewrite_bands([evaluation], [document])
     evaluation.save()

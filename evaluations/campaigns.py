@@ -11,7 +11,8 @@ from django.db.models import Prefetch, QuerySet
 from budgets.models import PerformanceTarget, Project, ProjectBudget
 from evaluations.bulk import insert_rows
 from evaluations.documents import SelfEvaluation
-from evaluations.editions import Edition, get_edition
+from evaluations.editions import Edition
+from evaluations.inforce import in_force
 from evaluations.models import Campaign, Evaluation, FundingLine, Indicator
 from evaluations.prefill import Prefill, prefill
 from evaluations.sheets import fill_indicator, funding_lines, set_header, to_document
@@ -34,7 +35,8 @@ def open_campaign(*, campaign: Campaign) -> Opened:
         ).values_list("project_id", flat=True)
     )
     new = [project for project in projects if project.pk not in present]
-    _create(campaign, new, get_edition(campaign.edition))
+    settings = in_force([campaign.pk])[campaign.pk]
+    _create(campaign, new, settings.edition(campaign.edition, campaign.year))
     return Opened(len(new), len(present))
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from django.utils import timezone
 
 from evaluations.answers import answer_key
 from evaluations.documents import SelfEvaluation
-from evaluations.editions import get_edition
-from evaluations.inforce import InForce, in_force
+from evaluations.editions import Edition
+from evaluations.inforce import UNCHANGED, InForce, in_force
 from evaluations.models import Evaluation, Waiver
 from evaluations.rules import Finding, Surroundings, check
 from evaluations.surroundings import Case, Neighbours, brief, case_of, surroundings_of
@@ -23,15 +22,25 @@ from evaluations.surroundings import Case, Neighbours, brief, case_of, surroundi
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the rules say of a form: findings that count, and those a reviewer lets pass."""
+    """What the rules say of a form: findings that count, and those a reviewer lets pass.
 
+    ``edition`` is the sheet's edition with the checks and the scoring in force.
+    """
+
+    edition: Edition
     findings: tuple[Finding, ...] = ()
     waived: tuple[tuple[Finding, Waiver], ...] = ()
 
 
-def judge(evaluation: Evaluation, document: SelfEvaluation) -> Judgement:
-    """The form with ``document`` as its content; the form itself is stored."""
-    return judge_many([case_of(evaluation, document)])[0]
+def judge(
+    evaluation: Evaluation, document: SelfEvaluation, *, settings: InForce | None = None
+) -> Judgement:
+    """The form with ``document`` as its content; the form itself is stored.
+
+    ``settings`` are those of its campaign where the caller has read them already.
+    """
+    given = None if settings is None else {evaluation.campaign_id or 0: settings}
+    return judge_many([case_of(evaluation, document)], settings=given)[0]
 
 
 def judge_many(
@@ -48,14 +57,14 @@ def judge_many(
         settings = in_force({case.campaign_id for case in cases if case.campaign_id is not None})
     around = surroundings_of(cases)
     waivers = _waivers(cases)
-    return [
-        _sort_out(
-            _check(case, beside, settings.get(case.campaign_id or 0, UNCHANGED), active),
-            case.document,
-            waivers.get(case.evaluation_id or 0, {}),
-        )
-        for case, beside in zip(cases, around, strict=True)
-    ]
+    judgements = []
+    for case, beside in zip(cases, around, strict=True):
+        held = settings.get(case.campaign_id or 0, UNCHANGED)
+        edition = held.edition(case.document.edition, case.year)
+        findings = check(case.document, edition, active=active, surroundings=beside)
+        waived = waivers.get(case.evaluation_id or 0, {})
+        judgements.append(_sort_out(edition, findings, case.document, waived))
+    return judgements
 
 
 def _waivers(cases: Sequence[Case]) -> dict[int, dict[str, Waiver]]:
@@ -72,31 +81,18 @@ def _waivers(cases: Sequence[Case]) -> dict[int, dict[str, Waiver]]:
 
 
 def _sort_out(
-    findings: Sequence[Finding], document: SelfEvaluation, waivers: Mapping[str, Waiver]
+    edition: Edition,
+    findings: Sequence[Finding],
+    document: SelfEvaluation,
+    waivers: Mapping[str, Waiver],
 ) -> Judgement:
     if not waivers:
-        return Judgement(tuple(findings))
+        return Judgement(edition, tuple(findings))
     pairs = [(finding, waivers.get(answer_key(finding, document))) for finding in findings]
     return Judgement(
+        edition,
         findings=tuple(finding for finding, waiver in pairs if waiver is None),
         waived=tuple((finding, waiver) for finding, waiver in pairs if waiver is not None),
-    )
-
-
-UNCHANGED: Final = InForce()
-"""A form outside any campaign is judged as its edition says."""
-
-
-def _check(
-    case: Case, beside: Surroundings, settings: InForce, active: Collection[str] | None
-) -> tuple[Finding, ...]:
-    return check(
-        case.document,
-        get_edition(case.document.edition),
-        parameters=settings.parameters,
-        severities=settings.severities,
-        active=active,
-        surroundings=beside,
     )
 
 
@@ -108,15 +104,10 @@ def judge_found(documents: Sequence[SelfEvaluation]) -> list[Judgement]:
     groups: dict[str, Neighbours] = defaultdict(Neighbours)
     for number, document in enumerate(documents):
         groups[document.implementing_unit].add(number, brief(document))
-    return [
-        Judgement(
-            check(
-                document,
-                get_edition(document.edition),
-                surroundings=Surroundings(
-                    siblings=groups[document.implementing_unit].of(number, document)
-                ),
-            )
-        )
-        for number, document in enumerate(documents)
-    ]
+    judgements = []
+    for number, document in enumerate(documents):
+        edition = UNCHANGED.edition(document.edition, document.year)
+        siblings = groups[document.implementing_unit].of(number, document)
+        beside = Surroundings(siblings=siblings)
+        judgements.append(Judgement(edition, check(document, edition, surroundings=beside)))
+    return judgements

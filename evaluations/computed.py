@@ -6,6 +6,7 @@ Pure Python: no Django, no database.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -39,6 +40,18 @@ def fill_computed(document: SelfEvaluation, edition: Edition) -> SelfEvaluation:
         total_weight=print_decimal(totals.weight),
         total_score=print_score(totals.score, edition.scoring),
     )
+
+
+def refill(
+    document: SelfEvaluation, edition: Edition, earlier: Iterable[Edition]
+) -> SelfEvaluation:
+    """The sheet filled as ``edition`` computes, if it was filled by one of the ``earlier`` ways.
+
+    A sheet whose cells none of them gives was printed so by its office, and stays as it is.
+    """
+    if any(fill_computed(document, other) == document for other in earlier):
+        return fill_computed(document, edition)
+    return document
 
 
 def _funding_row(row: FundingRow, edition: Edition) -> FundingRow:

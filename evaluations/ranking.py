@@ -12,7 +12,6 @@ from rapidfuzz.fuzz import ratio
 from evaluations.bulk import insert_rows
 from evaluations.checking import Judgement
 from evaluations.documents import IndicatorRow, SelfEvaluation
-from evaluations.editions import get_edition
 from evaluations.models import Evaluation, Indicator, TextBand
 from evaluations.risk import LastYear, Likeness, Risk, assess
 from evaluations.shingles import bands, passages
@@ -30,7 +29,7 @@ def rank(cases: Sequence[Case], judgements: Sequence[Judgement]) -> list[Risk]:
     return [
         assess(
             case.document,
-            get_edition(case.document.edition),
+            judged.edition,
             judged.findings,
             last_year=past.get((case.project_id, case.year)),
             likeness=alike[number],

@@ -11,24 +11,27 @@ from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
 from budgets.money import plain
-from evaluations.computed import fill_computed
+from evaluations.computed import fill_computed, refill
 from evaluations.documents import (
     INDICATOR_FIELDS,
     FundingRow,
     IndicatorRow,
     SelfEvaluation,
 )
-from evaluations.editions import Edition, get_edition
+from evaluations.editions import Edition
 from evaluations.forms import (
     ROWS_PREFIX,
     FundingLineForm,
     HeaderForm,
     IndicatorForm,
 )
+from evaluations.inforce import in_force_for
 from evaluations.models import Evaluation, FundingLine, Indicator
+from evaluations.policies import ways
 from evaluations.posted import clean_text, whole_number
 from evaluations.rowmoves import posted_rows
 from evaluations.sheets import MOST_ROWS, to_document
+from evaluations.transitions import EDITABLE
 
 _Rows = formset_factory(
     IndicatorForm,
@@ -50,8 +53,14 @@ class SheetForms:
 
     def __init__(self, evaluation: Evaluation, data: Posted | None = None) -> None:
         self.evaluation = evaluation
-        self.edition: Edition = get_edition(evaluation.edition)
+        self.in_force = in_force_for(evaluation)
+        self.edition = self.in_force.edition(evaluation.edition, evaluation.year)
         self.stored = with_all_funding_rows(to_document(evaluation), self.edition)
+        if evaluation.state in EDITABLE:
+            # The bureau may have changed the scoring since the sheet was saved.
+            self.stored = refill(
+                self.stored, self.edition, ways(evaluation.edition, evaluation.year)
+            )
         self._lines = {line.source: line for line in evaluation.funding_lines.all()}
         self._indicators = {row.pk: row for row in evaluation.indicators.all()}
         self.data: dict[str, str] | None = None

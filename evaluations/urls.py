@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evaluations.views import checks, lists, samples, sheet, steps, waivers, workbooks
+from evaluations.views import checks, lists, samples, scoring, sheet, steps, waivers, workbooks
 
 app_name = "evaluations"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("review/", lists.ReviewQueueView.as_view(), name="queue"),
     path("checks/", checks.catalogue, name="checks"),
     path("checks/<int:campaign>/", checks.campaign_checks, name="campaign_checks"),
+    path("checks/<int:campaign>/scoring/", scoring.campaign_scoring, name="campaign_scoring"),
     path("checks/<int:campaign>/<str:code>/", checks.setting, name="check_setting"),
     path("samples/", samples.samples, name="samples"),
     path("samples/<int:pk>/", samples.sample, name="sample"),

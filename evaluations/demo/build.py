@@ -21,6 +21,7 @@ from evaluations.campaigns import open_campaign
 from evaluations.computed import fill_computed
 from evaluations.documents import FundingRow, IndicatorRow, SelfEvaluation
 from evaluations.editions import get_edition
+from evaluations.inforce import in_force_for
 from evaluations.models import Campaign, Evaluation
 from evaluations.sheets import to_document
 
@@ -222,7 +223,7 @@ def _fill(form: Evaluation, people: dict[str, User], *, slip: bool) -> None:
     document = _filled(to_document(form), kind, form.pk, slip=slip)
     actions.save_draft(
         evaluation=form,
-        document=fill_computed(document, get_edition(form.edition)),
+        document=fill_computed(document, in_force_for(form).edition(form.edition, form.year)),
         by=_actor(form, "submit", people),
         version=form.version,
         row_ids=[row.pk for row in form.indicators.all()],

@@ -2,6 +2,7 @@
 
 from evaluations.models.campaign import Campaign
 from evaluations.models.checks import CheckSetting, Waiver
+from evaluations.models.choices import ScoringChoice
 from evaluations.models.review import (
     FindingAnswer,
     Remark,
@@ -23,6 +24,7 @@ __all__ = [
     "Remark",
     "Review",
     "SampledForm",
+    "ScoringChoice",
     "StoredFinding",
     "TextBand",
     "Transition",

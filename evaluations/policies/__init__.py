@@ -1,7 +1,7 @@
 """Scoring variants of provinces and years, as data: points, caps, deductions, bands."""
 
 from evaluations.policies.apply import edition_under
-from evaluations.policies.choosing import choices, edition_in_force, misfit
+from evaluations.policies.choosing import choices, edition_in_force, misfit, ways
 from evaluations.policies.model import Policy, all_policies
 from evaluations.policies.words import holding
 
@@ -13,4 +13,5 @@ __all__ = [
     "edition_under",
     "holding",
     "misfit",
+    "ways",
 ]

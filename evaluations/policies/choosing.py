@@ -30,6 +30,13 @@ def choices(edition: Edition, year: int) -> tuple[Policy, ...]:
 
 
 @cache
+def ways(edition_id: str, year: int) -> tuple[Edition, ...]:
+    """Every way in which the edition may score that year: its own, and by each variant."""
+    edition = get_edition(edition_id)
+    return (edition, *(edition_under(edition, policy) for policy in choices(edition, year)))
+
+
+@cache
 def edition_in_force(edition_id: str, year: int | None, chosen: str = "") -> Edition:
     """The edition as it scores that year, under the chosen variant or the one it names itself.
 

@@ -27,6 +27,7 @@ from evaluations.sheetforms import SheetForms
 from evaluations.sheets import to_document
 from evaluations.transitions import State
 from evaluations.views.boxes import computed_cells, draw
+from evaluations.views.losses import scoring_panel
 from evaluations.views.shared import (
     get_evaluation,
     posted_answers,
@@ -140,7 +141,7 @@ def page_context(
     if editable:
         document = forms.stored if not forms.rows.is_bound else document
     remarks = list(evaluation.remarks.all())
-    judgement = judge(evaluation, document)
+    judgement = judge(evaluation, document, settings=forms.in_force)
     last_return = last_returned(evaluation)
     moves = possible_moves(user, evaluation)
     return {
@@ -153,6 +154,7 @@ def page_context(
         "findings": speak(
             judgement, document, stored_answers(evaluation) | posted_answers(request)
         ),
+        "points": scoring_panel(document, judgement.edition),
         "moves": moves,
         "needs_reason": any(move.reason for move in moves),
         "editable": editable,
@@ -196,15 +198,15 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponse(status=204)
     document = forms.document
     boxes = draw(forms, document, editable=False)
+    judgement = judge(evaluation, document, settings=forms.in_force)
     context = {
         "cells": computed_cells(boxes),
         "sheet": boxes,
         "editable": True,
         "findings": speak(
-            judge(evaluation, document),
-            document,
-            stored_answers(evaluation) | posted_answers(request),
+            judgement, document, stored_answers(evaluation) | posted_answers(request)
         ),
+        "points": scoring_panel(document, judgement.edition),
     }
     return render(request, "evaluations/sheet/live.html", context)
 

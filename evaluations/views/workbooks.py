@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 
-from evaluations.editions import get_edition
 from evaluations.exports.workbook import workbook_bytes
+from evaluations.inforce import editions_of
 from evaluations.sheetforms import with_all_funding_rows
 from evaluations.sheets import to_document
 from evaluations.views.shared import get_evaluation
@@ -18,7 +18,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """The form as the official workbook."""
     evaluation = get_evaluation(request, pk)
-    edition = get_edition(evaluation.edition)
+    [edition] = editions_of([evaluation])
     document = with_all_funding_rows(to_document(evaluation), edition)
     name = f"{evaluation.year}年{evaluation.project_name}自评表.xlsx"
     response = HttpResponse(workbook_bytes([(document, edition)]), content_type=XLSX)

@@ -120,7 +120,7 @@ def test_trying_out_costs_the_same_for_any_number_of_forms(
     Evaluation.objects.update(campaign=form.campaign)
     with CaptureQueriesContext(connection) as queries:
         assert try_out(change("error")).judged == count + 1
-    assert len(queries) == 12
+    assert len(queries) == 14
 
 
 def test_a_stored_setting_is_in_force_everywhere(

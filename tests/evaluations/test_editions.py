@@ -79,5 +79,18 @@ def test_the_system_check_speaks_of_wrong_editions(
     assert "scoring.rate" in problem.msg
 
 
+@pytest.mark.parametrize(
+    ("policy", "reason"), [("mof-10-50-30-10", "一级指标"), ("gone", "没有计分办法 gone")]
+)
+def test_the_system_check_speaks_of_variants_that_do_not_fit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, policy: str, reason: str
+) -> None:
+    broken(tmp_path, 'policy = "sz-10-50-40"', f'policy = "{policy}"')
+    monkeypatch.setattr(checks, "FOLDER", tmp_path)
+    [problem] = checks.check_editions()
+    assert "sz2021-scored.toml 的 policies" in problem.msg
+    assert reason in problem.msg
+
+
 def test_the_shipped_editions_pass_the_system_check() -> None:
     assert checks.check_editions() == []

@@ -50,3 +50,9 @@ def with_row(document: SelfEvaluation, number: int, **cells: Any) -> SelfEvaluat
     rows = list(document.indicators)
     rows[number] = replace(rows[number], **cells)
     return replace(document, indicators=tuple(rows))
+
+
+def with_funding(document: SelfEvaluation, source: str, **cells: Any) -> SelfEvaluation:
+    """The document with some cells of one funding row changed."""
+    rows = (replace(row, **cells) if row.source == source else row for row in document.funding)
+    return replace(document, funding=tuple(rows))

@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Unit
 from evaluations.documents import to_interchange
-from evaluations.editions import get_edition
 from evaluations.exports.workbook import workbook_bytes
+from evaluations.inforce import editions_of
 from evaluations.models import Evaluation
 from evaluations.sheetforms import with_all_funding_rows
 from evaluations.sheets import to_document
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             raise CommandError("没有符合条件的自评表。")
         path: Path = options["output"]
         if options["format"] == "xlsx":
-            pages = [(document, get_edition(document.edition)) for document in documents]
+            pages = zip(documents, editions_of(forms), strict=True)
             path.write_bytes(
                 workbook_bytes((with_all_funding_rows(doc, ed), ed) for doc, ed in pages)
             )

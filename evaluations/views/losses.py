@@ -1,0 +1,79 @@
+"""Where points were lost and which rules of scoring hold, for the form page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from budgets.money import print_decimal
+from evaluations.documents import SelfEvaluation
+from evaluations.editions import Edition
+from evaluations.policies import holding
+from evaluations.rules import TEXTS, LostPoints, explain, place_label, title
+from evaluations.rules.messages import FIELD_LABELS
+from evaluations.scoring import ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenLoss:
+    """Lost points in words; ``code`` is "" where no check of the catalogue accounts for them."""
+
+    where: str
+    place: str
+    lost: str
+    formula: str
+    inputs: tuple[tuple[str, str], ...]
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringPanel:
+    """The scoring in force: its name, its rules in plain words, and what was lost by them."""
+
+    name: str
+    rules: tuple[str, ...]
+    losses: tuple[SpokenLoss, ...]
+    lost: str
+
+
+def scoring_panel(document: SelfEvaluation, edition: Edition) -> ScoringPanel | None:
+    """What the page says of points; None for a sheet without scores."""
+    if not edition.scoring.scored:
+        return None
+    losses = explain(document, edition)
+    return ScoringPanel(
+        name=edition.scoring.name,
+        rules=holding(edition),
+        losses=tuple(_spoken(loss, document) for loss in losses),
+        lost=print_decimal(sum((loss.lost for loss in losses), ZERO)),
+    )
+
+
+def _spoken(loss: LostPoints, document: SelfEvaluation) -> SpokenLoss:
+    known = loss.rule in TEXTS
+    return SpokenLoss(
+        where=loss.where,
+        place=place_label(loss.where, document),
+        lost=print_decimal(loss.lost),
+        formula=loss.formula,
+        inputs=_inputs(loss.inputs),
+        code=loss.rule if known else "",
+        title=title(loss.rule) if known else "",
+    )
+
+
+def _inputs(inputs: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The cells that the formula takes, by their labels; empty ones and words aside."""
+    return tuple((_LABELS[name], text) for name, text in inputs.items() if text and name in _LABELS)
+
+
+_LABELS = {
+    "weight": FIELD_LABELS["weight"],
+    "executed": FIELD_LABELS["executed"],
+    "adjusted": FIELD_LABELS["adjusted_budget"],
+    "rate": FIELD_LABELS["execution_rate"],
+    "target": FIELD_LABELS["target"],
+    "actual": FIELD_LABELS["actual"],
+    "sum": "各项得分之和",
+}

@@ -1,0 +1,321 @@
+"""A campaign chooses how its forms are scored: everything that gives or judges points follows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from budgets.models import Project
+from evaluations.actions import ActionRefused, make_move, save_draft
+from evaluations.campaigns import open_campaign
+from evaluations.checking import judge, judge_many
+from evaluations.computed import fill_computed
+from evaluations.documents import SelfEvaluation
+from evaluations.inforce import in_force, in_force_for
+from evaluations.models import Campaign, Evaluation, ScoringChoice
+from evaluations.policies import edition_in_force
+from evaluations.scoringchoices import choose_scoring, fill_anew, offers, propose_scoring
+from evaluations.sheets import to_document
+from evaluations.surroundings import case_of
+from evaluations.transitions import State
+from tests.factories.documents import build_document, with_funding, with_row
+from tests.factories.evaluations import create_evaluation, create_many
+from tests.factories.people import Office
+from tests.pages import as_user, posted
+
+TWO_PARTS, CAPPED = "two-part-20-80", "capped-by-execution"
+
+
+@pytest.fixture
+def campaign(people: Office) -> Campaign:
+    today = timezone.localdate()
+    made = Campaign.objects.create(
+        year=2025,
+        name="2025年度自评",
+        edition="sz2021-scored",
+        opens_on=today,
+        deadline=today + timedelta(days=9),
+    )
+    made.units.set([people.unit, people.other_unit])
+    return made
+
+
+def half_spent() -> SelfEvaluation:
+    """The clean sheet with half of the money spent, as the product fills it."""
+    sheet = build_document()
+    for source in ("total", "fiscal_current_year"):
+        sheet = with_funding(sheet, source, executed="190000.00")
+    return fill_computed(sheet, edition_in_force("sz2021-scored", 2025))
+
+
+@pytest.fixture
+def form(people: Office, campaign: Campaign) -> Evaluation:
+    stored = create_evaluation(people.unit, people.preparer, document=half_spent())
+    stored.campaign = campaign
+    stored.save()
+    return stored
+
+
+def choose(people: Office, campaign: Campaign, policy: str, days: int = 0) -> int:
+    day = timezone.localdate() + timedelta(days=days)
+    choice = propose_scoring(campaign=campaign, policy=policy, valid_from=day)
+    return choose_scoring(choice=choice, reason="市局新办法", by=people.reviewer)
+
+
+def page_of(client: Client, form: Evaluation) -> str:
+    return client.get(f"/evaluations/{form.pk}/").content.decode()
+
+
+def test_the_choices_are_those_that_fit(campaign: Campaign) -> None:
+    assert [offer.policy for offer in offers(campaign)] == ["", "sz-10-50-40", TWO_PARTS, CAPPED]
+    assert "执行率低于 60% 的，总分不超过 69 分。" in offers(campaign)[-1].rules
+    assert "总分不超过" not in "".join(offers(campaign)[0].rules)
+    assert offers(Campaign(year=2020, edition="sz2020-completion")) == []
+
+
+@pytest.mark.parametrize(
+    ("policy", "said"), [("mof-10-50-30-10", "一级指标"), ("gone", "没有计分办法")]
+)
+def test_a_choice_must_fit(campaign: Campaign, policy: str, said: str) -> None:
+    with pytest.raises(ActionRefused, match=said):
+        propose_scoring(campaign=campaign, policy=policy, valid_from=timezone.localdate())
+
+
+def test_the_past_is_not_changed(campaign: Campaign) -> None:
+    yesterday = timezone.localdate() - timedelta(days=1)
+    with pytest.raises(ActionRefused, match="不能早于今天"):
+        propose_scoring(campaign=campaign, policy=CAPPED, valid_from=yesterday)
+
+
+def test_only_who_answers_for_all_units_may_choose(people: Office, campaign: Campaign) -> None:
+    today = timezone.localdate()
+    for person in (people.preparer, people.other_reviewer, people.auditor):
+        choice = propose_scoring(campaign=campaign, policy=CAPPED, valid_from=today)
+        with pytest.raises(ActionRefused):
+            choose_scoring(choice=choice, reason="因为", by=person)
+    with pytest.raises(ActionRefused, match="理由"):
+        choose_scoring(
+            choice=propose_scoring(campaign=campaign, policy=CAPPED, valid_from=today),
+            reason=" ",
+            by=people.reviewer,
+        )
+    assert not ScoringChoice.objects.exists()
+
+
+def test_the_database_wants_a_reason_and_the_model_a_known_variant(
+    people: Office, campaign: Campaign
+) -> None:
+    row = ScoringChoice(
+        campaign=campaign, policy="gone", valid_from=timezone.localdate(), by=people.reviewer
+    )
+    with pytest.raises(ValidationError, match="gone"):
+        row.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save()
+
+
+def test_a_drafts_points_and_findings_follow_at_once(
+    people: Office, form: Evaluation, campaign: Campaign
+) -> None:
+    assert (form.total_score, form.error_count) == ("95", 0)
+    assert choose(people, campaign, CAPPED) == 1
+    form.refresh_from_db()
+    assert (form.total_score, form.total_score_value) == ("69", 69)
+    assert form.error_count == 0
+    choose(people, campaign, TWO_PARTS)
+    form.refresh_from_db()
+    line = form.funding_lines.get(source="total")
+    assert (line.weight, line.score, line.score_value) == ("20", "10", 10)
+    assert form.total_score == "100"
+    assert {row.level1_weight for row in form.indicators.all()} == {"50", "30"}
+    assert "WEIGHT_L1" in set(form.findings.values_list("code", flat=True))
+    choose(people, campaign, "")
+    form.refresh_from_db()
+    assert (form.total_score, form.error_count) == ("95", 0)
+    assert list(campaign.scoring_choices.values_list("policy", flat=True)) == [
+        CAPPED,
+        TWO_PARTS,
+        "",
+    ]
+
+
+def test_what_was_handed_on_or_printed_by_an_office_stays_and_is_judged_anew(
+    people: Office, form: Evaluation, campaign: Campaign
+) -> None:
+    printed = replace(half_spent(), total_score="95.00")
+    imported = create_evaluation(people.unit, people.preparer, document=printed, name="路灯")
+    Evaluation.objects.filter(pk=imported.pk).update(campaign=campaign)
+    Evaluation.objects.filter(pk=form.pk).update(state=State.SUBMITTED)
+    choose(people, campaign, CAPPED)
+    for stored, total in ((form, "95"), (imported, "95.00")):
+        stored.refresh_from_db()
+        assert stored.total_score == total
+        assert stored.findings.get(code="TOTAL_SUM").expected == "69"
+
+
+def test_a_choice_for_a_later_day_waits_for_it(
+    people: Office, form: Evaluation, campaign: Campaign
+) -> None:
+    assert choose(people, campaign, CAPPED, days=3) == 0
+    form.refresh_from_db()
+    assert form.total_score == "95"
+    assert in_force_for(form).policy == ""
+    later = timezone.localdate() + timedelta(days=3)
+    assert in_force([campaign.pk], later)[campaign.pk].policy == CAPPED
+
+
+def test_when_the_day_has_come_the_open_sheet_is_computed_anew(
+    client: Client, people: Office, form: Evaluation, campaign: Campaign
+) -> None:
+    choose(people, campaign, CAPPED, days=3)
+    ScoringChoice.objects.update(valid_from=timezone.localdate())
+    as_user(client, people.preparer)
+    html = page_of(client, form)
+    assert '<strong id="cell-total_score">69</strong>' in html
+    assert 'data-code="TOTAL_SUM"' not in html
+
+
+def test_saving_and_submission_follow(people: Office, form: Evaluation, campaign: Campaign) -> None:
+    sheet = to_document(form)
+    assert "TOTAL_SUM" not in {row.code for row in judge(form, sheet).findings}
+    ScoringChoice.objects.create(
+        campaign=campaign,
+        policy=CAPPED,
+        valid_from=timezone.localdate(),
+        reason="办法",
+        by=people.reviewer,
+    )
+    saved = save_draft(evaluation=form, document=sheet, by=people.preparer, version=form.version)
+    assert "TOTAL_SUM" in {row.code for row in saved.findings}
+    assert saved.evaluation.total_score_computed == 69
+    with pytest.raises(ActionRefused, match="处错误"):
+        make_move(evaluation=form, action="submit", by=people.preparer)
+
+
+def test_the_live_page_computes_by_the_choice(
+    client: Client, people: Office, form: Evaluation, campaign: Campaign
+) -> None:
+    choose(people, campaign, CAPPED)
+    as_user(client, people.preparer)
+    form.refresh_from_db()
+    page = posted(form) | {"funding-total-executed": "361000.00"}
+    html = client.post(f"/evaluations/{form.pk}/live/", page).content.decode()
+    assert ">99.5</strong>" in html
+    assert "没有失分" not in html
+    assert "失 0.5 分：分值 × 全年执行数 ÷ 全年预算数" in html
+
+
+def test_new_forms_begin_with_the_choice(people: Office, campaign: Campaign) -> None:
+    choose(people, campaign, TWO_PARTS)
+    Project.objects.create(unit=people.unit, name="路灯")
+    open_campaign(campaign=campaign)
+    form = Evaluation.objects.get(campaign=campaign)
+    assert form.funding_lines.get(source="total").weight == "20"
+
+
+def test_the_preparer_sees_which_rules_hold_and_where_points_were_lost(
+    client: Client, people: Office, form: Evaluation, campaign: Campaign
+) -> None:
+    as_user(client, people.preparer)
+    html = page_of(client, form)
+    assert "总分不超过 69 分" not in html
+    choose(people, campaign, CAPPED)
+    html = page_of(client, form)
+    assert "<li>执行率低于 60% 的，总分不超过 69 分。</li>" in html
+    assert "失 26 分：执行率低于 60% 的，总分不超过 69 分" in html
+    assert "2 处失分，共 31 分" in html
+
+
+def test_a_sheet_without_scores_has_no_such_panel(client: Client, people: Office) -> None:
+    sheet = replace(build_document(), edition="sz2020-completion", year=2020)
+    form = create_evaluation(people.unit, people.preparer, document=sheet)
+    as_user(client, people.preparer)
+    assert "计分办法" not in page_of(client, form)
+
+
+def test_the_page_offers_chooses_and_keeps_the_history(
+    client: Client, people: Office, form: Evaluation, campaign: Campaign
+) -> None:
+    address = f"/evaluations/checks/{campaign.pk}/scoring/"
+    as_user(client, people.reviewer)
+    assert address in client.get(f"/evaluations/checks/{campaign.pk}/").content.decode()
+    assert "没有改动过，按版式默认执行。" in client.get(address).content.decode()
+    today = timezone.localdate().isoformat()
+    answer = client.post(
+        address, {"policy": CAPPED, "valid_from": today, "reason": "市局办法"}, follow=True
+    )
+    html = answer.content.decode()
+    assert "已按新的计分办法重新检查 1 张自评表。" in html
+    assert "市局办法" in html
+    assert campaign.scoring_choices.get().by == people.reviewer
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ({"policy": "mof-10-50-30-10", "reason": "x"}, "一级指标"),
+        ({"policy": "\x00" * 5, "reason": "x", "valid_from": "好"}, "输入"),
+        ({"policy": CAPPED, "reason": ""}, "请填写理由"),
+        ({"policy": "y" * 900, "reason": "x"}, ""),
+    ],
+)
+def test_what_cannot_be_chosen_is_said(
+    client: Client, people: Office, campaign: Campaign, page: dict[str, str], said: str
+) -> None:
+    as_user(client, people.reviewer)
+    address = f"/evaluations/checks/{campaign.pk}/scoring/"
+    answer = client.post(address, {"valid_from": timezone.localdate().isoformat()} | page)
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
+    assert not ScoringChoice.objects.exists()
+
+
+def test_the_auditor_reads_and_strangers_find_nothing(
+    client: Client, people: Office, campaign: Campaign
+) -> None:
+    address = f"/evaluations/checks/{campaign.pk}/scoring/"
+    as_user(client, people.auditor)
+    assert "保存计分办法" not in client.get(address).content.decode()
+    assert client.post(address, {"policy": CAPPED}).status_code == 403
+    as_user(client, people.preparer)
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_many_forms_cost_as_many_queries_as_one(
+    people: Office, campaign: Campaign, count: int
+) -> None:
+    forms = create_many(people.unit, people.preparer, count, document=half_spent())
+    Evaluation.objects.update(campaign=campaign)
+    for form in forms:
+        form.refresh_from_db()
+    cases = [case_of(form, to_document(form)) for form in forms]
+    with CaptureQueriesContext(connection) as queries:
+        judge_many(cases)
+    assert len(queries) == 5
+    ScoringChoice.objects.create(
+        campaign=campaign,
+        policy=CAPPED,
+        valid_from=timezone.localdate(),
+        reason="办法",
+        by=people.reviewer,
+    )
+    with CaptureQueriesContext(connection) as queries:
+        fill_anew(campaign)
+    assert len(queries) <= 9
+    assert set(Evaluation.objects.values_list("total_score", flat=True)) == {"69"}
+
+
+def test_a_row_that_exceeds_its_target_by_far(
+    client: Client, people: Office, form: Evaluation, campaign: Campaign
+) -> None:
+    choose(people, campaign, CAPPED)
+    sheet = with_row(to_document(form), 0, actual="90000册", explanation="捐赠增加")
+    assert "OVER_NODEDUCT" in {row.code for row in judge(form, sheet).findings}
