@@ -7,3 +7,11 @@ from django.utils.translation import gettext_lazy as _
 class EvaluationsConfig(AppConfig):
     name = "evaluations"
     verbose_name = _("绩效自评")
+
+    def ready(self) -> None:
+        # models load before ready(), but not before this module
+        from evaluations import rejudging, trials  # noqa: PLC0415
+        from jobs.registry import register  # noqa: PLC0415
+
+        register(rejudging.REJUDGE, rejudging.HANDLER)
+        register(trials.TRY_OUT, trials.HANDLER)

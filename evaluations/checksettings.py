@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,11 +22,12 @@ from evaluations.checking import judge_many
 from evaluations.editions import get_edition
 from evaluations.inforce import in_force
 from evaluations.models import Campaign, CheckSetting, Evaluation
-from evaluations.rejudging import CHUNK, rejudge
+from evaluations.rejudging import CHUNK, rejudge_campaign
 from evaluations.rules import CATALOGUE, Finding, Rule, Severity
 from evaluations.sheets import to_document
 from evaluations.surroundings import Case, case_of
 from evaluations.transitions import State
+from jobs.models import Job
 
 
 def rule_named(code: str) -> Rule | None:
@@ -43,13 +45,13 @@ def defaults(rule: Rule, campaign: Campaign) -> tuple[str, dict[str, str]]:
 
 @dataclass(slots=True)
 class Effect:
-    """What a setting would change: findings by severity, and the units and forms they are in."""
+    """What a setting would change: findings by severity, and the units they are in."""
 
     judged: int = 0
+    touched: int = 0
     added: Counter[Severity] = field(default_factory=Counter)
     removed: Counter[Severity] = field(default_factory=Counter)
     units: dict[str, tuple[int, int]] = field(default_factory=dict)
-    forms: list[int] = field(default_factory=list)
 
     def note(self, form: Evaluation, before: Counter[_Seen], after: Counter[_Seen]) -> None:
         """Add one form's difference."""
@@ -57,7 +59,7 @@ class Effect:
         new, gone = after - before, before - after
         if not new and not gone:
             return
-        self.forms.append(form.pk)
+        self.touched += 1
         for seen, count in new.items():
             self.added[seen[1]] += count
         for seen, count in gone.items():
@@ -67,13 +69,38 @@ class Effect:
 
     def sentence(self) -> str:
         """The whole effect in one sentence."""
-        if not self.forms:
+        if not self.touched:
             return _("这项改动不影响已填的 %(count)d 张自评表。") % {"count": self.judged}
         parts = [*_parts(_("增加"), self.added), *_parts(_("减少"), self.removed)]
         return _("这项改动会给 %(units)d 个单位%(parts)s。") % {
             "units": len(self.units),
             "parts": "，".join(parts),
         }
+
+    def as_json(self) -> dict[str, Any]:
+        """The effect as a job keeps it."""
+        return {
+            "judged": self.judged,
+            "touched": self.touched,
+            "added": {severity.value: count for severity, count in self.added.items()},
+            "removed": {severity.value: count for severity, count in self.removed.items()},
+            "units": self.units,
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Effect:
+        """The effect that ``as_json`` wrote."""
+        return cls(
+            judged=stored["judged"],
+            touched=stored["touched"],
+            added=_by_severity(stored["added"]),
+            removed=_by_severity(stored["removed"]),
+            units={name: (more, less) for name, (more, less) in stored["units"].items()},
+        )
+
+
+def _by_severity(counts: Mapping[str, int]) -> Counter[Severity]:
+    return Counter({Severity(name): count for name, count in counts.items()})
 
 
 def _parts(verb: str, counts: Counter[Severity]) -> Iterator[str]:
@@ -90,8 +117,11 @@ def _parts(verb: str, counts: Counter[Severity]) -> Iterator[str]:
 _Seen = tuple[str, Severity, str]
 
 
-def try_out(setting: CheckSetting) -> Effect:
-    """What an unsaved setting would change in the campaign's forms; writes nothing."""
+def try_out(setting: CheckSetting, tick: Callable[[int], None] = lambda _judged: None) -> Effect:
+    """What an unsaved setting would change in the campaign's forms; writes nothing.
+
+    ``tick`` is told how many forms are judged after each part of them; what it raises passes on.
+    """
     effect = Effect()
     now = in_force([setting.campaign_id])
     then = in_force([setting.campaign_id], also=setting)
@@ -101,6 +131,7 @@ def try_out(setting: CheckSetting) -> Effect:
         after = judge_many(cases, settings=then, active=codes)
         for form, old, new in zip(forms, before, after, strict=True):
             effect.note(form, _seen(old.findings), _seen(new.findings))
+        tick(effect.judged)
     return effect
 
 
@@ -165,21 +196,22 @@ def _number(text: str) -> str:
 
 
 @transaction.atomic
-def set_check(*, setting: CheckSetting, reason: str, by: User) -> Effect:
-    """Store a proposed setting; forms that it touches today are judged anew."""
+def set_check(*, setting: CheckSetting, reason: str, by: User) -> Job | None:
+    """Store a proposed setting. One that holds from today has the campaign's forms judged anew,
+    in the background: the job is given.
+    """
     decision = permissions.may_set_checks(by, setting.campaign)
     if not decision.allowed:
         raise ActionRefused(decision.reason)
     if not reason.strip():
         raise ActionRefused(_("请填写理由。"))
     setting.reason, setting.by = reason.strip(), by
-    effect = Effect()
-    if setting.valid_from <= timezone.localdate():
-        effect = try_out(setting)
     try:
         setting.full_clean()
     except ValidationError as error:
         raise ActionRefused("；".join(error.messages)) from error
     setting.save()
-    rejudge(effect.forms)
-    return effect
+    if setting.valid_from > timezone.localdate():
+        return None
+    cause = f"check-setting-{setting.pk}"
+    return rejudge_campaign(campaign=setting.campaign, cause=cause, by=by)

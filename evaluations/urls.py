@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evaluations.views import checks, lists, samples, scoring, sheet, steps, waivers, workbooks
+from evaluations.views import (
+    checkjobs,
+    checks,
+    lists,
+    samples,
+    scoring,
+    sheet,
+    steps,
+    waivers,
+    workbooks,
+)
 
 app_name = "evaluations"
 urlpatterns = [
@@ -12,6 +22,14 @@ urlpatterns = [
     path("checks/<int:campaign>/", checks.campaign_checks, name="campaign_checks"),
     path("checks/<int:campaign>/scoring/", scoring.campaign_scoring, name="campaign_scoring"),
     path("checks/<int:campaign>/<str:code>/", checks.setting, name="check_setting"),
+    path("checks/<int:campaign>/jobs/<int:job>/", checkjobs.show, name="check_job"),
+    path(
+        "checks/<int:campaign>/jobs/<int:job>/progress/",
+        checkjobs.progress,
+        name="check_job_progress",
+    ),
+    path("checks/<int:campaign>/jobs/<int:job>/cancel/", checkjobs.cancel, name="cancel_check_job"),
+    path("checks/<int:campaign>/jobs/<int:job>/go-on/", checkjobs.go_on, name="go_on_check_job"),
     path("samples/", samples.samples, name="samples"),
     path("samples/<int:pk>/", samples.sample, name="sample"),
     path("samples/<int:pk>/workbook/", samples.workbook, name="sample_workbook"),

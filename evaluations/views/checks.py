@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,9 @@ from evaluations.entries import Entry, groups, parameters_of
 from evaluations.models import Campaign, CheckSetting
 from evaluations.permissions import may_set_checks, visible_campaigns
 from evaluations.posted import clean_text
+from evaluations.rejudging import last_rejudging
 from evaluations.rules import CATALOGUE
+from evaluations.trials import FRESH_FOR, is_small, queue_trial
 from evaluations.views.shared import the_user
 
 
@@ -52,6 +55,7 @@ def campaign_checks(request: HttpRequest, campaign: int) -> HttpResponse:
     context = {
         "campaign": found,
         "groups": [group for group in shown if group["rows"]],
+        "job": last_rejudging(found),
         "decision": may_set_checks(request.user, found),
     }
     return render(request, "evaluations/checks/campaign.html", context)
@@ -129,20 +133,22 @@ def setting(request: HttpRequest, campaign: int, code: str) -> HttpResponse:
         "reason": clean_text(request.POST.get("reason", "")),
     }
     if form.is_bound and form.is_valid():
-        done = _try_or_store(request, found, code, form, context)
-        if done:
-            return redirect("evaluations:campaign_checks", campaign=found.pk)
+        answer = _try_or_store(request, found, code, form, context)
+        if answer is not None:
+            return answer
     return render(request, "evaluations/checks/setting.html", context)
 
 
 def _try_or_store(
     request: HttpRequest, campaign: Campaign, code: str, form: SettingForm, context: dict[str, Any]
-) -> bool:
-    """Whether the setting was stored; otherwise ``context`` has what trying it out showed."""
+) -> HttpResponse | None:
+    """Where to go on once the setting is stored or tried out in the background; None where
+    ``context`` has what trying it out at once showed.
+    """
     day: date = form.cleaned_data["valid_from"]
     severity, parameters = form.cleaned_data["severity"], form.parameters()
-    wanted = [campaign.pk, code, severity, sorted(parameters.items()), day.isoformat()]
-    token = signing.dumps(wanted, salt=TRIED, compress=True)
+    token = tried_token(campaign.pk, code, severity, parameters, day.isoformat())
+    by = the_user(request)
     try:
         proposed = propose(
             campaign=campaign,
@@ -152,27 +158,35 @@ def _try_or_store(
             valid_from=day,
         )
         if request.POST.get("then") == "save" and _tried(request, token):
-            effect = set_check(
-                setting=proposed,
-                reason=clean_text(request.POST.get("reason", "")),
-                by=the_user(request),
-            )
-            messages.success(request, _("已保存。") + (effect.sentence() if effect.judged else ""))
-            return True
+            reason = clean_text(request.POST.get("reason", ""))
+            set_check(setting=proposed, reason=reason, by=by)
+            messages.success(request, _("已保存。"))
+            return redirect("evaluations:campaign_checks", campaign=campaign.pk)
+        if not is_small(campaign):
+            job = queue_trial(setting=proposed, posted=parameters, by=by)
+            return redirect("evaluations:check_job", campaign=campaign.pk, job=job.pk)
         context["effect"], context["tried"] = try_out(proposed), token
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
         context["tried"] = request.POST.get("tried", "")
-    return False
+    return None
 
 
 TRIED = "evaluations.checks.tried"
 
 
+def tried_token(
+    campaign: int, code: str, severity: str, parameters: Mapping[str, str], day: str
+) -> str:
+    """Says that exactly these values were tried out, and when."""
+    wanted = [campaign, code, severity, sorted(parameters.items()), day]
+    return signing.dumps(wanted, salt=TRIED, compress=True)
+
+
 def _tried(request: HttpRequest, token: str) -> bool:
     """Whether exactly these values were tried out before; a day is enough to decide."""
     try:
-        shown = signing.loads(request.POST.get("tried", ""), salt=TRIED, max_age=24 * 3600)
+        shown = signing.loads(request.POST.get("tried", ""), salt=TRIED, max_age=FRESH_FOR)
     except signing.BadSignature:
         return False
     return bool(shown == signing.loads(token, salt=TRIED))

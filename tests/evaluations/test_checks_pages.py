@@ -22,6 +22,7 @@ from evaluations.models import Campaign, CheckSetting, Evaluation
 from evaluations.rules import CATALOGUE, INVESTMENT_CATALOGUE, TEXTS
 from evaluations.sheets import to_document
 from evaluations.transitions import State
+from jobs.work import work
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office
@@ -126,8 +127,12 @@ def test_trying_out_costs_the_same_for_any_number_of_forms(
 def test_a_stored_setting_is_in_force_everywhere(
     people: Office, form: Evaluation, change: Change
 ) -> None:
-    set_check(setting=change("error"), reason="本年度从严", by=people.reviewer)
-    assert severities(form) == [("OVER_NOEXPL", "error")]
+    job = set_check(setting=change("error"), reason="本年度从严", by=people.reviewer)
+    assert severities(form) == [("OVER_NOEXPL", "error")], "the page and submission know at once"
+    assert (form.error_count, form.warning_count) == (0, 1)
+    assert job is not None
+    work(job.pk)
+    form.refresh_from_db()
     assert (form.error_count, form.warning_count) == (1, 0)
     assert [row.severity for row in form.findings.all()] == ["error"]
     with pytest.raises(ActionRefused, match="1 处错误"):
@@ -250,7 +255,9 @@ def test_a_setting_is_tried_out_before_it_is_saved(
     saved = client.post(
         address, values(severity="error", then="save", reason="从严", tried=tried), follow=True
     )
-    assert "增加 1 条错误，减少 1 条警告" in saved.content.decode()
+    html = saved.content.decode()
+    assert "已保存。" in html
+    assert 'hx-get="/evaluations/checks/' in html, "the page follows the rejudging"
     setting = CheckSetting.objects.get()
     assert (setting.by, setting.reason, setting.parameters) == (people.reviewer, "从严", {})
     assert "从严" in client.get(address).content.decode()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from typing import Any
+from uuid import uuid4
 
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Unit
-from evaluations.models import Evaluation
-from evaluations.rejudging import CHUNK, rejudge
-from evaluations.transitions import State
+from evaluations.rejudging import Scope, queue_rejudging
+from jobs.models import Job
+from jobs.work import work_off
 
 
 class Command(BaseCommand):
@@ -20,18 +21,29 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--year", type=int, required=True, help="年度")
+        parser.add_argument("--year", type=int, help="年度；加 --missing 时可省略，即所有年度")
         parser.add_argument("--unit", metavar="CODE", help="只检查这个编码的单位及其下级")
+        parser.add_argument("--missing", action="store_true", help="只检查还没有风险分的表")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        forms = Evaluation.objects.filter(year=options["year"]).exclude(state=State.NOT_STARTED)
-        if options["unit"]:
-            unit = Unit.objects.filter(code=options["unit"]).first()
-            if unit is None:
-                raise CommandError(f"没有编码为“{options['unit']}”的单位。")
-            forms = forms.filter(unit__path__startswith=unit.path)
-        ids = list(forms.order_by("pk").values_list("pk", flat=True))
-        # A transaction a chunk: nobody who is filling a form waits for the whole year.
-        for start in range(0, len(ids), CHUNK):
-            rejudge(ids[start : start + CHUNK])
-        self.stdout.write(f"已重新检查 {len(ids)} 张自评表。")
+        if options["year"] is None and not options["missing"]:
+            raise CommandError("请用 --year 指定年度（加 --missing 时可省略）。")
+        scope = Scope(
+            year=options["year"], unit_path=_path(options["unit"]), missing=options["missing"]
+        )
+        # Each call is a job of its own: rules may have changed since an earlier one began.
+        job = queue_rejudging(scope=scope, subject="rejudge", key=f"rejudge-{uuid4().hex}")
+        work_off(Job.objects.filter(pk=job.pk))
+        job.refresh_from_db()
+        if job.status != Job.Status.DONE:
+            raise CommandError(job.error or "重新检查已被取消。")
+        self.stdout.write(f"已重新检查 {job.result['judged']} 张自评表。")
+
+
+def _path(code: str | None) -> str:
+    if code is None:
+        return ""
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None:
+        raise CommandError(f"没有编码为“{code}”的单位。")
+    return unit.path
