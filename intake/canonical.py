@@ -24,7 +24,7 @@ _INNER_BLANK: Final = re.compile(r"(?<=[\d.,])\s+(?=[\d.,%])")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\u2060"))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=2048)
 def clean_text(text: str) -> str:
     """Text without markup; a wrapped line is one line again.
 
@@ -41,7 +41,7 @@ def clean_text(text: str) -> str:
     return _BLANKS.sub(" ", _WRAP.sub("", text))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def clean_number(text: str) -> str:
     """A printed number without inner blanks and thousands separators; other text as it is."""
     cleaned = clean_text(text)
@@ -51,24 +51,25 @@ def clean_number(text: str) -> str:
 
 
 def print_float(value: float) -> str:
-    """A number typed into a spreadsheet as a person sees it: 15 digits, no binary noise."""
-    if value != value or value in (float("inf"), float("-inf")):
-        return ""
+    """A number typed into a spreadsheet as a person sees it: 15 digits, no binary noise.
+
+    What is no number (nan, inf) prints nothing.
+    """
     short = format(value, ".15g")
     if "e" not in short:
-        return short
+        return "" if "n" in short else short
     text = format(Decimal(short), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=2048)
 def key(text: str) -> str:
     """What two spellings of one label share: no blanks, stars or punctuation, half width."""
     whole = unicodedata.normalize("NFKC", clean_text(text))
     return whole if whole.isalnum() else _NOT_A_KEY.sub("", whole.strip(" *"))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def base_key(text: str) -> str:
     """The key without what stands in brackets behind it: 项目资金(万元) gives 项目资金."""
     full = key(text)
@@ -78,7 +79,7 @@ def base_key(text: str) -> str:
     return base or full
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def bracket(text: str) -> str:
     """What stands in the last brackets of a label: 项目资金（万元） gives 万元."""
     found = _BRACKET.search(key(text))
@@ -90,6 +91,7 @@ def join_cells(texts: list[str] | tuple[str, ...]) -> str:
     return clean_text(" ".join(text for text in texts if text))
 
 
+@lru_cache(maxsize=2048)
 def is_numeric(text: str) -> bool:
     """Whether a cell holds one number and nothing else."""
     last = text[-1:]

@@ -10,4 +10,5 @@ _LONGEST_RAW = 2000
 
 def evidence_of(file: str, line: Line, trust: float = 1.0) -> Evidence:
     """The evidence of one printed row."""
-    return Evidence(file, line.place, line.row.text[:_LONGEST_RAW], round(trust, 2))
+    sure = trust if trust == 1.0 else round(trust, 2)
+    return Evidence(file, line.place, line.row.text[:_LONGEST_RAW], sure)

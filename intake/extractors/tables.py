@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from budgets.money import plain
+from budgets.money import NOTHING_MARKS, plain
 from intake.canonical import clean_number, clean_text, is_numeric
 from intake.extractors.alignment import Aligned, Slot, SlotKind, align
 from intake.extractors.breaks import whole_rows
@@ -23,6 +23,7 @@ from intake.recognisers.yearless import yearless
 
 _LEVELS: Final = ("level1", "level2")
 _UNKNOWN_LEVEL: Final = 0.5
+_PLAIN_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?%?")
 _POINTS: Final = re.compile(r"\s*[(（]?\s*(\d+(?:\.\d+)?)\s*分\s*[)）]?\s*$")
 
 
@@ -76,6 +77,10 @@ def table_rows(lines: Sequence[Line], spec: TableSpec) -> list[TableRow]:
     levels = _Levels()
     found: list[TableRow] = []
     for line in whole_rows(lines, spec.labels, spec.words):
+        row = None if plan is None else _plain_row(line, plan, levels, spec)
+        if row is not None:
+            found.append(row)
+            continue
         heading = heading_slots(line, spec)
         if heading:
             plan = _plan_of(heading)
@@ -126,6 +131,8 @@ class Plan(NamedTuple):
     numbers: frozenset[int]
     name_column: int
     level2_column: int | None
+    columns: Mapping[int, Slot]
+    """The body's columns by where they stand."""
 
 
 @lru_cache(maxsize=256)
@@ -137,7 +144,77 @@ def _plan_of(slots: tuple[Slot, ...]) -> Plan:
         frozenset(slot.column for slot in body if slot.kind == "number"),
         next((slot.column for slot in body if slot.kind != "other"), 3),
         next((slot.column for slot in slots if slot.field == "level2"), None),
+        {slot.column: slot for slot in body},
     )
+
+
+def _plain_row(line: Line, plan: Plan, levels: _Levels, spec: TableSpec) -> TableRow | None:
+    """A row whose cells stand under their headings, its levels printed in front of them or above.
+
+    Most rows are like this. The result is what ``_row`` makes of the same cells, found at a
+    glance; None for the others.
+    """
+    cells = line.row.cells
+    start = 0
+    while start < len(cells) and cells[start].column < plan.name_column:
+        start += 1
+    values = _plain_values(cells[start:], plan, spec)
+    if values is None:
+        return None
+    read = _leading(cells[:start], plan.name_column, levels.level2, spec)
+    if read is None:
+        return None
+    _enter(read, levels, spec.words)
+    named = bool(read.level2)
+    level2 = "" if levels.waiting and not named else levels.level2
+    _leave(read, values, level2, levels, spec)
+    return TableRow(line, levels.level1, level2, values, read.trust, named)
+
+
+def _plain_values(cells: tuple[Cell, ...], plan: Plan, spec: TableSpec) -> dict[str, str] | None:
+    """The values of the cells where nothing about them needs a second look, else None."""
+    if len(cells) < 2 or cells[0].column != plan.name_column or _labels_of(spec).any_in(cells):
+        return None
+    values: dict[str, str] = {}
+    for column, text in cells:
+        slot = plan.columns.get(column)
+        if slot is None:
+            return None
+        name, _, kind = slot
+        if kind == "number":
+            if text not in NOTHING_MARKS and not _PLAIN_NUMBER.fullmatch(text):
+                return None
+            values[name] = text
+        elif kind == "other" or (kind != "value" and is_numeric(text)) or _names_year(text, spec):
+            return None
+        else:
+            values[name] = clean_text(text)
+    return values if plan.columns[plan.name_column].kind == "name" else None
+
+
+def _names_year(text: str, spec: TableSpec) -> bool:
+    """Whether a text is a label that names a year."""
+    return "年" in text and _labels_of(spec).exact(yearless(text)) is not None
+
+
+@lru_cache(maxsize=1024)
+def _leading(
+    cells: tuple[Cell, ...], name_column: int, before: str, spec: TableSpec
+) -> RowLevels | None:
+    """What the cells in front of the third level say; None when they are not only levels."""
+    if not cells:
+        return RowLevels()
+    if spec.open_levels or any(spec.labels.exact(yearless(text)) is not None for _, text in cells):
+        return None
+    name = Cell(name_column, "")
+    read = row_levels((*cells, name), spec.words, name_column, before)
+    return read if read.body == [name] else None
+
+
+@cache
+def _labels_of(spec: TableSpec) -> Labels[str]:
+    """Every label by which a row is more than a row of values."""
+    return Labels((label, label) for label in (*spec.labels, *spec.words.level2))
 
 
 def _row(line: Line, plan: Plan, levels: _Levels, spec: TableSpec) -> TableRow | None:

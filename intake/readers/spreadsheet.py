@@ -19,6 +19,8 @@ from intake.readers.base import Limits
 T = TypeVar("T")
 Percents = Mapping[tuple[int, int], int]
 _NONE: Final[Percents] = {}
+_bare_tuple: Final = tuple.__new__
+"""Makes a cell in half the time of its own constructor; workbooks have millions."""
 
 
 def calamine_grids(
@@ -99,21 +101,22 @@ def sheet_rows(
 ) -> Iterator[Row]:
     """The rows that hold something, their values as text."""
     for number, line in enumerate(values, first_row):
-        cells = [
-            Cell(column, text)
-            for column, value in enumerate(line, left)
-            if value != ""
-            and (text := value if type(value) is str else show(value, percents, number, column))
-            and not text.isspace()
-        ]
+        cells = []
+        for column, value in enumerate(line, left):
+            if value.__class__ is str:
+                text = value
+            elif value.__class__ is float and not percents:
+                text = print_float(value)
+            else:
+                text = show(value, percents, number, column)
+            if text and not text.isspace():
+                cells.append(_bare_tuple(Cell, (column, text)))
         if cells:
             yield Row(number, tuple(cells))
 
 
 def show(value: Any, percents: Percents = _NONE, row: int = 0, column: int = 0) -> str:
     """A value as a person sees it in the sheet."""
-    if type(value) is float and not percents:
-        return print_float(value)
     if value is None:
         return ""
     if isinstance(value, str):

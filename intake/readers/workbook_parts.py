@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from intake.readers.archive import unpacked_parts
@@ -68,12 +69,10 @@ def inspect(data: bytes, limits: Limits) -> WorkbookParts:
             relations = content
         elif name == "xl/sharedStrings.xml":
             longest_string = _longest_string(content)
-    places = _percent_places(styles)
-    if places:
+    shown = _percents(sheets, _percent_places(styles))
+    if shown:
         names = sheet_parts(book, relations)
-        parts.percents = {
-            name: _percent_cells(sheets.get(part, b""), places) for name, part in names.items()
-        }
+        parts.percents = {name: shown[part] for name, part in names.items() if part in shown}
     cells = sum(sheet.count(b"<c ") for sheet in sheets.values()) if longest_string > 4096 else 0
     parts.streamed |= longest_string * cells > limits.unpacked_bytes
     return parts
@@ -138,8 +137,8 @@ def column_number(letters: bytes) -> int:
 
 
 def _longest_string(content: bytes) -> int:
-    ends = [found.start() for found in _SHARED_STRING.finditer(content)]
-    return max((b - a for a, b in zip(ends, [*ends[1:], len(content)], strict=True)), default=0)
+    starts = [found.start() for found in _SHARED_STRING.finditer(content)]
+    return max((b - a for a, b in pairwise([*starts, len(content)])), default=0)
 
 
 def _percent_places(styles: bytes) -> dict[int, int]:
@@ -158,6 +157,16 @@ def _percent_places(styles: bytes) -> dict[int, int]:
     block = _CELL_FORMATS.search(styles)
     ids = _FORMAT_ID.findall(block.group()) if block else []
     return {style: formats[int(i)] for style, i in enumerate(ids) if int(i) in formats}
+
+
+def _percents(sheets: dict[str, bytes], places: dict[int, int]) -> dict[str, dict[Position, int]]:
+    """By part, its cells shown as percentages; most sheets have none, which shows at a glance."""
+    if not places:
+        return {}
+    used = re.compile(rb' s="(?:' + b"|".join(b"%d" % style for style in places) + rb')"')
+    return {
+        part: _percent_cells(sheet, places) for part, sheet in sheets.items() if used.search(sheet)
+    }
 
 
 def _percent_cells(sheet: bytes, places: dict[int, int]) -> dict[Position, int]:

@@ -10,7 +10,7 @@ from evaluations.editions import all_editions
 from evaluations.editions.model import Edition
 from intake.canonical import key
 from intake.recognisers.forms import Form
-from intake.recognisers.labels import kept
+from intake.recognisers.labels import Labels
 from intake.recognisers.lines import Line
 from intake.recognisers.vocabulary import LEVEL_SUFFIX, SELF_EVALUATION, title_words
 
@@ -58,18 +58,15 @@ def _candidates() -> tuple[Edition, ...]:
 
 def _printed_keys(form: Form) -> Iterable[str]:
     rows: list[Line] = [*form.header, *form.funding, *form.goals[:1], *form.indicators]
-    firsts = _beginnings()
-    return (
-        key(text)
-        for line in rows
-        for _, text in line.row.cells[:12]
-        if (text[0] in firsts or not kept(text[0])) and len(text) < 32
-    )
+    known = _all_labels().exact
+    return [
+        key(text) for line in rows for _, text in line.row.cells[:12] if known(text) is not None
+    ]
 
 
 @cache
-def _beginnings() -> frozenset[str]:
-    return frozenset(word[:1] for word in _all_words())
+def _all_labels() -> Labels[str]:
+    return Labels((word, word) for word in _all_words())
 
 
 def _fit(edition_id: str, printed: frozenset[str], title: str) -> float:

@@ -168,11 +168,7 @@ def _may_end_indicators(line: Line, words: Vocabulary) -> bool:
     first = cells[0].text
     if len(first) <= _SHORT or ":" in first or "：" in first:
         return True
-    exact = words.structure.exact
-    for _, text in cells:  # noqa: SIM110  a generator a row costs more than the look itself
-        if exact(text) is not None:
-            return True
-    return False
+    return words.structure.any_in(cells)
 
 
 def _heads(

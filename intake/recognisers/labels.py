@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from rapidfuzz.distance import Levenshtein
@@ -14,7 +14,7 @@ T = TypeVar("T")
 _SHORTEST_NEAR: Final = 4
 _LONGEST_JOIN: Final = 4
 _MOST_ERRORS: Final = 3
-_MOST_SEEN: Final = 50_000
+_MOST_SEEN: Final = 2_000
 _SIGNS: Final = "≥≤ *"
 """Characters before a value that its key leaves out."""
 
@@ -47,6 +47,10 @@ class Labels(Generic[T]):
         self._firsts = frozenset(label[:1] for label in self._exact)
         self._letters = frozenset("".join(self._exact))
         self._longest = max(map(len, self._exact), default=0)
+
+    def __iter__(self) -> Iterator[str]:
+        """The labels' keys."""
+        return iter(self._exact)
 
     def exact(self, text: str) -> T | None:
         """The meaning of a label; what stands in brackets behind it does not matter."""
@@ -87,7 +91,7 @@ class Labels(Generic[T]):
         return self._near[label]
 
     def _nearest(self, label: str) -> tuple[T, float] | None:
-        if sum(letter in self._letters for letter in label) < len(label) - _MOST_ERRORS:
+        if self._is_strange(label):
             return None
         best: tuple[int, str] | None = None
         for known in self._exact:
@@ -100,6 +104,11 @@ class Labels(Generic[T]):
         if best is None:
             return None
         return self._exact[best[1]], 1 - best[0] / (len(best[1]) + 1)
+
+    def _is_strange(self, text: str) -> bool:
+        """Whether more letters than may be wrong stand in no label, nor in any with more behind."""
+        letters = self._letters
+        return len([None for letter in text if letter not in letters]) > _MOST_ERRORS
 
     def segmented(self, text: str) -> list[str]:
         """The labels that a text without blanks is glued from, longest first; [] when it is not."""
@@ -142,12 +151,25 @@ class Labels(Generic[T]):
             index = hit.last + 1
         return found
 
+    def any_in(self, cells: Sequence[Cell]) -> bool:
+        """Whether some cell prints the very words of a label; most rows of a table do not."""
+        firsts = self._firsts
+        for _, text in cells:
+            first = text[0]
+            if (first in firsts or not kept(first)) and self.exact(text) is not None:
+                return True
+        return False
+
     def _at(self, cells: Sequence[Cell], index: int) -> Found[T] | None:
         text = cells[index].text
         meaning = self.exact(text)
         if meaning is not None:
             return Found(meaning, index, index, 1.0)
-        if len(text) > self._longest + 12 or text[0].isdecimal():
+        if (
+            len(text) > self._longest + 12
+            or text[0].isdecimal()
+            or self._is_strange(base_key(text))
+        ):
             return None
         best: Found[T] | None = None
         joined = ""

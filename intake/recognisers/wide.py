@@ -59,8 +59,8 @@ def part_wide(lines: Sequence[Line]) -> tuple[list[WideForm], list[list[Line]]]:
 
 def _may_hold_wide(lines: Sequence[Line]) -> bool:
     """A quick look: a wide table prints labels that no sheet of one project does."""
-    text = "\n".join(cell.text for line in lines for cell in line.cells)
-    return sum(label in text for label in _own_labels()) >= _OWN_LABELS
+    text = "\n".join([text for line in lines for _, text in line.row.cells])
+    return len([label for label in _own_labels() if label in text]) >= _OWN_LABELS
 
 
 @cache
@@ -92,8 +92,16 @@ def _wide_at(lines: Sequence[Line], start: int, above: list[Line]) -> tuple[Wide
 
 
 def _goes_on(lines: Sequence[Line], index: int, edition_id: str) -> bool:
-    """Whether the heading still goes on: here, or within the next two lines of wrapped labels."""
-    return any(_is_heading(line, edition_id) for line in lines[index : index + 3])
+    """Whether the heading still goes on: here, or within the next two lines of wrapped labels.
+
+    A line that begins with a number begins a record, however its wrapped names may read.
+    """
+    for line in lines[index : index + 3]:
+        if _is_heading(line, edition_id):
+            return True
+        if line.cells[0].text.lstrip()[:1].isdecimal():
+            return False
+    return False
 
 
 def _end(lines: Sequence[Line], start: int) -> int:

@@ -21,6 +21,7 @@ REMEMBERED: tuple[Any, ...] = (
     editions._best,
     forms._begun,
     funding._slots,
+    tables._leading,
     tables._plan_of,
     tables._slots_of,
 )

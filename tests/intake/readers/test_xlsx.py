@@ -193,3 +193,19 @@ def test_no_spelling_of_a_far_cell_fills_the_memory(reference: bytes) -> None:
     with contextlib.suppress(IntakeProblem):
         rows = read("a", with_rows(SMALL, far)).grids[0].rows
         assert rows[0].at(0) == "1"
+
+
+def test_a_table_of_shared_texts_without_a_text_does_no_harm() -> None:
+    empty = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+
+    assert only_grid(with_part(SMALL, "xl/sharedStrings.xml", empty)).rows
+
+
+def test_percentages_are_known_on_the_sheet_that_prints_them_only() -> None:
+    def style(page: Worksheet) -> None:
+        page["A1"].number_format = "0.00%"
+        page["B1"].number_format = "0.00"
+
+    grid = only_grid(xlsx([[0.5, 0.5]], then=style))
+
+    assert [cell.text for cell in grid.rows[0].cells] == ["50.00%", "0.5"]
