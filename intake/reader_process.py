@@ -1,22 +1,30 @@
-"""Reads one file in a process of its own: ``python -m intake.reader_process FILE NAME [YEAR]``.
+"""The process that reads files: ``python -m intake.reader_process``. Pure Python.
 
-A hostile file may kill this process, never the worker. Prints one JSON object: ``documents``,
-``notices`` and ``problems``, or ``refused`` when nothing could be read. Pure Python.
+It loads the readers and the words of all forms once. For every request, a line of JSON with
+``path``, ``name``, ``year`` and ``output``, it forks a child of limited memory and time; a hostile
+file may kill that child, never this process or the worker. The child writes one JSON object to
+``output``: ``documents``, ``notices`` and ``problems``, or ``refused`` when nothing could be read.
+The answer is a line with the child's exit code, 0 when it wrote everything.
 """
 
 from __future__ import annotations
 
+import gc
 import json
+import os
 import resource
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from intake.pipeline import extract_bytes, to_json
 from intake.problems import IntakeProblem
+from intake.readers.registry import READERS, reader_for
+from intake.recognisers.documents import form_titles
 
 MEMORY_BYTES: Final = 2 * 1024**3
 CPU_SECONDS: Final = 120
+_FAILED: Final = 1
 
 
 def limit_resources() -> None:
@@ -48,12 +56,39 @@ def _problem(problem: IntakeProblem) -> dict[str, Any]:
     }
 
 
-def main(arguments: list[str]) -> None:
-    path, name, *rest = arguments
-    limit_resources()
-    found = read_file(Path(path), name, int(rest[0]) if rest else None)
-    json.dump(found, sys.stdout)
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer requests one after the other until there are no more."""
+    for line in requests:
+        child = os.fork()
+        if not child:
+            _read_and_exit(line)
+        _, status = os.waitpid(child, 0)
+        answers.write(b"%d\n" % os.waitstatus_to_exitcode(status))
+        answers.flush()
+
+
+def _read_and_exit(line: bytes) -> None:
+    code = _FAILED
+    try:
+        limit_resources()
+        request = json.loads(line)
+        found = read_file(Path(request["path"]), request["name"], request["year"])
+        Path(request["output"]).write_text(json.dumps(found), encoding="utf-8")
+        code = 0
+    finally:
+        # Nothing of this copy may run on into the loop above, whatever happened.
+        os._exit(code)
+
+
+def _prepare() -> None:
+    """Load what every file needs, and keep the collector from touching it in each child."""
+    form_titles()
+    for kind in READERS:
+        reader_for(kind)
+    gc.collect()
+    gc.freeze()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    _prepare()
+    serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -1,0 +1,174 @@
+"""Files are read by a process of their own: it stays for the next file and survives a bad one."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from intake import sandbox
+from intake.problems import IntakeProblem
+from intake.sandbox import read_isolated
+from tests.intake.readers.workbooks import xlsx
+
+SHEET: list[list[object]] = [
+    ["项目名称", "书屋运行"],
+    ["项目资金", "年初预算数", "全年预算数", "全年执行数"],
+    ["年度资金总额", 1, 1, 1],
+]
+
+
+@pytest.fixture(autouse=True)
+def _no_reader_before() -> Iterator[None]:
+    _end_idle()
+    yield
+    _end_idle()
+
+
+def _end_idle() -> None:
+    while sandbox._idle:
+        sandbox._idle.pop().end()
+
+
+def reader_pid() -> int:
+    (reader,) = sandbox._idle
+    return reader._process.pid
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    path = tmp_path / "一.xlsx"
+    path.write_bytes(xlsx(SHEET))
+    return path
+
+
+def test_a_file_is_read_under_the_name_its_owner_sees(workbook: Path) -> None:
+    found = read_isolated(workbook, "自评表\n“二”.xlsx", 2021)
+
+    (document,) = found["documents"]
+    assert (document["project_name"], document["year"]) == ("书屋运行", 2021)
+    assert document["evidence"]["file"] == "自评表\n“二”.xlsx"
+
+
+def test_the_reader_stays_for_the_next_file(workbook: Path) -> None:
+    first = read_isolated(workbook, "一.xlsx", 2021)
+    pid = reader_pid()
+
+    assert read_isolated(workbook, "一.xlsx", 2021) == first
+    assert reader_pid() == pid
+
+
+def test_a_refusal_is_a_result_and_not_an_end(workbook: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "坏.xlsx"
+    broken.write_bytes(workbook.read_bytes()[:200])
+
+    assert read_isolated(broken, "坏.xlsx", None)["refused"]["sentence"].startswith("文件“坏.xlsx”")
+    assert read_isolated(workbook, "一.xlsx", 2021)["documents"]
+
+
+def test_a_file_that_takes_too_much_memory_ends_its_own_reading_only(
+    workbook: Path, tmp_path: Path
+) -> None:
+    huge = tmp_path / "大.txt"
+    with huge.open("wb") as file:
+        file.truncate(3 * 1024**3)
+    read_isolated(workbook, "一.xlsx", 2021)
+    pid = reader_pid()
+
+    with pytest.raises(IntakeProblem, match=r"大\.txt.*内存或时间"):
+        read_isolated(huge, "大.txt", None)
+
+    assert reader_pid() == pid
+    assert read_isolated(workbook, "一.xlsx", 2021)["documents"]
+
+
+def test_a_reader_that_was_killed_meanwhile_is_replaced(workbook: Path) -> None:
+    read_isolated(workbook, "一.xlsx", 2021)
+    reader = sandbox._idle[0]
+    os.kill(reader._process.pid, signal.SIGKILL)
+    reader._process.wait()
+
+    assert read_isolated(workbook, "一.xlsx", 2021)["documents"]
+
+
+def test_what_the_tick_raises_ends_the_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits_for_a_writer = tmp_path / "管道.txt"
+    os.mkfifo(waits_for_a_writer)
+    monkeypatch.setattr(sandbox, "_TICK_SECONDS", 0.05)
+
+    class Stopped(Exception):
+        pass
+
+    def tick() -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        read_isolated(waits_for_a_writer, "管道.txt", None, tick=tick)
+    assert sandbox._idle == []
+
+
+def test_a_file_that_takes_too_long_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits_for_a_writer = tmp_path / "管道.txt"
+    os.mkfifo(waits_for_a_writer)
+    monkeypatch.setattr(sandbox, "_TICK_SECONDS", 0.05)
+    monkeypatch.setattr(sandbox, "WALL_SECONDS", 0.1)
+
+    with pytest.raises(IntakeProblem, match="内存或时间"):
+        read_isolated(waits_for_a_writer, "管道.txt", None)
+    assert sandbox._idle == []
+
+
+def test_a_forked_process_starts_a_reader_of_its_own(workbook: Path) -> None:
+    read_isolated(workbook, "一.xlsx", 2021)
+
+    child = os.fork()
+    if not child:
+        os._exit(len(sandbox._idle))
+    _, status = os.waitpid(child, 0)
+
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert len(sandbox._idle) == 1
+
+
+def test_the_reader_sees_no_secret_and_ends_with_its_worker(workbook: Path) -> None:
+    script = (
+        "import os, sys; from pathlib import Path; from intake import sandbox\n"
+        "sandbox.read_isolated(Path(sys.argv[1]), 'x', 2021)\n"
+        "pid = sandbox._idle[0]._process.pid\n"
+        "print(pid, b'SECRET' in Path(f'/proc/{pid}/environ').read_bytes())\n"
+        "sys.stdout.flush(); os.kill(os.getpid(), 9)\n"
+    )
+    worker = subprocess.run(
+        [sys.executable, "-c", script, str(workbook)],
+        env={**os.environ, "ZIPING_SECRET_KEY": "SECRET"},
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(sandbox.__file__).parent.parent,
+    )
+    pid, seen = worker.stdout.split()
+
+    assert seen == "False"
+    _wait_for_end(int(pid))
+
+
+def _wait_for_end(pid: int) -> None:
+    """A process that was told to end is gone when its descriptor turns readable."""
+    try:
+        descriptor = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    try:
+        assert select.select([descriptor], [], [], 20)[0], "the reader outlived its worker"
+    finally:
+        os.close(descriptor)
