@@ -22,10 +22,10 @@ from evaluations.actions import (
     set_counts,
     write_sheet,
 )
+from evaluations.attaching import Belonging, campaigns_for
 from evaluations.bulk import BATCH, insert_rows
-from evaluations.checking import judge_many
+from evaluations.checking import Judgement, judge_many
 from evaluations.documents import SelfEvaluation, from_interchange, to_interchange
-from evaluations.editions import get_edition
 from evaluations.models import (
     Evaluation,
     FundingLine,
@@ -35,7 +35,6 @@ from evaluations.models import (
 )
 from evaluations.prefill import carried_header
 from evaluations.ranking import rank, set_risk, write_bands
-from evaluations.rules import Finding
 from evaluations.sheets import (
     fill_indicator,
     funding_lines,
@@ -57,11 +56,17 @@ class NewForm:
 
 @transaction.atomic
 def store_new(*, forms: Sequence[NewForm], by: User, state: State) -> list[Evaluation]:
-    """Store many new forms with a fixed number of statements; in the order given."""
-    cases = [_case(form) for form in forms]
+    """Store many new forms with a fixed number of statements; in the order given.
+
+    A form joins the campaign of its year, edition and unit where exactly one takes it in.
+    """
+    cases = _cases(forms)
     judged = judge_many(cases)
     findings = [row.findings for row in judged]
-    stored = [_evaluation(form, found, state) for form, found in zip(forms, findings, strict=True)]
+    stored = [
+        _evaluation(form, case, judgement, state)
+        for form, case, judgement in zip(forms, cases, judged, strict=True)
+    ]
     for evaluation, risk in zip(stored, rank(cases, judged), strict=True):
         set_risk(evaluation, risk)
     Evaluation.objects.bulk_create(stored, batch_size=BATCH)
@@ -85,24 +90,38 @@ def store_new(*, forms: Sequence[NewForm], by: User, state: State) -> list[Evalu
     return stored
 
 
-def _case(form: NewForm) -> Case:
-    assert form.document.year is not None  # noqa: S101  the planner refuses forms without a year
-    return Case(form.document, form.project.unit_id, form.project.pk, form.document.year)
+def _cases(forms: Sequence[NewForm]) -> list[Case]:
+    campaigns = campaigns_for({_belonging(form) for form in forms})
+    return [
+        Case(
+            document=form.document,
+            unit_id=form.project.unit_id,
+            project_id=form.project.pk,
+            year=_belonging(form).year,
+            campaign_id=campaigns.get(_belonging(form)),
+        )
+        for form in forms
+    ]
 
 
-def _evaluation(form: NewForm, found: Sequence[Finding], state: State) -> Evaluation:
-    assert form.document.year is not None  # noqa: S101  the planner refuses forms without a year
-    edition = get_edition(form.document.edition)
+def _belonging(form: NewForm) -> Belonging:
+    year = form.document.year
+    assert year is not None  # noqa: S101  the planner refuses forms without a year
+    return Belonging(form.project.unit_id, year, form.document.edition)
+
+
+def _evaluation(form: NewForm, case: Case, judgement: Judgement, state: State) -> Evaluation:
     evaluation = Evaluation(
         project=form.project,
         unit=form.project.unit,
-        year=form.document.year,
+        campaign_id=case.campaign_id,
+        year=case.year,
         edition=form.document.edition,
         state=state,
-        carried=carried_header(form.document, edition),
+        carried=carried_header(form.document, judgement.edition),
     )
-    set_header(evaluation, form.document, edition)
-    set_counts(evaluation, found)
+    set_header(evaluation, form.document, judgement.edition)
+    set_counts(evaluation, judgement.findings)
     return evaluation
 
 
@@ -144,7 +163,11 @@ def replace_from_import(
         "version": current.version,
         "document": to_interchange(to_document(current)),
         "carried": [row.carried for row in current.indicators.all()],
+        "campaign": current.campaign_id,
     }
+    if current.campaign_id is None:
+        own = Belonging(current.unit_id, current.year, current.edition)
+        current.campaign_id = campaigns_for({own}).get(own)
     ids = match_rows(current.indicators.all(), document.indicators)
     findings = write_sheet(evaluation=current, document=document, row_ids=ids)
     state = State(current.state)
@@ -170,6 +193,8 @@ def take_back(
     if before is None:
         current.delete()
         return True
+    if before.get("campaign", current.campaign_id) is None:
+        current.campaign_id = None
     document = from_interchange(before["document"])
     ids = match_rows(current.indicators.all(), document.indicators)
     findings = write_sheet(evaluation=current, document=document, row_ids=ids)

@@ -16,9 +16,7 @@ from accounts.models import Unit
 from accounts.permissions import units_for
 from accounts.roles import Role
 from evaluations.changes import changes
-from evaluations.checking import judge_found
-from evaluations.documents import KIND, from_interchange
-from evaluations.editions import all_editions
+from evaluations.documents import from_interchange
 from evaluations.posted import clean_text, whole_number
 from evaluations.rules import place_label
 from evaluations.sheets import to_document
@@ -27,6 +25,7 @@ from intake import reviewing
 from intake.actions import ImportRefused
 from intake.labels import label_of
 from intake.models import ImportItem, ImportRun
+from intake.previewing import judge_items
 from intake.views import runs_of
 
 VALUES_A_PAGE = 400
@@ -96,11 +95,11 @@ def _changes(item: ImportItem) -> list[dict[str, str]]:
 
 
 def _findings(item: ImportItem) -> list[SpokenFinding]:
-    document = item.document
-    if document["kind"] != KIND or document["edition"] not in all_editions():
-        return []
-    sheet = from_interchange(document)
-    return speak(judge_found([sheet])[0], sheet, {})
+    sheets = (
+        speak(judgement, from_interchange(item.document), {})
+        for _item, judgement in judge_items([item])
+    )
+    return next(sheets, [])
 
 
 @require_POST

@@ -17,12 +17,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from evaluations.documents import KIND, from_interchange
-from evaluations.editions import all_editions, get_edition
 from evaluations.exports.workbook import write_text
-from evaluations.rules import Finding, Severity, check, message
+from evaluations.rules import Finding, Severity, message
 from evaluations.views.workbooks import XLSX
 from intake.models import ImportItem, ImportRun, Upload
+from intake.previewing import judge_items
 from intake.views import runs_of
 
 _PLACE: Final = re.compile(r"工作表“(?P<sheet>.+)”单元格 [A-Z]+(?P<row>\d+)")
@@ -88,19 +87,10 @@ def marked(request: HttpRequest, pk: int, upload: int) -> HttpResponse:
 def _marked_book(upload: Upload) -> bytes:
     with upload.file.open("rb") as file:
         book = load_workbook(file)
-    for item in upload.items.all():
-        for finding, place in _placed_findings(item):
-            _mark(book, finding, place)
+    for item, judgement in judge_items(upload.items.select_related("evaluation")):
+        for finding in judgement.findings:
+            _mark(book, finding, _place_of(finding.where, item.document))
     return _bytes(book)
-
-
-def _placed_findings(item: ImportItem) -> Iterator[tuple[Finding, str]]:
-    document = item.document
-    if document["kind"] != KIND or document["edition"] not in all_editions():
-        return
-    sheet = from_interchange(document)
-    for finding in check(sheet, get_edition(sheet.edition)):
-        yield finding, _place_of(finding.where, document)
 
 
 def _place_of(where: str, document: dict[str, object]) -> str:

@@ -23,6 +23,7 @@ from evaluations.editions import all_editions
 from evaluations.rules import Severity
 from intake.models import ImportItem, ImportProblem, ImportRun, Upload
 from intake.planning import Plan, Planner
+from intake.previewing import recount
 from intake.problems import IntakeProblem
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -154,10 +155,12 @@ def plan(run: ImportRun) -> None:
     for item in items:
         for name, value in vars_of(planner.plan(item.document)).items():
             setattr(item, name, value)
-    ImportItem.objects.bulk_update(items, PLANNED, batch_size=200)
+    recount(items)
+    ImportItem.objects.bulk_update(items, [*PLANNED, *COUNTED], batch_size=200)
 
 
 PLANNED: Final = tuple(spec.name for spec in fields(Plan))
+COUNTED: Final = ("error_count", "warning_count")
 
 
 def vars_of(planned: Plan) -> dict[str, Any]:
