@@ -45,6 +45,7 @@ class Labels(Generic[T]):
         self._near: dict[str, tuple[T, float] | None] = {}
         self._seen: dict[str, T | None] = {}
         self._firsts = frozenset(label[:1] for label in self._exact)
+        self._starts = frozenset(label[:2] for label in self._exact)
         self._letters = frozenset("".join(self._exact))
         self._longest = max(map(len, self._exact), default=0)
 
@@ -69,8 +70,8 @@ class Labels(Generic[T]):
     def _look_up(self, text: str) -> T | None:
         if len(text) > 2 * self._longest + 32:
             return None
-        first = text.lstrip(_SIGNS)[:1]
-        if first not in self._firsts and kept(first):
+        start = text.lstrip(_SIGNS)[:2]
+        if start not in self._starts and kept(start[:1]) and kept(start[1:]):
             return None
         label = key(text)
         if len(label) > self._longest + 24:
@@ -156,7 +157,9 @@ class Labels(Generic[T]):
         firsts = self._firsts
         for _, text in cells:
             first = text[0]
-            if (first in firsts or not kept(first)) and self.exact(text) is not None:
+            if (first in firsts or not ("一" <= first <= "鿿" or "0" <= first <= "9")) and (
+                self.exact(text) is not None
+            ):
                 return True
         return False
 
