@@ -10,8 +10,9 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self) -> None:
         # models load before ready(), but not before this module
-        from evaluations import rejudging, trials  # noqa: PLC0415
+        from evaluations import rejudging, rescoring, trials  # noqa: PLC0415
         from jobs.registry import register  # noqa: PLC0415
 
         register(rejudging.REJUDGE, rejudging.HANDLER)
+        register(rescoring.RESCORE, rescoring.HANDLER)
         register(trials.TRY_OUT, trials.HANDLER)

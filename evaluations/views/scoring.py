@@ -18,6 +18,7 @@ from evaluations.inforce import in_force
 from evaluations.models import Campaign
 from evaluations.permissions import may_set_checks, visible_campaigns
 from evaluations.posted import clean_text
+from evaluations.rescoring import last_rescoring
 from evaluations.scoringchoices import choose_scoring, offers, propose_scoring
 from evaluations.views.shared import the_user
 
@@ -52,6 +53,7 @@ def campaign_scoring(request: HttpRequest, campaign: int) -> HttpResponse:
         "held": held,
         "chosen": request.POST.get("policy", held),
         "reason": clean_text(request.POST.get("reason", "")),
+        "job": last_rescoring(found),
         "history": found.scoring_choices.select_related("by").order_by("-pk"),
     }
     return render(request, "evaluations/checks/scoring.html", context)
@@ -66,12 +68,9 @@ def _choose(request: HttpRequest, campaign: Campaign, form: ScoringForm) -> bool
             valid_from=form.cleaned_data["valid_from"],
         )
         reason = clean_text(request.POST.get("reason", ""))
-        count = choose_scoring(choice=choice, reason=reason, by=the_user(request))
+        choose_scoring(choice=choice, reason=reason, by=the_user(request))
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
         return False
-    said = _("已保存。")
-    if count:
-        said += _("已按新的计分办法重新检查 %(count)d 张自评表。") % {"count": count}
-    messages.success(request, said)
+    messages.success(request, _("已保存。"))
     return True

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from budgets.models import Project
+from evaluations import rescoring
 from evaluations.actions import ActionRefused, make_move, save_draft
 from evaluations.campaigns import open_campaign
 from evaluations.checking import judge, judge_many
@@ -21,10 +22,14 @@ from evaluations.documents import SelfEvaluation
 from evaluations.inforce import in_force, in_force_for
 from evaluations.models import Campaign, Evaluation, ScoringChoice
 from evaluations.policies import edition_in_force
-from evaluations.scoringchoices import choose_scoring, fill_anew, offers, propose_scoring
+from evaluations.rescoring import fill_anew
+from evaluations.scoringchoices import choose_scoring, offers, propose_scoring
 from evaluations.sheets import to_document
 from evaluations.surroundings import case_of
 from evaluations.transitions import State
+from jobs.leases import take
+from jobs.models import Job
+from jobs.work import work
 from tests.factories.documents import build_document, with_funding, with_row
 from tests.factories.evaluations import create_evaluation, create_many
 from tests.factories.people import Office
@@ -63,10 +68,15 @@ def form(people: Office, campaign: Campaign) -> Evaluation:
     return stored
 
 
-def choose(people: Office, campaign: Campaign, policy: str, days: int = 0) -> int:
+def choose(people: Office, campaign: Campaign, policy: str, days: int = 0) -> Job | None:
+    """The reviewer chooses, and a worker applies it."""
     day = timezone.localdate() + timedelta(days=days)
     choice = propose_scoring(campaign=campaign, policy=policy, valid_from=day)
-    return choose_scoring(choice=choice, reason="市局新办法", by=people.reviewer)
+    job = choose_scoring(choice=choice, reason="市局新办法", by=people.reviewer)
+    if job is not None:
+        work(job.pk)
+        job.refresh_from_db()
+    return job
 
 
 def page_of(client: Client, form: Evaluation) -> str:
@@ -125,7 +135,9 @@ def test_a_drafts_points_and_findings_follow_at_once(
     people: Office, form: Evaluation, campaign: Campaign
 ) -> None:
     assert (form.total_score, form.error_count) == ("95", 0)
-    assert choose(people, campaign, CAPPED) == 1
+    job = choose(people, campaign, CAPPED)
+    assert job is not None
+    assert (job.status, job.done, job.total) == (Job.Status.DONE, 1, 1)
     form.refresh_from_db()
     assert (form.total_score, form.total_score_value) == ("69", 69)
     assert form.error_count == 0
@@ -163,7 +175,7 @@ def test_what_was_handed_on_or_printed_by_an_office_stays_and_is_judged_anew(
 def test_a_choice_for_a_later_day_waits_for_it(
     people: Office, form: Evaluation, campaign: Campaign
 ) -> None:
-    assert choose(people, campaign, CAPPED, days=3) == 0
+    assert choose(people, campaign, CAPPED, days=3) is None
     form.refresh_from_db()
     assert form.total_score == "95"
     assert in_force_for(form).policy == ""
@@ -252,7 +264,7 @@ def test_the_page_offers_chooses_and_keeps_the_history(
         address, {"policy": CAPPED, "valid_from": today, "reason": "市局办法"}, follow=True
     )
     html = answer.content.decode()
-    assert "已按新的计分办法重新检查 1 张自评表。" in html
+    assert 'id="job"' in html
     assert "市局办法" in html
     assert campaign.scoring_choices.get().by == people.reviewer
 
@@ -308,8 +320,8 @@ def test_many_forms_cost_as_many_queries_as_one(
         by=people.reviewer,
     )
     with CaptureQueriesContext(connection) as queries:
-        fill_anew(campaign)
-    assert len(queries) <= 9
+        fill_anew([form.pk for form in forms], in_force([campaign.pk])[campaign.pk])
+    assert len(queries) == 8
     assert set(Evaluation.objects.values_list("total_score", flat=True)) == {"69"}
 
 
@@ -319,3 +331,40 @@ def test_a_row_that_exceeds_its_target_by_far(
     choose(people, campaign, CAPPED)
     sheet = with_row(to_document(form), 0, actual="90000册", explanation="捐赠增加")
     assert "OVER_NODEDUCT" in {row.code for row in judge(form, sheet).findings}
+
+
+def test_a_rescoring_that_died_goes_on_where_it_was(
+    people: Office, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create_many(people.unit, people.preparer, 5, document=half_spent())
+    Evaluation.objects.update(campaign=campaign)
+    monkeypatch.setattr(rescoring, "CHUNK", 2)
+    today = timezone.localdate()
+    choice = propose_scoring(campaign=campaign, policy=CAPPED, valid_from=today)
+    job = choose_scoring(choice=choice, reason="办法", by=people.reviewer)
+    assert job is not None
+    lease = take(job.pk)
+    assert lease is not None
+    third = Evaluation.objects.order_by("pk")[2]
+    lease.renew(done=2, result={"last": third.pk - 1})
+    Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    work(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.done, job.total) == (Job.Status.DONE, 5, 5)
+    totals = list(Evaluation.objects.order_by("pk").values_list("total_score", flat=True))
+    assert totals == ["95", "95", "69", "69", "69"]
+
+
+def test_a_newer_choice_stops_the_older_ones_work(people: Office, campaign: Campaign) -> None:
+    today = timezone.localdate()
+    jobs = [
+        choose_scoring(
+            choice=propose_scoring(campaign=campaign, policy=policy, valid_from=today),
+            reason="办法",
+            by=people.reviewer,
+        )
+        for policy in (CAPPED, TWO_PARTS)
+    ]
+    first, second = Job.objects.order_by("pk")
+    assert [first, second] == jobs
+    assert (first.cancel_requested, second.cancel_requested) == (True, False)
