@@ -219,7 +219,9 @@ class Edition:
     """One project a row of a single wide table, and not one sheet a project."""
     unit_endings: tuple[str, ...] = ()
     status_words: tuple[str, ...] = ()
-    """In a wide table copied as running text: how units end, and what the short cells say."""
+    status_endings: tuple[str, ...] = ()
+    """In a wide table copied as running text: how units end, what the short cells say, and how
+    short cells end that say something else."""
     fallback: bool = False
     """Taken for a form that fits no other edition."""
     policies: tuple[PolicyFrom, ...] = ()

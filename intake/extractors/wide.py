@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from budgets.money import is_nothing
@@ -15,7 +16,9 @@ from intake.extractors.header import header_fields
 from intake.extractors.source import Source
 from intake.extractors.wide_table import table_records
 from intake.extractors.wide_text import Record, records
+from intake.grid import Row
 from intake.recognisers.labels import Labels
+from intake.recognisers.lines import Line
 from intake.recognisers.titles import title_of, unit_of, year_above
 from intake.recognisers.vocabulary import title_words, vocabulary
 from intake.recognisers.wide import WideForm
@@ -28,7 +31,9 @@ def wide_evaluations(form: WideForm, source: Source) -> Iterator[SelfEvaluation]
     edition = form.edition
     title = title_of(form.lead, (*title_words(edition), *vocabulary(edition.id).titles))
     year = year_above(title, form.lead) or source.year_around or source.year
-    department = header_fields(form.lead, (), _lead_labels(edition.id)).get("department", "")
+    department = header_fields(_single(form.lead), (), _lead_labels(edition.id)).get(
+        "department", ""
+    )
     unit = next(filter(None, _units(form)), edition.amount_unit)
     trust = 1.0 if form.as_grid else _RUNNING_TEXT
     for record in table_records(form) if form.as_grid else records(form):
@@ -46,6 +51,13 @@ def wide_evaluations(form: WideForm, source: Source) -> Iterator[SelfEvaluation]
             evidence=evidence,
             **_texts(edition, record.cells),
         )
+
+
+def _single(lead: Sequence[Line]) -> list[Line]:
+    """The lines above the table with a cell each: label and value stand in one."""
+    return [
+        replace(line, row=Row(line.row.number, (cell,))) for line in lead for cell in line.cells
+    ]
 
 
 @cache

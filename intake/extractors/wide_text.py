@@ -14,14 +14,16 @@ from typing import Final
 
 from evaluations.editions.model import Edition
 from intake.canonical import clean_text
-from intake.extractors.pieces import Piece, divide
+from intake.extractors.pieces import Piece, Statuses, divide
 from intake.recognisers.lines import Line
 from intake.recognisers.wide import WideForm
 
-_AMOUNT: Final = r"(?:-?\d[\d,]*(?:\.\d+)?|[—―–－_/-]+)"
+_NUMBER: Final = r"-?\d[\d,]*(?:\.\s?\d+)?"
+_AMOUNT: Final = rf"(?:{_NUMBER}|[—―–－_/-]+)"
+_HALF_WIDTH: Final = {ord(c) + 0xFEE0: c for c in "0123456789.%-"}
 _MOST_PIECES: Final = 160
 """More than any record prints; what lies behind belongs to a damaged one."""
-_RATE: Final = r"(?:-?\d[\d,]*(?:\.\d+)?\s*%|[—―–－_/-]+)"
+_RATE: Final = rf"(?:{_NUMBER}\s*%|[—―–－_/-]+)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ def records(form: WideForm) -> Iterator[Record]:
     heads = [_head(text, found, n) for n in range(len(found))]
     ends = [start for start, _ in heads[1:]] + [len(text)]
     pieces = [list(_cut(text[m.end() : end])) for m, end in zip(found, ends, strict=True)]
-    cells = divide(pieces, list(_fields(edition)), edition.status_words)
+    statuses = Statuses(frozenset(edition.status_words), edition.status_endings)
+    cells = divide(pieces, list(_fields(edition)), statuses)
     unit = ""
     for number, match in enumerate(found):
         _, begin = heads[number]
@@ -67,7 +70,7 @@ def _running(rows: Sequence[Line]) -> tuple[str, list[int]]:
         starts.append(length)
         parts.append(part)
         length += len(part)
-    return "".join(parts), starts
+    return "".join(parts).translate(_HALF_WIDTH), starts
 
 
 def _line_at(starts: Sequence[int], position: int) -> int:
@@ -75,8 +78,11 @@ def _line_at(starts: Sequence[int], position: int) -> int:
 
 
 def _figures(edition: Edition) -> re.Pattern[str]:
-    """The budget, one amount for every source, and the rate, beside or below each other."""
-    amounts = r"\s+".join([f"({_AMOUNT})"] * (1 + len(edition.funding.rows)))
+    """The budget, one amount for every source, and the rate, beside or below each other.
+
+    The budget is a number: a row of marks alone is a run of indicators that do not apply.
+    """
+    amounts = r"\s+".join([f"({_NUMBER})", *[f"({_AMOUNT})"] * len(edition.funding.rows)])
     return re.compile(rf"(?<!\S){amounts}\s+({_RATE})(?!\S)")
 
 
@@ -93,13 +99,12 @@ def _head(text: str, found: Sequence[re.Match[str]], number: int) -> tuple[int, 
 
 def _names(text: str, edition: Edition) -> tuple[str, str]:
     """Unit and project: leading lines that end as units do are the unit."""
-    lines = [clean_text(line) for line in text.split("\n") if line.strip()]
-    pieces = [piece for line in lines for piece in line.split(" ")]
+    pieces = text.split()
     for count in range(len(pieces) - 1, 0, -1):
         unit = "".join(pieces[:count])
         if unit.endswith(edition.unit_endings):
-            return unit, clean_text("".join(pieces[count:]))
-    return "", clean_text("\n".join(lines))
+            return unit, clean_text("\n".join(pieces[count:]))
+    return "", clean_text("\n".join(pieces))
 
 
 def _cut(text: str) -> Iterator[Piece]:

@@ -5,7 +5,7 @@ import pytest
 from evaluations.editions import get_edition
 from intake.extractors.funding import funding_rows
 from intake.extractors.goals import goal_fields
-from intake.extractors.pieces import Piece, divide
+from intake.extractors.pieces import Piece, Statuses, divide
 from intake.grid import Grid, Row, filled
 from intake.recognisers.lines import Line, stream
 from intake.recognisers.titles import year_above
@@ -55,7 +55,7 @@ def test_a_line_wraps_only_where_its_column_is_full() -> None:
     wide = ["让更多居民了解社区书屋在节假日的开放", "时间", "已完成"]
     rows = [[Piece(text, same_line=False) for text in texts] for texts in (narrow, wide)]
 
-    cells = divide(rows, ["target", "actual"], ["已完成"])
+    cells = divide(rows, ["target", "actual"], Statuses(frozenset(["已完成"])))
 
     assert cells[0] == ["充实社区值班值守人员力量", "款项已100% 用于慰问值守人"]
     assert cells[1] == ["让更多居民了解社区书屋在节假日的开放时间", "已完成"]
