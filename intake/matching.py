@@ -42,14 +42,14 @@ class Units:
 
 
 class Projects:
-    """The projects of the allowed units, loaded once: two queries."""
+    """The projects of some units, loaded once: two queries."""
 
-    def __init__(self, allowed: QuerySet[Unit]) -> None:
+    def __init__(self, units: QuerySet[Unit]) -> None:
         self._by_unit: dict[int, dict[str, Project]] = {}
-        aliases = ProjectAlias.objects.filter(project__unit__in=allowed)
+        aliases = ProjectAlias.objects.filter(project__unit__in=units)
         for alias in aliases.select_related("project__unit"):
             self._of(alias.project.unit_id)[plain(alias.name)] = alias.project
-        for project in Project.objects.filter(unit__in=allowed).select_related("unit"):
+        for project in Project.objects.filter(unit__in=units).select_related("unit"):
             self._of(project.unit_id)[plain(project.name)] = project
 
     def find(self, unit: Unit, name: str) -> Project | None:
@@ -60,6 +60,11 @@ class Projects:
 
     def _of(self, unit_id: int) -> dict[str, Project]:
         return self._by_unit.setdefault(unit_id, {})
+
+
+def is_alike(one: str, other: str) -> bool:
+    """Whether one name would be proposed for the other."""
+    return fuzz.ratio(plain(one), plain(other)) >= ALIKE
 
 
 def _most_alike(names: Iterable[str], known: Mapping[str, T]) -> T | None:

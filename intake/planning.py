@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, cast
 
 from django.db.models import QuerySet
@@ -37,7 +38,11 @@ UNIT_FIELDS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What would happen with one document, and why. ``unit_name`` names a unit to be made."""
+    """What would happen with one document, and why. ``unit_name`` names a unit to be made.
+
+    ``group`` is shared by documents that would be stored in the same place: the outcome of each
+    depends on the earlier ones, and on no other document of the run.
+    """
 
     action: ImportItem.Action
     reason: str = ""
@@ -49,11 +54,22 @@ class Plan:
     suggested_unit: Unit | None = None
     suggested_project: Project | None = None
     version_planned: int | None = None
+    group: str = ""
+    unit_names: str = ""
+    plain_name: str = ""
+
+
+ALONE: Final = "-"
+"""The group of a document that cannot be stored anywhere."""
+
+_LOOKED_UP: Final = 10_000
+"""Projects in one query; SQLite takes 32,766 parameters."""
 
 
 @dataclass(slots=True)
 class Planner:
-    """Plans documents one after another with a fixed number of queries for all of them.
+    """Plans documents one after another with a fixed number of queries for all of them, whose
+    answers grow with the documents' own units and projects alone.
 
     ``allowed`` are the units that may receive documents; ``unit`` receives all of them if given.
     """
@@ -63,36 +79,62 @@ class Planner:
     creates_units: bool = False
     _units: Units = field(init=False)
     _projects: Projects = field(init=False)
-    _forms: dict[tuple[int, int, str], Evaluation] = field(init=False)
-    _documents: dict[tuple[int, int, str, str], BudgetDocument] = field(init=False)
+    _forms: dict[tuple[int, int, str], Evaluation] = field(init=False, default_factory=dict)
+    _documents: dict[tuple[int, int, str, str], BudgetDocument] = field(
+        init=False, default_factory=dict
+    )
     _seen: set[tuple[object, ...]] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        self._units = Units(self.allowed)
+
     def prepare(self, contents: Sequence[Content]) -> None:
-        """Load the units, projects, forms and documents that these contents may meet."""
-        self._units, self._projects = Units(self.allowed), Projects(self.allowed)
+        """Load the projects, forms and documents that these contents may meet."""
+        units = {unit.pk for unit in map(self._unit_of, contents) if unit is not None}
+        self._projects = Projects(self.allowed.filter(pk__in=units))
         years = {content["year"] for content in contents if content.get("year")}
-        forms = (
-            Evaluation.objects.filter(unit__in=self.allowed, year__in=years)
-            .select_related("unit", "project")
-            .prefetch_related("funding_lines", "indicators", "import_items")
-        )
-        self._forms = {(row.project_id, row.year, row.edition): row for row in forms}
-        documents = BudgetDocument.objects.filter(unit__in=self.allowed, year__in=years)
-        self._documents = {(row.unit_id, row.year, row.kind, row.name): row for row in documents}
+        known = sorted({project.pk for project in map(self._project_of, contents) if project})
+        for start in range(0, len(known), _LOOKED_UP):
+            for row in _stored_forms(known[start : start + _LOOKED_UP], years):
+                self._forms[row.project_id, row.year, row.edition] = row
+        documents = BudgetDocument.objects.filter(unit__in=units, year__in=years)
+        for held in documents:
+            self._documents[held.unit_id, held.year, held.kind, held.name] = held
 
     def plan(self, content: Content) -> Plan:
         """What to do with this document; the same one twice in one run is refused."""
         refusal = _refusal(content)
-        if refusal:
-            return Plan(Action.REFUSED, refusal)
-        names = [content.get(name, "") for name in UNIT_FIELDS]
-        unit = self.unit or self._units.find(names)
-        printed = next((name.strip() for name in names if plain(name)), "")
+        return replace(
+            Plan(Action.REFUSED, refusal) if refusal else self._decide(content),
+            group=ALONE if refusal else self._place_of(content),
+            unit_names="\n".join(["", *map(plain, _unit_names(content)), ""]),
+            plain_name=plain(_name(content)),
+        )
+
+    def group_of(self, content: Content) -> str:
+        """Where the document would be stored, as a digest; ALONE where it cannot be."""
+        return ALONE if _refusal(content) else self._place_of(content)
+
+    def _place_of(self, content: Content) -> str:
+        unit, printed = self._unit_of(content), _printed_unit(content)
+        if unit is None and not self._may_make(printed):
+            return ALONE
+        project = self._project_of(content)
+        kind, edition, year = content["kind"], content.get("edition", ""), content["year"]
+        if project is not None:
+            place: tuple[object, ...] = (project.pk,)
+        else:
+            place = (unit.path if unit else plain(printed), plain(_name(content)))
+        text = repr((kind, edition, year, *place))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _decide(self, content: Content) -> Plan:
+        unit, printed = self._unit_of(content), _printed_unit(content)
         if unit is None and self._units.is_elsewhere(printed):
             reason = _("单位“%(name)s”不在您的管理范围内。") % {"name": printed}
             return Plan(Action.REFUSED, reason)
-        if unit is None and not (self.creates_units and printed):
-            proposed = self._units.propose(names)
+        if unit is None and not self._may_make(printed):
+            proposed = self._units.propose(_unit_names(content))
             return Plan(Action.REFUSED, _unknown_unit(printed), suggested_unit=proposed)
         if self._is_double(content, unit, printed):
             return Plan(Action.REFUSED, _double(), unit)
@@ -101,6 +143,17 @@ class Planner:
         if content["kind"] != KIND:
             return self._against_documents(content, unit)
         return self._against_forms(from_interchange(content), unit)
+
+    def _unit_of(self, content: Content) -> Unit | None:
+        return self.unit or self._units.find(_unit_names(content))
+
+    def _may_make(self, printed: str) -> bool:
+        """Whether a unit of that name may be made for this import."""
+        return self.creates_units and bool(printed) and not self._units.is_elsewhere(printed)
+
+    def _project_of(self, content: Content) -> Project | None:
+        unit = self._unit_of(content) if content["kind"] == KIND else None
+        return None if unit is None else self._projects.find(unit, content["project_name"])
 
     def _is_double(self, content: Content, unit: Unit | None, printed: str) -> bool:
         owner = unit.path if unit else plain(printed)
@@ -145,6 +198,23 @@ class Planner:
             evaluation=existing,
             version_planned=existing.version,
         )
+
+
+def _stored_forms(projects: Sequence[int], years: Iterable[int]) -> Iterator[Evaluation]:
+    """Forms that documents may be stored over, with what comparing reads."""
+    forms = Evaluation.objects.filter(project__in=projects, year__in=years)
+    yield from forms.select_related("unit", "project").prefetch_related(
+        "funding_lines", "indicators", "import_items"
+    )
+
+
+def _unit_names(content: Content) -> list[str]:
+    """The names by which the document may name its unit, the nearest first."""
+    return [name for key in UNIT_FIELDS if plain(name := content.get(key, ""))]
+
+
+def _printed_unit(content: Content) -> str:
+    return next((name.strip() for name in _unit_names(content)), "")
 
 
 def _double() -> str:

@@ -16,7 +16,7 @@ from budgets.money import plain
 from intake.actions import ImportRefused, require_administrator_of
 from intake.models import ImportItem, ImportRun
 from intake.planning import UNIT_FIELDS
-from intake.staging import plan
+from intake.replanning import about_project_name, about_unit_name, replan
 
 _FIXED: Final = {"kind", "edition", "evidence", "uncertain"}
 """What cannot be corrected: it says what kind of document this is, or where it was read."""
@@ -58,14 +58,14 @@ def _walk(value: Any, path: str, evidence: Mapping[str, Any]) -> Iterator[Value]
 
 @transaction.atomic
 def correct(*, item: ImportItem, changes: Mapping[str, str], by: User) -> ImportItem:
-    """Put corrected values into an item and plan its run anew. Unknown paths are passed over."""
+    """Put corrected values into an item and plan it anew. Unknown paths are passed over."""
     run = _open_run(item, by)
     locked = ImportItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     locked.document = _corrected(locked.document, "", changes)
     locked.corrected = True
     locked.problem = ""
     locked.save()
-    plan(run)
+    replan(run, [locked.pk])
     locked.refresh_from_db()
     return locked
 
@@ -92,7 +92,7 @@ def skip(*, item: ImportItem, skipped: bool, by: User) -> ImportItem:
     run = _open_run(item, by)
     item.skipped = skipped
     item.save(update_fields=["skipped"])
-    plan(run)
+    replan(run, [item.pk])
     item.refresh_from_db()
     return item
 
@@ -107,7 +107,7 @@ def accept_unit(*, item: ImportItem, unit: Unit, by: User) -> None:
     if not plain(name):
         raise ImportRefused(_("表中没有单位名称，请在核对页补填。"))
     UnitAlias.objects.get_or_create(name=name.strip()[:200], defaults={"unit": unit})
-    plan(run)
+    replan(run, about_unit_name(run, name))
 
 
 @transaction.atomic
@@ -118,7 +118,7 @@ def accept_project(*, item: ImportItem, project: Project, by: User) -> None:
         raise ImportRefused(_("您不是该单位的管理员。"))
     name = str(item.document.get("project_name", "")).strip()[:300]
     ProjectAlias.objects.get_or_create(project=project, name=name)
-    plan(run)
+    replan(run, about_project_name(run, project.unit, name))
 
 
 def _open_run(item: ImportItem, by: User) -> ImportRun:

@@ -147,10 +147,22 @@ def _clean(value: Any) -> Any:
 def plan(run: ImportRun) -> None:
     """Decide what would happen with each staged item; writes only to the items.
 
-    May be called again after an item was corrected or a name was learnt.
+    ``replanning.replan`` does the same for what a single decision can change.
     """
-    items = [item for item in run.items.defer("before") if not (item.problem or item.skipped)]
-    planner = Planner(allowed_units(run), run.unit, run.creates_units)
+    write_plans(planner_of(run), list(to_plan(run)))
+
+
+def planner_of(run: ImportRun) -> Planner:
+    return Planner(allowed_units(run), run.unit, run.creates_units)
+
+
+def to_plan(run: ImportRun) -> QuerySet[ImportItem]:
+    """The run's items in order, but for those that cannot be read and those to be left out."""
+    return run.items.filter(problem="", skipped=False).defer("before")
+
+
+def write_plans(planner: Planner, items: Sequence[ImportItem]) -> None:
+    """Plan these items in their order and store what would happen with them."""
     planner.prepare([item.document for item in items])
     for item in items:
         for name, value in vars_of(planner.plan(item.document)).items():
