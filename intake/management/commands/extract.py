@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from intake.pipeline import extract_path, to_json
-from intake.problems import IntakeProblem
+from intake.folder import extract_files
 
 _NOT_READ = 2
 
@@ -26,21 +26,18 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=int, help="文件中没有印年份时使用的年度")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            found = [self._read(file, options["year"]) for file in options["files"]]
-        except IntakeProblem as problem:
-            self.stderr.write(problem.sentence)
-            sys.exit(_NOT_READ)
+        found = list(self._read(options["files"], options["year"]))
         text = json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=1)
         if options["output"]:
             Path(options["output"]).write_text(text + "\n", encoding="utf-8")
         else:
             self.stdout.write(text)
 
-    def _read(self, file: str, year: int | None) -> dict[str, Any]:
-        extraction = extract_path(file, year)
-        for line in extraction.notices:
-            self.stderr.write(f"文件“{extraction.file}”：{line}")
-        for problem in extraction.problems:
-            self.stderr.write(problem.sentence)
-        return to_json(extraction)
+    def _read(self, files: list[str], year: int | None) -> Iterator[dict[str, Any]]:
+        for file in extract_files(files, year):
+            if file.refused:
+                self.stderr.write(file.refused)
+                sys.exit(_NOT_READ)
+            for sentence in file.sentences:
+                self.stderr.write(sentence)
+            yield file.json
