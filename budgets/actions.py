@@ -9,7 +9,9 @@ from typing import Any, Final
 from django.db import transaction
 
 from accounts.models import Unit
+from budgets.announcing import announced_rows
 from budgets.models import (
+    AnnouncedBudget,
     BudgetDocument,
     PerformanceTarget,
     Project,
@@ -93,6 +95,14 @@ def _write(document: BudgetDocument, content: dict[str, Any]) -> None:
     hang_on = _PARTS.get(Kind(document.kind))
     if hang_on is not None:
         hang_on(document, content)
+    AnnouncedBudget.objects.filter(document=document).delete()
+    AnnouncedBudget.objects.bulk_create(
+        (
+            AnnouncedBudget(document=document, **row)
+            for row in announced_rows(content, document.year)
+        ),
+        batch_size=_BATCH,
+    )
 
 
 def _write_statement(document: BudgetDocument, content: dict[str, Any]) -> None:

@@ -192,6 +192,31 @@ class BudgetDocument(models.Model):
         return f"{self.year} {self.name}"
 
 
+class AnnouncedBudget(models.Model):
+    """A project's budget as a document prints it, in 元; made anew with the document.
+
+    ``project`` and ``unit_name`` are the printed names without white space, "" for no unit;
+    ``source`` and ``place`` tell people where the amount stands.
+    """
+
+    document = models.ForeignKey(
+        BudgetDocument, verbose_name=_("资料"), on_delete=models.CASCADE, related_name="announced"
+    )
+    project = models.CharField(_("项目名称"), max_length=300, db_index=True)
+    unit_name = models.CharField(_("预算单位"), max_length=200, blank=True)
+    source = models.CharField(_("来源"), max_length=400)
+    place = models.CharField(_("位置"), max_length=100, blank=True)
+    amount = models.DecimalField(_("预算数"), max_digits=20, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("资料所列项目预算")
+        verbose_name_plural = _("资料所列项目预算")
+        ordering = ("document", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.project} {self.amount}"
+
+
 class Statement(models.Model):
     """One table of a department budget or final account (表1 …, 公开01 …)."""
 

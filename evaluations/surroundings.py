@@ -6,18 +6,15 @@ Read for many forms at once with a fixed number of queries.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Final
+from typing import Final, TypeAlias
 
 from django.db.models import F, FilteredRelation, Q
-from django.utils.translation import gettext as _
 
-from budgets.models import ProjectBudget
-from budgets.money import is_nothing
 from evaluations.documents import FundingRow, SelfEvaluation
 from evaluations.editions import all_editions, get_edition
+from evaluations.heldbudgets import Budgeted, held_amounts
 from evaluations.models import Evaluation
 from evaluations.rules import Surroundings
 from evaluations.scoring import scored_row
@@ -84,26 +81,48 @@ def _spent_to_the_cent(document: SelfEvaluation) -> bool:
 
 
 def surroundings_of(cases: Sequence[Case]) -> list[Surroundings]:
-    """What surrounds each case, in their order; two queries for any number of cases."""
-    groups = _groups(cases)
-    budgets = _budgets(cases)
+    """What surrounds each case, in their order; three queries for any number of cases."""
+    stored = list(_stored(cases))
+    groups = _groups(cases, stored)
+    budgets = held_amounts(_budgeted(cases, stored))
     return [
         Surroundings(
             siblings=groups[case.unit_id, case.year].of(case.project_id, case.document),
-            budgets=_amounts(case.document, budgets.get((case.project_id, case.year))),
+            budgets=amounts,
         )
-        for case in cases
+        for case, amounts in zip(cases, budgets, strict=True)
     ]
 
 
-def _groups(cases: Sequence[Case]) -> dict[tuple[int, int], Neighbours]:
+_Stored: TypeAlias = tuple[int, int, int, SelfEvaluation]
+"""Unit, year, project, and what others are compared with."""
+
+
+def _groups(cases: Sequence[Case], stored: Iterable[_Stored]) -> dict[tuple[int, int], Neighbours]:
     """Stored forms by unit and year, and over them the cases as they now are."""
     groups: dict[tuple[int, int], Neighbours] = defaultdict(Neighbours)
-    for unit_id, year, project_id, document in _stored(cases):
+    for unit_id, year, project_id, document in stored:
         groups[unit_id, year].add(project_id, document)
     for case in cases:
         groups[case.unit_id, case.year].add(case.project_id, brief(case.document))
     return groups
+
+
+def _budgeted(cases: Sequence[Case], stored: Iterable[_Stored]) -> list[Budgeted]:
+    """The cases with the stored forms of their project and year."""
+    same: dict[tuple[int, int], list[SelfEvaluation]] = defaultdict(list)
+    for _unit, year, project_id, document in stored:
+        same[project_id, year].append(document)
+    return [
+        Budgeted(
+            document=case.document,
+            unit_id=case.unit_id,
+            project_id=case.project_id,
+            year=case.year,
+            others=tuple(same.get((case.project_id, case.year), ())),
+        )
+        for case in cases
+    ]
 
 
 _SOURCES: Final = {
@@ -112,7 +131,7 @@ _SOURCES: Final = {
 }
 
 
-def _stored(cases: Sequence[Case]) -> Iterable[tuple[int, int, int, SelfEvaluation]]:
+def _stored(cases: Sequence[Case]) -> Iterator[_Stored]:
     """What rules read of other forms: name, result and the scored money; forms not begun aside."""
     rows = (
         Evaluation.objects.filter(
@@ -127,11 +146,15 @@ def _stored(cases: Sequence[Case]) -> Iterable[tuple[int, int, int, SelfEvaluati
         .order_by("pk")
         .values_list(
             "unit_id", "year", "project_id", "edition", "project_name", "amount_unit",
-            "goal_actual", F("money__source"), F("money__adjusted_budget"), F("money__executed"),
+            "goal_actual", F("money__source"), F("money__initial_budget"),
+            F("money__adjusted_budget"), F("money__executed"),
         )
     )  # fmt: skip
-    for unit_id, year, project_id, edition, name, unit, result, source, adjusted, executed in rows:
-        money = FundingRow(source or "", adjusted_budget=adjusted or "", executed=executed or "")
+    for unit_id, year, project_id, edition, name, unit, result, source, *amounts in rows:
+        initial, adjusted, executed = (text or "" for text in amounts)
+        money = FundingRow(
+            source or "", initial_budget=initial, adjusted_budget=adjusted, executed=executed
+        )
         yield unit_id, year, project_id, SelfEvaluation(
             edition=edition,
             year=year,
@@ -155,26 +178,3 @@ def brief(document: SelfEvaluation) -> SelfEvaluation:
         goal_actual=document.goal_actual,
         funding=(row,) if row else (),
     )
-
-
-_Budget = tuple[Decimal | None, Decimal | None]
-
-
-def _budgets(cases: Sequence[Case]) -> dict[tuple[int, int], _Budget]:
-    """Initial and adjusted total that the budget holds, by project and year."""
-    rows = ProjectBudget.objects.filter(
-        project__in={case.project_id for case in cases},
-        year__in={case.year for case in cases},
-        source="total",
-    ).values_list("project_id", "year", "initial_budget", "adjusted_budget")
-    return {(project, year): (initial, adjusted) for project, year, initial, adjusted in rows}
-
-
-def _amounts(document: SelfEvaluation, budget: _Budget | None) -> tuple[tuple[str, Decimal], ...]:
-    """The amount that the form's first printed budget is to be compared with."""
-    if budget is None or document.edition not in all_editions():
-        return ()
-    row = scored_row(document, get_edition(document.edition))
-    adjusted = row is None or is_nothing(row.initial_budget)
-    amount = budget[1] if adjusted else budget[0]
-    return () if amount is None else ((str(_("部门预算")), amount),)

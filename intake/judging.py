@@ -84,9 +84,9 @@ def _budgets(documents: Sequence[Document]) -> _Budgets:
     for budget in announced_budgets(form for _, form in _budget_forms(documents)):
         named[plain(budget.project), budget.year, budget.source].append(budget)
     budgets: _Budgets = defaultdict(list)
-    for (project, year, source), held in named.items():
+    for (project, year, _source), held in named.items():
         if len(held) == 1:
-            budgets[project, year].append((source, held[0].amount))
+            budgets[project, year].append((held[0].said_by, held[0].amount))
     return budgets
 
 

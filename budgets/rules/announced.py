@@ -19,12 +19,23 @@ _FINEST: Final = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A project's budget in 元, and the kind of document that says so."""
+    """A project's budget in 元, and the kind of document that says so.
+
+    ``unit`` is the unit printed beside it, ``place`` where in the document it stands, both ""
+    where nothing is printed.
+    """
 
     source: str
     year: int | None
     project: str
     amount: Decimal
+    unit: str = ""
+    place: str = ""
+
+    @property
+    def said_by(self) -> str:
+        """The document and the place in it, for people."""
+        return f"{self.source}（{self.place}）" if self.place else self.source
 
 
 def announced_budgets(
@@ -33,9 +44,7 @@ def announced_budgets(
     """Every project's budget that the documents print to 0.01 万元."""
     for document in documents:
         if isinstance(document, PerformanceTarget):
-            if budget := budget_of(document):
-                amount = budget[0].value * TARGET_UNIT
-                yield Announced("项目绩效目标表", document.year, document.project_name, amount)
+            yield from _promised(document)
         elif isinstance(document, Statement):
             yield from _listed(document)
 
@@ -48,6 +57,19 @@ def budget_of(target: PerformanceTarget) -> tuple[PrintedNumber, Precision] | No
         if number is not None and not number.percent and _is_budget(year, target.year):
             return number, Precision.of(places)
     return None
+
+
+def _promised(target: PerformanceTarget) -> Iterator[Announced]:
+    budget = budget_of(target)
+    if budget is not None:
+        yield Announced(
+            "项目绩效目标表",
+            target.year,
+            target.project_name,
+            budget[0].value * TARGET_UNIT,
+            unit=target.reporting_unit,
+            place=f"{target.year}年预算数",
+        )
 
 
 def _is_budget(entry: BudgetYear, year: int | None) -> bool:
@@ -65,8 +87,16 @@ def _listed(statement: Statement) -> Iterator[Announced]:
         if targets.listed.table != sheet.table or column not in sheet.shape.columns:
             continue
         names = [sheet.text(row, targets.project) for row in range(sheet.count)]
+        unit = ""
         for row, name in enumerate(names):
+            unit = sheet.text(row, sheet.shape.unit) or unit
             figure = sheet.figure(row, column)
             if name and names.count(name) == 1 and figure is not None and figure.printed:
-                title = statement.title or sheet.family.prefix + sheet.table
-                yield Announced(title, statement.year, name, figure.value * sheet.yuan)
+                yield Announced(
+                    statement.title or sheet.family.prefix + sheet.table,
+                    statement.year,
+                    name,
+                    figure.value * sheet.yuan,
+                    unit=unit,
+                    place=f"第{row + 1}行",
+                )

@@ -124,7 +124,7 @@ def test_many_forms_cost_as_many_queries_as_one(people: Office, count: int) -> N
     cases = [case_of(form, to_document(form)) for form in forms]
     with CaptureQueriesContext(connection) as queries:
         judge_many(cases)
-    assert len(queries) == 3
+    assert len(queries) == 4
 
 
 def test_documents_of_one_file_are_compared_by_their_printed_unit() -> None:

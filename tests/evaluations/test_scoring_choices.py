@@ -311,7 +311,7 @@ def test_many_forms_cost_as_many_queries_as_one(
     cases = [case_of(form, to_document(form)) for form in forms]
     with CaptureQueriesContext(connection) as queries:
         judge_many(cases)
-    assert len(queries) == 5
+    assert len(queries) == 6
     ScoringChoice.objects.create(
         campaign=campaign,
         policy=CAPPED,

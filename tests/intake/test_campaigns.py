@@ -147,7 +147,7 @@ def test_many_items_cost_as_many_queries_as_one(start, people: Office, count: in
     items = list(ImportItem.objects.filter(run=run).select_related("evaluation"))
     with CaptureQueriesContext(connection) as queries:
         assert len(judge_items(items)) == count
-    assert len(queries) == 5
+    assert len(queries) == 6
 
 
 @pytest.mark.parametrize("count", [1, 30])

@@ -67,7 +67,7 @@ def test_a_form_meets_the_budget_that_its_file_holds() -> None:
     (found,) = judge_documents([SOUND_SHEET, wrong])
 
     assert found.finding.code == "BUDGET_VS_OTHER_DOC"
-    assert "项目绩效目标表" in found.sentence
+    assert "项目绩效目标表（2021年预算数）" in found.sentence
 
 
 def test_budgets_of_other_projects_and_years_are_not_its_own() -> None:

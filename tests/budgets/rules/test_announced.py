@@ -22,7 +22,14 @@ LISTED = Statement(
 
 def test_a_target_form_names_the_budget_of_its_year() -> None:
     assert list(announced_budgets([TARGET])) == [
-        Announced("项目绩效目标表", 2021, "群众演出", Decimal(342_000))
+        Announced(
+            "项目绩效目标表",
+            2021,
+            "群众演出",
+            Decimal(342_000),
+            unit="云溪区文化馆",
+            place="2021年预算数",
+        )
     ]
 
 
@@ -36,6 +43,19 @@ def test_other_years_and_what_was_spent_are_no_budget(label: str) -> None:
 def test_a_list_of_projects_names_theirs() -> None:
     (found,) = announced_budgets([LISTED])
     assert (found.source, found.project, found.amount) == ("表13", "群众演出", Decimal(342_000))
+    assert (found.unit, found.place, found.said_by) == ("", "第1行", "表13（第1行）")
+
+
+def test_a_unit_printed_once_is_the_unit_of_the_rows_below() -> None:
+    listed = replace(
+        LISTED, rows=(("云溪区文化馆", "", "", "", "", ""), *LISTED.rows, ("画院", "画展", "1.00"))
+    )
+    listed = replace(listed, rows=tuple((*row, *[""] * (6 - len(row))) for row in listed.rows))
+    found = list(announced_budgets([listed]))
+    assert [(row.project, row.unit, row.place) for row in found] == [
+        ("群众演出", "云溪区文化馆", "第2行"),
+        ("画展", "画院", "第3行"),
+    ]
 
 
 def test_a_rounded_list_names_none() -> None:
