@@ -96,21 +96,27 @@ def _context(request: HttpRequest, run_: ImportRun) -> dict[str, Any]:
     )
     if shown in ImportItem.Action.values:
         items = items.filter(action=shown)
-    query = request.GET.copy()
-    query.pop("page", None)
     uploads = list(run_.uploads.all())
     return {
         "run": run_,
         "marked_uploads": [file for file in uploads if file.name.lower().endswith(".xlsx")][:20],
         "working": working,
         "progress": progress_of(run_),
-        "problems": run_.problems.select_related("upload")[:PAGE_SIZE],
+        "problems": Paginator(run_.problems.all(), PAGE_SIZE).get_page(request.GET.get("problems")),
+        "problems_query": _query_without(request, "problems"),
         "uploads": uploads,
         "page": Paginator(items, PAGE_SIZE).get_page(request.GET.get("page")),
-        "query": query.urlencode(),
+        "query": _query_without(request, "page"),
         "may_retry": run_.stage in {Stage.CANCELLED, Stage.FAILED} and run_.confirmed_at,
         "may_undo": run_.stage in {Stage.DONE, Stage.CANCELLED, Stage.FAILED},
     }
+
+
+def _query_without(request: HttpRequest, name: str) -> str:
+    """The page's own query, so that turning one list's pages leaves the other where it is."""
+    query = request.GET.copy()
+    query.pop(name, None)
+    return query.urlencode()
 
 
 @require_POST
