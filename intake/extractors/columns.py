@@ -11,6 +11,7 @@ from intake.extractors.alignment import Slot, SlotKind
 from intake.grid import Cell
 from intake.recognisers.labels import Labels
 
+_EXACT = 1.0
 _KINDS: dict[str, SlotKind] = {
     "amount": "number",
     "weight": "number",
@@ -39,7 +40,7 @@ def printed_slots(
     """
     found: dict[str, int] = {}
     rest = dict(cells)
-    for hit in labels.in_cells(cells):
+    for hit in sorted(labels.in_cells(cells), key=lambda hit: hit.trust < _EXACT):
         if found.setdefault(hit.value, cells[hit.first].column) == cells[hit.first].column:
             for cell in cells[hit.first : hit.last + 1]:
                 rest.pop(cell.column)

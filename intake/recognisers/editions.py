@@ -12,6 +12,7 @@ from intake.canonical import key
 from intake.recognisers.forms import Form
 from intake.recognisers.labels import Labels
 from intake.recognisers.lines import Line
+from intake.recognisers.other_levels import prints_other_levels
 from intake.recognisers.vocabulary import LEVEL_SUFFIX, SELF_EVALUATION, title_words
 
 _FITS: Final = 0.62
@@ -27,6 +28,9 @@ def edition_of(form: Form, title: str) -> tuple[Edition, float]:
     edition_id, fit = _best(
         _all_words().intersection(_printed_keys(form)), _known_pieces(key(title))
     )
+    fallback = _fallback()
+    if fallback is not None and prints_other_levels(form, edition_id):
+        edition_id = fallback.id
     return all_editions()[edition_id], fit + funded
 
 
@@ -35,10 +39,15 @@ def _best(printed: frozenset[str], title: str) -> tuple[str, float]:
     """The edition that prints these of all known words; most forms of a folder print the same."""
     ranked = [(_fit(edition.id, printed, title), edition) for edition in _candidates()]
     fit, edition = max(ranked, key=lambda pair: pair[0])
-    fallback = next((e for e in all_editions().values() if e.fallback), None)
+    fallback = _fallback()
     if fit < _FITS and fallback is not None and _fit(fallback.id, printed, "") > fit:
         return fallback.id, max(fit, _fit(fallback.id, printed, title))
     return edition.id, fit
+
+
+@cache
+def _fallback() -> Edition | None:
+    return next((edition for edition in all_editions().values() if edition.fallback), None)
 
 
 def _known_pieces(title: str) -> str:
