@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, ForeignKey, OuterRef, Q, QuerySet
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportModelAdmin
@@ -39,6 +40,19 @@ class UnitAdmin(ScopedAdmin, ImportExportModelAdmin):
     def has_import_permission(self, request: HttpRequest) -> bool:
         # A table of units may name any parent; only who reaches everything may load one.
         return bool(request.user.is_superuser)
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        """A unit at the top answers to nobody: only who reaches everything may put one there."""
+        if db_field.name == "parent" and not request.user.is_superuser:
+            kwargs["required"] = True
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        given = super().get_readonly_fields(request, obj)
+        at_the_top = obj is not None and obj.parent_id is None
+        return (*given, "parent") if at_the_top and not request.user.is_superuser else given
 
 
 class MembershipInline(ScopedInline):

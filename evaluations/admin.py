@@ -12,6 +12,8 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,9 +23,10 @@ from accounts.roles import Role
 from accounts.scoped_admin import ScopedAdmin, ScopedInline
 from evaluations import actions
 from evaluations.campaigns import open_campaign
+from evaluations.inforce import in_force
 from evaluations.models import Campaign, Evaluation, Indicator, Remark, StoredFinding, Waiver
 from evaluations.permissions import may_remark, possible_moves
-from evaluations.posted import clean_text, version_shown, whole_number
+from evaluations.posted import UNSEEN, clean_text, version_shown, whole_number
 from evaluations.views.shared import the_user
 
 
@@ -95,6 +98,7 @@ class EvaluationAdmin(ScopedAdmin):
         "error_count",
         "warning_count",
         "changed_at",
+        "seen",
     )
     list_select_related = ("unit",)
     list_filter = ("state", "year", FindingsFilter, ("unit", admin.RelatedOnlyFieldListFilter))
@@ -163,8 +167,8 @@ class EvaluationAdmin(ScopedAdmin):
         request: HttpRequest,
         evaluation: Evaluation,
         step: str,
-        reason: str = "",
-        version: int | None = None,
+        reason: str,
+        version: int,
     ) -> bool:
         try:
             actions.make_move(
@@ -202,17 +206,29 @@ class EvaluationAdmin(ScopedAdmin):
     )
     def approve_selected(self, request: HttpRequest, queryset: QuerySet[Evaluation]) -> None:
         for evaluation in queryset.select_related("unit"):
-            if evaluation.error_count:
-                messages.warning(
-                    request,
-                    _("%(name)s：有错误，请单独复核。") % {"name": evaluation.project_name},
-                )
+            version = version_shown(request.POST, f"version-{evaluation.pk}")
+            refusal = _not_in_bulk(evaluation, version)
+            if refusal:
+                messages.warning(request, f"{evaluation.project_name}：{refusal}")
             else:
-                self._take(request, evaluation, "approve")
+                self._take(request, evaluation, "approve", "", version)
+
+    @admin.display(description=gettext_lazy("版本"))
+    def seen(self, evaluation: Evaluation) -> SafeString:
+        """The version on this page; posted with the list, so that steps are for what was seen."""
+        field = '{}<input type="hidden" name="version-{}" value="{}">'
+        return format_html(field, evaluation.version, evaluation.pk, evaluation.version)
 
     def _find(self, request: HttpRequest, pk: int) -> Evaluation:
         found: Evaluation = get_object_or_404(self.get_queryset(request), pk=pk)
         return found
+
+
+def _not_in_bulk(evaluation: Evaluation, version: int) -> str:
+    """Why the form needs a look of its own, as a sentence; "" where the list was enough."""
+    if version == UNSEEN:
+        return _("不在本页列表中，请翻到所在页后再办理。")
+    return _("有错误，请单独复核。") if evaluation.error_count else ""
 
 
 def _page(pk: int) -> str:
@@ -227,7 +243,19 @@ class CampaignAdmin(ScopedAdmin):
     list_display = ("name", "year", "edition", "opens_on", "deadline")
     list_filter = ("year",)
     filter_horizontal = ("units",)
+    readonly_fields = ("scoring",)
     actions = ("open_selected",)
+
+    @admin.display(description=gettext_lazy("计分办法"))
+    def scoring(self, campaign: Campaign) -> SafeString | str:
+        """The scoring in force, with the way to its page; a new campaign has its edition's."""
+        if campaign._state.adding:
+            return _("保存批次后可选择；未选择时按版式默认。")
+        settings = in_force([campaign.pk])[campaign.pk]
+        edition = settings.edition(campaign.edition, campaign.year)
+        address = reverse("evaluations:campaign_scoring", args=[campaign.pk])
+        name = edition.scoring.name or edition.name
+        return format_html('{} <a href="{}">{}</a>', name, address, _("查看或更改"))
 
     def scope(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         if request.user.is_superuser:

@@ -20,14 +20,14 @@ def whole_number(text: str | None) -> int | None:
     return int(text)
 
 
-def version_shown(data: Mapping[str, str]) -> int | None:
-    """The version of the sheet that the posted page showed; None where it names none.
+UNSEEN: Final = -1
+"""A version that no sheet has: who names none, or no number, is refused."""
 
-    What is no number is -1, which no sheet has: it must not count as naming none.
-    """
-    text = data.get("version")
-    number = whole_number(text)
-    return -1 if text and number is None else number
+
+def version_shown(data: Mapping[str, str], name: str = "version") -> int:
+    """The version of the sheet that the posted page showed; UNSEEN where it names none."""
+    number = whole_number(data.get(name))
+    return UNSEEN if number is None else number
 
 
 def clean_text(text: str) -> str:

@@ -21,7 +21,7 @@ from evaluations.checking import judge
 from evaluations.documents import SelfEvaluation, from_interchange
 from evaluations.models import Evaluation, Transition
 from evaluations.permissions import may_edit, may_remark, may_see_risk, may_waive, possible_moves
-from evaluations.posted import whole_number
+from evaluations.posted import version_shown, whole_number
 from evaluations.rules import Severity, place_label, title
 from evaluations.sheetforms import SheetForms
 from evaluations.sheets import to_document
@@ -117,12 +117,11 @@ def _submit(request: HttpRequest, saved: actions.Saved) -> None:
 
 
 def _save(request: HttpRequest, evaluation: Evaluation, forms: SheetForms) -> actions.Saved:
-    version = whole_number(request.POST.get("version"))
     return actions.save_draft(
         evaluation=evaluation,
         document=forms.document,
         by=the_user(request),
-        version=-1 if version is None else version,
+        version=version_shown(request.POST),
         row_ids=forms.row_ids,
         answers=posted_answers(request),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -40,7 +42,12 @@ def test_another_districts_forms_do_not_exist(
     as_user(client, people.other_reviewer)
     assert "图书购置" not in client.get(FORMS).content.decode()
     assert client.get(f"{FORMS}{waiting.pk}/change/").status_code == 302
-    assert client.post(f"{FORMS}{waiting.pk}/move/", {"step": "approve"}).status_code == 404
+    assert (
+        client.post(
+            f"{FORMS}{waiting.pk}/move/", {"step": "approve", "version": waiting.version}
+        ).status_code
+        == 404
+    )
 
 
 def test_who_is_not_staff_stays_outside(client: Client, people: Office) -> None:
@@ -63,10 +70,11 @@ def test_approving_and_returning_go_through_the_actions(
     bureau: Client, people: Office, waiting: Evaluation
 ) -> None:
     move = f"{FORMS}{waiting.pk}/move/"
-    bureau.post(move, {"step": "approve"})
-    page = bureau.post(move, {"step": "return"}, follow=True).content.decode()
-    assert "请填写理由" in page
-    bureau.post(move, {"step": "return", "reason": "证据不足"})
+    bureau.post(move, {"step": "approve", "version": waiting.version})
+    waiting.refresh_from_db()
+    returned = {"step": "return", "version": waiting.version}
+    assert "请填写理由" in bureau.post(move, returned, follow=True).content.decode()
+    bureau.post(move, returned | {"reason": "证据不足"})
     waiting.refresh_from_db()
     assert waiting.state == State.RETURNED
     assert list(waiting.reviews.values_list("decision", flat=True)) == ["passed", "returned"]
@@ -87,10 +95,42 @@ def test_forms_without_errors_are_approved_together(bureau: Client, people: Offi
         state=State.UNIT_APPROVED,
         document=with_row(build_document(), 0, score="25"),
     )
-    chosen = {"action": "approve_selected", "_selected_action": [good.pk, bad.pk]}
+    chosen = shown(bureau, good, bad)
     assert "请单独复核" in bureau.post(FORMS, chosen, follow=True).content.decode()
     states = dict(Evaluation.objects.values_list("pk", "state"))
     assert states == {good.pk: State.APPROVED, bad.pk: State.UNIT_APPROVED}
+
+
+def shown(client: Client, *forms: Evaluation) -> dict[str, object]:
+    """What the list posts to approve these forms: each with the version that it showed."""
+    html = client.get(FORMS).content.decode()
+    versions = re.findall(r'<input type="hidden" name="(version-\d+)" value="(\d+)">', html)
+    numbers = [form.pk for form in forms]
+    return {"action": "approve_selected", "_selected_action": numbers, **dict(versions)}
+
+
+def test_a_form_that_changed_since_the_list_was_shown_is_not_approved(
+    bureau: Client, waiting: Evaluation
+) -> None:
+    chosen = shown(bureau, waiting)
+    Evaluation.objects.filter(pk=waiting.pk).update(version=waiting.version + 1)
+    html = bureau.post(FORMS, chosen, follow=True).content.decode()
+    assert "此表在您打开后有变动" in html
+    waiting.refresh_from_db()
+    assert waiting.state == State.UNIT_APPROVED
+
+
+def test_forms_of_pages_that_were_not_shown_are_not_approved(
+    bureau: Client, people: Office, waiting: Evaluation
+) -> None:
+    chosen = shown(bureau, waiting)
+    unseen = create_evaluation(
+        people.unit, people.preparer, name="报纸订阅", state=State.UNIT_APPROVED
+    )
+    page = bureau.post(FORMS, chosen | {"select_across": "1"}, follow=True)
+    assert "报纸订阅：不在本页列表中" in page.content.decode()
+    states = dict(Evaluation.objects.values_list("pk", "state"))
+    assert states == {waiting.pk: State.APPROVED, unseen.pk: State.UNIT_APPROVED}
 
 
 def test_nothing_is_typed_or_deleted_in_the_admin(bureau: Client, waiting: Evaluation) -> None:
@@ -203,6 +243,54 @@ def test_a_campaign_is_opened_from_its_list(office_admin: Client, people: Office
     page = office_admin.post("/admin/evaluations/campaign/", chosen, follow=True)
     assert "新建 1 张" in page.content.decode()
     assert Evaluation.objects.get().state == State.NOT_STARTED
+
+
+def test_a_campaigns_page_leads_to_its_scoring(office_admin: Client, people: Office) -> None:
+    campaign = Campaign.objects.create(
+        year=2026,
+        name="2026",
+        edition="sz2021-scored",
+        opens_on="2026-01-01",
+        deadline="2026-03-01",
+    )
+    campaign.units.add(people.unit)
+    page = office_admin.get(f"/admin/evaluations/campaign/{campaign.pk}/change/")
+    html = page.content.decode()
+    assert f"/evaluations/checks/{campaign.pk}/scoring/" in html
+    assert "10/50/40" in html
+    assert "按版式默认" in office_admin.get("/admin/evaluations/campaign/add/").content.decode()
+
+
+def unit_form(**changes: object) -> dict[str, object]:
+    rows = {"aliases-TOTAL_FORMS": 0, "aliases-INITIAL_FORMS": 0}
+    return {"name": "新馆", "code": "new", "is_active": "on", "parent": "", **rows, **changes}
+
+
+def test_only_who_reaches_everything_puts_a_unit_at_the_top(
+    client: Client, office_admin: Client, people: Office
+) -> None:
+    add = "/admin/accounts/unit/add/"
+    assert office_admin.post(add, unit_form()).status_code == 200
+    assert not Unit.objects.filter(code="new").exists()
+    office_admin.post(add, unit_form(parent=people.district.pk))
+    made = Unit.objects.get(code="new")
+    assert made.parent == people.district
+    change = f"/admin/accounts/unit/{made.pk}/change/"
+    assert office_admin.post(change, unit_form()).status_code == 200
+    made.refresh_from_db()
+    assert made.parent == people.district
+    as_user(client, UserFactory.create(is_superuser=True, is_staff=True))
+    client.post(add, unit_form(code="top"))
+    assert Unit.objects.get(code="top").parent is None
+
+
+def test_a_top_unit_may_be_renamed_and_stays_at_the_top(
+    office_admin: Client, people: Office
+) -> None:
+    page = f"/admin/accounts/unit/{people.district.pk}/change/"
+    office_admin.post(page, unit_form(name="云台新区", code=people.district.code))
+    people.district.refresh_from_db()
+    assert (people.district.name, people.district.parent) == ("云台新区", None)
 
 
 # Reach ----------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def test_reasons_and_remarks_are_kept_without_control_characters(
     client.post(f"{address}{tail}", {"text": "请附\x00清单\x01"})
     assert waiting.remarks.get().text == "请附清单"
     step = {"action": "return", "step": "return", "reason": "证据\x00不足\x1f"}
-    client.post(f"{address}move/", step)
+    client.post(f"{address}move/", {**step, "version": waiting.version})
     assert waiting.reviews.get().reason == "证据不足"
     assert waiting.transitions.latest("pk").reason == "证据不足"
 
@@ -58,7 +58,10 @@ def test_a_reason_of_control_characters_only_is_none(
     client: Client, people: Office, waiting: Evaluation
 ) -> None:
     as_user(client, people.reviewer)
-    client.post(f"/evaluations/{waiting.pk}/move/", {"action": "return", "reason": "\x00"})
+    client.post(
+        f"/evaluations/{waiting.pk}/move/",
+        {"action": "return", "reason": "\x00", "version": waiting.version},
+    )
     waiting.refresh_from_db()
     assert waiting.state == State.UNIT_APPROVED
 
