@@ -46,9 +46,14 @@ def _is_rest(line: Line, above: Line, names: int, words: LevelWords) -> bool:
     if not all(cell.column in columns for cell in line.cells):
         return False
     missing = columns - {cell.column for cell in line.cells}
-    if sum(column >= names for column in missing) < _MISSING:
+    alone = len(line.cells) == 1 < len(above.cells)
+    if not alone and sum(column >= names for column in missing) < _MISSING:
         return False
-    return not any(words.level2.exact(cell.text) is not None for cell in line.cells)
+    return not any(_names_level(cell.text, words) for cell in line.cells)
+
+
+def _names_level(text: str, words: LevelWords) -> bool:
+    return words.level2.exact(text) is not None or words.level1.exact(text) is not None
 
 
 def _joined(above: Line, rest: Line) -> Line:

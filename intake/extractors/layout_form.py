@@ -57,6 +57,8 @@ class Read:
     below: dict[str, str] = field(default_factory=dict)
     margin: int | None = None
     """Column from which on cells hold remarks that belong to no field."""
+    columns: dict[int, str] = field(default_factory=dict)
+    """Fields of the last row with labels, by the column their value stands in."""
 
 
 def layout_form(form: Form, layout: FormLayout, title: str, source: Source, fit: float) -> Any:
@@ -122,7 +124,12 @@ def _read_values(lines: Sequence[Line], index: int, layout: FormLayout, read: Re
     hits = {
         hit.first: hit for hit in labels.in_cells([Cell(c.column, yearless(c.text)) for c in cells])
     }
+    if not hits and _tops_page(lines[index]) and all(c.column in read.columns for c in cells):
+        for cell in cells:
+            read.texts[read.columns[cell.column]].append(cell.text)
+        return
     taken = {name for name, texts in read.texts.items() if any(map(clean_text, texts))}
+    read.columns = {}
     current: Field | None = None
     position = 0
     while position < len(cells):
@@ -139,9 +146,15 @@ def _read_values(lines: Sequence[Line], index: int, layout: FormLayout, read: Re
                 read.texts.setdefault(current.field, []).append(spoken[1])
         elif current is not None and not current.below and current.field not in taken:
             read.texts.setdefault(current.field, []).append(cell.text)
+            read.columns[cell.column] = current.field
         position += 1
     if cells and len(cells) - 1 in hits and key(cells[0].text) in {key(s) for s in layout.sections}:
         read.margin = cells[-1].column - 1
+
+
+def _tops_page(line: Line) -> bool:
+    """Whether a page begins with the row: it may go on with a cell that the page before cut."""
+    return line.grid.kind == "page" and line.grid.rows[0] is line.row
 
 
 def _counts(cell: Cell, margin: int | None) -> bool:

@@ -12,6 +12,8 @@ from intake.canonical import clean_text, join_cells, key
 from intake.recognisers.yearless import yearless
 
 _NUMBER: Final = re.compile(r"[-+]?\d[\d,]*(?:\s*\.\s*\d+)?\s*%?")
+_WRAPPED: Final = re.compile(r"(?<=[\d.])\n(?=[\d.])")
+"""A line break within a number, in a cell that is narrower than the number."""
 _BOX: Final = re.compile(r"<input\b[^<>]*>|[☑☒√✓✔■●◉□○☐◯▢]", re.IGNORECASE)
 _TICKED: Final = frozenset("☑☒√✓✔■●◉")
 _CHECKED: Final = re.compile(r"\bchecked\b(?!\s*=\s*[\"']?false)", re.IGNORECASE)
@@ -34,7 +36,7 @@ def field_value(texts: Sequence[str], spec: Field) -> str:
 
 def inner_value(texts: Sequence[str], spec: Field) -> str:
     """A number printed behind its label within another field's cell."""
-    text = unicodedata.normalize("NFKC", clean_text(" ".join(texts)))
+    text = unicodedata.normalize("NFKC", clean_text(_WRAPPED.sub("", " ".join(texts))))
     for label in spec.labels:
         _, found, behind = text.partition(unicodedata.normalize("NFKC", label))
         if found:
@@ -44,7 +46,7 @@ def inner_value(texts: Sequence[str], spec: Field) -> str:
 
 def number_in(text: str, *, unit_only: bool = False) -> str:
     """The first number of a text, without blanks and separators; a mark stays as printed."""
-    cleaned = unicodedata.normalize("NFKC", clean_text(text))
+    cleaned = unicodedata.normalize("NFKC", clean_text(_WRAPPED.sub("", text)))
     found = _NUMBER.search(cleaned)
     if found:
         return re.sub(r"[\s,]", "", found.group())

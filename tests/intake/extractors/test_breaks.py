@@ -32,6 +32,16 @@ def test_a_level_name_cut_in_two_is_whole_again() -> None:
     assert rows == ["效益指标（40分）|经济效益指标|不适用|不适用|不适用|/|/"]
 
 
+def test_the_rest_of_a_short_row_goes_back_to_it() -> None:
+    assert joined([HEAD, "|||满意|优"], ["|||度"]) == ["满意度|优"]
+
+
+def test_a_level_alone_at_the_top_of_a_page_is_no_rest() -> None:
+    rows = joined([HEAD, "|产出指标|质量指标|场次|3场|4场|5|5|多"], ["|效益指标"])
+
+    assert rows == ["产出指标|质量指标|场次|3场|4场|5|5|多", "效益指标"]
+
+
 def test_a_whole_row_at_the_top_of_a_page_stays_one() -> None:
     second = "|||时长|2时|1时|5|5"
 
