@@ -15,7 +15,6 @@ from typing import Final
 from budgets import rules as statement_rules
 from budgets.documents import Statement
 from budgets.rules import STATEMENT_CATALOGUE, run_statements
-from evaluations.documents import InvestmentPerformance, SelfEvaluation
 from evaluations.editions import get_edition
 from evaluations.rules import (
     CATALOGUE,
@@ -28,10 +27,12 @@ from evaluations.rules import (
     mend,
     message,
     place_label,
+    run_investment,
     title,
 )
 from evaluations.rules.example import SOUND_SHEET, with_cells
 from evaluations.rules.investment.base import InvestmentRule
+from evaluations.rules.investment.example import SOUND_INVESTMENT, with_investment_cells
 from evaluations.rules.messages import PARAMETER_LABELS
 from evaluations.rules.texts import Example
 
@@ -43,6 +44,7 @@ STARTS: Final[Mapping[str, str]] = {
 }
 """The groups of the catalogue, by the check each begins with."""
 
+INVESTMENT_CODES: Final = frozenset(rule.code for rule in INVESTMENT_CATALOGUE)
 STATEMENTS: Final = "预决算报表勾稽"
 SIBLING: Final = "同单位另一项目"
 
@@ -119,22 +121,21 @@ def _entry(code: str, severity: str, parameters: Mapping[str, str]) -> Entry:
 
 
 def _example_finding(code: str, example: Example) -> Finding | None:
-    """What the check says of its example; None where the example is of another kind of sheet."""
-    if code.startswith("INV_"):
-        return None
+    """What the check says of its example."""
+    if code in INVESTMENT_CODES:
+        found = run_investment(with_investment_cells(example.cells), active={code}).findings
+        return next(iter(found), None)
     around = Surroundings(
         siblings=tuple(with_cells(cells) for cells in example.siblings),
         budgets=tuple((name, Decimal(amount)) for name, amount in example.budgets.items()),
     )
     edition = get_edition(SOUND_SHEET.edition)
-    found = check(with_cells(example.cells), edition, active={code}, surroundings=around)
-    return next(iter(found), None)
+    findings = check(with_cells(example.cells), edition, active={code}, surroundings=around)
+    return next(iter(findings), None)
 
 
 def _cells(code: str, example: Example) -> tuple[tuple[str, str], ...]:
-    sheet: SelfEvaluation | InvestmentPerformance = SOUND_SHEET
-    if code.startswith("INV_"):
-        sheet = InvestmentPerformance(edition="")
+    sheet = SOUND_INVESTMENT if code in INVESTMENT_CODES else SOUND_SHEET
     shown = [(place_label(path, sheet), text) for path, text in example.cells.items()]
     for cells in example.siblings:
         shown += _labelled(SIBLING, cells.items())

@@ -42,6 +42,8 @@ FIELD_LABELS: Final[Mapping[str, str]] = {
     "total_investment": "总投资",
     "plan_issued": "下达投资计划",
     "investment_completed": "本年完成投资",
+    "completed_general_budget": "本年完成投资 · 一般公共预算",
+    "completed_government_fund": "本年完成投资 · 政府性基金",
     "plan_expenditure_rate": "支出率",
     "overall_completion_rate": "总体完成率",
     "progress_percent": "形象进度",

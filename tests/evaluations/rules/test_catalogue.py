@@ -13,9 +13,9 @@ from evaluations.documents import to_interchange
 from evaluations.rules import CATALOGUE, Finding, Outcome, Surroundings, mend, message, run
 from evaluations.rules.example import SOUND_SHEET, with_cells
 from evaluations.rules.investment import INVESTMENT_CATALOGUE, run_investment
+from evaluations.rules.investment.example import SOUND_INVESTMENT, with_investment_cells
 from evaluations.rules.messages import PARAMETER_LABELS
 from evaluations.rules.texts import TEXTS, Example, Text
-from tests.evaluations.rules.investment_sheet import changed
 from tests.evaluations.rules.sheets import EDITION
 
 FOLDER = Path(__file__).parents[3] / "evaluations" / "rules"
@@ -28,7 +28,7 @@ CODES = [rule.code for rule in CATALOGUE] + [rule.code for rule in INVESTMENT_CA
 
 def _run(code: str, example: Example) -> Outcome:
     if code.startswith("INV_"):
-        return run_investment(changed(**example.cells), active={code})
+        return run_investment(with_investment_cells(example.cells), active={code})
     document = with_cells(example.cells)
     return run(document, EDITION, active={code}, surroundings=_around(example))
 
@@ -89,8 +89,9 @@ def test_every_parameter_has_a_label_and_is_a_number() -> None:
     assert set(PARAMETER_LABELS) == set(defaults)
 
 
-def test_the_sound_sheet_is_sound() -> None:
+def test_the_sound_sheets_are_sound() -> None:
     assert run(SOUND_SHEET, EDITION) == Outcome()
+    assert run_investment(SOUND_INVESTMENT) == Outcome()
 
 
 @pytest.mark.parametrize("path", ["indicators[0].nothing", "nothing"])
