@@ -1,15 +1,24 @@
 """Old Word documents: converted where a converter is installed, refused kindly elsewhere."""
 
 import io
+import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import docx
 import pytest
 
+from intake.pipeline import extract_bytes, to_json
 from intake.problems import IntakeProblem
 from intake.readers import Limits
 from intake.readers.doc import READER
+from tests.corpus.compare import compare
+from tests.corpus.formats import FORMATS
+from tests.corpus.official import sheet
+
+CONVERTER = shutil.which("soffice")
+DOCUMENTS = Path(__file__).parents[2] / "corpus" / "documents"
 
 
 def install(folder: Path, script: str) -> None:
@@ -59,3 +68,25 @@ def test_a_converter_that_hangs_is_stopped(programs: Path) -> None:
 
     with pytest.raises(IntakeProblem, match="超时"):
         READER.read("a.doc", b"old", Limits(seconds=1))
+
+
+@pytest.mark.skipif(CONVERTER is None, reason="soffice is not installed: no real .doc can be read")
+def test_a_real_old_document_is_read_whole(tmp_path: Path) -> None:
+    """Some seconds: the real converter writes the .doc and reads it again."""
+    expected = json.loads((DOCUMENTS / "scored-text.expected.json").read_text("utf-8"))["documents"]
+    rows = [*sheet(expected[0]), [""], ["填报说明：略"]]  # no .doc ends with a table
+    (tmp_path / "sheet.docx").write_bytes(FORMATS["docx"](rows))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    assert CONVERTER is not None
+    subprocess.run(
+        [CONVERTER, profile, "--headless", "--convert-to", "doc", "--outdir", tmp_path,
+         tmp_path / "sheet.docx"],
+        check=True, capture_output=True, timeout=60,
+    )  # fmt: skip
+    old = (tmp_path / "sheet.doc").read_bytes()
+
+    score = compare(expected, to_json(extract_bytes("自评表.doc", old))["documents"])
+
+    assert old.startswith(b"\xd0\xcf\x11\xe0")
+    assert score.wrong == []
+    assert score.found == 1
