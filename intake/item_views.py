@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.contrib import messages
@@ -23,14 +26,12 @@ from evaluations.sheets import to_document
 from evaluations.views.shared import SpokenFinding, speak, the_user
 from intake import reviewing
 from intake.actions import ImportRefused
-from intake.labels import label_of
+from intake.itemblocks import Blocks, Table, TableRow, blocks_of
 from intake.models import ImportItem, ImportRun
 from intake.previewing import judge_items
 from intake.views import runs_of
 
-VALUES_A_PAGE = 400
-DOUBTFUL = 0.9
-"""Confidence below which a value is marked for a look."""
+ROWS_A_PAGE = 100
 
 
 def _item(request: HttpRequest, pk: int, item: int) -> ImportItem:
@@ -48,14 +49,14 @@ class ItemView(View):
 
     def get(self, request: HttpRequest, pk: int, item: int) -> HttpResponse:
         found = _item(request, pk, item)
-        values = [
-            {"label": label_of(value.path), "value": value, "doubtful": value.confidence < DOUBTFUL}
-            for value in reviewing.values_of(found.document)
-        ]
+        blocks = blocks_of(found.document)
+        page = Paginator(list(_rows(blocks)), ROWS_A_PAGE).get_page(request.GET.get("page"))
         context: dict[str, Any] = {
             "item": found,
             "run": found.run,
-            "page": Paginator(values, VALUES_A_PAGE).get_page(request.GET.get("page")),
+            "blocks": blocks,
+            "page": page,
+            "tables": _tables(page.object_list),
             "query": "",
             "findings": _findings(found),
             "changes": _changes(found),
@@ -77,6 +78,15 @@ class ItemView(View):
         except ImportRefused as refusal:
             messages.error(request, str(refusal))
         return redirect("intake:item", pk=pk, item=item)
+
+
+def _rows(blocks: Blocks) -> Iterator[tuple[Table, TableRow]]:
+    return ((table, row) for table in blocks.tables for row in table.rows)
+
+
+def _tables(rows: Iterable[tuple[Table, TableRow]]) -> list[tuple[Table, list[TableRow]]]:
+    """The tables of a page, each with those of its rows that stand on it."""
+    return [(table, [row for _, row in own]) for table, own in groupby(rows, key=itemgetter(0))]
 
 
 def _changes(item: ImportItem) -> list[dict[str, str]]:

@@ -39,6 +39,16 @@ def label_of(path: str) -> str:
     return " · ".join(_words(step) for step in path.split("."))
 
 
+def list_label(name: str) -> str:
+    """A list of a document in words: ``funding`` is 资金."""
+    return _LISTS.get(name, name)
+
+
+def column_label(name: str | int) -> str:
+    """A column of such a list in words; one of bare cells has only its number."""
+    return str(name + 1) if isinstance(name, int) else _field(name) or name
+
+
 def _words(step: str) -> str:
     match = _STEP.fullmatch(step)
     if match is None:

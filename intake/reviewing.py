@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,46 +14,10 @@ from accounts.roles import Role
 from budgets.models import Project, ProjectAlias
 from budgets.money import plain
 from intake.actions import ImportRefused, require_administrator_of
+from intake.itemblocks import FIXED
 from intake.models import ImportItem, ImportRun
 from intake.planning import UNIT_FIELDS
 from intake.replanning import about_project_name, about_unit_name, replan
-
-_FIXED: Final = {"kind", "edition", "evidence", "uncertain"}
-"""What cannot be corrected: it says what kind of document this is, or where it was read."""
-
-
-class Value(NamedTuple):
-    """One value of a document: its path, what was read, and where."""
-
-    path: str
-    text: str
-    place: str = ""
-    raw: str = ""
-    confidence: float = 1.0
-
-
-def values_of(document: dict[str, Any]) -> Iterator[Value]:
-    """Every value of the document in printed order, with the evidence of its row."""
-    yield from _walk(document, "", document.get("evidence", {}))
-
-
-def _walk(value: Any, path: str, evidence: Mapping[str, Any]) -> Iterator[Value]:
-    if isinstance(value, dict):
-        here = value.get("evidence", evidence)
-        for key, item in value.items():
-            if key not in _FIXED:
-                yield from _walk(item, f"{path}.{key}" if path else key, here)
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _walk(item, f"{path}[{number}]", evidence)
-    else:
-        yield Value(
-            path,
-            str(value),
-            str(evidence.get("place", "")),
-            str(evidence.get("raw", "")),
-            float(evidence.get("confidence", 1.0)),
-        )
 
 
 @transaction.atomic
@@ -74,7 +38,7 @@ def _corrected(value: Any, path: str, changes: Mapping[str, str]) -> Any:
     if isinstance(value, dict):
         return {
             key: item
-            if key in _FIXED
+            if key in FIXED
             else _corrected(item, f"{path}.{key}" if path else key, changes)
             for key, item in value.items()
         }
