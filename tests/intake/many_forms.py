@@ -1,4 +1,5 @@
-"""Prepares a confirmed run of many forms: ``python -m tests.intake.many_forms COUNT``.
+"""Prepares a confirmed run of many forms: ``python -m tests.intake.many_forms COUNT``; with
+``undo`` instead of a count, asks for the last run to be taken back.
 
 A program of its own, so that a test can do it in the database of a real worker.
 """
@@ -22,6 +23,7 @@ from evaluations.documents import to_interchange  # noqa: E402
 from intake.actions import confirm  # noqa: E402
 from intake.models import ImportRun, Upload  # noqa: E402
 from intake.staging import plan, stage  # noqa: E402
+from intake.undoing import undo  # noqa: E402
 from tests.factories.documents import build_document  # noqa: E402
 
 
@@ -40,5 +42,13 @@ def main(count: int) -> None:
     confirm(run=run, by=user)
 
 
+def take_back() -> None:
+    run = ImportRun.objects.latest("pk")
+    undo(run=run, by=run.by)
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    if sys.argv[1] == "undo":
+        take_back()
+    else:
+        main(int(sys.argv[1]))

@@ -100,6 +100,13 @@ def test_one_item_that_breaks_is_refused_and_the_others_are_saved(
     assert Evaluation.objects.count() == 1
 
 
+def test_a_job_whose_run_is_gone_ends(run: ImportRun, job: Job) -> None:
+    run.delete()
+    work(job.pk)
+    job.refresh_from_db()
+    assert (job.status, "程序错误" in job.error) == ("failed", True)
+
+
 def test_planning_that_fails_ends_on_the_runs_page(
     start, people, monkeypatch: pytest.MonkeyPatch
 ) -> None:

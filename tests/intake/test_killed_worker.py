@@ -18,7 +18,7 @@ import pytest
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
-FORMS = 2000
+FORMS = 1000
 PATIENCE = 120.0
 WORKER = ("-m", "celery", "-A", "config", "worker", "-B", "-c", "1", "-l", "WARNING")
 QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
@@ -98,12 +98,16 @@ def wait_for(worker: Worker, condition: Callable[[], bool], what: str) -> None:
             assert worker.wait(timeout=0.05) is None, "the worker ended by itself"
 
 
-def test_every_form_is_there_once_after_a_worker_was_killed(
+def prepare(environment: dict[str, str], what: str) -> None:
+    command = [sys.executable, "-m", "tests.intake.many_forms", what]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+
+
+def test_every_form_is_there_once_and_gone_once_after_workers_were_killed(
     environment: dict[str, str], database: tuple[str, Ask], start_worker: Callable[[], Worker]
 ) -> None:
     ask = database[1]
-    prepare = [sys.executable, "-m", "tests.intake.many_forms", str(FORMS)]
-    subprocess.run(prepare, cwd=ROOT, env=environment, check=True)
+    prepare(environment, str(FORMS))
 
     def saved() -> int:
         return ask("SELECT count(*) FROM evaluations_evaluation")
@@ -123,3 +127,18 @@ def test_every_form_is_there_once_after_a_worker_was_killed(
     assert ask("SELECT count(*) FROM evaluations_transition") == FORMS
     assert ask("SELECT count(*) FROM intake_importitem WHERE saved_at IS NULL") == 0
     assert ask("SELECT tries FROM jobs_job WHERE kind = 'save'") == 2
+
+    prepare(environment, "undo")
+    wait_for(second, lambda: saved() < FORMS, "the first forms are taken back")
+    kill(second)
+    in_between = saved()
+    assert 0 < in_between < FORMS, "the worker was killed in the middle"
+    assert ask("SELECT done FROM jobs_job WHERE kind = 'undo'") == FORMS - in_between
+
+    third = start_worker()
+    undone = "SELECT count(*) FROM intake_importrun WHERE stage = 'undone'"
+    wait_for(third, lambda: ask(undone) == 1, "the last worker has finished")
+    assert saved() == 0
+    assert ask("SELECT count(*) FROM budgets_project") == 0
+    assert ask("SELECT count(*) FROM intake_importitem WHERE saved_at IS NOT NULL") == 0
+    assert ask("SELECT tries FROM jobs_job WHERE kind = 'undo' AND status = 'done'") == 2
