@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -41,15 +43,26 @@ def converted(data: bytes, limits: Limits) -> bytes:
         options = ["--headless", "--norestore", "--convert-to", "docx", "--outdir", folder]
         command = [program, profile, *options, str(source)]
         try:
-            subprocess.run(  # noqa: S603 - a fixed program, the file's name is ours
-                command, capture_output=True, check=False, timeout=limits.seconds, cwd=folder
-            )
+            _run(command, folder, limits.seconds)
         except (subprocess.TimeoutExpired, OSError) as error:
             raise _failed() from error
         result = Path(folder, "source.docx")
         if not result.is_file():
             raise _failed()
         return result.read_bytes()
+
+
+def _run(command: list[str], folder: str, seconds: float) -> None:
+    """Run to the end or stop it with all it started: the program itself is only a starter."""
+    with subprocess.Popen(  # noqa: S603 - a fixed program, the file's name is ours
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        cwd=folder, start_new_session=True,
+    ) as process:  # fmt: skip
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
 
 
 def _failed() -> IntakeProblem:

@@ -70,6 +70,17 @@ def test_a_converter_that_hangs_is_stopped(programs: Path) -> None:
         READER.read("a.doc", b"old", Limits(seconds=1))
 
 
+def test_what_a_hanging_converter_started_is_stopped_too(programs: Path, tmp_path: Path) -> None:
+    install(programs, f'sleep 20 & echo $! > "{tmp_path}/started"; wait')
+
+    with pytest.raises(IntakeProblem, match="超时"):
+        READER.read("a.doc", b"old", Limits(seconds=1))
+
+    started = int((tmp_path / "started").read_text())
+    stat = Path(f"/proc/{started}/stat")
+    assert not stat.exists() or stat.read_text().rpartition(") ")[2].startswith("Z")
+
+
 @pytest.mark.skipif(CONVERTER is None, reason="soffice is not installed: no real .doc can be read")
 def test_a_real_old_document_is_read_whole(tmp_path: Path) -> None:
     """Some seconds: the real converter writes the .doc and reads it again."""
