@@ -17,7 +17,7 @@ from evaluations.ranking import RISK_FIELDS, rank, rewrite_bands, set_risk
 from evaluations.sheets import to_document
 from evaluations.surroundings import case_of
 from evaluations.transitions import State
-from jobs.leases import Lease
+from jobs.leases import Lease, let_others_write
 from jobs.models import Job
 from jobs.queue import queue, request_cancel
 from jobs.registry import Handler
@@ -117,6 +117,7 @@ def _rejudge_scope(lease: Lease) -> None:
             rejudge(ids)
             last, judged = ids[-1], judged + len(ids)
             lease.renew(done=judged, result={"last": last})
+        let_others_write()
     lease.finish({"judged": judged})
 
 

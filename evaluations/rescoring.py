@@ -17,7 +17,7 @@ from evaluations.policies import ways
 from evaluations.rejudging import CHUNK, REJUDGE, rejudge, subject_of
 from evaluations.sheets import funding_lines, set_header, to_document
 from evaluations.transitions import EDITABLE, State
-from jobs.leases import Lease
+from jobs.leases import Lease, let_others_write
 from jobs.models import Job
 from jobs.queue import queue, request_cancel
 from jobs.registry import Handler
@@ -56,6 +56,7 @@ def _rescore(lease: Lease) -> None:
             rejudge(list(begun.values_list("pk", flat=True)))
             last, done = ids[-1], done + len(ids)
             lease.renew(done=done, result={"last": last})
+        let_others_write()
     lease.finish({"judged": done})
 
 

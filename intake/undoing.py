@@ -17,7 +17,7 @@ from evaluations.importing import take_back
 from evaluations.models import Evaluation
 from intake.actions import ImportRefused, lock_run, require_administrator_of
 from intake.models import ImportItem, ImportRun, JobKind
-from jobs.leases import Lease
+from jobs.leases import Lease, let_others_write
 from jobs.models import Job
 from jobs.queue import queue
 from jobs.registry import Handler
@@ -67,6 +67,7 @@ def _undo(lease: Lease) -> None:
         with transaction.atomic():
             _take_back_batch(batch, by)
             lease.renew(done=job.total - len(ids) + start + len(batch))
+        let_others_write()
     with transaction.atomic():
         locked = lock_run(run)
         locked.stage, locked.failure = Stage.UNDONE, ""

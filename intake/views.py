@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import UserPassesTestMixin
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,10 +25,12 @@ from intake import actions, undoing
 from intake.counts import progress_of
 from intake.filling import fill_from_file
 from intake.forms import UploadForm
-from intake.models import ImportItem, ImportRun
+from intake.models import ImportItem, ImportProblem, ImportRun
 from intake.problems import IntakeProblem
 
 PAGE_SIZE = 50
+PROBLEMS_A_PAGE = 20
+"""Few enough that the documents that could be read stand within reach below."""
 Stage = ImportRun.Stage
 _WORKING = {Stage.READING, Stage.SAVING, Stage.UNDOING}
 
@@ -102,7 +104,7 @@ def _context(request: HttpRequest, run_: ImportRun) -> dict[str, Any]:
         "marked_uploads": [file for file in uploads if file.name.lower().endswith(".xlsx")][:20],
         "working": working,
         "progress": progress_of(run_),
-        "problems": Paginator(run_.problems.all(), PAGE_SIZE).get_page(request.GET.get("problems")),
+        "problems": _problems(request, run_),
         "problems_query": _query_without(request, "problems"),
         "uploads": uploads,
         "page": Paginator(items, PAGE_SIZE).get_page(request.GET.get("page")),
@@ -110,6 +112,11 @@ def _context(request: HttpRequest, run_: ImportRun) -> dict[str, Any]:
         "may_retry": run_.stage in {Stage.CANCELLED, Stage.FAILED} and run_.confirmed_at,
         "may_undo": run_.stage in {Stage.DONE, Stage.CANCELLED, Stage.FAILED},
     }
+
+
+def _problems(request: HttpRequest, run_: ImportRun) -> Page[ImportProblem]:
+    pages = Paginator(run_.problems.all(), PROBLEMS_A_PAGE)
+    return pages.get_page(request.GET.get("problems"))
 
 
 def _query_without(request: HttpRequest, name: str) -> str:

@@ -18,7 +18,7 @@ from intake.problems import IntakeProblem
 from intake.sandbox import read_isolated
 from intake.savers.evaluations import BATCH, save_batch, unsaved
 from intake.staging import plan, stage, stage_refusal
-from jobs.leases import Lease
+from jobs.leases import Lease, let_others_write
 from jobs.models import Job
 from jobs.registry import Handler
 
@@ -90,6 +90,7 @@ def _save(lease: Lease) -> None:
     for ids in _batches(unsaved(run)):
         lease.renew()
         _save_or_refuse(run, ids, by)
+        let_others_write()
     with transaction.atomic():
         _set_stage(lease.job, Stage.DONE)
         lease.finish()

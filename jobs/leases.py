@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -17,6 +19,10 @@ Status = Job.Status
 
 _REWAKE_AFTER: Final = timedelta(seconds=30)
 """How long a queued job's message may be on its way before it counts as lost."""
+
+
+_SQLITE_LOOKS_EVERY: Final = 0.1
+"""How often, in seconds, SQLite looks again whether the one writer has finished."""
 
 
 class LeaseLost(Exception):
@@ -65,6 +71,14 @@ class Lease:
     def _close(self, **changes: Any) -> None:
         if not _held(self).update(lease_until=None, **changes):
             raise LeaseLost(self.job.key)
+
+
+def let_others_write() -> None:
+    """Call between two steps. SQLite has one writer: a worker that begins its next step at once
+    would keep out everybody else to its end, also who asks it to stop.
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        time.sleep(1.2 * _SQLITE_LOOKS_EVERY)
 
 
 def _held(lease: Lease) -> QuerySet[Job]:
