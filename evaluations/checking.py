@@ -16,7 +16,7 @@ from evaluations.documents import SelfEvaluation
 from evaluations.editions import Edition
 from evaluations.inforce import UNCHANGED, InForce, in_force
 from evaluations.models import Evaluation, Waiver
-from evaluations.rules import Finding, Surroundings, check
+from evaluations.rules import Finding, check
 from evaluations.surroundings import Case, Neighbours, brief, case_of, surroundings_of
 
 
@@ -107,7 +107,6 @@ def judge_found(documents: Sequence[SelfEvaluation]) -> list[Judgement]:
     judgements = []
     for number, document in enumerate(documents):
         edition = UNCHANGED.edition(document.edition, document.year)
-        siblings = groups[document.implementing_unit].of(number, document)
-        beside = Surroundings(siblings=siblings)
+        beside = groups[document.implementing_unit].around(number, document, ())
         judgements.append(Judgement(edition, check(document, edition, surroundings=beside)))
     return judgements

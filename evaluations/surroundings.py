@@ -8,21 +8,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final, TypeAlias
 
 from django.db.models import F, FilteredRelation, Q
 
 from evaluations.documents import FundingRow, SelfEvaluation
 from evaluations.editions import all_editions, get_edition
-from evaluations.heldbudgets import Budgeted, held_amounts
+from evaluations.heldbudgets import Amounts, Budgeted, held_amounts
 from evaluations.models import Evaluation
 from evaluations.rules import Surroundings
+from evaluations.rules.base import Crowd
+from evaluations.rules.budget_equals_actual import spent_all
+from evaluations.rules.copying import Texts
 from evaluations.scoring import scored_row
 from evaluations.transitions import State
 
-MOST_SIBLINGS: Final = 60
+FEW: Final = 60
 """A unit fills 5 to 40 forms a year. Where an import puts thousands into one unit, comparing each
-with each would take hours; a form then meets those that say the same and a part of the rest."""
+with each would take hours; there a form meets those that may say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +58,37 @@ class Neighbours:
     """The forms of one unit and year. Each is known by its project, so that none meets itself."""
 
     forms: dict[int, SelfEvaluation] = field(default_factory=dict)
-    _same: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    _spread: int | None = None
+    _spent_all: set[int] = field(default_factory=set)
+    _texts: Texts | None = None
 
     def add(self, project_id: int, document: SelfEvaluation) -> None:
-        """Take a form in; a second one of the same project stands in for the first."""
+        """Take a form in, as ``brief`` gives it; a second one of a project stands in for the first.
+
+        Everybody is added before anybody asks.
+        """
         self.forms[project_id] = document
-        self._same[document.goal_actual].append(project_id)
-        if self._spread is None and not _spent_to_the_cent(document):
-            self._spread = project_id
+        self._spent_all.discard(project_id)
+        if document.funding and spent_all(document.funding[0]):
+            self._spent_all.add(project_id)
 
-    def of(self, project_id: int, document: SelfEvaluation) -> tuple[SelfEvaluation, ...]:
-        """The other forms: all of them, or in a crowd those that matter first."""
-        if len(self.forms) <= MOST_SIBLINGS:
-            chosen: Iterable[int] = self.forms
-        else:
-            first = [*self._same.get(document.goal_actual, ())[:2]]
-            first += [] if self._spread is None else [self._spread]
-            chosen = dict.fromkeys([*first, *list(self.forms)[:MOST_SIBLINGS]])
-        return tuple(self.forms[number] for number in chosen if number != project_id)
+    def around(self, project_id: int, document: SelfEvaluation, budgets: Amounts) -> Surroundings:
+        """What surrounds a form: all others, or in a crowd those that may say the same."""
+        others = len(self.forms) - (project_id in self.forms)
+        if others <= FEW:
+            chosen = [number for number in self.forms if number != project_id]
+            return Surroundings(self._documents(chosen), budgets)
+        if self._texts is None:
+            said = ((number, form.goal_actual) for number, form in self.forms.items())
+            self._texts = Texts.of(said)
+        alike = islice(
+            (number for number in self._texts.like(document.goal_actual) if number != project_id),
+            FEW,
+        )
+        spent = len(self._spent_all) - (project_id in self._spent_all)
+        return Surroundings(self._documents(alike), budgets, Crowd(others, spent))
 
-
-def _spent_to_the_cent(document: SelfEvaluation) -> bool:
-    row = document.funding[0] if document.funding else None
-    return row is not None and row.adjusted_budget == row.executed
+    def _documents(self, numbers: Iterable[int]) -> tuple[SelfEvaluation, ...]:
+        return tuple(self.forms[number] for number in numbers)
 
 
 def surroundings_of(cases: Sequence[Case]) -> list[Surroundings]:
@@ -86,10 +97,7 @@ def surroundings_of(cases: Sequence[Case]) -> list[Surroundings]:
     groups = _groups(cases, stored)
     budgets = held_amounts(_budgeted(cases, stored))
     return [
-        Surroundings(
-            siblings=groups[case.unit_id, case.year].of(case.project_id, case.document),
-            budgets=amounts,
-        )
+        groups[case.unit_id, case.year].around(case.project_id, case.document, amounts)
         for case, amounts in zip(cases, budgets, strict=True)
     ]
 

@@ -15,7 +15,7 @@ from budgets.money import is_nothing, plain
 from budgets.rules import Announced, BudgetForm, announced_budgets, run_statements
 from evaluations.documents import InvestmentPerformance, SelfEvaluation
 from evaluations.editions import all_editions
-from evaluations.rules import Surroundings, check, message, run_investment
+from evaluations.rules import check, message, run_investment
 from evaluations.scoring import scored_row
 from evaluations.surroundings import Neighbours, brief
 from intake.extractors.documents import Document
@@ -62,10 +62,8 @@ def _forms(
         units[plain(document.implementing_unit)].add(number, brief(document))
     budgets = _budgets(documents)
     for number, document in forms:
-        around = Surroundings(
-            siblings=units[plain(document.implementing_unit)].of(number, document),
-            budgets=_own_budgets(document, budgets),
-        )
+        unit = units[plain(document.implementing_unit)]
+        around = unit.around(number, document, _own_budgets(document, budgets))
         edition = all_editions()[document.edition]
         yield number, document, check(document, edition, surroundings=around)
 

@@ -19,14 +19,24 @@ from evaluations.rules.reading import Row
 
 
 @dataclass(frozen=True, slots=True)
+class Crowd:
+    """How many other forms the unit has, and how many of them spent just what they had."""
+
+    others: int
+    spent_all: int
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the caller knows beside the form: other forms of the unit, budgets held elsewhere.
 
-    ``budgets`` are (name of the source, amount in 元) for this very project.
+    ``budgets`` are (document and place, amount in 元) for this very project. In a crowd
+    ``siblings`` are only those that may say the same, and ``crowd`` tells of all.
     """
 
     siblings: tuple[SelfEvaluation, ...] = ()
     budgets: tuple[tuple[str, Decimal], ...] = ()
+    crowd: Crowd | None = None
 
 
 @dataclass(frozen=True, slots=True)

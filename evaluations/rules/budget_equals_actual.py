@@ -7,8 +7,8 @@ from functools import partial
 from typing import Final
 
 from budgets.money import read_decimal
-from evaluations.documents import SelfEvaluation
-from evaluations.rules.base import Context, Finding, Rule, Severity
+from evaluations.documents import FundingRow, SelfEvaluation
+from evaluations.rules.base import Context, Crowd, Finding, Rule, Severity
 from evaluations.scoring import scored_row
 
 CODE: Final = "BUDGET_EQUALS_ACTUAL"
@@ -17,19 +17,25 @@ found = partial(Finding, CODE, Severity.HINT)
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
     """Silent for few projects: some do spend exactly what they have."""
-    siblings = context.surroundings.siblings
-    if len(siblings) + 1 < context.decimal("equal_projects"):
-        return
+    crowd = context.surroundings.crowd or _crowd(context)
     row = scored_row(document, context.edition)
-    if row is not None and all(_is_equal(each, context) for each in (document, *siblings)):
-        count = str(len(siblings) + 1)
+    if row is None or crowd.others + 1 < context.decimal("equal_projects"):
+        return
+    if spent_all(row) and crowd.spent_all == crowd.others:
+        count = str(crowd.others + 1)
         yield found(f"funding.{row.source}.executed", printed=row.executed, params={"count": count})
 
 
-def _is_equal(document: SelfEvaluation, context: Context) -> bool:
-    row = scored_row(document, context.edition)
-    spent = read_decimal(row.executed) if row else None
-    return row is not None and bool(spent) and read_decimal(row.adjusted_budget) == spent
+def _crowd(context: Context) -> Crowd:
+    siblings = context.surroundings.siblings
+    rows = [scored_row(sibling, context.edition) for sibling in siblings]
+    return Crowd(len(siblings), sum(row is not None and spent_all(row) for row in rows))
+
+
+def spent_all(row: FundingRow) -> bool:
+    """Whether an amount above 0 was budgeted and spent to the last cent."""
+    spent = read_decimal(row.executed)
+    return bool(spent) and read_decimal(row.adjusted_budget) == spent
 
 
 RULE: Final = Rule(CODE, Severity.HINT, check, {"equal_projects": "3"})

@@ -6,24 +6,21 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from rapidfuzz.fuzz import ratio
-
 from budgets.money import plain
 from evaluations.documents import SelfEvaluation
 from evaluations.rules.base import Context, Finding, Rule, Severity
+from evaluations.rules.copying import is_copy
 from evaluations.rules.reading import ideographs
 
 CODE: Final = "GOAL_COPY"
 found = partial(Finding, CODE, Severity.WARNING)
-ALIKE: Final = 95
 
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
-    text = ideographs(document.goal_actual)
-    if len(text) < context.decimal("goal_copy_length"):
+    if len(ideographs(document.goal_actual)) < context.decimal("goal_copy_length"):
         return
     for other in context.surroundings.siblings:
-        if _is_other(other, document) and ratio(text, ideographs(other.goal_actual)) >= ALIKE:
+        if _is_other(other, document) and is_copy(document.goal_actual, other.goal_actual):
             words = {"other": other.project_name}
             yield found("goal_actual", printed=document.goal_actual, params=words)
             return

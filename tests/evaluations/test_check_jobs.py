@@ -165,6 +165,7 @@ def test_forms_of_other_campaigns_and_those_not_begun_are_left_alone(
 ) -> None:
     fill(campaign, people, 2)
     others = create_many(people.other_unit, people.stranger, 1, document=OVER)
+    Evaluation.objects.filter(pk=others[0].pk).update(campaign=None)
     blank = create_many(people.other_unit, people.stranger, 1, document=OVER, name="未填")
     Evaluation.objects.filter(pk=blank[0].pk).update(campaign=campaign, state=State.NOT_STARTED)
     work(store(change(), people).pk)

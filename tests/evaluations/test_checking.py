@@ -15,10 +15,11 @@ from evaluations.actions import make_move, save_draft
 from evaluations.checking import judge, judge_found, judge_many
 from evaluations.documents import FundingRow, SelfEvaluation
 from evaluations.models import Evaluation
+from evaluations.rules.base import Crowd
 from evaluations.sheets import to_document
-from evaluations.surroundings import MOST_SIBLINGS, Neighbours, case_of
+from evaluations.surroundings import FEW, Neighbours, case_of
 from evaluations.transitions import State
-from tests.factories.documents import build_document
+from tests.factories.documents import build_document, with_funding
 from tests.factories.evaluations import create_evaluation, create_many
 from tests.factories.people import Office
 from tests.pages import as_user, posted
@@ -136,13 +137,43 @@ def test_documents_of_one_file_are_compared_by_their_printed_unit() -> None:
     assert ["GOAL_COPY" in each for each in found] == [True, True, False]
 
 
-def test_in_a_crowd_the_same_words_and_the_unequal_money_come_first() -> None:
+def crowd_of(count: int, **odd: SelfEvaluation) -> Neighbours:
+    """Forms that each say something else and spent all, and odd ones by number ("n7")."""
     crowd = Neighbours()
-    spent = FundingRow("total", adjusted_budget="5", executed="5")
-    for number in range(500):
-        money = replace(spent, executed="4") if number == 400 else spent
-        text = "同样的话" if number == 450 else f"第{number}句"
-        crowd.add(number, SelfEvaluation("e", goal_actual=text, funding=(money,)))
-    chosen = crowd.of(3, SelfEvaluation("e", goal_actual="同样的话"))
-    assert len(chosen) <= MOST_SIBLINGS + 3
-    assert [chosen[0].goal_actual, chosen[1].goal_actual] == ["同样的话", "第400句"]
+    spent = FundingRow("total", adjusted_budget="5.00", executed="5")
+    for number in range(count):
+        words = "".join(chr(0x4E00 + (number * 37 + place * 101) % 9000) for place in range(30))
+        form = SelfEvaluation("e", project_name=str(number), goal_actual=words, funding=(spent,))
+        crowd.add(number, odd.get(f"n{number}", form))
+    return crowd
+
+
+def test_in_a_crowd_copies_meet_however_many_others_there_are() -> None:
+    text = "全年完成辖区道路养护与路灯检修任务，群众反映良好，未发生安全事故。"
+    copy = SelfEvaluation("e", project_name="乙", goal_actual=text.replace("良好", "很好"))
+    document = SelfEvaluation("e", project_name="甲", goal_actual=text)
+    around = crowd_of(5000, n4321=copy).around(3, document, ())
+    assert around.siblings == (copy,)
+    assert crowd_of(FEW + 1).around(0, document, ()).crowd is None
+    assert crowd_of(FEW + 2).around(0, document, ()).siblings == ()
+
+
+@pytest.mark.parametrize("executed", ["4", "", "0"])
+def test_in_a_crowd_one_that_did_not_spend_all_counts(executed: str) -> None:
+    money = FundingRow("total", adjusted_budget="0" if executed == "0" else "5", executed=executed)
+    document = SelfEvaluation("e", goal_actual="甲")
+    other = SelfEvaluation("e", goal_actual="乙", funding=(money,))
+    assert crowd_of(100).around(0, document, ()).crowd == Crowd(99, 99)
+    assert crowd_of(100, n99=other).around(0, document, ()).crowd == Crowd(99, 98)
+    assert crowd_of(100, n0=other).around(0, document, ()).crowd == Crowd(99, 99)
+
+
+def test_a_crowd_that_spent_all_is_told_with_its_true_size(people: Office) -> None:
+    sheet = build_document()
+    for source in ("total", "fiscal_current_year"):
+        sheet = with_funding(sheet, source, executed="380000.00")
+    forms = create_many(people.unit, people.preparer, FEW + 20, document=sheet)
+    [finding] = [
+        row for row in judge(forms[0], sheet).findings if row.code == "BUDGET_EQUALS_ACTUAL"
+    ]
+    assert finding.params["count"] == str(FEW + 20)

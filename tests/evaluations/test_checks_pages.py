@@ -121,7 +121,7 @@ def test_trying_out_costs_the_same_for_any_number_of_forms(
     Evaluation.objects.update(campaign=form.campaign)
     with CaptureQueriesContext(connection) as queries:
         assert try_out(change("error")).judged == count + 1
-    assert len(queries) == 14
+    assert len(queries) == 16
 
 
 def test_a_stored_setting_is_in_force_everywhere(
@@ -165,6 +165,7 @@ def test_a_form_outside_the_campaign_is_left_alone(
     other = create_evaluation(
         people.unit, people.preparer, name="另一项目", document=to_document(form)
     )
+    Evaluation.objects.filter(pk=other.pk).update(campaign=None)
     set_check(setting=change("off"), reason="不查", by=people.reviewer)
     assert ("OVER_NOEXPL", "warning") in severities(other)
 

@@ -1,0 +1,75 @@
+"""Finds, in a crowd of texts, the few that may be near-identical to one: no pair is missed.
+
+Two texts are alike from ``ALIKE`` percent on (``rapidfuzz.fuzz.ratio`` of their ideographs). Then
+at most d = 0.05 × (both lengths) characters were put in or taken out, which leaves most stretches
+of five characters whole: of a text's stretches at most 5 × d are touched. So the texts share one
+of any 5 × d + 1 stretches, and the rarest ones are looked up.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+from zlib import crc32
+
+from rapidfuzz.fuzz import ratio
+
+from evaluations.rules.reading import ideographs
+
+ALIKE: Final = 95
+STRETCH: Final = 5
+SHORT: Final = 10
+"""Below this many ideographs only the very same text is alike."""
+
+
+def is_copy(one: str, other: str) -> bool:
+    """Whether two texts say the same but for a few characters; figures and marks do not count."""
+    return ratio(ideographs(one), ideographs(other)) >= ALIKE
+
+
+@lru_cache(maxsize=20_000)
+def _stretches(text: str) -> tuple[int, ...]:
+    """A number for each stretch of five: the smallest hash of its three trigrams."""
+    grams = [crc32(text[start : start + 3].encode()) for start in range(len(text) - 2)]
+    return tuple(map(min, grams, grams[1:], grams[2:]))
+
+
+@dataclass(slots=True)
+class Texts:
+    """Texts by the number of who wrote them."""
+
+    _texts: dict[int, str] = field(default_factory=dict)
+    _same: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _holding: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, texts: Iterable[tuple[int, str]]) -> Texts:
+        held = cls()
+        for number, text in texts:
+            words = ideographs(text)
+            held._texts[number] = words
+            held._same[words].append(number)
+            for stretch in set(_stretches(words)):
+                held._holding[stretch].append(number)
+        return held
+
+    def like(self, text: str) -> list[int]:
+        """Whoever wrote the same, then whoever may have written nearly the same."""
+        words = ideographs(text)
+        same = self._same.get(words, [])
+        if len(words) < SHORT:
+            return list(same)
+        near = sorted(self._near(words) - set(same))
+        return [*same, *(number for number in near if ratio(words, self._texts[number]) >= ALIKE)]
+
+    def _near(self, words: str) -> set[int]:
+        """Who holds one of the text's rarest stretches, as many as an alike text must share."""
+        touched = STRETCH * int(len(words) * (100 - ALIKE) * 2 / ALIKE)
+        stretches = sorted(_stretches(words), key=lambda each: len(self._holding.get(each, ())))
+        found: set[int] = set()
+        for stretch in dict.fromkeys(stretches[: touched + 1]):
+            found.update(self._holding.get(stretch, ()))
+        return found
