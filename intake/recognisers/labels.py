@@ -89,7 +89,12 @@ class Labels(Generic[T]):
             return None
         if label not in self._near:
             self._near[label] = self._nearest(label)
-        return self._near[label]
+        found, whole = self._near[label], key(text)
+        if found is not None or whole == label or len(whole) > self._longest + 3:
+            return found
+        if whole not in self._near:  # a short word is known by the brackets printed behind it
+            self._near[whole] = self._nearest(whole)
+        return self._near[whole]
 
     def _nearest(self, label: str) -> tuple[T, float] | None:
         if self._is_strange(label):

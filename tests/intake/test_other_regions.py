@@ -52,3 +52,11 @@ def test_a_name_of_both_levels_is_the_level_of_its_column() -> None:
     levels = [(row["level1"], row["level2"]) for row in document(COSTED)["indicators"]]
 
     assert levels == [("成本指标", "经济成本指标"), ("产出指标", "成本指标")]
+
+
+def test_a_short_damaged_label_is_known_by_the_brackets_behind_it() -> None:
+    sheet = SHEET.replace("预算执行率", "抉行率（B/A）").format(rows=DECIDED)
+
+    (found,) = to_json(extract_bytes("a.txt", sheet.encode()))["documents"]
+
+    assert found["funding"][0]["execution_rate"] == "100%"
