@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from evaluations.editions import get_edition
 from tests.evaluations.rules.sheets import EDITION, SHEET, found, places, with_row
 
 CODE = "LEVEL2_MISSING"
@@ -34,6 +35,15 @@ def test_other_names_do_not(name: str) -> None:
 def test_marked_rows_count_and_an_empty_sheet_is_not_judged() -> None:
     assert found(CODE, SHEET) == ()
     assert found(CODE, replace(SHEET, indicators=())) == ()
+
+
+def test_a_wide_table_leaves_empty_what_does_not_apply() -> None:
+    """One column a second level, and no place for a row that says 不适用."""
+    bare = replace(SHEET, indicators=SHEET.indicators[:1])
+    wide = get_edition("summary2020")
+    assert wide.wide
+    assert found(CODE, bare, wide) == ()
+    assert found(CODE, bare, replace(wide, checks=EDITION.checks)) != ()
 
 
 def test_an_alias_of_level_1_counts() -> None:
