@@ -10,10 +10,11 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         # models load before ready(), but not before this module
-        from intake import undoing, work  # noqa: PLC0415
+        from intake import settling, undoing, work  # noqa: PLC0415
         from intake.models import JobKind  # noqa: PLC0415
         from jobs.registry import register  # noqa: PLC0415
 
         register(JobKind.READ, work.READING)
         register(JobKind.SAVE, work.SAVING)
         register(JobKind.UNDO, undoing.HANDLER)
+        register(JobKind.PLAN, settling.HANDLER)

@@ -60,3 +60,16 @@ class UploadForm(forms.ModelForm):
             creates_units=cleaned["creates_units"],
             arrives_as=State(cleaned["arrives_as"]),
         )
+
+
+class SettleForm(forms.ModelForm):
+    """Options that may still change once the files are read."""
+
+    class Meta:
+        model = ImportRun
+        fields = ("year", "unit", "creates_units")
+
+    def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = units_for(user, Role.ADMINISTRATOR)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]

@@ -24,6 +24,7 @@ class JobKind(StrEnum):
     READ = "read"
     SAVE = "save"
     UNDO = "undo"
+    PLAN = "plan"
 
 
 class ImportRun(models.Model):

@@ -8,22 +8,22 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Unit, UnitAlias, User
+from accounts.models import Unit, User
 from accounts.permissions import holds
 from accounts.roles import Role
 from budgets.models import Project, ProjectAlias
-from budgets.money import plain
-from intake.actions import ImportRefused, require_administrator_of
+from intake.actions import ImportRefused
 from intake.itemblocks import FIXED
-from intake.models import ImportItem, ImportRun
+from intake.models import ImportItem
 from intake.planning import UNIT_FIELDS
-from intake.replanning import about_project_name, about_unit_name, replan
+from intake.replanning import about_project_name, replan
+from intake.settling import accept_unit_name, open_run
 
 
 @transaction.atomic
 def correct(*, item: ImportItem, changes: Mapping[str, str], by: User) -> ImportItem:
     """Put corrected values into an item and plan it anew. Unknown paths are passed over."""
-    run = _open_run(item, by)
+    run = open_run(item.run, by)
     locked = ImportItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     locked.document = _corrected(locked.document, "", changes)
     locked.corrected = True
@@ -53,7 +53,7 @@ def _corrected(value: Any, path: str, changes: Mapping[str, str]) -> Any:
 @transaction.atomic
 def skip(*, item: ImportItem, skipped: bool, by: User) -> ImportItem:
     """Leave an item out of the import, or take it in again."""
-    run = _open_run(item, by)
+    run = open_run(item.run, by)
     item.skipped = skipped
     item.save(update_fields=["skipped"])
     replan(run, [item.pk])
@@ -64,30 +64,17 @@ def skip(*, item: ImportItem, skipped: bool, by: User) -> ImportItem:
 @transaction.atomic
 def accept_unit(*, item: ImportItem, unit: Unit, by: User) -> None:
     """The unit that the document means; its printed name is remembered as an alias."""
-    run = _open_run(item, by)
-    if not holds(by, Role.ADMINISTRATOR, unit):
-        raise ImportRefused(_("您不是该单位的管理员。"))
+    run = open_run(item.run, by)
     name = next((item.document.get(key, "") for key in UNIT_FIELDS if item.document.get(key)), "")
-    if not plain(name):
-        raise ImportRefused(_("表中没有单位名称，请在核对页补填。"))
-    UnitAlias.objects.get_or_create(name=name.strip()[:200], defaults={"unit": unit})
-    replan(run, about_unit_name(run, name))
+    accept_unit_name(run=run, name=name, unit=unit, by=by)
 
 
 @transaction.atomic
 def accept_project(*, item: ImportItem, project: Project, by: User) -> None:
     """The project that the document means; its printed name is remembered as an alias."""
-    run = _open_run(item, by)
+    run = open_run(item.run, by)
     if not holds(by, Role.ADMINISTRATOR, project.unit):
         raise ImportRefused(_("您不是该单位的管理员。"))
     name = str(item.document.get("project_name", "")).strip()[:300]
     ProjectAlias.objects.get_or_create(project=project, name=name)
     replan(run, about_project_name(run, project.unit, name))
-
-
-def _open_run(item: ImportItem, by: User) -> ImportRun:
-    run = ImportRun.objects.select_for_update(of=("self",)).get(pk=item.run_id)
-    require_administrator_of(by, run)
-    if run.stage != ImportRun.Stage.PREVIEW:
-        raise ImportRefused(_("只有等待确认的导入可以核对。"))
-    return run

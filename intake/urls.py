@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from intake import item_views, reports, views
+from intake import item_views, reports, settle_views, views
 
 
 class _Step:
@@ -34,6 +34,8 @@ urlpatterns = [
     path("<int:pk>/<import_step:name>/", views.step, name="step"),
     path("<int:pk>/items/<int:item>/", item_views.ItemView.as_view(), name="item"),
     path("<int:pk>/items/<int:item>/<import_choice:name>/", item_views.decide, name="decide"),
+    path("<int:pk>/options/", settle_views.options, name="options"),
+    path("<int:pk>/unit-name/", settle_views.unit_name, name="unit_name"),
     path("<int:pk>/report/", reports.report, name="report"),
     path("<int:pk>/uploads/<int:upload>/marked/", reports.marked, name="marked"),
     path("fill/<int:pk>/", views.fill, name="fill"),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
-from accounts.permissions import has_role
+from accounts.permissions import has_role, units_for
 from accounts.roles import Role
 from evaluations.actions import ActionRefused
 from evaluations.posted import whole_number
@@ -27,6 +27,7 @@ from intake.filling import fill_from_file
 from intake.forms import UploadForm
 from intake.models import ImportItem, ImportProblem, ImportRun
 from intake.problems import IntakeProblem
+from intake.settling import unsettled
 
 PAGE_SIZE = 50
 PROBLEMS_A_PAGE = 20
@@ -99,8 +100,11 @@ def _context(request: HttpRequest, run_: ImportRun) -> dict[str, Any]:
     if shown in ImportItem.Action.values:
         items = items.filter(action=shown)
     uploads = list(run_.uploads.all())
+    waits = run_.stage == Stage.PREVIEW
     return {
         "run": run_,
+        "unsettled": unsettled(run_) if waits else None,
+        "units": units_for(request.user, Role.ADMINISTRATOR) if waits else (),
         "marked_uploads": [file for file in uploads if file.name.lower().endswith(".xlsx")][:20],
         "working": working,
         "progress": progress_of(run_),

@@ -1,0 +1,155 @@
+"""What an administrator settles for a whole run before confirming: year, unit, unknown names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import Unit, UnitAlias, User
+from accounts.permissions import holds
+from accounts.roles import Role
+from budgets.money import plain
+from intake.actions import ImportRefused, lock_run, require_administrator_of
+from intake.matching import Units
+from intake.models import ImportItem, ImportRun, JobKind
+from intake.replanning import about_unit_name, replan
+from intake.staging import allowed_units, plan, to_plan
+from jobs.leases import Lease
+from jobs.models import Job
+from jobs.queue import queue
+from jobs.registry import Handler
+
+Stage = ImportRun.Stage
+MOST_NAMES: Final = 20
+"""Names shown at once; those that most documents print come first."""
+_NO_YEAR: Final = Q(document__year="") | Q(document__year=None)
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownUnit:
+    """A printed name that no unit bears, how many documents print it, and whose it may be."""
+
+    name: str
+    count: int
+    proposed: Unit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """What keeps documents of a run out that one decision would let in."""
+
+    without_year: int
+    without_unit: int
+    names: tuple[UnknownUnit, ...]
+
+
+def unsettled(run: ImportRun) -> Unsettled:
+    """What is left to settle, in a fixed number of queries."""
+    waiting = to_plan(run).filter(action=ImportItem.Action.REFUSED)
+    names = Counter(waiting.filter(unit=None).values_list("unit_names", flat=True))
+    units = Units(allowed_units(run)) if names and run.unit_id is None else None
+    unknown: Counter[str] = Counter()
+    for printed, count in names.items():
+        if units is not None and units.find(printed.split()) is None:
+            unknown[next(iter(printed.split()), "")] += count
+    return Unsettled(
+        without_year=waiting.filter(_NO_YEAR).count(),
+        without_unit=unknown.pop("", 0),
+        names=tuple(
+            UnknownUnit(name, count, units.propose([name]))
+            for name, count in unknown.most_common(MOST_NAMES)
+            if units is not None and not units.is_elsewhere(name)
+        ),
+    )
+
+
+@transaction.atomic
+def settle(
+    *, run: ImportRun, by: User, year: int | None, unit: Unit | None, creates_units: bool
+) -> ImportRun:
+    """Plan the whole run anew with other options, in the background.
+
+    ``year`` goes to the documents that print none, ``unit`` receives all documents if given.
+    """
+    locked = open_run(run, by)
+    if unit is not None and not holds(by, Role.ADMINISTRATOR, unit):
+        raise ImportRefused(_("您不是该单位的管理员。"))
+    locked.unit, locked.creates_units = unit, creates_units
+    if year is not None:
+        locked.year = year
+        _give_year(locked, year)
+    locked.stage = Stage.READING
+    locked.save()
+    queue(
+        kind=JobKind.PLAN,
+        key=f"plan-{locked.pk}",
+        subject=locked.subject,
+        payload={"run": locked.pk},
+        by=by,
+        again=True,
+    )
+    return locked
+
+
+@transaction.atomic
+def accept_unit_name(*, run: ImportRun, name: str, unit: Unit, by: User) -> None:
+    """The unit that a printed name means, for every document of the run and from now on."""
+    locked = open_run(run, by)
+    if not holds(by, Role.ADMINISTRATOR, unit):
+        raise ImportRefused(_("您不是该单位的管理员。"))
+    if not plain(name):
+        raise ImportRefused(_("表中没有单位名称，请在核对页补填。"))
+    UnitAlias.objects.get_or_create(name=name.strip()[:200], defaults={"unit": unit})
+    replan(locked, about_unit_name(locked, name))
+
+
+def open_run(run: ImportRun, by: User) -> ImportRun:
+    """The run, held for a decision of its administrator while it waits for confirmation."""
+    locked = lock_run(run)
+    require_administrator_of(by, locked)
+    if locked.stage != Stage.PREVIEW:
+        raise ImportRefused(_("只有等待确认的导入可以核对。"))
+    return locked
+
+
+def _give_year(run: ImportRun, year: int) -> None:
+    items = list(run.items.filter(_NO_YEAR))
+    for item in items:
+        item.document["year"] = year
+    ImportItem.objects.bulk_update(items, ["document"], batch_size=200)
+
+
+def _plan(lease: Lease) -> None:
+    with transaction.atomic():
+        run = _run_of(lease.job)
+        if run.stage == Stage.READING:
+            plan(run)
+            run.stage = Stage.PREVIEW
+            run.save()
+        lease.finish()
+
+
+def _planning_failed(job: Job, reason: str) -> None:
+    _set_stage(job, Stage.FAILED, reason)
+
+
+def _cancelled(job: Job) -> None:
+    _set_stage(job, Stage.CANCELLED)
+
+
+def _set_stage(job: Job, stage: str, failure: str = "") -> None:
+    run = _run_of(job)
+    run.stage, run.failure = stage, failure
+    run.save()
+
+
+def _run_of(job: Job) -> ImportRun:
+    return ImportRun.objects.select_for_update(of=("self",)).get(pk=job.payload["run"])
+
+
+HANDLER: Final = Handler(_plan, _planning_failed, _cancelled)
