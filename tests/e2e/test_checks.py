@@ -35,7 +35,7 @@ def test_a_waived_error_no_longer_stops_the_submission(page_of, people: Office, 
     expect(preparer.locator("#messages")).to_contain_text("已提交")
 
 
-def test_a_check_is_tried_out_then_switched(page_of, people: Office, axe) -> None:
+def test_a_check_is_tried_out_then_switched(page_of, people: Office, axe, worker) -> None:
     today = timezone.localdate()
     campaign = Campaign.objects.create(
         year=2025, name="自评", edition="sz2021-scored", opens_on=today, deadline=today
@@ -60,6 +60,8 @@ def test_a_check_is_tried_out_then_switched(page_of, people: Office, axe) -> Non
     page.get_by_label("理由（必填，写入记录）").fill("本年度从严")
     page.get_by_role("button", name="保存设置").click()
     expect(page.locator("#messages")).to_contain_text("已保存")
+    expect(page.locator("#job")).to_contain_text("完成", timeout=40_000)
+    assert axe(page) == []
     form.refresh_from_db()
     assert (form.error_count, form.warning_count) == (1, 0)
 
