@@ -5,16 +5,32 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from budgets.money import plain
+from budgets.money import YUAN_PER, plain
 from evaluations.documents import SelfEvaluation
 from intake.extractors.documents import Document
 from intake.problems import IntakeProblem
 
 
 def find_problems(name: str, documents: Sequence[Document]) -> Iterator[IntakeProblem]:
-    """Forms without a project, and forms for a project that has one already."""
+    """Forms without a project, for a project that has one already, or in an unknown unit."""
     yield from _nameless(name, documents)
     yield from _doubled(name, documents)
+    yield from _of_unknown_unit(name, documents)
+
+
+def _of_unknown_unit(name: str, documents: Sequence[Document]) -> Iterator[IntakeProblem]:
+    """Amounts in a unit nobody knows would be taken in a hundredfold or worse."""
+    for index, document in enumerate(documents):
+        unit = plain(getattr(document, "amount_unit", ""))
+        if unit and unit not in YUAN_PER:
+            yield IntakeProblem(
+                "form.unknown_unit",
+                file=name,
+                place=_place(document),
+                reason=f"金额单位“{unit}”无法识别",
+                remedy="请把金额换算成元或万元，改好表中的单位后再上传",
+                documents=(index,),
+            )
 
 
 def moved(problem: IntakeProblem, by: int) -> IntakeProblem:

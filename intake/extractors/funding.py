@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -22,6 +23,11 @@ from intake.recognisers.vocabulary import Vocabulary, vocabulary
 
 _GUESSED = 0.6
 _LABEL = 4
+_OTHER_UNIT = re.compile(r"(?:单位[:：]?)?\w{1,3}元")
+_MONEY = re.compile(
+    r"\s*[(（]?\s*[￥¥$€]?\s*-?\d[\d,，.\s]*(?:[十百千万亿]*\w{0,2}元)?\s*[)）]?\s*"
+)
+"""An amount with its currency or in brackets: kept as printed, in its own cell."""
 
 
 def funding_rows(
@@ -53,12 +59,17 @@ def _slots(heading: tuple[Cell, ...], edition_id: str, numeric: frozenset[int]) 
 
 
 def amount_unit(rows: Sequence[Line], edition: Edition) -> str:
-    """元 or 万元 as the block's label prints it, else the edition's own unit."""
+    """元 or 万元 as the block's label prints it, else the edition's own unit.
+
+    A unit nobody knows is returned as printed, so that it is not taken for one of ours.
+    """
     for line in rows:
         for cell in line.cells:
             unit = bracket(cell.text).removeprefix("单位") if cell.text[-1:] in ")）" else ""
             if unit in YUAN_PER or unit_of(cell.text):
                 return unit_of(cell.text) or unit
+            if _OTHER_UNIT.fullmatch(unit):
+                return unit
     return edition.amount_unit
 
 
@@ -110,7 +121,7 @@ def straightened(cells: list[Cell], slots: Sequence[Slot]) -> list[Cell]:
 
 def _fits(text: str) -> bool:
     """An entry, or too little text to be a label that was pushed to the right."""
-    return is_entry(text) or len(clean_text(text)) < _LABEL
+    return is_entry(text) or len(clean_text(text)) < _LABEL or _MONEY.fullmatch(text) is not None
 
 
 def _with_sources(rows: list[FundingRow], edition: Edition) -> tuple[FundingRow, ...]:
