@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import signal
@@ -10,11 +11,15 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+import olefile
+
 from intake.problems import IntakeProblem
 from intake.readers.base import Limits, Reading
 from intake.readers.docx import READER as DOCX
 
 _PROGRAMS: Final = ("soffice", "libreoffice")
+_FLAGS: Final = 0x0B
+"""Where the head of a document keeps whether it is encrypted, in the lowest bit."""
 _SAVE_AS: Final = "请用 Word 或 WPS 打开，另存为 .docx 后再上传"
 
 
@@ -24,7 +29,23 @@ class DocReader:
     title = "Word 97-2003 文档"
 
     def read(self, name: str, data: bytes, limits: Limits) -> Reading:
+        if _is_encrypted(data):
+            raise IntakeProblem(
+                "file.encrypted",
+                reason="Word 文档设有打开密码，无法读取",
+                remedy="请去掉密码另存后再上传",
+            )
         return DOCX.read(name, converted(data, limits), limits)
+
+
+def _is_encrypted(data: bytes) -> bool:
+    """Whether the head of the document says that what follows is encrypted."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            head: bytes = ole.openstream("WordDocument").read(_FLAGS + 1)
+    except (OSError, ValueError, IndexError, TypeError, AttributeError):
+        return False
+    return len(head) > _FLAGS and bool(head[_FLAGS] & 1)
 
 
 def converted(data: bytes, limits: Limits) -> bytes:

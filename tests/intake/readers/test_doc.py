@@ -3,6 +3,7 @@
 import io
 import json
 import shutil
+import struct
 import subprocess
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from tests.corpus.compare import compare
 from tests.corpus.formats import FORMATS
 from tests.corpus.official import sheet
 
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+END, FREE, SECTOR_TABLE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 CONVERTER = shutil.which("soffice")
 DOCUMENTS = Path(__file__).parents[2] / "corpus" / "documents"
 
@@ -79,6 +82,44 @@ def test_what_a_hanging_converter_started_is_stopped_too(programs: Path, tmp_pat
     started = int((tmp_path / "started").read_text())
     stat = Path(f"/proc/{started}/stat")
     assert not stat.exists() or stat.read_text().rpartition(") ")[2].startswith("Z")
+
+
+def old_word(flags: int) -> bytes:
+    """The smallest container with a document's head of those flags in it."""
+    sector = 512
+    stream = (b"\xec\xa5" + bytes(9) + bytes([flags])).ljust(4096, b"\0")
+    header = OLE_MAGIC + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, END, 0, END, 0)
+    header += struct.pack("<109I", 0, *[FREE] * 108)
+    table = [SECTOR_TABLE, END, *range(3, 10), END, *[FREE] * 118]
+
+    def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+        label = name.encode("utf-16-le").ljust(64, b"\0")
+        head = struct.pack("<HBBIII", 2 * len(name) + 2, kind, 1, FREE, FREE, child)
+        return label + head + bytes(36) + struct.pack("<IQ", start, size)
+
+    folder = entry("Root Entry", 5, 1, END, 0) + entry("WordDocument", 2, FREE, 2, 4096)
+    return header + struct.pack("<128I", *table) + folder.ljust(sector, b"\0") + stream
+
+
+def test_a_password_is_named_and_nothing_is_started(programs: Path, tmp_path: Path) -> None:
+    install(programs, f'echo started > "{tmp_path}/started"')
+
+    with pytest.raises(IntakeProblem, match="打开密码"):
+        READER.read("a.doc", old_word(flags=1), Limits())
+
+    assert not (tmp_path / "started").exists()
+
+
+def test_a_document_without_a_password_goes_to_the_converter(
+    programs: Path, tmp_path: Path
+) -> None:
+    install(programs, f'echo started > "{tmp_path}/started"')
+
+    with pytest.raises(IntakeProblem, match="转换失败"):
+        READER.read("a.doc", old_word(flags=0), Limits())
+
+    assert (tmp_path / "started").exists()
 
 
 @pytest.mark.skipif(CONVERTER is None, reason="soffice is not installed: no real .doc can be read")
