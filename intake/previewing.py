@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from evaluations.attaching import Belonging, campaigns_for
@@ -17,7 +17,7 @@ CHUNK: Final = 2000
 """Items judged together; SQLite takes 32,766 parameters in one query."""
 
 
-def judge_items(items: Sequence[ImportItem]) -> list[tuple[ImportItem, Judgement]]:
+def judge_items(items: Iterable[ImportItem]) -> list[tuple[ImportItem, Judgement]]:
     """What the rules say of the self-evaluations among the items; a fixed number of queries.
 
     A form whose unit is known is judged with it and with the settings of the campaign that it

@@ -39,37 +39,36 @@ def _stretches(text: str) -> tuple[int, ...]:
 
 @dataclass(slots=True)
 class Texts:
-    """Texts by the number of who wrote them."""
+    """Texts by the number of who wrote them. Each is looked into once, whoever else wrote it."""
 
-    _texts: dict[int, str] = field(default_factory=dict)
-    _same: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    _holding: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _writers: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _holding: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, texts: Iterable[tuple[int, str]]) -> Texts:
         held = cls()
         for number, text in texts:
-            words = ideographs(text)
-            held._texts[number] = words
-            held._same[words].append(number)
+            held._writers[ideographs(text)].append(number)
+        for words in held._writers:
             for stretch in set(_stretches(words)):
-                held._holding[stretch].append(number)
+                held._holding[stretch].append(words)
         return held
 
     def like(self, text: str) -> list[int]:
-        """Whoever wrote the same, then whoever may have written nearly the same."""
+        """Whoever wrote the same, then whoever wrote nearly the same."""
         words = ideographs(text)
-        same = self._same.get(words, [])
+        same = self._writers.get(words, [])
         if len(words) < SHORT:
             return list(same)
-        near = sorted(self._near(words) - set(same))
-        return [*same, *(number for number in near if ratio(words, self._texts[number]) >= ALIKE)]
+        near = [other for other in self._near(words) if other != words]
+        alike = (self._writers[other] for other in near if ratio(words, other) >= ALIKE)
+        return [*same, *sorted(number for numbers in alike for number in numbers)]
 
-    def _near(self, words: str) -> set[int]:
-        """Who holds one of the text's rarest stretches, as many as an alike text must share."""
+    def _near(self, words: str) -> set[str]:
+        """Texts with one of this one's rarest stretches, as many as an alike text must share."""
         touched = STRETCH * int(len(words) * (100 - ALIKE) * 2 / ALIKE)
         stretches = sorted(_stretches(words), key=lambda each: len(self._holding.get(each, ())))
-        found: set[int] = set()
+        found: set[str] = set()
         for stretch in dict.fromkeys(stretches[: touched + 1]):
             found.update(self._holding.get(stretch, ()))
         return found
