@@ -87,7 +87,7 @@ def marked(request: HttpRequest, pk: int, upload: int) -> HttpResponse:
 def _marked_book(upload: Upload) -> bytes:
     with upload.file.open("rb") as file:
         book = load_workbook(file)
-    for item, judgement in judge_items(upload.items.select_related("evaluation")):
+    for item, judgement in judge_items(list(upload.items.select_related("evaluation"))):
         for finding in judgement.findings:
             _mark(book, finding, _place_of(finding.where, item.document))
     return _bytes(book)

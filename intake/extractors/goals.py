@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from intake.canonical import join_cells
 from intake.grid import Cell
+from intake.recognisers.labels import Found
 from intake.recognisers.lines import Line
-from intake.recognisers.vocabulary import Vocabulary
+from intake.recognisers.vocabulary import IGNORED, Vocabulary
 
 EXPECTED, ACTUAL = "goal_expected", "goal_actual"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -23,11 +24,14 @@ def goal_fields(rows: Sequence[Line], width: int, words: Vocabulary) -> dict[str
     border = width / 2
     alone: list[str] | None = None
     for line in rows:
+        if words.header.exact(line.cells[0].text) == IGNORED:
+            continue
         cells = _without_block_label(line.cells, words)
         hits = {hit.value: hit for hit in words.goals.in_cells(cells)}
         if ACTUAL in hits and EXPECTED in hits:
             end = cells[hits[EXPECTED].last].column
             border = (end + cells[hits[ACTUAL].first].column) / 2
+            cells, hits = _from_label(cells, hits)
         if len(hits) == 1 and len(cells) == 1 and cells[0].text:
             alone = left if EXPECTED in hits else right
             continue
@@ -41,6 +45,18 @@ def goal_fields(rows: Sequence[Line], width: int, words: Vocabulary) -> dict[str
         left += [cell.text for cell in before]
         right += [cell.text for cell in behind]
     return {EXPECTED: join_cells(left), ACTUAL: join_cells(right)}
+
+
+def _from_label(
+    cells: list[Cell], hits: dict[str, Found[str]]
+) -> tuple[list[Cell], dict[str, Found[str]]]:
+    """The cells of a heading from the first goal's label on; what stands before names the block."""
+    first = min(hit.first for hit in hits.values())
+    moved = {
+        name: hit._replace(first=hit.first - first, last=hit.last - first)
+        for name, hit in hits.items()
+    }
+    return cells[first:], moved
 
 
 def _without_block_label(cells: Sequence[Cell], words: Vocabulary) -> list[Cell]:

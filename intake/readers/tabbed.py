@@ -25,7 +25,14 @@ def tabbed_rows(text: str) -> Iterator[tuple[int, list[str]]]:
             continue
         extra = _runs_on(lines, number)
         index += extra
-        yield number, [_unquoted(cell) for cell in "\n".join(lines[number - 1 : index]).split("\t")]
+        whole = _without_last_bar("\n".join(lines[number - 1 : index]))
+        yield number, [_unquoted(cell) for cell in whole.split("\t")]
+
+
+def _without_last_bar(line: str) -> str:
+    """A cell of its own line, as pages copied to text end each of them with a bar."""
+    bare = line.rstrip()
+    return bare[:-1].rstrip() if bare.endswith("|") and bare.count("|") == 1 else line
 
 
 def _is_table_row(line: str) -> bool:

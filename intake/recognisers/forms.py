@@ -87,9 +87,16 @@ def find_forms(lines: Sequence[Line], words: Vocabulary, titles: tuple[str, ...]
         if current is None or block is None:
             lead.append(line)
             continue
-        block = block if begun is None else max(block, begun)
+        block = _next(block, begun, current)
         current.rows(block).append(line)
     return [form for form in forms if form.indicators or form.funding]
+
+
+def _next(block: Block, begun: Block | None, form: Form) -> Block:
+    """The block that goes on or begins; some regions print the goals above the money."""
+    if begun is None or (begun == Block.FUNDING and block == Block.GOALS and not form.funding):
+        return block if begun is None else begun
+    return max(block, begun)
 
 
 def _repeats(line: Line, form: Form, block: Block | None) -> bool:

@@ -20,8 +20,8 @@ from intake.recognisers.vocabulary import Vocabulary
 _HEADING: Final = 3
 _STACKED: Final = 5
 _FEWEST_LINES: Final = 5
-_ROW_CELLS: Final = 5
-"""Third level, target, actual, points and score."""
+_MAY_BE_EMPTY: Final = frozenset({"level1", "level2", "explanation", None})
+"""Columns in which a row may print nothing, or what the row above it did."""
 
 
 def with_cells(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
@@ -152,6 +152,7 @@ def _stacked_rows(
     """The rows below a stacked heading, cut where a row must begin."""
     fields = [labels.exact(label) for label in heading]
     by_level = "level2" in fields
+    filled = sum(field not in _MAY_BE_EMPTY for field in fields)
     rows: list[Line] = []
     index = start
     while index < len(lines) and lines[index].is_loose() and not lines[index].first:
@@ -160,8 +161,12 @@ def _stacked_rows(
         end = index + 1
         while end < len(lines) and end - index < len(heading) + 2 and lines[end].is_loose():
             text = lines[end].cells[0].text
-            if _ends(text, words, by_level=by_level) or _begins_row(
-                lines, index, end, words, by_level=by_level
+            before = [line.cells[0].text for line in lines[index:end]]
+            room = [line.cells[0].text for line in lines[end : end + filled]]
+            if _ends(text, words, by_level=by_level) or (
+                _begins_row(room, before, words, filled)
+                if by_level
+                else words.funding_rows.exact(text) is not None
             ):
                 break
             end += 1
@@ -178,19 +183,24 @@ def _ends(text: str, words: Vocabulary, *, by_level: bool) -> bool:
     return any(labels.exact(text) is not None for labels in (*others, words.indicator_block))
 
 
-def _begins_row(
-    lines: Sequence[Line], start: int, index: int, words: Vocabulary, *, by_level: bool
-) -> bool:
-    """A row begins with a source of money, with a level, or behind two numbers in a row."""
-    text = lines[index].cells[0].text
-    if not by_level:
-        return words.funding_rows.exact(text) is not None
-    level = words.level1.exact(text) or words.level2.exact(text)
-    before = [line.cells[0].text for line in lines[start:index]]
-    if level is not None:
-        return any(words.level1.exact(t) is None and words.level2.exact(t) is None for t in before)
-    named = [t for t in before if words.level1.exact(t) is None and words.level2.exact(t) is None]
-    return len(named) >= _ROW_CELLS and is_numeric(before[-1]) and is_numeric(before[-2])
+def _begins_row(room: Sequence[str], before: Sequence[str], words: Vocabulary, filled: int) -> bool:
+    """A row begins with a level, or behind points and score once its cells are ``filled``.
+
+    ``room`` are the texts from here on that a row would fill: where a level or the total comes
+    among them, there is none for a row, and the text goes on with the row before.
+    """
+    named = [text for text in before if not _is_level(text, words)]
+    if _is_level(room[0], words):
+        return bool(named)
+    if len(named) < filled or not (is_numeric(before[-1]) and is_numeric(before[-2])):
+        return False
+    return len(room) == filled and not any(
+        _is_level(text, words) or _ends(text, words, by_level=True) for text in room
+    )
+
+
+def _is_level(text: str, words: Vocabulary) -> bool:
+    return words.level1.exact(text) is not None or words.level2.exact(text) is not None
 
 
 def _placed(
