@@ -18,8 +18,8 @@ import pytest
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
-FORMS = 1000
-PATIENCE = 120.0
+FORMS = 2000
+PATIENCE = 240.0
 WORKER = ("-m", "celery", "-A", "config", "worker", "-B", "-c", "1", "-l", "WARNING")
 QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 
