@@ -8,12 +8,15 @@ NODE_STAMP := node_modules/.installed
 VENDOR_STAMP := static/vendor/.installed
 MUTMUT := var/mutmut
 MUTMUT_STAMP := $(MUTMUT)/.installed
+FUZZ := var/fuzz
+FUZZ_STAMP := $(FUZZ)/.installed
+SECONDS ?= 300
 GATES := format lint types imports templates migrations deploy unit pg e2e
 UV_COMPILE = $(VENV)/bin/uv pip compile --quiet --generate-hashes --python-version 3.11 --universal \
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test browser bench mutants lock fix clean $(GATES)
+.PHONY: help setup run test browser bench mutants fuzz lock fix clean $(GATES)
 
 help:
 	@echo 'make setup     environment in .venv and front-end files (seconds when nothing changed)'
@@ -22,6 +25,7 @@ help:
 	@echo 'make fix       formats code and templates, mends what ruff can mend'
 	@echo 'make bench     measurements in tests/bench'
 	@echo 'make mutants   how many changes of the rules the tests notice (many minutes)'
+	@echo 'make fuzz      files changed byte by byte against every reader; SECONDS=300 can be changed'
 	@echo 'make lock      locks requirements and packages anew; UPGRADE=1 takes newer versions'
 	@echo 'make clean     removes caches and built files, never data under var/'
 	@echo 'single gates:  $(GATES)'
@@ -72,6 +76,14 @@ $(MUTMUT_STAMP): requirements/mutants.txt | $(INSTALLED)
 mutants: setup $(MUTMUT_STAMP)
 	@$(PY) -m scripts.mutants "$(CURDIR)/$(MUTMUT)/bin/mutmut"
 
+$(FUZZ_STAMP): requirements/fuzz.txt | $(INSTALLED)
+	@$(PY) -m venv --clear $(FUZZ)
+	@$(FUZZ)/bin/python -m pip install --quiet --require-hashes -r requirements/fuzz.txt
+	@touch $@
+
+fuzz: $(FUZZ_STAMP)
+	@$(FUZZ)/bin/python -m tests.fuzz_readers var/fuzz-files -max_total_time=$(SECONDS)
+
 fix: setup
 	@$(VENV)/bin/ruff format . && $(VENV)/bin/ruff check --fix . ; $(VENV)/bin/djlint templates --reformat --quiet
 
@@ -82,6 +94,7 @@ lock: $(INSTALLED)
 	@$(UV_COMPILE) pyproject.toml --extra dev --output-file requirements/dev.txt
 	@$(UV_COMPILE) requirements/mutants.in --constraint requirements/dev.txt \
 		--output-file requirements/mutants.txt
+	@$(UV_COMPILE) requirements/fuzz.in --output-file requirements/fuzz.txt
 	@$(PY) -m scripts.lock_assets
 
 clean:

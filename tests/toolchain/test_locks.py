@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ["base", "bootstrap", "dev", "mutants", "node"]
+LOCKS = ["base", "bootstrap", "dev", "fuzz", "mutants", "node"]
 TOOL_FILES = [
     *("Makefile", "Dockerfile", ".dockerignore", "docker-compose.yml", "ziping.env.example"),
     *("package.json", "package-lock.json", ".npmrc", ".ci/run", "pyproject.toml"),

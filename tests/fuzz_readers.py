@@ -1,0 +1,57 @@
+"""Files changed byte by byte: ``python -m tests.fuzz_readers FOLDER [libFuzzer options]``.
+
+``make fuzz`` runs it for ``SECONDS`` in an environment of its own. It stops at anything but an
+IntakeProblem, at a file that takes more than 10 seconds, and at 2 GB of memory; the file is left
+in the folder it was started in.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import atheris
+
+from tests.corpus.formats import FORMATS
+from tests.corpus.made.sheets import SCORED, sheet
+from tests.corpus.made.words import Pen
+
+with atheris.instrument_imports(include=["intake", "budgets", "evaluations.editions"]):
+    from intake.pipeline import extract_bytes, to_json
+    from intake.problems import IntakeProblem
+    from intake.readers import DEFAULT_LIMITS
+
+DOCUMENTS = Path(__file__).parent / "corpus" / "documents"
+LIMITS = replace(DEFAULT_LIMITS, seconds=8)
+OPTIONS = ["-timeout=10", "-rss_limit_mb=2048", "-max_len=60000", "-print_final_stats=1"]
+
+
+def one_file(data: bytes) -> None:
+    """Read whatever it is: documents or a problem, never anything else."""
+    try:
+        to_json(extract_bytes("表.bin", data, limits=LIMITS), with_evidence=True)
+    except IntakeProblem:
+        return
+
+
+def write_seeds(folder: Path) -> None:
+    """A made-up sheet in every format that can be written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows, _ = sheet(SCORED, Pen(1))
+    width = max(map(len, rows))
+    for name, write in FORMATS.items():
+        data = write([row + [""] * (width - len(row)) for row in rows])
+        (folder / f"seed.{name}").write_bytes(data)
+
+
+def main() -> None:
+    """Fuzz, beginning with the documents of the corpus and what earlier runs found."""
+    folder, *options = sys.argv[1:]
+    write_seeds(Path(folder))
+    atheris.Setup([sys.argv[0], folder, str(DOCUMENTS), *OPTIONS, *options], one_file)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
