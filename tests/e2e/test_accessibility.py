@@ -12,7 +12,7 @@ from evaluations import actions
 from evaluations.models import Evaluation
 from intake.actions import RunOptions, start_run
 from jobs.work import work
-from tests.e2e.sheets import show, workbook
+from tests.e2e.sheets import blank_form, show, workbook
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office
@@ -116,6 +116,37 @@ def test_imports(people: Office, page_of, axe) -> None:
         work(job.pk)
     for path in (f"/imports/{run.pk}/", "/imports/"):
         page.goto(path)
+        assert axe(page) == []
+
+
+def test_an_import_with_something_left_to_settle_and_its_items(
+    people: Office, page_of, axe
+) -> None:
+    faulty = with_row(build_document(title="", year=None), 0, score="30", explanation=LONG)
+    nobody = build_document(implementing_unit="青禾镇文化站" * 6, department="青禾镇文化站" * 6)
+    run = start_run(
+        files=[
+            (name, ContentFile(workbook(sheet), name))
+            for name, sheet in (("无年度.xlsx", faulty), ("无此单位.xlsx", nobody))
+        ],
+        by=people.administrator,
+        options=RunOptions(),
+    )
+    for job in run.jobs.all():
+        work(job.pk)
+    page = page_of(people.administrator)
+    items = [f"/imports/{run.pk}/items/{item.pk}/" for item in run.items.all()]
+    for path in (f"/imports/{run.pk}/", *items):
+        page.goto(path)
+        assert axe(page) == []
+
+
+def test_pages_of_the_rules(people: Office, page_of, axe) -> None:
+    campaign = blank_form(people.unit).campaign
+    page = page_of(people.administrator)
+    tails = ("", f"{campaign.pk}/", f"{campaign.pk}/scoring/", f"{campaign.pk}/OVER_NOEXPL/")
+    for tail in tails:
+        page.goto(f"/evaluations/checks/{tail}")
         assert axe(page) == []
 
 

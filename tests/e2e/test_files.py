@@ -63,6 +63,39 @@ def test_the_same_file_twice_changes_nothing_and_an_import_can_be_taken_back(
     assert Evaluation.objects.count() == 0
 
 
+@pytest.mark.usefixtures("worker")
+def test_what_a_file_leaves_out_is_settled_once_and_a_misread_cell_corrected(
+    people: Office, page_of
+) -> None:
+    far = {"implementing_unit": "青禾镇文化站", "department": "青禾镇文化站", "year": None}
+    sheets = [build_document(project_name=name, title="项目自评表", **far) for name in ("甲", "乙")]
+    page = page_of(people.administrator)
+    upload(page, "无年度.xlsx", workbook(*sheets))
+    expect(page.get_by_text("2 张表没有印年度。")).to_be_visible()
+    page.get_by_label("没有印年度的表，年度为").fill("2024")
+    press(page, "重新判断全部表")
+    expect(page.get_by_text("等待确认")).to_be_visible()
+    expect(page.get_by_text("没有印年度。")).to_have_count(0)
+
+    page.get_by_label("“青禾镇文化站”是哪个单位").fill(people.unit.name)
+    press(page, "记为别名")
+    expect(page.locator("#stage")).to_contain_text("新建 2，更新 0，无变化 0，拒绝 0")
+
+    page.get_by_role("link", name="核对").first.click()
+    page.get_by_label("指标 1 · 实际完成值").fill("8300册")
+    press(page, "保存核对结果")
+    page.get_by_role("link", name="返回导入").click()
+    press(page, "确认保存 2 张表")
+    expect(page.get_by_text("已完成")).to_be_visible()
+
+    first = Evaluation.objects.get(project_name="甲")
+    assert (first.year, first.unit, first.indicators.first().actual) == (
+        2024,
+        people.unit,
+        "8300册",
+    )
+
+
 def put(page: Worksheet, line: str, column: str, value: object) -> None:
     """Type into the row that says ``line``, below the nearest heading that says ``column``."""
     row = next(box.row for boxes in page.iter_rows() for box in boxes if box.value == line)
