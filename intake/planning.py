@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, cast
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit
@@ -59,6 +60,9 @@ class Plan:
     plain_name: str = ""
 
 
+FIRST_YEAR: Final = 1990
+"""No budget was evaluated before; an earlier year, or one after next, was misread or mistyped."""
+
 ALONE: Final = "-"
 """The group of a document that cannot be stored anywhere."""
 
@@ -72,11 +76,13 @@ class Planner:
     answers grow with the documents' own units and projects alone.
 
     ``allowed`` are the units that may receive documents; ``unit`` receives all of them if given.
+    ``year`` is what the administrator expects: a document of another year says so.
     """
 
     allowed: QuerySet[Unit]
     unit: Unit | None = None
     creates_units: bool = False
+    year: int | None = None
     _units: Units = field(init=False)
     _projects: Projects = field(init=False)
     _forms: dict[tuple[int, int, str], Evaluation] = field(init=False, default_factory=dict)
@@ -104,12 +110,22 @@ class Planner:
     def plan(self, content: Content) -> Plan:
         """What to do with this document; the same one twice in one run is refused."""
         refusal = _refusal(content)
+        decided = Plan(Action.REFUSED, refusal) if refusal else self._decide(content)
         return replace(
-            Plan(Action.REFUSED, refusal) if refusal else self._decide(content),
+            decided,
+            reason=decided.reason + self._about_year(content, decided.action),
             group=ALONE if refusal else self._place_of(content),
             unit_names="\n".join(["", *map(plain, _unit_names(content)), ""]),
             plain_name=plain(_name(content)),
         )
+
+    def _about_year(self, content: Content, action: ImportItem.Action) -> str:
+        """A sentence where the year printed is not the one that was expected."""
+        printed = content.get("year")
+        if action == Action.REFUSED or self.year is None or printed == self.year:
+            return ""
+        years = {"printed": printed, "given": self.year}
+        return _("表中年度为 %(printed)s，与导入时填写的 %(given)s 不同，请核对。") % years
 
     def group_of(self, content: Content) -> str:
         """Where the document would be stored, as a digest; ALONE where it cannot be."""
@@ -232,6 +248,8 @@ def _refusal(content: Content) -> str:
         return _("这张表没有项目名称（或表名），请补填后再导入。")
     if not content.get("year"):
         return _("表中没有年度，请在导入时填写年度。")
+    if not FIRST_YEAR <= content["year"] <= timezone.localdate().year + 1:
+        return _("表中年度“%(year)s”不合理，请核对后改正。") % {"year": content["year"]}
     if content["kind"] != KIND:
         return ""
     if content["edition"] not in all_editions():

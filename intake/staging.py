@@ -153,7 +153,7 @@ def plan(run: ImportRun) -> None:
 
 
 def planner_of(run: ImportRun) -> Planner:
-    return Planner(allowed_units(run), run.unit, run.creates_units)
+    return Planner(allowed_units(run), run.unit, run.creates_units, run.year)
 
 
 def to_plan(run: ImportRun) -> QuerySet[ImportItem]:

@@ -191,3 +191,26 @@ def test_what_is_unsettled_costs_the_same_for_any_number_of_names(
         with django_assert_num_queries(7):
             unsettled(run)
     assert len(unsettled(many).names) == 20
+
+
+@pytest.mark.parametrize("printed", [1921, 2091])
+def test_a_year_that_cannot_be_is_refused_until_it_is_corrected(
+    page: Client, start, printed: int
+) -> None:
+    item = start(book(build_document(year=printed, title=f"{printed}年图书购置自评表"))).items.get()
+    assert (item.action, item.reason) == (
+        "refused",
+        f"表中年度“{printed}”不合理，请核对后改正。",
+    )
+
+    page.post(f"/imports/{item.run_id}/items/{item.pk}/", {"value-year": "2021"})
+    item.refresh_from_db()
+    assert item.action == "create"
+
+
+def test_a_document_of_another_year_than_expected_says_so(start) -> None:
+    other, same = start(book(named("讲座")), year=2024), start(book(named("讲座")), year=2025)
+
+    assert "表中年度为 2025，与导入时填写的 2024 不同" in other.items.get().reason
+    assert other.items.get().action == "create"
+    assert "年度" not in same.items.get().reason
