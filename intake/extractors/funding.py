@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -23,6 +23,7 @@ from intake.recognisers.vocabulary import Vocabulary, vocabulary
 
 _GUESSED = 0.6
 _LABEL = 4
+_SPECK = 2
 _OTHER_UNIT = re.compile(r"(?:单位[:：]?)?\w{1,3}元")
 _MONEY = re.compile(
     r"\s*[(（]?\s*[￥¥$€]?\s*-?\d[\d,，.\s]*(?:[十百千万亿]*\w{0,2}元)?\s*[)）]?\s*"
@@ -96,10 +97,17 @@ def _row(
     filled = [s for s in slots if s.kind != "other" and s.column in texts]
     values = {s.field: clean_number(texts[s.column]) for s in filled}
     source = words.funding_rows.find(label) if label else None
-    if source is None and not any(is_numeric(value) for value in values.values()):
+    if source is None and not _holds_money(label, values.values()):
         return None
     name, trust = source if source is not None else ("", _GUESSED)
     return FundingRow(name, label, evidence=evidence_of(file, line, trust), **values)
+
+
+def _holds_money(label: str, values: Collection[str]) -> bool:
+    """Whether a row of no known source is one all the same: it has a number, or only marks."""
+    if any(map(is_numeric, values)):
+        return True
+    return len(label) < _SPECK and any(values) and all(map(is_entry, values))
 
 
 def straightened(cells: list[Cell], slots: Sequence[Slot]) -> list[Cell]:

@@ -24,6 +24,8 @@ from intake.recognisers.yearless import yearless
 _LEVELS: Final = ("level1", "level2")
 _UNKNOWN_LEVEL: Final = 0.5
 _PLAIN_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?%?")
+_SPECK_COST: Final = 1.0
+"""What it costs to leave out a text in front of the levels that names none of them."""
 _POINTS: Final = re.compile(r"\s*[(（]?\s*(\d+(?:\.\d+)?)\s*分\s*[)）]?\s*$")
 
 
@@ -260,6 +262,11 @@ def _aligned(read: RowLevels, plan: Plan, words: LevelWords) -> tuple[str, Align
     column = plan.level2_column
     if read.level2 or column is None or len(cells) < 2:
         return "", aligned
+    specks = sum(cell.column < column for cell in cells)
+    if specks and cells[specks:] and cells[specks].column == plan.name_column:
+        rest = align(cells[specks:], plan.body)
+        whole = rest.straight and not rest.cost
+        return "", Aligned(rest.texts, _SPECK_COST) if whole else aligned
     if cells[0].column != column or cells[1].column != plan.name_column:
         return "", aligned
     behind = align(cells[1:], plan.body)

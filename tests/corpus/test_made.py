@@ -14,7 +14,7 @@ import pytest
 from intake.pipeline import extract_bytes, to_json
 from tests.corpus.compare import Score, compare
 from tests.corpus.formats import FORMATS
-from tests.corpus.made import budgets, generic, sheets, statements, summary
+from tests.corpus.made import budgets, generic, scan, sheets, statements, summary
 from tests.corpus.made.noise import NOISES
 from tests.corpus.made.sheets import PLANS, Made, Plan
 from tests.corpus.made.words import Pen
@@ -104,6 +104,14 @@ def test_running_text_of_a_wide_table() -> None:
     score = measure(summary.running, range(12))
 
     assert_reached(score, "summary-running", LEAST["summary-running"])
+
+
+def test_sheets_torn_apart_by_text_recognition() -> None:
+    def make(pen: Pen) -> Made:
+        made = scan.scanned(pen)
+        return Made([[f"{made.document['year']}年度自评表"], *made.rows], made.document)
+
+    assert_reached(measure(make, range(24)), "scan", WHOLE)
 
 
 @pytest.mark.parametrize(
