@@ -31,6 +31,9 @@ _EMPTY_COST: Final[dict[SlotKind, float]] = {
 }
 _NUMERIC_MISFIT: Final[dict[SlotKind, float]] = {"name": 1.0, "remark": 0.8}
 _NOISE: Final = 2
+_ONE_NUMBER: Final = 0.5
+_SPOILT_COST: Final = 3.0
+"""A row that is whole but for one number that cannot be read as one: it stays where it stands."""
 
 
 class Slot(NamedTuple):
@@ -69,6 +72,7 @@ def _straight(cells: Sequence[Cell], slots: tuple[Slot, ...]) -> Aligned | None:
     """Every cell under its own heading and of the kind the heading wants, or None."""
     columns, name, empty = _printed(slots)
     texts: dict[str, str] = {}
+    spoilt = 0
     for column, text in cells:
         slot = columns.get(column)
         if slot is None:
@@ -77,12 +81,16 @@ def _straight(cells: Sequence[Cell], slots: tuple[Slot, ...]) -> Aligned | None:
         if kind == "other":
             continue
         if kind != "value" and _misfit(text, kind) > 0.5:
-            return None
+            spoilt += 1
+            if kind != "number" or spoilt > 1:
+                return None
         texts[field] = text
     if cells and name and name not in texts:
         return None
     missing = sum([cost for field, cost in empty if field not in texts])
-    return Aligned(texts, missing, straight=True)
+    if not spoilt:
+        return Aligned(texts, missing, straight=True)
+    return Aligned(texts, _SPOILT_COST) if missing <= _ONE_NUMBER else None
 
 
 @lru_cache(maxsize=256)

@@ -10,7 +10,8 @@ from evaluations.documents import IndicatorRow
 from evaluations.editions import get_edition
 from intake.extractors.columns import slot_kind
 from intake.extractors.evidence import evidence_of
-from intake.extractors.tables import TableSpec, table_rows
+from intake.extractors.rows import TableSpec
+from intake.extractors.tables import table_rows
 from intake.recognisers.lines import Line
 from intake.recognisers.vocabulary import vocabulary
 

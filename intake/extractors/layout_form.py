@@ -13,8 +13,9 @@ from budgets.layouts.model import Field, FormLayout, Table
 from evaluations.documents import InvestmentIndicator, InvestmentPerformance
 from intake.canonical import clean_text, is_numeric, join_cells, key
 from intake.extractors.evidence import evidence_of
+from intake.extractors.rows import TableRow, TableSpec
 from intake.extractors.source import Source
-from intake.extractors.tables import TableRow, TableSpec, heading_slots, table_rows
+from intake.extractors.tables import heading_slots, table_rows
 from intake.extractors.values import field_value, inner_value
 from intake.grid import Cell
 from intake.recognisers.forms import Form

@@ -10,56 +10,23 @@ from typing import Final, NamedTuple
 
 from budgets.money import NOTHING_MARKS, plain
 from intake.canonical import clean_number, clean_text, is_numeric
-from intake.extractors.alignment import Aligned, Slot, SlotKind, align
+from intake.extractors.alignment import Aligned, Slot, align
 from intake.extractors.breaks import whole_rows
 from intake.extractors.columns import printed_slots
 from intake.extractors.entries import spread
 from intake.extractors.levels import LevelWords, RowLevels, owner_of, row_levels
+from intake.extractors.rows import LEVELS, UNKNOWN_LEVEL, TableRow, TableSpec, naming_field
+from intake.extractors.torn import rejoined
 from intake.extractors.unknown_levels import doubt
 from intake.grid import Cell
 from intake.recognisers.labels import Labels
 from intake.recognisers.lines import Line
 from intake.recognisers.yearless import yearless
 
-_LEVELS: Final = ("level1", "level2")
-_UNKNOWN_LEVEL: Final = 0.5
 _PLAIN_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?%?")
 _SPECK_COST: Final = 1.0
 """What it costs to leave out a text in front of the levels that names none of them."""
 _POINTS: Final = re.compile(r"\s*[(（]?\s*(\d+(?:\.\d+)?)\s*分\s*[)）]?\s*$")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TableSpec:
-    """What a table prints: its columns in order, their kinds and their labels."""
-
-    kinds: Mapping[str, SlotKind]
-    labels: Labels[str]
-    words: LevelWords
-    not_applicable: str = "不适用"
-    heading_cells: int = 3
-    open_levels: bool = False
-    """First levels other than the known ones are taken from their column as printed."""
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return tuple(self.kinds)
-
-
-class TableRow(NamedTuple):
-    """One row as read; ``named`` rows print a second level of their own."""
-
-    line: Line
-    level1: str
-    level2: str
-    values: Mapping[str, str]
-    trust: float
-    named: bool
-    level1_weight: str = ""
-
-    @property
-    def empty(self) -> bool:
-        return not any(self.values.values())
 
 
 @dataclass(slots=True)
@@ -90,7 +57,7 @@ def table_rows(lines: Sequence[Line], spec: TableSpec) -> list[TableRow]:
         row = _row(line, plan or _plan_of(_default_slots(spec)), levels, spec)
         if row is not None:
             found.append(row)
-    return list(_completed(list(_without_strays(found)), levels))
+    return list(_completed(rejoined(list(_without_strays(found)), spec), levels))
 
 
 def heading_slots(line: Line, spec: TableSpec) -> tuple[Slot, ...]:
@@ -139,7 +106,7 @@ class Plan(NamedTuple):
 
 @lru_cache(maxsize=256)
 def _plan_of(slots: tuple[Slot, ...]) -> Plan:
-    body = tuple(slot for slot in slots if slot.field not in _LEVELS)
+    body = tuple(slot for slot in slots if slot.field not in LEVELS)
     return Plan(
         slots,
         body,
@@ -234,7 +201,7 @@ def _row(line: Line, plan: Plan, levels: _Levels, spec: TableSpec) -> TableRow |
         return None
     if unknown:
         levels.level2 = unknown
-    trust = _UNKNOWN_LEVEL if unknown else min(read.trust, aligned.trust)
+    trust = UNKNOWN_LEVEL if unknown else min(read.trust, aligned.trust)
     named = bool(read.level2 or unknown)
     level2 = "" if levels.waiting and not named else levels.level2
     _leave(read, values, level2, levels, spec)
@@ -293,16 +260,11 @@ def _leave(
     read: RowLevels, values: Mapping[str, str], level2: str, levels: _Levels, spec: TableSpec
 ) -> None:
     """A second level that does not apply has one row only; a second label is the next row's."""
-    name = _naming_field(spec)
+    name = naming_field(spec)
     if level2 and plain(values.get(name, "")) == spec.not_applicable:
         levels.waiting = True
     if read.next_level2:
         levels.level2, levels.waiting = read.next_level2, False
-
-
-@lru_cache(maxsize=64)
-def _naming_field(spec: TableSpec) -> str:
-    return next((name for name in spec.fields if name not in _LEVELS), "")
 
 
 def _without_strays(rows: list[TableRow]) -> Iterator[TableRow]:

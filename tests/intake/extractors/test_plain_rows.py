@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from intake.extractors import tables
 from intake.extractors.indicators import _spec
+from intake.extractors.rows import TableRow
 from intake.grid import Cell, Grid, Row
 from intake.recognisers.lines import Line
 
@@ -36,9 +37,7 @@ def grid_of(rows: list[list[tuple[int, str]]]) -> list[Line]:
     return [Line(grid, row) for row in grid.rows]
 
 
-def both_ways(
-    lines: list[Line], edition: str
-) -> tuple[list[tables.TableRow], list[tables.TableRow]]:
+def both_ways(lines: list[Line], edition: str) -> tuple[list[TableRow], list[TableRow]]:
     short = tables.table_rows(lines, _spec(edition))
     with mock.patch.object(tables, "_plain_row", return_value=None):
         return short, tables.table_rows(lines, _spec(edition))
