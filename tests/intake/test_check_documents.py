@@ -62,3 +62,30 @@ def test_real_files(name: str, statements: dict[str, int], investments: int) -> 
     assert {code: n for code, n in counts.items() if code.startswith("ST_")} == statements
     assert sum(n for code, n in counts.items() if code.startswith("INV_")) == investments
     assert all(item["message"].endswith("。") and item["where"] for item in found)
+
+
+FOUND = Path(__file__).parents[1] / "evaluations" / "rules" / "expected_findings.json"
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason=f"the shared documents are not at {SHARED}")
+@pytest.mark.parametrize(
+    "name", ["dapeng2021-a", "longhua2021-a", "longgang2020-a", "pingshan2020-a"]
+)
+def test_errors_and_warnings_of_real_files_are_those_of_their_hand_checked_content(
+    name: str,
+) -> None:
+    by_project = json.loads(FOUND.read_text("utf-8"))[f"{name}.expected.json"]
+    expected = Counter(
+        (project.split(" ", 1)[1], line)
+        for project, lines in by_project.items()
+        for line in lines
+        if not line.startswith("hint ")
+    )
+
+    found = Counter(
+        (item["project_name"], f"{item['severity']} {item['code']} {item['where']}")
+        for item in check(SHARED / f"{name}.txt", "--year", 2021)
+        if item["severity"] != "hint" and not item["code"].startswith(("ST_", "INV_"))
+    )
+
+    assert found == expected
