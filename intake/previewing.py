@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from evaluations.attaching import Belonging, campaigns_for
@@ -68,11 +68,11 @@ def _case(item: ImportItem, document: SelfEvaluation, campaign_id: int | None) -
     )
 
 
-def recount(items: Sequence[ImportItem]) -> None:
+def recount(items: Sequence[ImportItem], tick: Callable[[], None]) -> None:
     """Put errors and warnings into items that were counted otherwise; saves nothing.
 
     Staging counts a file for itself. That holds unless a campaign checks in its own way, or
-    somebody corrected the item since.
+    somebody corrected the item since. ``tick`` is called after each part of the judging.
     """
     forms = [item for item in items if _is_form(item)]
     campaigns = campaigns_for({_belonging(item) for item in forms if _is_placed(item)})
@@ -86,3 +86,4 @@ def recount(items: Sequence[ImportItem]) -> None:
             found = [finding.severity for finding in judgement.findings]
             item.error_count = found.count(Severity.ERROR)
             item.warning_count = found.count(Severity.WARNING)
+        tick()

@@ -6,9 +6,9 @@ Order of an import: read (one job a file) → stage → plan → [a person confi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -25,6 +25,7 @@ from intake.models import ImportItem, ImportProblem, ImportRun, Upload
 from intake.planning import Plan, Planner
 from intake.previewing import recount
 from intake.problems import IntakeProblem
+from jobs.leases import let_others_write
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -143,13 +144,21 @@ def _clean(value: Any) -> Any:
     return value
 
 
-@transaction.atomic
-def plan(run: ImportRun) -> None:
+Tick: TypeAlias = Callable[[], None]
+"""Called between two parts of long work; what it raises ends the work and passes on."""
+
+
+def _no_tick() -> None:
+    """For work that nobody else may take over."""
+
+
+def plan(run: ImportRun, tick: Tick = _no_tick) -> None:
     """Decide what would happen with each staged item; writes only to the items.
 
+    In parts, each a transaction that ends with a ``tick``: cut off, it is simply done again.
     ``replanning.replan`` does the same for what a single decision can change.
     """
-    write_plans(planner_of(run), list(to_plan(run)))
+    write_plans(planner_of(run), list(to_plan(run)), tick)
 
 
 def planner_of(run: ImportRun) -> Planner:
@@ -161,16 +170,28 @@ def to_plan(run: ImportRun) -> QuerySet[ImportItem]:
     return run.items.filter(problem="", skipped=False).defer("before")
 
 
-def write_plans(planner: Planner, items: Sequence[ImportItem]) -> None:
+def write_plans(planner: Planner, items: Sequence[ImportItem], tick: Tick = _no_tick) -> None:
     """Plan these items in their order and store what would happen with them."""
     planner.prepare([item.document for item in items])
-    for item in items:
-        for name, value in vars_of(planner.plan(item.document)).items():
-            setattr(item, name, value)
-    recount(items)
-    ImportItem.objects.bulk_update(items, [*PLANNED, *COUNTED], batch_size=200)
+    for part in _parts(items):
+        for item in part:
+            for name, value in vars_of(planner.plan(item.document)).items():
+                setattr(item, name, value)
+        tick()
+    recount(items, tick)
+    for part in _parts(items):
+        with transaction.atomic():
+            ImportItem.objects.bulk_update(part, [*PLANNED, *COUNTED], batch_size=200)
+            tick()
+        let_others_write()
 
 
+def _parts(items: Sequence[ImportItem]) -> Iterator[Sequence[ImportItem]]:
+    return (items[start : start + _PART] for start in range(0, len(items), _PART))
+
+
+_PART: Final = 1000
+"""Items planned or written at once: two seconds, far less than a lease."""
 PLANNED: Final = tuple(spec.name for spec in fields(Plan))
 COUNTED: Final = ("error_count", "warning_count")
 

@@ -18,7 +18,7 @@ from intake.problems import IntakeProblem
 from intake.sandbox import read_isolated
 from intake.savers.evaluations import BATCH, save_batch, unsaved
 from intake.staging import plan, stage, stage_refusal
-from jobs.leases import Lease, let_others_write
+from jobs.leases import Cancelled, Lease, LeaseLost, let_others_write
 from jobs.models import Job
 from jobs.registry import Handler
 
@@ -41,16 +41,27 @@ def _read(lease: Lease) -> None:
             lease.renew()
             stage(upload, found)
     with transaction.atomic():
-        _plan_when_all_read(_locked(lease.job), besides=lease.job)
+        run = _locked(lease.job)
+        if not _is_last(run, lease.job):
+            lease.finish()
+            return
+    # Not under the run's lock, and renewing: tens of thousands of items outlast a lease.
+    plan(run, lease.renew)
+    with transaction.atomic():
+        _show_plan(_locked(lease.job))
         lease.finish()
 
 
-def _plan_when_all_read(run: ImportRun, besides: Job) -> None:
-    """The last reading job of a run, which is about to end, draws up its plan."""
-    others = run.jobs.filter(kind=JobKind.READ, status__in=Job.OPEN).exclude(pk=besides.pk)
-    if run.stage != Stage.READING or others.exists():
+def _is_last(run: ImportRun, job: Job) -> bool:
+    """Whether this job, which is about to end, is the last that read: it draws up the plan."""
+    others = run.jobs.filter(kind=JobKind.READ, status__in=Job.OPEN).exclude(pk=job.pk)
+    return run.stage == Stage.READING and not others.exists()
+
+
+def _show_plan(run: ImportRun) -> None:
+    """Offer the planned run for confirmation, or begin to save it where that was asked for."""
+    if run.stage != Stage.READING:
         return
-    plan(run)
     run.stage = Stage.PREVIEW
     if run.confirms_itself:
         run.stage = Stage.SAVING
@@ -66,7 +77,9 @@ def _reading_failed(job: Job, reason: str) -> None:
     stage_refusal(upload, _unread(upload.name, reason))
     try:
         with transaction.atomic():
-            _plan_when_all_read(run, besides=job)
+            if _is_last(run, job):
+                plan(run)
+                _show_plan(run)
     except Exception:
         # Planning may itself be what fails: then the run says so instead of reading for ever.
         logger.exception("run %s could not be planned", run.pk)
@@ -89,7 +102,7 @@ def _save(lease: Lease) -> None:
     by = run.confirmed_by or run.by
     for ids in _batches(unsaved(run)):
         lease.renew()
-        _save_or_refuse(run, ids, by)
+        _save_or_refuse(lease, run, ids, by)
         let_others_write()
     with transaction.atomic():
         _set_stage(lease.job, Stage.DONE)
@@ -100,10 +113,14 @@ def _batches(ids: list[int]) -> Iterator[list[int]]:
     return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
 
 
-def _save_or_refuse(run: ImportRun, ids: list[int], by: User) -> None:
+def _save_or_refuse(lease: Lease, run: ImportRun, ids: list[int], by: User) -> None:
     """Save the batch; where one item breaks it, save the others and refuse that one."""
     try:
-        save_batch(run, ids, by)
+        with transaction.atomic():
+            save_batch(run, ids, by)
+            lease.renew()
+    except (LeaseLost, Cancelled):
+        raise
     except Exception:
         if len(ids) == 1:
             logger.exception("item %s could not be saved", ids[0])
@@ -113,7 +130,7 @@ def _save_or_refuse(run: ImportRun, ids: list[int], by: User) -> None:
             )
             return
         for item_id in ids:
-            _save_or_refuse(run, [item_id], by)
+            _save_or_refuse(lease, run, [item_id], by)
 
 
 def _saving_failed(job: Job, reason: str) -> None:

@@ -8,9 +8,10 @@ import pytest
 from django.utils import timezone
 
 from evaluations.models import Evaluation
+from intake import staging
 from intake import work as working
 from intake.actions import cancel, confirm
-from intake.models import ImportRun, Upload
+from intake.models import ImportItem, ImportRun, Upload
 from intake.staging import stage
 from jobs.leases import take
 from jobs.models import Job
@@ -138,3 +139,63 @@ def test_a_cancelled_run_reads_no_further_file(start, people) -> None:
     for job in run.jobs.all():
         work(job.pk)
     assert not run.items.exists()
+
+
+def lose(job: Job) -> None:
+    Job.objects.filter(pk=job.pk).update(owner="another")
+
+
+def test_whoever_lost_the_lease_while_saving_stores_nothing(
+    start, people, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = start(book())
+    confirm(run=run, by=people.administrator)
+    saving = run.jobs.get(kind="save")
+    whole = working.save_batch
+
+    def save(run_, ids, by) -> None:
+        whole(run_, ids, by)
+        lose(saving)
+
+    monkeypatch.setattr(working, "save_batch", save)
+    work(saving.pk)
+    run.refresh_from_db()
+    assert not Evaluation.objects.exists()
+    assert not run.items.filter(action="refused").exists()
+    assert run.stage == ImportRun.Stage.SAVING, "it is the other worker's now"
+
+
+def test_planning_that_outlasts_a_lease_keeps_its_job(
+    run: ImportRun, job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staging, "_PART", 1)
+    write = ImportItem.objects.bulk_update
+    taken = []
+
+    def written(*args, **kwargs) -> int:
+        taken.append(take(job.pk))
+        expire(job)
+        return write(*args, **kwargs)
+
+    monkeypatch.setattr(ImportItem.objects, "bulk_update", written)
+    work(job.pk)
+    run.refresh_from_db()
+    job.refresh_from_db()
+    assert (taken, job.tries) == ([None, None], 1), "two items, a part each"
+    assert (job.status, run.stage) == ("done", ImportRun.Stage.PREVIEW)
+
+
+def test_whoever_lost_the_lease_while_planning_shows_no_plan(
+    run: ImportRun, job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = staging.recount
+
+    def counted(items, tick) -> None:
+        whole(items, tick)
+        lose(job)
+
+    monkeypatch.setattr(staging, "recount", counted)
+    work(job.pk)
+    run.refresh_from_db()
+    assert run.stage == ImportRun.Stage.READING
+    assert set(run.items.values_list("action", flat=True)) == {"pending"}
