@@ -27,6 +27,8 @@ from jobs.registry import Handler
 Stage = ImportRun.Stage
 MOST_NAMES: Final = 20
 """Names shown at once; those that most documents print come first."""
+MOST_AT_ONCE: Final = 500
+"""Items planned while the person waits: about a second."""
 _NO_YEAR: Final = Q(document__year="") | Q(document__year=None)
 
 
@@ -82,30 +84,45 @@ def settle(
     locked.unit, locked.creates_units = unit, creates_units
     if year is not None:
         locked.year = year
-        _give_year(locked, year)
-    locked.stage = Stage.READING
-    locked.save()
+    _plan_anew(locked, by, year)
+    return locked
+
+
+def _plan_anew(run: ImportRun, by: User, year: int | None = None) -> None:
+    """Let a worker plan the whole run; ``year`` is to go to the documents that print none."""
+    run.stage = Stage.READING
+    run.save()
     queue(
         kind=JobKind.PLAN,
-        key=f"plan-{locked.pk}",
-        subject=locked.subject,
-        payload={"run": locked.pk},
+        key=f"plan-{run.pk}",
+        subject=run.subject,
+        payload={"run": run.pk, "year": year},
         by=by,
         again=True,
     )
-    return locked
 
 
 @transaction.atomic
 def accept_unit_name(*, run: ImportRun, name: str, unit: Unit, by: User) -> None:
-    """The unit that a printed name means, for every document of the run and from now on."""
+    """The unit that a printed name means, for every document of the run and from now on.
+
+    A name that many documents print is planned anew in the background.
+    """
     locked = open_run(run, by)
     if not holds(by, Role.ADMINISTRATOR, unit):
         raise ImportRefused(_("您不是该单位的管理员。"))
     if not plain(name):
         raise ImportRefused(_("表中没有单位名称，请在核对页补填。"))
-    UnitAlias.objects.get_or_create(name=name.strip()[:200], defaults={"unit": unit})
-    replan(locked, about_unit_name(locked, name))
+    alias, _is_new = UnitAlias.objects.get_or_create(
+        name=name.strip()[:200], defaults={"unit": unit}
+    )
+    if alias.unit_id != unit.pk:
+        raise ImportRefused(_("“%(name)s”已经是另一单位的别名。") % {"name": alias.name})
+    reached = about_unit_name(locked, name)
+    if len(reached) > MOST_AT_ONCE:
+        _plan_anew(locked, by)
+    else:
+        replan(locked, reached)
 
 
 def open_run(run: ImportRun, by: User) -> ImportRun:
@@ -125,10 +142,14 @@ def _give_year(run: ImportRun, year: int) -> None:
 
 
 def _plan(lease: Lease) -> None:
+    run, year = ImportRun.objects.get(pk=lease.job.payload["run"]), lease.job.payload.get("year")
+    if run.stage == Stage.READING:
+        if year is not None:
+            _give_year(run, year)
+        plan(run, lease.renew)
     with transaction.atomic():
         run = _run_of(lease.job)
         if run.stage == Stage.READING:
-            plan(run)
             run.stage = Stage.PREVIEW
             run.save()
         lease.finish()

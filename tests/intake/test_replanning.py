@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from evaluations.documents import to_interchange
 from evaluations.models import Evaluation
 from evaluations.transitions import State
 from intake import reviewing
+from intake.actions import ImportRefused
 from intake.models import ImportItem, ImportRun, Upload
 from intake.staging import PLANNED, plan, stage
 from tests.factories.documents import build_document
@@ -101,7 +102,9 @@ class Decider:
 
     def unit(self, item: ImportItem) -> None:
         if item.document.get("implementing_unit"):
-            reviewing.accept_unit(item=item, unit=self.random.choice(self.units), by=self.by)
+            # A name that it gave to another unit before is refused, and changes nothing.
+            with suppress(ImportRefused):
+                reviewing.accept_unit(item=item, unit=self.random.choice(self.units), by=self.by)
 
     def project(self, item: ImportItem) -> None:
         project = item.suggested_project or self.random.choice(list(Project.objects.all()))

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import UnitAlias
 from accounts.roles import Role
 from evaluations.models import Evaluation
+from intake import settling
 from intake.models import ImportRun
 from intake.settling import unsettled
 from jobs.models import Job
@@ -49,6 +50,7 @@ def test_the_page_asks_for_a_year_once_for_all_documents_that_print_none(
 
     post(page, run, "options", year="2024", unit="", creates_units="")
     assert run.stage == Stage.READING
+    assert run.items.filter(document__year=2024).count() == 0, "that is the worker's"
     work_off(run)
 
     assert (run.stage, actions_of(run)) == (Stage.PREVIEW, ["create"] * 3)
@@ -99,6 +101,32 @@ def test_a_name_is_settled_for_every_document_that_prints_it(
     assert actions_of(run) == ["create"] * 3
     assert unsettled(run).names == ()
     assert UnitAlias.objects.get().unit == people.unit
+
+
+def test_a_name_that_many_documents_print_is_planned_anew_in_the_background(
+    page: Client, start, people: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "MOST_AT_ONCE", 1)
+    run = start(book(named("讲座", **FAR), named("展览", **FAR)))
+
+    post(page, run, "unit-name", name="青禾镇文化站", unit=people.unit.name)
+
+    assert (run.stage, actions_of(run)) == (Stage.READING, ["refused"] * 2)
+    work_off(run)
+    assert (run.stage, actions_of(run)) == (Stage.PREVIEW, ["create"] * 2)
+
+
+def test_a_name_that_is_another_units_alias_is_not_said_to_be_remembered(
+    page: Client, start, people: Office
+) -> None:
+    UnitAlias.objects.create(name="青禾镇文化站", unit=people.other_reviewer.memberships.get().unit)
+    run = start(book(named("讲座", **FAR)))
+
+    html = post(page, run, "unit-name", name="青禾镇文化站", unit=people.unit.name)
+
+    assert "已经是另一单位的别名" in html
+    assert "已记住" not in html
+    assert actions_of(run) == ["refused"]
 
 
 @pytest.mark.parametrize("chosen", ["", "没有这个单位", "\x00"])
@@ -157,7 +185,7 @@ def test_planning_that_fails_says_so(
     run = start(book(yearless("讲座")))
     post(page, run, "options", year="2024", unit="", creates_units="")
 
-    def fails(_run: ImportRun) -> None:
+    def fails(*_args: object) -> None:
         raise RuntimeError
 
     monkeypatch.setattr("intake.settling.plan", fails)
