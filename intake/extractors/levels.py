@@ -96,8 +96,11 @@ def _without_level2(
 ) -> RowLevels:
     body = list(cells)
     while body and body[0].column < name_column:
-        if not (_is_block_label(body[0].text, words) or _read_level1(body[0].text, words, found)):
-            break
+        text = body[0].text
+        if not _is_block_label(text, words):
+            second = bool(found.level1) and not _WEIGHT_ALONE.fullmatch(key(text))
+            if second or not _read_level1(text, words, found):
+                break
         body.pop(0)
     found.body = body
     return found

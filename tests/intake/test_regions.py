@@ -84,3 +84,28 @@ def test_a_page_copied_cell_by_cell_ends_each_with_a_bar() -> None:
         ("问题处置率", "个别问题跨年处置"),
         ("水质达标率", ""),
     ]
+
+
+SECOND_LIKE_A_FIRST: list[list[object]] = [
+    ["项目支出绩效自评表（2021年）"],
+    ["项目支出名称", "农村道路养护"],
+    ["预算单位", "龙泉镇人民政府", None, "项目负责人", "某某"],
+    ["资金情况", None, "预算数", "实际支出数", "执行率", "分值", "得分"],
+    [None, "资金总额", 1200000, 1150000, 0.9583, 10, 9.58],
+    ["一级指标", "二级指标", "三级指标", "目标值", "完成值", "权重", "自评得分", "备注"],
+    ["投入", "预算执行", "预算执行率", "100%", "95.83%", 10, 9.58],
+    ["产出", "数量", "养护里程", "≥60公里", "62公里", 50, 50],
+    ["效益", "社会效益", "出行改善率", "≥80%", "85%", 40, 38, "个别路段施工扰民"],
+    ["合计", None, None, None, None, 100, 97.58],
+]
+
+
+def test_a_second_level_may_read_like_a_first_one() -> None:
+    sheet = only_sheet(SECOND_LIKE_A_FIRST)
+
+    assert sheet.project_name == "农村道路养护"
+    assert [(row.level1, row.level2, row.level3) for row in sheet.indicators] == [
+        ("投入", "预算执行", "预算执行率"),
+        ("产出", "数量", "养护里程"),
+        ("效益", "社会效益", "出行改善率"),
+    ]
