@@ -13,7 +13,6 @@ import gc
 import json
 import os
 import resource
-import sys
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -89,6 +88,20 @@ def _prepare() -> None:
     gc.freeze()
 
 
+def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """The pipes to the worker, out of reach of whatever a library prints or asks for.
+
+    A line printed while a file is read would count as the answer, if not as the next file's.
+    """
+    pipes = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return pipes
+
+
 if __name__ == "__main__":
+    requests, answers = _own_pipes()
     _prepare()
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    serve(requests, answers)

@@ -128,6 +128,37 @@ def test_a_file_that_takes_too_long_is_given_up(
     assert sandbox._idle == []
 
 
+def test_what_a_library_prints_is_no_answer(tmp_path: Path, workbook: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, pathlib, sys\n"
+        "whole = pathlib.Path.read_bytes\n"
+        "def read_bytes(path):\n"
+        "    os.write(1, b'0\\n0\\n')\n"
+        "    os.read(0, 1)\n"
+        "    return whole(path)\n"
+        "if 'intake.reader_process' in sys.orig_argv:\n"
+        "    pathlib.Path.read_bytes = read_bytes\n",
+        encoding="utf-8",
+    )
+    script = (
+        "import sys; from pathlib import Path; from intake import sandbox\n"
+        "sandbox._PASSED_ON = (*sandbox._PASSED_ON, 'PYTHONPATH')\n"
+        "for year in (2021, 2022):\n"
+        "    found = sandbox.read_isolated(Path(sys.argv[1]), 'x.xlsx', year)\n"
+        "    print(found['documents'][0]['year'])\n"
+    )
+    worker = subprocess.run(
+        [sys.executable, "-c", script, str(workbook)],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(sandbox.__file__).parent.parent,
+    )
+
+    assert worker.stdout.split() == ["2021", "2022"], worker.stderr
+
+
 def test_a_forked_process_starts_a_reader_of_its_own(workbook: Path) -> None:
     read_isolated(workbook, "一.xlsx", 2021)
 
