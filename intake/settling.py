@@ -53,7 +53,9 @@ class Unsettled:
 def unsettled(run: ImportRun) -> Unsettled:
     """What is left to settle, in a fixed number of queries."""
     waiting = to_plan(run).filter(action=ImportItem.Action.REFUSED)
-    names = Counter(waiting.filter(unit=None).values_list("unit_names", flat=True))
+    # Without a group an item was planned before names were kept: it may well print one.
+    homeless = waiting.filter(unit=None).exclude(group="")
+    names = Counter(homeless.values_list("unit_names", flat=True))
     units = Units(allowed_units(run)) if names and run.unit_id is None else None
     unknown: Counter[str] = Counter()
     for printed, count in names.items():

@@ -58,6 +58,14 @@ def test_the_page_asks_for_a_year_once_for_all_documents_that_print_none(
     assert sorted(Evaluation.objects.values_list("year", flat=True)) == [2024, 2024, 2025]
 
 
+def test_documents_planned_before_names_were_kept_are_not_said_to_print_none(start) -> None:
+    run = start(book(named("讲座", **FAR)))
+    run.items.update(group="", unit_names="", plain_name="")
+
+    found = unsettled(run)
+    assert (found.without_unit, found.names) == (0, ())
+
+
 def test_one_unit_may_receive_all_documents(page: Client, start, people: Office) -> None:
     run = start(book(named("讲座", **FAR), named("展览", implementing_unit="", department="")))
     assert unsettled(run).without_unit == 1
