@@ -39,6 +39,8 @@ def move_back(apps, schema_editor):
         # What was stopped has ended; the older version has one word less for it.
         values["status"] = "done" if row.status == "cancelled" else row.status
         old.objects.create(run_id=row.payload["run"], upload_id=row.payload.get("upload"), **values)
+    # Their keys must be free when the way forward is taken again.
+    new.all().delete()
 
 
 class Migration(migrations.Migration):

@@ -75,3 +75,15 @@ def test_every_job_is_kept_with_what_it_was_about(old) -> None:
         (stopping.pk, None, "save-2", "running", 2),
         (stopping.pk, None, "read-0", "done", 1),
     ]
+
+
+def test_the_way_may_be_taken_back_and_again(old) -> None:
+    user = old.get_model("accounts", "User").objects.create(staff_number="1", name="管理员")
+    run = old.get_model("intake", "ImportRun").objects.create(by_id=user.pk)
+    old.get_model("intake", "Job").objects.create(run=run, kind="read", key="read-1")
+
+    migrate(newest())
+    migrate([BEFORE[0]])
+    migrate(newest())
+
+    assert Job.objects.get().payload == {"run": run.pk}
