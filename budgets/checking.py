@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -42,6 +44,11 @@ def remarks_on(
         return None
     others = visible.filter(unit=document.unit_id, year=document.year, kind__in=_COMPARED)
     contents = others.exclude(pk=document.pk).values_list("content", flat=True)
+    return remarks_beside(own, contents)
+
+
+def remarks_beside(own: Statement, contents: Iterable[Mapping[str, Any]]) -> tuple[Remark, ...]:
+    """The findings of a statement that stands beside documents of these contents."""
     beside = [other for content in contents if (other := from_plain(content)) is not None]
     outcome = run_statements([own, *beside])[0]
     return tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -18,6 +19,8 @@ from django.views.generic import View
 from accounts.models import Unit
 from accounts.permissions import units_for
 from accounts.roles import Role
+from budgets.checking import Remark, remarks_beside
+from budgets.documents import Statement, from_plain
 from evaluations.changes import changes
 from evaluations.documents import from_interchange
 from evaluations.posted import clean_text, whole_number
@@ -59,6 +62,7 @@ class ItemView(View):
             "tables": _tables(page.object_list),
             "query": "",
             "findings": _findings(found),
+            "remarks": _remarks(found),
             "changes": _changes(found),
             "editable": found.run.stage == ImportRun.Stage.PREVIEW,
             "units": units_for(request.user, Role.ADMINISTRATOR),
@@ -104,12 +108,23 @@ def _changes(item: ImportItem) -> list[dict[str, str]]:
     ]
 
 
-def _findings(item: ImportItem) -> list[SpokenFinding]:
+def _findings(item: ImportItem) -> list[SpokenFinding] | None:
+    """What the rules say of a self-evaluation; None for a document of another kind."""
     sheets = (
         speak(judgement, from_interchange(item.document), {})
         for _item, judgement in judge_items([item])
     )
-    return next(sheets, [])
+    return next(sheets, None)
+
+
+def _remarks(item: ImportItem) -> list[Remark] | None:
+    """What the rules say of a statement beside the others of its file; None for other kinds."""
+    own = from_plain(item.document)
+    if not isinstance(own, Statement):
+        return None
+    others = item.upload.items.exclude(pk=item.pk).values_list("document", flat=True)
+    found = remarks_beside(own, others)
+    return [replace(remark, anchor=f"cell-{remark.anchor}") for remark in found]
 
 
 @require_POST

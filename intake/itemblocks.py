@@ -12,7 +12,7 @@ from typing import Any, Final
 from evaluations.rules.messages import SOURCE_LABELS
 from intake.labels import column_label, label_of, list_label
 
-FIXED: Final = frozenset({"kind", "edition", "evidence", "uncertain"})
+FIXED: Final = frozenset({"kind", "edition", "family", "evidence", "uncertain"})
 """What cannot be corrected: it says what kind of document this is, or where it was read."""
 DOUBTFUL: Final = 0.9
 """Confidence below which a row is marked for a look."""

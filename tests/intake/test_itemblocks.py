@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 from django.test import Client
@@ -131,3 +132,27 @@ def test_a_long_document_comes_in_pages_and_each_page_saves_what_it_shows(
     item.refresh_from_db()
     names = [row["level3"] for row in item.document["indicators"]]
     assert (names[5], names[119]) == ("指标之5", "改过的指标")
+
+
+FINAL_ACCOUNT = Path(__file__).parents[1] / "corpus" / "documents" / "final-account.md"
+
+
+def test_a_statement_shows_what_does_not_add_up_and_leads_to_the_cell(
+    client: Client, people: Office, start
+) -> None:
+    run = start(("决算.md", FINAL_ACCOUNT.read_bytes()))
+    administrator = as_user(client, people.administrator)
+    pages = {item.name: item_page(administrator, item) for item in run.items.all()}
+
+    wrong = pages["支出决算表"]
+    assert "1180.25" in wrong
+    assert 'href="#cell-rows-0-2"' in wrong
+    assert 'id="cell-rows-0-2"' in wrong
+    assert "检查通过" not in "".join(page for name, page in pages.items() if name.endswith("表"))
+
+
+def test_what_kind_of_table_it_is_cannot_be_retyped(client: Client, people: Office, start) -> None:
+    run = start(("决算.md", FINAL_ACCOUNT.read_bytes()))
+    item = next(item for item in run.items.all() if item.document["kind"] == "statement")
+
+    assert "final_account" not in item_page(as_user(client, people.administrator), item)
