@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -76,6 +76,9 @@ def _context(request: HttpRequest, campaign: int, job: int) -> dict[str, Any]:
     found = _campaign(request, campaign)
     shown = _job(found, job)
     decision = may_set_checks(request.user, found)
+    if shown.kind == TRY_OUT and not decision.allowed:
+        # Its result names all units of the campaign, also those out of this user's reach.
+        raise Http404
     trial = _trial(shown) if shown.kind == TRY_OUT else {}
     return {"campaign": found, "job": shown, "decision": decision, **trial}
 

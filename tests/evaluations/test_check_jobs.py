@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.roles import Role
 from evaluations import rejudging
 from evaluations.actions import ActionRefused
 from evaluations.checksettings import propose, set_check, try_out
@@ -26,7 +27,7 @@ from jobs.queue import request_cancel
 from jobs.work import MOST_TRIES, work
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_many
-from tests.factories.people import Office
+from tests.factories.people import Office, person
 from tests.pages import as_user
 
 FORMS = 5
@@ -345,6 +346,19 @@ def test_a_stopped_trial_shows_no_effect(people: Office, campaign: Campaign, cha
 def test_others_start_no_trial(people: Office, campaign: Campaign, change, who: str) -> None:
     with pytest.raises(ActionRefused, match="管辖本批次全部单位"):
         queue_trial(setting=change(), posted={}, by=getattr(people, who))
+
+
+def test_a_trial_is_shown_to_nobody_who_reaches_only_some_of_its_units(
+    client: Client, people: Office, campaign: Campaign, change
+) -> None:
+    fill(campaign, people, 2)
+    job = queue_trial(setting=change(), posted={}, by=people.reviewer)
+    work(job.pk)
+    as_user(client, person(Role.REVIEWER, people.other_unit))
+    page = f"/evaluations/checks/{campaign.pk}/"
+    assert client.get(page).status_code == 200
+    for tail in ("", "progress/"):
+        assert client.get(f"{page}jobs/{job.pk}/{tail}").status_code == 404
 
 
 def test_an_effect_survives_being_stored(people: Office, campaign: Campaign, change) -> None:
