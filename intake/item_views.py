@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -19,8 +18,6 @@ from django.views.generic import View
 from accounts.models import Unit
 from accounts.permissions import units_for
 from accounts.roles import Role
-from budgets.checking import Remark, remarks_beside
-from budgets.documents import Statement, from_plain
 from evaluations.changes import changes
 from evaluations.documents import from_interchange
 from evaluations.posted import clean_text, whole_number
@@ -30,6 +27,7 @@ from evaluations.views.shared import SpokenFinding, speak, the_user
 from intake import reviewing
 from intake.actions import ImportRefused
 from intake.itemblocks import Blocks, Table, TableRow, blocks_of
+from intake.itemremarks import remarks_of
 from intake.models import ImportItem, ImportRun
 from intake.previewing import judge_items
 from intake.views import runs_of
@@ -62,7 +60,7 @@ class ItemView(View):
             "tables": _tables(page.object_list),
             "query": "",
             "findings": _findings(found),
-            "remarks": _remarks(found),
+            "remarks": remarks_of(found),
             "changes": _changes(found),
             "editable": found.run.stage == ImportRun.Stage.PREVIEW,
             "units": units_for(request.user, Role.ADMINISTRATOR),
@@ -115,16 +113,6 @@ def _findings(item: ImportItem) -> list[SpokenFinding] | None:
         for _item, judgement in judge_items([item])
     )
     return next(sheets, None)
-
-
-def _remarks(item: ImportItem) -> list[Remark] | None:
-    """What the rules say of a statement beside the others of its file; None for other kinds."""
-    own = from_plain(item.document)
-    if not isinstance(own, Statement):
-        return None
-    others = item.upload.items.exclude(pk=item.pk).values_list("document", flat=True)
-    found = remarks_beside(own, others)
-    return [replace(remark, anchor=f"cell-{remark.anchor}") for remark in found]
 
 
 @require_POST

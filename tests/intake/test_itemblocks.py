@@ -11,6 +11,10 @@ from django.test import Client
 from intake.itemblocks import Blocks, Value, blocks_of
 from intake.models import ImportItem
 from intake.reviewing import _corrected
+from tests.corpus.formats import FORMATS
+from tests.corpus.made.budgets import investment
+from tests.corpus.made.words import Pen
+from tests.corpus.test_made import padded
 from tests.factories.documents import build_document, with_row
 from tests.factories.people import Office
 from tests.intake.test_runs import book
@@ -156,3 +160,17 @@ def test_what_kind_of_table_it_is_cannot_be_retyped(client: Client, people: Offi
     item = next(item for item in run.items.all() if item.document["kind"] == "statement")
 
     assert "final_account" not in item_page(as_user(client, people.administrator), item)
+
+
+def test_an_investment_sheet_shows_what_its_rules_find(
+    client: Client, people: Office, start
+) -> None:
+    made = investment(Pen(1))
+    run = start(("投资.csv", FORMATS["csv"](padded(made.rows))))
+    item = run.items.get()
+    item.document |= {"completed": "是", "completion_date": "2020年5月", "progress_percent": "80%"}
+    item.save()
+    html = item_page(as_user(client, people.administrator), item)
+
+    assert 'href="#cell-progress_percent"' in html
+    assert 'id="cell-progress_percent"' in html
