@@ -8,7 +8,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -129,6 +130,12 @@ def run_gate(gate: Gate) -> Outcome:
     return Outcome(word, time.monotonic() - start, note)
 
 
+def tally(outcomes: Iterable[Outcome]) -> str:
+    """One line in the words that test runners use, for whoever reads the end of a log only."""
+    words = Counter(outcome.word for outcome in outcomes)
+    return f"gates: {words['ok']} passed, {words['FAILED']} failed, {words['skipped']} skipped"
+
+
 def main(names: list[str]) -> int:
     outcomes = {}
     for name in names:
@@ -139,7 +146,8 @@ def main(names: list[str]) -> int:
         line = f"{outcome.word:8}{name:12}{outcome.seconds:7.1f} s  {GATES[name].title}"
         print(f"{line}: {outcome.note}" if outcome.note else line)
     total = sum(outcome.seconds for outcome in outcomes.values())
-    print(f"{len(outcomes)} gates in {total:.1f} s", flush=True)
+    print(f"{len(outcomes)} gates in {total:.1f} s")
+    print(tally(outcomes.values()), flush=True)
     return int(any(outcome.word == "FAILED" for outcome in outcomes.values()))
 
 

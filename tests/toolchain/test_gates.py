@@ -175,3 +175,8 @@ def test_measurements_run_as_modules() -> None:
     files = sorted((ROOT / "tests" / "bench").glob("bench_*.py"))
     assert sorted(names) == [f"tests.bench.{path.stem}" for path in files]
     assert '-m "$name"' in said
+
+
+def test_the_last_line_counts_the_gates() -> None:
+    outcomes = [gates.Outcome(word, 1.0, "") for word in ("ok", "ok", "FAILED", "skipped")]
+    assert gates.tally(outcomes) == "gates: 2 passed, 1 failed, 1 skipped"
