@@ -29,6 +29,8 @@ MOST_NAMES: Final = 20
 """Names shown at once; those that most documents print come first."""
 MOST_AT_ONCE: Final = 500
 """Items planned while the person waits: about a second."""
+LONGEST_NAME: Final = 200
+"""What an alias holds; a longer one, cut off, would never be found again."""
 _NO_YEAR: Final = Q(document__year="") | Q(document__year=None)
 
 
@@ -115,9 +117,9 @@ def accept_unit_name(*, run: ImportRun, name: str, unit: Unit, by: User) -> None
         raise ImportRefused(_("您不是该单位的管理员。"))
     if not plain(name):
         raise ImportRefused(_("表中没有单位名称，请在核对页补填。"))
-    alias, _is_new = UnitAlias.objects.get_or_create(
-        name=name.strip()[:200], defaults={"unit": unit}
-    )
+    if len(name.strip()) > LONGEST_NAME:
+        raise ImportRefused(_("单位名称过长，请在核对页改正。"))
+    alias, _is_new = UnitAlias.objects.get_or_create(name=name.strip(), defaults={"unit": unit})
     if alias.unit_id != unit.pk:
         raise ImportRefused(_("“%(name)s”已经是另一单位的别名。") % {"name": alias.name})
     reached = about_unit_name(locked, name)

@@ -145,6 +145,16 @@ def test_a_name_needs_one_unit(page: Client, start, chosen: str) -> None:
     assert actions_of(run) == ["refused"]
 
 
+@pytest.mark.parametrize("length", [201, 100_000])
+def test_a_name_too_long_to_be_remembered_is_refused(
+    page: Client, start, people: Office, length: int
+) -> None:
+    run = start(book(named("讲座", **FAR)))
+
+    assert "名称过长" in post(page, run, "unit-name", name="站" * length, unit=people.unit.name)
+    assert not UnitAlias.objects.exists()
+
+
 def test_a_name_that_two_units_bear_settles_nothing(page: Client, start, people: Office) -> None:
     parent = people.unit.parent
     for code in ("X1", "X2"):
