@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Unit
+from accounts.paging import KeyPaginator
 from accounts.permissions import units_for, within
 from accounts.roles import Role
 from accounts.scoped_admin import ScopedAdmin, ScopedInline
@@ -106,6 +107,7 @@ class EvaluationAdmin(ScopedAdmin):
     list_per_page = 50
     ordering = (F("risk").desc(nulls_last=True), "unit__path", "project_name", "pk")
     show_full_result_count = False
+    paginator = KeyPaginator
     actions = ("approve_selected",)
     fields: ClassVar[Any] = (
         ("project_name", "year", "state"),

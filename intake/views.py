@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
+from accounts.paging import KeyPaginator
 from accounts.permissions import has_role, units_for
 from accounts.roles import Role
 from evaluations.actions import ActionRefused
@@ -111,7 +112,7 @@ def _context(request: HttpRequest, run_: ImportRun) -> dict[str, Any]:
         "problems": _problems(request, run_),
         "problems_query": _query_without(request, "problems"),
         "uploads": uploads,
-        "page": Paginator(items, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": KeyPaginator(items, PAGE_SIZE).get_page(request.GET.get("page")),
         "query": _query_without(request, "page"),
         "may_retry": run_.stage in {Stage.CANCELLED, Stage.FAILED} and run_.confirmed_at,
         "may_undo": run_.stage in {Stage.DONE, Stage.CANCELLED, Stage.FAILED},

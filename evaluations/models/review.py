@@ -26,7 +26,7 @@ class StoredFinding(models.Model):
     evaluation = models.ForeignKey(
         Evaluation, verbose_name=_("自评表"), on_delete=models.CASCADE, related_name="findings"
     )
-    code = models.CharField(_("检查"), max_length=40, db_index=True)
+    code = models.CharField(_("检查"), max_length=40)
     severity = models.CharField(_("级别"), max_length=10, choices=SEVERITIES)
     where = models.CharField(_("位置"), max_length=200)
     printed = models.TextField(_("所填"), blank=True)
@@ -37,6 +37,9 @@ class StoredFinding(models.Model):
         verbose_name = _("检查结果")
         verbose_name_plural = _("检查结果")
         ordering = ("evaluation", "pk")
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["code", "evaluation"], name="evaluations_finding_code"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.where}"

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.mixins import UserPassesTestMixin
-from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.generic import View
 
+from accounts.paging import KeyPaginator
 from accounts.permissions import Person, has_role, within
 from accounts.roles import Role
 from evaluations.filters import EvaluationFilter
@@ -34,10 +34,14 @@ class EvaluationListView(View):
         found = EvaluationFilter(
             request.GET, queryset=self.forms().select_related("unit"), request=request
         )
-        page = Paginator(found.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+        counts = self._counts()
+        total = sum(row["count"] for row in counts)
+        rows = found.qs
+        asked_for = any(value not in (None, "") for value in found.form.cleaned_data.values())
+        pages = KeyPaginator(rows, PAGE_SIZE, known=None if asked_for else total)
+        page = pages.get_page(request.GET.get("page"))
         query = request.GET.copy()
         query.pop("page", None)
-        counts = self._counts()
         context = {
             "filter": found,
             "page": page,
@@ -45,7 +49,7 @@ class EvaluationListView(View):
             "counts": counts,
             "may_sample": has_role(request.user, Role.REVIEWER, Role.AUDITOR),
             "with_risk": self.with_risk(page.object_list),
-            "total": sum(row["count"] for row in counts),
+            "total": total,
         }
         return render(request, self.template, context)
 
