@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import QuerySet
 
 from accounts.models import Unit
 from evaluations.documents import to_interchange
@@ -16,6 +19,8 @@ from evaluations.inforce import editions_of
 from evaluations.models import Evaluation
 from evaluations.sheetforms import with_all_funding_rows
 from evaluations.sheets import to_document
+
+CHUNK: Final = 200
 
 
 class Command(BaseCommand):
@@ -28,24 +33,52 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, metavar="PATH", help="写入的文件")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        forms = Evaluation.objects.filter(year=options["year"]).prefetch_related(
-            "funding_lines", "indicators"
-        )
+        forms = Evaluation.objects.filter(year=options["year"])
         if options["unit"]:
             unit = Unit.objects.filter(code=options["unit"]).first()
             if unit is None:
                 raise CommandError(f"没有编码为 {options['unit']} 的单位。")
             forms = forms.filter(unit__path__startswith=unit.path)
-        documents = [to_document(form) for form in forms]
-        if not documents:
+        if not forms.exists():
             raise CommandError("没有符合条件的自评表。")
         path: Path = options["output"]
         if options["format"] == "xlsx":
-            pages = zip(documents, editions_of(forms), strict=True)
-            path.write_bytes(
-                workbook_bytes((with_all_funding_rows(doc, ed), ed) for doc, ed in pages)
-            )
+            count = _write_workbook(path, forms)
         else:
-            found = {"file": path.name, "documents": [to_interchange(doc) for doc in documents]}
-            path.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
-        self.stdout.write(f"已导出 {len(documents)} 张自评表。")
+            count = _write_json(path, forms)
+        self.stdout.write(f"已导出 {count} 张自评表。")
+
+
+def _chunks(forms: QuerySet[Evaluation]) -> Iterator[list[Evaluation]]:
+    """The forms with their rows, never all of them in memory."""
+    whole = forms.prefetch_related("funding_lines", "indicators")
+    left = whole.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(left, CHUNK)):
+        yield chunk
+
+
+def _write_workbook(path: Path, forms: QuerySet[Evaluation]) -> int:
+    pages = [
+        (with_all_funding_rows(to_document(form), edition), edition)
+        for chunk in _chunks(forms)
+        for form, edition in zip(chunk, editions_of(chunk), strict=True)
+    ]
+    path.write_bytes(workbook_bytes(pages))
+    return len(pages)
+
+
+def _write_json(path: Path, forms: QuerySet[Evaluation]) -> int:
+    """One object as ``json.dump`` indents it, written document by document."""
+    count = 0
+    with path.open("w", encoding="utf-8") as file:
+        name = json.dumps(path.name, ensure_ascii=False)
+        file.write(f'{{\n "file": {name},\n "documents": [\n')
+        for chunk in _chunks(forms):
+            for form in chunk:
+                plain = to_interchange(to_document(form))
+                text = json.dumps(plain, ensure_ascii=False, indent=1)
+                # Line breaks within texts are escaped: each one here is of the layout.
+                file.write((",\n  " if count else "  ") + text.replace("\n", "\n  "))
+                count += 1
+        file.write("\n ]\n}")
+    return count

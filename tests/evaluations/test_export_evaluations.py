@@ -1,0 +1,82 @@
+"""The export of a year: whatever the number of forms, the same file and a few of them at a time."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.management import call_command
+from django.db.models import QuerySet
+from django.db.models.signals import post_init
+
+from evaluations.documents import SelfEvaluation, to_interchange
+from evaluations.management.commands import export_evaluations
+from evaluations.models import Evaluation
+from evaluations.sheets import to_document
+from tests.factories.documents import build_document
+from tests.factories.evaluations import create_many
+from tests.factories.people import Office
+
+LINES = "第一行\n第二行\u2028第三行\x85“引号”\\"
+
+
+@pytest.fixture
+def forms(people: Office, monkeypatch: pytest.MonkeyPatch) -> QuerySet[Evaluation]:
+    monkeypatch.setattr(export_evaluations, "CHUNK", 3)
+    create_many(people.unit, people.preparer, 7, document=build_document(goal_actual=LINES))
+    return Evaluation.objects.all()
+
+
+def export(target: Path, kind: str) -> str:
+    said = StringIO()
+    call_command("export_evaluations", year=2025, format=kind, output=target, stdout=said)
+    return said.getvalue()
+
+
+def test_documents_are_written_as_json_lays_them_out(
+    forms: QuerySet[Evaluation], tmp_path: Path
+) -> None:
+    target = tmp_path / "自评.json"
+    assert "7 张" in export(target, "json")
+    documents = [to_interchange(to_document(form)) for form in forms]
+    assert documents[0]["goal_actual"] == LINES
+    whole = {"file": "自评.json", "documents": documents}
+    assert target.read_text(encoding="utf-8") == json.dumps(whole, ensure_ascii=False, indent=1)
+
+
+def test_sheets_of_all_chunks_stand_in_one_workbook(
+    forms: QuerySet[Evaluation], tmp_path: Path
+) -> None:
+    target = tmp_path / "自评.xlsx"
+    assert "7 张" in export(target, "xlsx")
+    assert len(openpyxl.load_workbook(target).sheetnames) == 7
+
+
+def test_rows_are_read_for_a_few_forms_at_a_time(
+    forms: QuerySet[Evaluation], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is read before the first form is written must not grow with their number."""
+    read: list[Evaluation] = []
+    at_writing: list[int] = []
+    write = export_evaluations.to_interchange
+
+    def count(document: SelfEvaluation) -> dict[str, Any]:
+        at_writing.append(len(read))
+        return write(document)
+
+    monkeypatch.setattr(export_evaluations, "to_interchange", count)
+
+    def note(instance: Evaluation, **_more: object) -> None:
+        read.append(instance)
+
+    post_init.connect(note, sender=Evaluation)
+    try:
+        export(tmp_path / "自评.json", "json")
+    finally:
+        post_init.disconnect(note, sender=Evaluation)
+    assert at_writing[0] <= 3
+    assert len(read) == 7
