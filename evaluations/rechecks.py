@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
@@ -37,48 +38,54 @@ def draw_sample(
         raise ActionRefused(_("抽查由财政复核人办理。"))
     if not 0 < size <= LARGEST or not 0 <= seed <= MOST_SEED:
         raise ActionRefused(_("抽取数须在 1 到 %(most)d 之间。") % {"most": LARGEST})
-    forms = {form.pk: form for form in _forms(year, by, unit)}
-    drawn = draw(
-        (Candidate(form.pk, form.unit.path, form.risk, form.budget) for form in forms.values()),  # type: ignore[attr-defined]  # annotated
-        size,
-        seed,
-    )
+    # By form: a sheet may print its total twice.
+    candidates = {
+        key: Candidate(key, path, risk, amount)
+        for key, path, risk, amount in _candidates(year, by, unit)
+    }
+    drawn = draw(candidates.values(), size, seed)
     if not drawn:
         raise ActionRefused(_("没有可抽查的自评表：须是本年度已经单位审核的表。"))
     sample = RecheckSample.objects.create(
-        year=year, size=len(drawn), seed=seed, candidates=len(forms), by=by, unit=unit
+        year=year, size=len(drawn), seed=seed, candidates=len(candidates), by=by, unit=unit
     )
+    names = _names([one.key for one in drawn])
     insert_rows(
-        SampledForm,
-        [_row(sample, n, one, forms[one.key]) for n, one in enumerate(drawn, 1)],
+        SampledForm, [_row(sample, n, one, *names[one.key]) for n, one in enumerate(drawn, 1)]
     )
     return sample
 
 
-def _forms(year: int, by: User | None, unit: Unit | None) -> QuerySet[Evaluation]:
+def _candidates(year: int, by: User | None, unit: Unit | None) -> QuerySet[Any, Any]:
+    """What a draw decides by, of each form; plain values, since a city has tens of thousands."""
     forms = Evaluation.objects.filter(year=year, state__in=JUDGED)
     if by is not None:
         forms = forms.filter(within(by, roles=(Role.REVIEWER,)))
     if unit is not None:
         forms = forms.filter(unit__path__startswith=unit.path)
-    return (
-        forms.select_related("unit")
-        .annotate(
-            money=FilteredRelation("funding_lines", condition=Q(funding_lines__source="total")),
-            budget=F("money__adjusted_budget_yuan"),
-        )
-        .only("pk", "risk", "project_name", "unit__path", "unit__name")
-        .order_by("pk")
-    )
+    money = FilteredRelation("funding_lines", condition=Q(funding_lines__source="total"))
+    columns = ("pk", "unit__path", "risk", "money__adjusted_budget_yuan")
+    return forms.annotate(money=money).order_by("pk").values_list(*columns)
 
 
-def _row(sample: RecheckSample, number: int, one: Candidate, form: Evaluation) -> SampledForm:
+def _names(keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Unit and project of the forms drawn."""
+    rows = Evaluation.objects.filter(pk__in=keys).order_by()
+    return {
+        key: (unit, project)
+        for key, unit, project in rows.values_list("pk", "unit__name", "project_name")
+    }
+
+
+def _row(
+    sample: RecheckSample, number: int, one: Candidate, unit: str, project: str
+) -> SampledForm:
     return SampledForm(
         sample=sample,
-        evaluation=form,
+        evaluation_id=one.key,
         position=number,
-        unit_name=form.unit.name,
-        project_name=form.project_name,
+        unit_name=unit,
+        project_name=project,
         amount=one.amount,
         amount_band=one.amount_band,
         risk=one.risk,

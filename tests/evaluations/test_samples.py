@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -20,6 +21,7 @@ from evaluations.models import Evaluation, RecheckSample
 from evaluations.rechecks import draw_sample
 from evaluations.sampling import Candidate, draw
 from evaluations.transitions import State
+from tests.factories.documents import build_document
 from tests.factories.evaluations import create_evaluation, create_many
 from tests.factories.people import Office
 from tests.pages import as_user
@@ -152,7 +154,23 @@ def test_drawing_costs_the_same_for_any_number(people: Office, count: int) -> No
     create_many(people.unit, people.preparer, count, state=State.APPROVED)
     with CaptureQueriesContext(connection) as queries:
         draw_sample(year=2025, size=count, seed=1, by=people.reviewer)
-    assert len([row for row in queries if "SAVEPOINT" not in row["sql"]]) == 4
+    assert len([row for row in queries if "SAVEPOINT" not in row["sql"]]) == 5
+
+
+def test_a_sheet_that_prints_its_total_twice_is_one_candidate(people: Office) -> None:
+    once = build_document()
+    twice = replace(once, funding=(*once.funding, once.funding[0]))
+    create_many(people.unit, people.preparer, 3, document=twice, state=State.APPROVED)
+    sample = draw_sample(year=2025, size=9, seed=1, by=people.reviewer)
+    assert (sample.candidates, sample.size) == (3, 3)
+
+
+def test_texts_of_forms_are_not_read_to_draw(people: Office, approved: list[Evaluation]) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        draw_sample(year=2025, size=1, seed=1, by=people.reviewer)
+    reading = [row["sql"] for row in queries if "JOIN" in row["sql"] and "risk" in row["sql"]]
+    assert len(reading) == 1
+    assert "project_name" not in reading[0]
 
 
 def test_the_command(people: Office, approved: list[Evaluation]) -> None:
