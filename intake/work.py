@@ -138,7 +138,9 @@ def _saving_failed(job: Job, reason: str) -> None:
 
 
 def _cancelled(job: Job) -> None:
-    _set_stage(job, Stage.CANCELLED)
+    """A worker may hear of it late, when the cancelled run has been taken back."""
+    if _locked(job).stage not in {Stage.UNDOING, Stage.UNDONE}:
+        _set_stage(job, Stage.CANCELLED)
 
 
 def _set_stage(job: Job, stage: str, failure: str = "") -> None:

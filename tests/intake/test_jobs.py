@@ -16,6 +16,7 @@ from intake.staging import stage
 from jobs.leases import take
 from jobs.models import Job
 from jobs.work import MOST_TRIES, work
+from tests.intake.conftest import undone
 from tests.intake.test_runs import book
 
 LONG_AGO = timedelta(minutes=5)
@@ -139,6 +140,19 @@ def test_a_cancelled_run_reads_no_further_file(start, people) -> None:
     for job in run.jobs.all():
         work(job.pk)
     assert not run.items.exists()
+
+
+def test_a_worker_that_hears_late_of_the_cancelling_leaves_an_undone_run_undone(
+    run: ImportRun, job: Job, people
+) -> None:
+    take(job.pk)
+    cancel(run=run, by=people.administrator)
+    undone(run, people)
+    expire(job)
+    work(job.pk)
+    job.refresh_from_db()
+    run.refresh_from_db()
+    assert (job.status, run.stage) == ("cancelled", ImportRun.Stage.UNDONE)
 
 
 def lose(job: Job) -> None:
