@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from accounts.permissions import units_for, within
+from accounts.widgets import LongSelect
 from budgets.checking import remarks_on
 from budgets.layouts.labels import field_labels
 from budgets.models import BudgetDocument
@@ -34,7 +35,7 @@ def _units(request: HttpRequest | None) -> QuerySet[Unit]:
 class DocumentFilter(django_filters.FilterSet):
     words = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("名称"))
     year = django_filters.NumberFilter(label=_("年度"), min_value=1990, max_value=2200)
-    unit = django_filters.ModelChoiceFilter(queryset=_units, label=_("单位"))
+    unit = django_filters.ModelChoiceFilter(queryset=_units, label=_("单位"), widget=LongSelect)
     kind = django_filters.ChoiceFilter(choices=BudgetDocument.Kind.choices, label=_("种类"))
 
     class Meta:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from accounts.permissions import units_for
+from accounts.widgets import LongSelect
 from evaluations.models import Evaluation, StoredFinding
 from evaluations.rules import CATALOGUE, title
 from evaluations.transitions import State
@@ -28,7 +29,9 @@ class EvaluationFilter(django_filters.FilterSet):
 
     words = django_filters.CharFilter(method="by_words", label=_("项目或单位"))
     year = django_filters.NumberFilter(label=_("年度"), min_value=1990, max_value=2200)
-    unit = django_filters.ModelChoiceFilter(queryset=_units, label=_("单位"), empty_label=_("全部"))
+    unit = django_filters.ModelChoiceFilter(
+        queryset=_units, label=_("单位"), empty_label=_("全部"), widget=LongSelect
+    )
     state = django_filters.ChoiceFilter(
         choices=State.choices, label=_("状态"), empty_label=_("全部")
     )

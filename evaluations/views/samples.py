@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from accounts.permissions import Person, has_role, units_for
 from accounts.roles import Role
+from accounts.widgets import LongSelect
 from evaluations.actions import ActionRefused
 from evaluations.exports.sample_list import sample_workbook
 from evaluations.models import RecheckSample
@@ -31,7 +32,11 @@ class SampleForm(forms.Form):
 
     year = forms.IntegerField(label=_("年度"), min_value=1990, max_value=2200)
     unit = forms.ModelChoiceField(
-        label=_("范围"), queryset=Unit.objects.none(), required=False, empty_label=_("全部")
+        label=_("范围"),
+        queryset=Unit.objects.none(),
+        required=False,
+        empty_label=_("全部"),
+        widget=LongSelect,
     )
     size = forms.IntegerField(label=_("抽取数"), min_value=1, max_value=LARGEST)
     seed = forms.IntegerField(label=_("随机种子"), min_value=0, max_value=MOST_SEED)
