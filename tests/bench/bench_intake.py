@@ -24,12 +24,14 @@ import python_calamine
 from intake.folder import extract_files
 from intake.pipeline import extract_path
 from intake.readers import read
+from intake.sandbox import read_isolated
 from tests.factories.folder import write_folder
 
 FORMS = 2_000
 MOST_TIMES = 4.0
 LARGE_ROWS = 100_000
 _TURN = 50
+_ISOLATED = 200
 MOST_MEGABYTES = 400
 
 
@@ -86,6 +88,7 @@ def speed(forms: int) -> float:
         files = write_folder(Path(folder), forms)
         whole(files[0])
         one_file(files)
+        in_its_own_process(files[:_ISOLATED])
         plain = seconds(time.perf_counter, lambda: bare_folder(files))
         ours = seconds(time.perf_counter, lambda: whole_folder(files))
     print(
@@ -106,6 +109,18 @@ def one_file(files: list[Path]) -> None:
         f"one workbook on one core: calamine {1000 * plain / len(files):.2f} ms,"
         f" extraction {1000 * ours / len(files):.2f} ms, ×{ours / plain:.1f}"
     )
+
+
+def in_its_own_process(files: list[Path]) -> None:
+    """Print how long an upload takes that is read as the worker reads it."""
+    read_isolated(files[0], files[0].name, None)
+    spent = seconds(time.perf_counter, partial(isolated, files))
+    print(f"one workbook in a process of its own: {1000 * spent / len(files):.0f} ms elapsed")
+
+
+def isolated(files: list[Path]) -> None:
+    for path in files:
+        read_isolated(path, path.name, None)
 
 
 def memory() -> float:
