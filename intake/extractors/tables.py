@@ -190,7 +190,7 @@ def _row(line: Line, plan: Plan, levels: _Levels, spec: TableSpec) -> TableRow |
     read = row_levels(line.cells, spec.words, plan.name_column, levels.level2)
     if spec.open_levels:
         take_unknown_level1(line.cells, plan.slots, read)
-    unknown, aligned = _aligned(read, plan, spec.words)
+    unknown, aligned = _inapplicable(read, plan, spec) or _aligned(read, plan, spec.words)
     kinds = spec.kinds
     values = {
         name: clean_number(text) if kinds.get(name) == "number" else clean_text(text)
@@ -220,6 +220,18 @@ def take_unknown_level1(cells: Sequence[Cell], slots: Sequence[Slot], read: RowL
     read.level1 = clean_text(_POINTS.sub("", cell.text))
     read.weight = read.weight or (found.group(1) if found else "")
     read.body = [other for other in read.body if other is not cell]
+
+
+def _inapplicable(read: RowLevels, plan: Plan, spec: TableSpec) -> tuple[str, Aligned] | None:
+    """A first level whose second is printed as not applicable, and no third: 其他 / 不适用."""
+    if not read.level1 or len(read.body) < 2 or read.body[0].column != plan.level2_column:
+        return None
+    word, *rest = read.body
+    if plain(word.text) != spec.not_applicable or rest[0].column <= plan.name_column:
+        return None
+    slots = ((plan.columns.get(cell.column), cell.text) for cell in rest)
+    texts = {slot.field: text for slot, text in slots if slot is not None}
+    return clean_text(word.text), Aligned(texts, 0.0) if texts else align(rest, plan.body)
 
 
 def _aligned(read: RowLevels, plan: Plan, words: LevelWords) -> tuple[str, Aligned]:

@@ -64,3 +64,11 @@ def test_rows_that_say_something_each_stay_two() -> None:
 
     for pair in ((HALF, other_points), (HALF, sure), (said, REST), (REST, HALF)):
         assert len(read(WHOLE, *pair)) == 3
+
+
+def test_a_level_that_does_not_apply_stands_in_its_own_column() -> None:
+    other = row(level1="效益指标", level2="不适用", target="不适用")
+    (_, found) = read(WHOLE, other)
+
+    assert (found.level1, found.level2) == ("效益指标", "不适用")
+    assert found.values == {"target": "不适用"}
