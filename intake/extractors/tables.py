@@ -230,7 +230,7 @@ def _inapplicable(read: RowLevels, plan: Plan, spec: TableSpec) -> tuple[str, Al
     if plain(word.text) != spec.not_applicable or rest[0].column <= plan.name_column:
         return None
     slots = ((plan.columns.get(cell.column), cell.text) for cell in rest)
-    texts = {slot.field: text for slot, text in slots if slot is not None}
+    texts = {slot.field: text for slot, text in slots if slot is not None and slot.kind != "other"}
     return clean_text(word.text), Aligned(texts, 0.0) if texts else align(rest, plan.body)
 
 

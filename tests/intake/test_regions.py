@@ -109,3 +109,14 @@ def test_a_second_level_may_read_like_a_first_one() -> None:
         ("产出", "数量", "养护里程"),
         ("效益", "社会效益", "出行改善率"),
     ]
+
+
+def test_a_level_that_does_not_apply_beside_a_column_of_no_field() -> None:
+    heading: list[object] = [*SECOND_LIKE_A_FIRST[5][:7], "评分标准", "备注"]
+    other: list[object] = ["效益", "不适用", None, None, None, None, None, "按实际打分"]
+    sheet = only_sheet([*SECOND_LIKE_A_FIRST[:5], heading, SECOND_LIKE_A_FIRST[7], other])
+
+    assert [(row.level1, row.level2) for row in sheet.indicators] == [
+        ("产出", "数量"),
+        ("效益", "不适用"),
+    ]
