@@ -20,12 +20,12 @@ from evaluations.changes import changes
 from evaluations.checking import judge
 from evaluations.documents import SelfEvaluation, from_interchange
 from evaluations.models import Evaluation, Transition
-from evaluations.permissions import may_edit, may_remark, may_see_risk, may_waive, possible_moves
+from evaluations.permissions import answered_moves, may_edit, may_remark, may_see_risk, may_waive
 from evaluations.posted import version_shown, whole_number
 from evaluations.rules import Severity, place_label, title
 from evaluations.sheetforms import SheetForms
 from evaluations.sheets import to_document
-from evaluations.transitions import State
+from evaluations.transitions import EDITABLE, State
 from evaluations.views.boxes import computed_cells, draw
 from evaluations.views.losses import scoring_panel
 from evaluations.views.shared import (
@@ -142,7 +142,8 @@ def page_context(
     remarks = list(evaluation.remarks.all())
     judgement = judge(evaluation, document, settings=forms.in_force)
     last_return = last_returned(evaluation)
-    moves = possible_moves(user, evaluation)
+    answered = answered_moves(user, evaluation)
+    moves = [move for move, decision in answered if decision.allowed]
     return {
         "evaluation": evaluation,
         "version": request.POST.get("version", evaluation.version),
@@ -155,6 +156,10 @@ def page_context(
         ),
         "points": scoring_panel(document, judgement.edition),
         "moves": moves,
+        "closed_moves": [
+            decision.reason for move, decision in answered if move.not_by and not decision.allowed
+        ],
+        "exception": exception_of(evaluation),
         "needs_reason": any(move.reason for move in moves),
         "editable": editable,
         "may_remark": may_remark(user, evaluation).allowed,
@@ -164,6 +169,14 @@ def page_context(
         "last_return": last_return,
         "changes": changes_since(last_return, document),
     }
+
+
+def exception_of(evaluation: Evaluation) -> str:
+    """By which exception the form was signed, for whoever judges it; "" where by none."""
+    if evaluation.state in EDITABLE:
+        return ""
+    notes = evaluation.transitions.exclude(note="").order_by("-pk").values_list("note", flat=True)
+    return notes.first() or ""
 
 
 def last_returned(evaluation: Evaluation) -> Transition | None:
