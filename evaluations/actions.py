@@ -75,7 +75,7 @@ def save_draft(
     locked = lock(evaluation)
     _require(permissions.may_edit(by, locked))
     if locked.version != version:
-        raise ActionRefused(_("此表已在别处修改。请重新打开后再填写，以免覆盖他人的内容。"))
+        raise ActionRefused(_("此表已在别处修改，您填的内容尚未保存。"), code=ActionRefused.STALE)
     ids = match_rows(locked.indicators.all(), document.indicators) if row_ids is None else row_ids
     findings = write_sheet(evaluation=locked, document=document, row_ids=ids)
     locked.edited_by.add(by)

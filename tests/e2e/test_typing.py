@@ -124,6 +124,16 @@ def test_a_pasted_column_of_amounts_stops_at_the_end_of_its_table(sheet: Page) -
     expect(shown(sheet, "funding-total-execution_rate")).to_have_text("95.00")
 
 
+def test_typing_after_the_tab_key_replaces_an_amount(sheet: Page) -> None:
+    spent(sheet).fill("361000.00")
+    spent(sheet, "fiscal_current_year").fill("361000.00")
+    spent(sheet).focus()
+    sheet.keyboard.press("Tab")
+    expect(spent(sheet, "fiscal_current_year")).to_be_focused()
+    sheet.keyboard.type("100")
+    expect(spent(sheet, "fiscal_current_year")).to_have_value("100")
+
+
 def test_a_text_of_two_lines_stays_in_its_cell(sheet: Page) -> None:
     paste(cell(sheet, 0, "explanation"), "第一段\n第二段")
     expect(cell(sheet, 0, "explanation")).to_have_value("第一段\n第二段")
