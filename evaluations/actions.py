@@ -21,6 +21,7 @@ from budgets.money import is_nothing, read_number
 from evaluations import permissions
 from evaluations.answers import answer_key, unanswered
 from evaluations.checking import Judgement, judge
+from evaluations.computed import PrintedCell
 from evaluations.documents import SelfEvaluation, to_interchange
 from evaluations.inforce import in_force_for
 from evaluations.models import (
@@ -64,13 +65,15 @@ def save_draft(
     version: int,
     row_ids: Sequence[int | None] | None = None,
     answers: Mapping[str, str] | None = None,
+    accepted: Mapping[str, PrintedCell] | None = None,
 ) -> Saved:
     """Store the sheet as it is, gaps and errors allowed.
 
     ``answers`` are the preparer's words to warnings, by ``answer_key``; "" takes one back.
     ``row_ids`` names the stored indicator each row continues (None: new); without it rows are
-    matched by their names. Raises ActionRefused when the user may not edit, or when somebody
-    saved since ``version`` was read.
+    matched by their names. ``accepted`` are cells in which the computed value took the place of
+    what the office had printed; that is recorded. Raises ActionRefused when the user may not
+    edit, or when somebody saved since ``version`` was read.
     """
     locked = lock(evaluation)
     _require(permissions.may_edit(by, locked))
@@ -82,7 +85,18 @@ def save_draft(
     _store_answers(locked, document, findings, answers or {}, by)
     if locked.state == State.NOT_STARTED:
         record(locked, "start", State.DRAFT, by, "", document, findings)
+    if accepted:
+        reason = _accepted_in_words(accepted, document)
+        record(locked, "accept", State(locked.state), by, reason, document, findings)
     return Saved(locked, findings)
+
+
+def _accepted_in_words(accepted: Mapping[str, PrintedCell], document: SelfEvaluation) -> str:
+    cells = (
+        f"{place_label(path, document)} {cell.printed} → {cell.computed}"
+        for path, cell in accepted.items()
+    )
+    return _("采用计算值：") + "；".join(cells)
 
 
 def _store_answers(

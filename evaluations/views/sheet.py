@@ -160,6 +160,7 @@ def _save(request: HttpRequest, evaluation: Evaluation, forms: SheetForms) -> ac
         version=version_shown(request.POST, "keep" if "keep" in request.POST else "version"),
         row_ids=forms.row_ids,
         answers=posted_answers(request),
+        accepted=forms.accepted,
     )
 
 
@@ -191,6 +192,10 @@ def page_context(
             judgement, document, stored_answers(evaluation) | posted_answers(request)
         ),
         "points": scoring_panel(document, judgement.edition),
+        "printed_apart": [
+            {"where": where, "place": place_label(where, document), "cell": cell}
+            for where, cell in (forms.printed_apart if editable else {}).items()
+        ],
         "moves": moves,
         "closed_moves": [
             decision.reason for move, decision in answered if move.not_by and not decision.allowed
