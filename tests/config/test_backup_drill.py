@@ -182,6 +182,7 @@ def test_what_was_lost_comes_back_whole(installation: Installation, tmp_path: Pa
     assert unreadable.returncode == 1
     assert "Traceback" not in unreadable.stderr
     assert installation.digests() == {}, "no files without their database"
+    assert installation.manage("migrate").returncode == 0, "as `up` does before anybody restores"
     restored = installation.manage("restore", str(backups))
     assert restored.returncode == 0, restored.stderr
     assert installation.digests() == digests
