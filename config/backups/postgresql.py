@@ -51,7 +51,7 @@ def server_version() -> str:
 
 def dump(file: Path, look: Callable[[Callable[[str], Sequence[Sequence[Any]]]], Result]) -> Result:
     """Write the archive, and look at the very snapshot of the database that pg_dump reads."""
-    program = _program("pg_dump")
+    program = find_program("pg_dump", server_version())
     create(file).close()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -65,15 +65,15 @@ def dump(file: Path, look: Callable[[Callable[[str], Sequence[Sequence[Any]]]], 
 
         seen = look(ask)
         command = [program, "--format=custom", f"--snapshot={snapshot}", f"--file={file}", *_PLAIN]
-        _run(command, _("数据库备份失败：%(error)s"))
+        run(command, _("数据库备份失败：%(error)s"))
     sync_file(file)
     return seen
 
 
 def load(file: Path) -> None:
     """Drop the empty tables and load the archive, in one transaction. Nothing else stands there."""
-    program = _program("pg_restore")
-    _run([program, "--list", str(file)], _("备份中的数据库文件不能读取，未作任何改动：%(error)s"))
+    program = find_program("pg_restore", server_version())
+    run([program, "--list", str(file)], _("备份中的数据库文件不能读取，未作任何改动：%(error)s"))
     with connection.cursor() as cursor:
         names = [connection.ops.quote_name(name) for name in connection.introspection.table_names()]
         if names:
@@ -81,10 +81,10 @@ def load(file: Path) -> None:
     connection.close()
     name = make_conninfo(dbname=connection.settings_dict["NAME"])
     options = ("--single-transaction", "--exit-on-error", f"--dbname={name}", *_PLAIN)
-    _run([program, *options, str(file)], _("数据库恢复失败，库中没有写入任何内容：%(error)s"))
+    run([program, *options, str(file)], _("数据库恢复失败，库中没有写入任何内容：%(error)s"))
 
 
-def _program(name: str) -> str:
+def find_program(name: str, version: str) -> str:
     """The program's path. Raises BackupRefused where it is not there or older than the server."""
     found = shutil.which(name)
     if found is None:
@@ -92,7 +92,7 @@ def _program(name: str) -> str:
             _("没有找到程序 %(name)s，请安装与数据库同一主版本的 PostgreSQL 客户端。")
             % {"name": name}
         )
-    own, server = _major(_output([found, "--version"])), _major(f" {server_version()}")
+    own, server = _major(_output([found, "--version"])), _major(f" {version}")
     if own < server:
         raise BackupRefused(
             _(
@@ -115,7 +115,7 @@ def _output(command: Sequence[str]) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603
 
 
-def _run(command: Sequence[str], sentence: str) -> None:
+def run(command: Sequence[str], sentence: str) -> None:
     # A program of PATH; names and passwords of the database go by the environment.
     done = subprocess.run(  # noqa: S603
         command, env=_environment(), capture_output=True, text=True, check=False, umask=0o077

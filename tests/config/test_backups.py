@@ -15,6 +15,7 @@ from django.db import connection
 from config.backups import manifest as manifests
 from config.backups.files import copy, digest_of
 from config.backups.manifest import BackupRefused, FileEntry, Manifest
+from config.backups.postgresql import find_program, run
 from config.backups.restoring import check, find
 from config.backups.taking import product_version
 from tests.factories.people import UnitFactory
@@ -246,6 +247,58 @@ def test_an_installation_with_uploads_is_refused_by_name(backup: Path, uploads: 
     (uploads / "imports/xy").write_text("mine")
     assert "上传文件 imports/xy" in restoring(backup, uploads)
     assert (uploads / "imports/xy").read_text() == "mine"
+
+
+# PostgreSQL's programs ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch) -> Path:
+    """The only folder in which programs are looked for."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    return folder
+
+
+def install(programs: Path, name: str, script: str) -> str:
+    file = programs / name
+    file.write_text(f"#!/bin/sh\n{script}\n")
+    file.chmod(0o755)
+    return str(file)
+
+
+def test_a_missing_program_is_named(programs: Path) -> None:
+    with pytest.raises(BackupRefused, match="没有找到程序 pg_dump"):
+        find_program("pg_dump", "16.4")
+
+
+@pytest.mark.parametrize(("version", "fits"), [("15.9", False), ("16.0", True), ("17.2", True)])
+def test_a_program_older_than_the_server_is_refused(
+    programs: Path, version: str, fits: bool
+) -> None:
+    own = install(programs, "pg_dump", f"echo 'pg_dump (PostgreSQL) {version} (Debian 1)'")
+    if fits:
+        assert find_program("pg_dump", "16.4 (Debian 16.4-1)") == own
+        return
+    with pytest.raises(BackupRefused, match="pg_dump 是 15 版，比数据库的 16 版旧"):
+        find_program("pg_dump", "16.4 (Debian 16.4-1)")
+
+
+def test_a_program_is_told_the_password_where_nobody_sees_it(programs: Path, monkeypatch) -> None:
+    for key, value in {"HOST": "db.invalid", "USER": "ziping", "PASSWORD": "very-secret"}.items():
+        monkeypatch.setitem(connection.settings_dict, key, value)
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", {"sslmode": "verify-full"})
+    program = install(
+        programs,
+        "pg_dump",
+        'echo "$PGHOST $PGUSER $PGPASSWORD $PGSSLMODE" > "$0.told"; echo "$0 $*" >&2; exit 1',
+    )
+    with pytest.raises(BackupRefused) as refused:
+        run([program, "--format=custom"], "失败：%(error)s")
+    told = (programs / "pg_dump.told").read_text()
+    assert told == "db.invalid ziping very-secret verify-full\n"
+    assert str(refused.value) == f"失败：{program} --format=custom"
 
 
 # Finding and taking ---------------------------------------------------------------------------
