@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,11 +11,12 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         # models load before ready(), but not before this module
-        from intake import settling, undoing, work  # noqa: PLC0415
-        from intake.models import JobKind  # noqa: PLC0415
+        from intake import settling, storing, undoing, work  # noqa: PLC0415
+        from intake.models import JobKind, Upload  # noqa: PLC0415
         from jobs.registry import register  # noqa: PLC0415
 
         register(JobKind.READ, work.READING)
         register(JobKind.SAVE, work.SAVING)
         register(JobKind.UNDO, undoing.HANDLER)
         register(JobKind.PLAN, settling.HANDLER)
+        post_delete.connect(storing.forget, sender=Upload)
