@@ -16,6 +16,9 @@ async function save() {
   body.set("then", "autosave");
   const answer = await fetch(form.action, { method: "POST", body });
   if (answer.redirected) return tell("sheet:refused", state.dataset.expired);
+  // Refused before the page's own view saw it: one sentence says why.
+  const isSentence = answer.headers.get("content-type")?.startsWith("text/plain");
+  if (isSentence) return tell("sheet:refused", await answer.text());
   const { version, saved, refused } = await answer.json();
   if (refused) return tell("sheet:refused", refused);
   for (const input of document.querySelectorAll('input[name="version"]')) input.value = version;
