@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from accounts.spreadsheets import FORMATS
 from config import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -186,8 +187,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 # A district sends in its whole folder; Django's own limit of 100 answers with a bare 400.
 DATA_UPLOAD_MAX_NUMBER_FILES = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
-# Names come from documents; a spreadsheet would run one that begins with "=".
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+# Names come from documents; a spreadsheet would run one that begins with "=". The package's own
+# switch for that takes the "=" away, leaves the other characters and turns numbers into text.
+IMPORT_EXPORT_FORMATS = FORMATS
 UPLOAD_MAX_BYTES = 1024 * 1024 * env.number("ZIPING_UPLOAD_MEGABYTES", 50)
 
 # Jobs -----------------------------------------------------------------------------------------
