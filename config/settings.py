@@ -130,6 +130,10 @@ AXES_RESET_ON_SUCCESS = True
 # One wrong-typing colleague must not lock out a whole office behind one address.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
+# All spellings of a person's number and name count as one; guessing that is spread over accounts
+# or addresses has limits of its own there.
+AXES_USERNAME_CALLABLE = "accounts.locking.account_of"
+AXES_HANDLER = "accounts.locking.LockHandler"
 AXES_CLIENT_IP_CALLABLE = "accounts.login.client_address"
 AXES_VERBOSE = False
 
