@@ -83,5 +83,5 @@ def _meant(request: Any, credentials: Mapping[str, Any] | None) -> tuple[User | 
     login = str(given.get("username") or "")
     known: dict[str, tuple[User | None, str]] = request.__dict__.setdefault("_ziping_logins", {})
     if login not in known:
-        known[login] = person_of(login), login_key(login).replace("\0", "")
+        known[login] = person_of(login), login_key(login)
     return known[login]

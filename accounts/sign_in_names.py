@@ -27,7 +27,7 @@ _AT_ONCE: Final = 200
 
 def login_key(text: str) -> str:
     """The text without regard to case, width and spaces: “Ａ 7001” and “a7001” are one."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", text.replace("\0", "")).casefold()  # no column holds NUL
     return "".join(unicodedata.normalize("NFKC", folded).split())[:KEY_LENGTH]
 
 
