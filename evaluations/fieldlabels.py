@@ -9,6 +9,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
+from evaluations.editions import all_editions
 from evaluations.models import Evaluation, FundingLine, Indicator
 
 _ROW: Final = re.compile(r"rows-(\d{1,6})-(\w+)")
@@ -21,8 +22,14 @@ def label_of(name: str) -> str:
         place = _("指标 %(number)d") % {"number": int(match[1]) + 1}
         return f"{place} · {_label(Indicator, match[2])}"
     if match := _FUNDING.fullmatch(name):
-        return f"{_('资金')} {match[1]} · {_label(FundingLine, match[2])}"
+        return f"{_funding(match[1])} · {_label(FundingLine, match[2])}"
     return _label(Evaluation, name)
+
+
+def _funding(source: str) -> str:
+    """A funding row as the first edition prints it that has one; the field names no edition."""
+    rows = (row for edition in all_editions().values() for row in edition.funding.rows)
+    return next((row.label for row in rows if row.source == source), source)
 
 
 def _label(model: type[Model], name: str) -> str:
