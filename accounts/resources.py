@@ -34,6 +34,7 @@ class UnitResource(ModelResource):
         skip_unchanged = True
         report_skipped = True
         use_transactions = True
+        clean_model_instances = True
 
 
 class RoleWidget(Widget):

@@ -21,6 +21,9 @@ async function send() {
   body.set("then", "autosave");
   const answer = await fetch(form.action, { method: "POST", body });
   if (answer.redirected) return tell("sheet:refused", state.dataset.expired);
+  // Refused before the page's own view saw it: one sentence says why.
+  const isSentence = answer.headers.get("content-type")?.startsWith("text/plain");
+  if (isSentence) return tell("sheet:refused", await answer.text());
   const { version, saved, refused, differences } = await answer.json();
   if (differences) conflict.innerHTML = differences;
   if (refused) return tell("sheet:refused", refused);

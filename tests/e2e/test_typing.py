@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Locator, Page, Route, expect
 
 from evaluations.models import Evaluation
@@ -190,7 +191,7 @@ def test_an_expired_session_is_said_before_anything_is_lost(
     page = page_of(people.preparer)
     page.clock.install()
     show(page, form)
-    page.context.clear_cookies(name="sessionid")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     cell(page, 0, "actual").fill("8200册")
     page.clock.fast_forward(10_000)
     expect(page.locator("#save-state")).to_contain_text("登录已过期，修改尚未保存")
