@@ -16,6 +16,7 @@ class _Reader(HTMLParser):
         self.fields: dict[str, list[str]] = {}
         self.posts = False
         self.select = ""
+        self.first: str | None = None
         self.text_of = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -32,8 +33,10 @@ class _Reader(HTMLParser):
             self.fields[name] = [""]
         elif tag == "select" and name:
             self.select = name
+            self.first = "" if "multiple" in given else None
         elif tag == "option" and self.select:
             value = given.get("value") or ""
+            self.first = value if self.first is None else self.first
             if "selected" in given:
                 self.fields.setdefault(self.select, []).append(value)
 
@@ -52,7 +55,8 @@ class _Reader(HTMLParser):
         elif tag == "textarea":
             self.text_of = ""
         elif tag == "select":
-            self.fields.setdefault(self.select, [])
+            # Where nothing is chosen a browser posts the first option; of a list of many, nothing.
+            self.fields.setdefault(self.select, [self.first] if self.first else [])
             self.select = ""
 
     def handle_data(self, data: str) -> None:

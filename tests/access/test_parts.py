@@ -17,7 +17,8 @@ PAGE = """<!doctype html><form method="get"><input name="q" value="x"></form>
 第一行</textarea>
 <select name="unit"><option value="1">甲</option><option value="2" selected>乙</option></select>
 <select name="units" multiple><option value="1" selected>甲</option><option value="2" selected>乙
-</option></select><select name="none"><option value="1">甲</option></select></form>"""
+</option></select><select name="first"><option value="1">甲</option></select>
+<select name="none" multiple><option value="1">甲</option></select></form>"""
 
 
 def test_a_form_is_posted_as_it_stands() -> None:
@@ -27,6 +28,7 @@ def test_a_form_is_posted_as_it_stands() -> None:
         "goal": "第一行",
         "unit": "2",
         "units": ["1", "2"],
+        "first": "1",
     }
 
 
