@@ -145,9 +145,9 @@ def _lists(world: World, model: type[Model], rows: Mapping[str, Any]) -> Iterato
 def _rows(world: World, model: type[Model], rows: Mapping[str, Any]) -> Iterator[Case]:
     label = model._meta.label_lower
     name = f"{model._meta.app_label}_{model._meta.model_name}"
+    if label == "evaluations.evaluation":
+        rows = {called: row for called, row in rows.items() if called in SHEETS}
     for number, (called, row) in enumerate(rows.items()):
-        if label == "evaluations.evaluation" and called not in SHEETS:
-            continue
         post, forged = changing(world, label, called)
         of_unit = _is_of_unit(label, called)
         change = f"admin:{name}_change"
@@ -211,6 +211,6 @@ def _tables(world: World, model: type[Model]) -> Iterator[Case]:
 
 def _kept(text: str) -> Fields:
     """What the page after a successful trial posts: the name of the file it has kept."""
-    storage = TempFolderStorage(encoding="utf-8-sig", read_mode="r")
-    storage.save(text)
+    storage = TempFolderStorage()
+    storage.save(text.encode())
     return {"import_file_name": storage.name, "original_file_name": "表.csv"}

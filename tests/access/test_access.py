@@ -6,6 +6,7 @@ is for the reviewer to judge. The rules are not in the table: no rewriting hides
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 from collections.abc import Iterator
@@ -39,7 +40,10 @@ def walker(db: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walke
         override_settings(**QUICK, MEDIA_ROOT=folder / "uploads"),
     ):
         patch.setattr(tempfile, "tempdir", str(folder))  # where tables for import are kept
-        yield Walker(build_world())
+        walker = Walker(build_world())
+        logging.disable()  # thousands of refusals, each with its traceback
+        yield walker
+        logging.disable(logging.NOTSET)
 
 
 @pytest.fixture(scope="module")
