@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from import_export.admin import ImportExportModelAdmin
 
 from accounts.models import Unit
 from accounts.permissions import has_role, within
@@ -55,10 +58,6 @@ class ScopedAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        """For classes with an export: whoever may see the rows may take them along."""
-        return self.has_view_permission(request)
-
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A stored value that is no choice is shown only: a form would post it back empty."""
         given = tuple(super().get_readonly_fields(request, obj))
@@ -82,6 +81,23 @@ class ScopedAdmin(admin.ModelAdmin):
         if choices is not None:
             kwargs["queryset"] = choices
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class PlainTableAdmin(ImportExportModelAdmin):
+    """Rows in and out as a plain table: exported by whoever may see them."""
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return bool(self.has_view_permission(request))
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Store the table shown before. Confirmed twice, its kept file is gone the second time."""
+        try:
+            answer: HttpResponse = super().process_import(request, **kwargs)
+        except FileNotFoundError:
+            messages.error(request, _("这张表已导入或已失效，请重新上传。"))
+            label = f"{self.opts.app_label}_{self.opts.model_name}"
+            return redirect(f"admin:{label}_import")
+        return answer
 
 
 class ScopedInline(admin.TabularInline):

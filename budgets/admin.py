@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
-from import_export.admin import ImportExportModelAdmin
 from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.widgets import ForeignKeyWidget
@@ -13,7 +12,7 @@ from import_export.widgets import ForeignKeyWidget
 from accounts.models import Unit
 from accounts.permissions import has_role, reaches_all_units
 from accounts.roles import Role
-from accounts.scoped_admin import ScopedAdmin, ScopedInline
+from accounts.scoped_admin import PlainTableAdmin, ScopedAdmin, ScopedInline
 from budgets.models import (
     LibraryIndicator,
     PerformanceTarget,
@@ -46,7 +45,7 @@ class ProjectBudgetInline(ScopedInline):
 
 
 @admin.register(Project)
-class ProjectAdmin(ScopedAdmin, ImportExportModelAdmin):
+class ProjectAdmin(ScopedAdmin, PlainTableAdmin):
     resource_classes: ClassVar[list[type[ModelResource]]] = [ProjectResource]
     list_display = ("name", "code", "unit", "is_active")
     list_select_related = ("unit",)
@@ -73,6 +72,8 @@ class PerformanceTargetAdmin(ScopedAdmin):
     search_fields = ("project__name",)
     # Not raw ids: that field shows the name behind any number typed into it.
     autocomplete_fields = ("project",)
+    # Comes from an import; a choice of documents would show those of all units.
+    readonly_fields = ("document",)
     inlines = (TargetIndicatorInline,)
 
 
@@ -102,7 +103,7 @@ class LibraryIndicatorResource(ModelResource):
 
 
 @admin.register(LibraryIndicator)
-class LibraryIndicatorAdmin(ImportExportModelAdmin):
+class LibraryIndicatorAdmin(PlainTableAdmin):
     """The library belongs to the bureau as a whole, to no unit."""
 
     resource_classes: ClassVar[list[type[ModelResource]]] = [LibraryIndicatorResource]
@@ -127,9 +128,6 @@ class LibraryIndicatorAdmin(ImportExportModelAdmin):
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return self._answers_for_all(request)
-
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)
 
     def _answers_for_all(self, request: HttpRequest) -> bool:
         """Every unit works with the library, so only who administers all of them changes it."""

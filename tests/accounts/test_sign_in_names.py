@@ -166,7 +166,7 @@ def test_the_table_of_roles_says_it_by_the_row(member: User) -> None:
     people = office()
     row = ("7009", "a7001", people.unit.code, "填报人")
     data = Dataset(row, headers=("工号", "姓名", "单位编码", "角色"))
-    result = MembershipResource().import_data(data)
+    result = MembershipResource().import_data(data, user=people.administrator)
     assert result.has_validation_errors()
     [invalid] = result.invalid_rows
     assert "另一用户的工号" in str(invalid.error)
