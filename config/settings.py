@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.proxy.TrustedProxyMiddleware",  # first: nothing may read headers that it takes out
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
@@ -142,7 +143,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
-if env.flag("ZIPING_BEHIND_PROXY", default=False):
+env.refuse("ZIPING_BEHIND_PROXY", instead="ZIPING_PROXY_ADDRESSES to the proxy's address")
+PROXY_NETWORKS = env.networks("ZIPING_PROXY_ADDRESSES")
+if PROXY_NETWORKS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 
@@ -168,6 +171,9 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "uploads"
 FILE_UPLOAD_PERMISSIONS = 0o600
+# Beside the uploads: keeping a file is then a rename, and /tmp may be small and in memory.
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 # A sheet of 500 rows has about 5,000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 # A district sends in its whole folder; Django's own limit of 100 answers with a bare 400.
