@@ -20,8 +20,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
 PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest", "-q"]
-# Tests of one group share servers that are started once: they stay in one process.
-ON_TWO_CORES = ["-n", "2", "--dist", "loadgroup"]
 
 # `check --deploy` judges settings as a bureau would run them, not as a developer does.
 PRODUCTION = {
@@ -98,8 +96,8 @@ GATES = {
         (manage("check", "--deploy", "--fail-level", "WARNING"),),
         environment=PRODUCTION,
     ),
-    "unit": Gate("tests on SQLite", ([*PYTEST, *ON_TWO_CORES],)),
-    "pg": Gate("tests on PostgreSQL", ([*PYTEST, *ON_TWO_CORES],), setting=on_postgres),
+    "unit": Gate("tests on SQLite", ([*PYTEST, "-n", "2"],)),
+    "pg": Gate("tests on PostgreSQL", ([*PYTEST, "-n", "2"],), setting=on_postgres),
     "e2e": Gate("browser journeys", ([*PYTEST, "-m", "e2e"],), setting=in_browser),
 }
 

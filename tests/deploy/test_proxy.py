@@ -12,9 +12,6 @@ import pytest
 
 from tests.deploy.site import HOST, PASSWORD, STAFF_NUMBER, Client, Site
 
-# One pair of servers for all of them, also where the suite runs in several processes.
-pytestmark = pytest.mark.xdist_group("proxy")
-
 
 def slow_header(_: Client) -> bytes:
     return f"GET / HTTP/1.1\r\nHost: {HOST}\r\nX-Slow: ".encode()
