@@ -27,7 +27,7 @@ from scripts.postgres import free_port
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = ROOT / "deploy" / "proxy" / "nginx.conf"
 HOST = "127.0.0.1"
-PATIENCE = 30  # seconds; generous, since machines are shared
+PATIENCE = 60  # seconds; generous, since machines are shared
 STAFF_NUMBER, PASSWORD = "9001", "Xi-hu-42-long-enough"
 # From the models and not by migrations, which take ten times as long and are tested elsewhere.
 TABLES = f"""

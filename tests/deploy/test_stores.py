@@ -19,7 +19,7 @@ from scripts import postgres
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "deploy" / "postgres" / "application-role.sh"
 PASSWORD = "pa'ss word"  # whatever is typed into the env file
-PATIENCE = 30
+PATIENCE = 60
 
 
 @pytest.fixture(scope="module")
