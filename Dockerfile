@@ -27,5 +27,4 @@ RUN python -m scripts.vendor_assets && rm -rf node_modules \
 USER ziping
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "config.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "3", \
-     "--worker-class", "gthread", "--threads", "4", "--access-logfile", "-", "--no-control-socket"]
+CMD ["gunicorn", "--config", "config/gunicorn.py"]

@@ -16,7 +16,7 @@ UV_COMPILE = $(VENV)/bin/uv pip compile --quiet --generate-hashes --python-versi
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test browser bench mutants fuzz lock fix clean $(GATES)
+.PHONY: help setup run test browser nginx bench mutants fuzz lock fix clean $(GATES)
 
 help:
 	@echo 'make setup     environment in .venv and front-end files (seconds when nothing changed)'
@@ -51,13 +51,18 @@ $(VENDOR_STAMP): $(NODE_STAMP) scripts/vendor_assets.py
 run: setup
 	@exec $(PY) -m scripts.serve
 
-test: setup browser
+test: setup browser nginx
 	@$(PY) -m scripts.gates $(GATES)
 
 browser: setup
 	@$(PY) -m scripts.browser
 
 e2e: browser
+
+nginx: setup
+	@$(PY) -m scripts.nginx
+
+unit pg: nginx
 
 $(GATES): setup
 	@$(PY) -m scripts.gates $@

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.core.checks import register
+from django.core.checks import Tags, register
 
 
 class ConfigAppConfig(AppConfig):
@@ -11,6 +11,7 @@ class ConfigAppConfig(AppConfig):
     verbose_name = "配置"
 
     def ready(self) -> None:
-        from config.checks import check_editions  # noqa: PLC0415  models load after ready()
+        from config import checks  # noqa: PLC0415  models load after ready()
 
-        register(check_editions)
+        register(checks.check_editions)
+        register(checks.check_https_can_be_known, Tags.security, deploy=True)

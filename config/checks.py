@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error
+from django.core.checks import Warning as CheckWarning
 
 from evaluations.editions import FOLDER, EditionError
 from evaluations.editions.loader import load_edition
@@ -43,3 +45,16 @@ def _misfits(edition: Edition) -> Iterator[str]:
             reason = misfit(policy, edition, row.valid_from)
         if reason:
             yield reason
+
+
+def check_https_can_be_known(**_: Any) -> Sequence[CheckMessage]:
+    """The application server speaks plain http: without a proxy every page is a redirect."""
+    if not settings.SECURE_SSL_REDIRECT or settings.PROXY_NETWORKS:
+        return []
+    return [
+        CheckWarning(
+            "要求 https，但没有受信任的反向代理：每个请求都会被重定向。",
+            hint="请在 ZIPING_PROXY_ADDRESSES 中写明代理的地址。",
+            id="ziping.W001",
+        )
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -39,6 +40,24 @@ def number(name: str, default: int) -> int:
 
 def words(name: str) -> list[str]:
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Addresses and networks (``10.1.2.0/24``), separated by commas."""
+    try:
+        found = tuple(ip_network(word) for word in words(name))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} should list addresses or networks: {error}") from None
+    for network in found:
+        if not network.prefixlen:
+            raise ImproperlyConfigured(f"{name}: {network} is everybody")
+    return found
+
+
+def refuse(name: str, *, instead: str) -> None:
+    """Stop the start where a variable is still set that has lost its meaning."""
+    if text(name).lower() not in _FALSE:
+        raise ImproperlyConfigured(f"{name} is no longer read: set {instead} instead")
 
 
 def database(url: str, sqlite_file: Path) -> dict[str, Any]:

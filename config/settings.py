@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.proxy.TrustedProxyMiddleware",  # first: nothing may read headers that it takes out
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
@@ -163,7 +164,9 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
-if env.flag("ZIPING_BEHIND_PROXY", default=False):
+env.refuse("ZIPING_BEHIND_PROXY", instead="ZIPING_PROXY_ADDRESSES to the proxy's address")
+PROXY_NETWORKS = env.networks("ZIPING_PROXY_ADDRESSES")
+if PROXY_NETWORKS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 
@@ -193,6 +196,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "intake.receiving.TemporaryFileHandler",
 ]
+# Beside the uploads: keeping a file is then a rename, and /tmp may be small and in memory.
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 # A sheet of 500 rows has about 5,000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 # A district sends in its whole folder; Django's own limit of 100 answers with a bare 400.

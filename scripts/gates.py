@@ -26,6 +26,7 @@ PRODUCTION = {
     "ZIPING_SECRET_KEY": "only-for-check-deploy-" + "0123456789abcdefghijklmnopqrstuvwxyz-" * 2,
     "ZIPING_ALLOWED_HOSTS": "ziping.invalid",
     "ZIPING_HTTPS": "1",
+    "ZIPING_PROXY_ADDRESSES": "192.0.2.1",
     "ZIPING_DEBUG": "",
     "ZIPING_DEMO": "",
 }

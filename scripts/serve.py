@@ -58,9 +58,12 @@ def data_folder() -> Path:
 
 def web_command(port: int) -> list[str]:
     listen = ["--bind", f"{HOST}:{port}", "--worker-class", "gthread", "--threads", "8"]
+    # A new worker now and then gives memory back; the requests in work are finished by the old one
+    # and new ones wait in the listening socket (tests/deploy/test_renewal.py).
+    renewed = ["--max-requests", "2000", "--max-requests-jitter", "400"]
     # Its control socket lies in the home folder, where two projects would meet.
     other = ["--access-logfile", "-", "--no-control-socket"]
-    return ["gunicorn", "config.wsgi:application", *listen, *other]
+    return ["gunicorn", "config.wsgi:application", *listen, *renewed, *other]
 
 
 def worker_command() -> list[str]:

@@ -23,6 +23,7 @@ os.environ.update(
         "ZIPING_DEBUG": "1",  # static files under their own names; DEBUG itself is off in tests
         "ZIPING_DEMO": "0",
         "ZIPING_HTTPS": "0",
+        "ZIPING_PROXY_ADDRESSES": "",
         "ZIPING_SECRET_KEY": "only-for-tests",
     }
 )
