@@ -1,0 +1,55 @@
+"""Processes of their own, on a database and with a broker of their own: see counting.py."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0
+
+
+@pytest.fixture
+def tables(environment: dict[str, str], tmp_path: Path, transactional_db: None) -> None:
+    """The processes' own SQLite file, with the tables of the test database where that is one."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(tmp_path / "ziping.sqlite3")])
+        return
+    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
+
+
+@pytest.fixture
+def ask_for(environment: dict[str, str], tables: None) -> Iterator[Callable[[str, float], None]]:
+    """Queues a job (key, seconds) in a process that stays, as the web server does."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.jobs.counting"],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin
+    assert process.stdout
+    given, answers = process.stdin, process.stdout
+
+    def ask(key: str, seconds: float) -> None:
+        hangs = threading.Timer(PATIENCE, process.kill)
+        hangs.start()
+        given.write(f"{key} {seconds}\n")
+        given.flush()
+        answer = answers.readline()
+        hangs.cancel()
+        assert answer == f"{key}\n", "the process that queues jobs hung or ended"
+
+    yield ask
+    process.kill()
+    process.communicate()
