@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import time
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,3 +9,12 @@ from django.utils.translation import gettext_lazy as _
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("单位与用户")
+
+    def ready(self) -> None:
+        # models load before ready(), but not before this module
+        from accounts import tidying  # noqa: PLC0415
+        from jobs.recurring import repeat  # noqa: PLC0415
+        from jobs.registry import register  # noqa: PLC0415
+
+        register(tidying.CLEAR_SIGN_INS, tidying.HANDLER, title=_("清理过期登录"))
+        repeat(tidying.CLEAR_SIGN_INS, at=time(2, 15))
