@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,7 @@ def test_a_worker_outlives_five_restarts_of_its_broker(
         # A job in hand and a worker that listens for another: then it used to end.
         ask_for(f"long-{number}", 1.0)
         wait_for(f"begun long-{number}")
+        stopped = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}"
         broker.stop(how)
         wait_for_loss(number + 1)
         broker.start()
@@ -143,7 +145,10 @@ def test_a_worker_outlives_five_restarts_of_its_broker(
     asked = "SELECT key, tries, result FROM jobs_job WHERE kind = 'count-lines'"
     connected = sqlite3.connect(tmp_path / "ziping.sqlite3")
     rows = connected.execute(asked).fetchall()
+    seen = connected.execute("SELECT seen_at FROM jobs_heartbeat WHERE part = 'worker'").fetchall()
     connected.close()
+    assert len(seen) == 1
+    assert seen[0][0] > stopped, "the worker shows that it is there again"
     assert {tries for _, tries, _ in rows} == {1}
     assert worker.poll() is None
     assert {result for _, _, result in rows} == {f'{{"by": {worker.pid}}}'}
