@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -15,15 +17,25 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
 
 
-@pytest.fixture
-def tables(environment: dict[str, str], tmp_path: Path, transactional_db: None) -> None:
-    """The processes' own SQLite file, with the tables of the test database where that is one."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(tmp_path / "ziping.sqlite3")])
-        return
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables, for a suite that runs on another database."""
+    folder = tmp_path_factory.mktemp("migrated")
+    environment = {**os.environ, "DATABASE_URL": "", "ZIPING_DATA_DIR": str(folder)}
     migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
     subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
+    return folder / "ziping.sqlite3"
+
+
+@pytest.fixture
+def tables(request: pytest.FixtureRequest, tmp_path: Path, transactional_db: None) -> None:
+    """The processes' own SQLite file, copied from the test database where that is SQLite, too."""
+    file = tmp_path / "ziping.sqlite3"
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(file)])
+    else:
+        shutil.copy(request.getfixturevalue("migrated"), file)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from jobs import tasks
+from jobs import work as work_module
 from jobs.leases import Lease, next_waiting, take
 from jobs.models import Job
 from jobs.queue import queue
@@ -100,3 +101,17 @@ def test_when_the_time_is_up_the_rest_gets_a_message(
 
 def test_nothing_waits() -> None:
     assert next_waiting("apples") is None
+
+
+def test_many_short_jobs_leave_others_a_turn_to_write(
+    done: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite has one writer; a pause after each job would take longer than the job."""
+    pauses: list[int] = []
+    monkeypatch.setattr(work_module, "let_others_write", lambda: pauses.append(len(done)))
+    tenths = iter(range(1000))
+    monkeypatch.setattr(time, "monotonic", lambda: next(tenths) / 10)
+    jobs = [ask("apples", number) for number in range(12)]
+    work_on(jobs[0].pk, AT_LEISURE)
+    assert len(done) == 12
+    assert 3 <= len(pauses) <= 8
