@@ -90,7 +90,7 @@ def is_read(run: ImportRun) -> bool:
 
 def main(count: int) -> int:
     call_command("migrate", verbosity=0)
-    by = User.objects.create_superuser("1", None, name="甲")
+    by = User.objects.create_superuser("1", "bench-only", name="甲")
     folder = Path(FOLDER.name) / "files"
     folder.mkdir()
     paths = write_folder(folder, count)
