@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.permissions import has_role
 from accounts.roles import Role
-from jobs.heartbeats import silent_since
+from jobs.heartbeats import silent_since, sweep_is_running
 from jobs.models import Heartbeat, Job
 from jobs.registry import title_of
 
@@ -27,7 +27,7 @@ def status(request: HttpRequest) -> HttpResponse:
     beats = _heartbeats()
     context = {
         "workers": [row for row in beats if row["part"] == Heartbeat.Part.WORKER],
-        "sweep": next((row for row in beats if row["part"] == Heartbeat.Part.SWEEP), None),
+        "sweep": _sweep(beats),
         "open_kinds": _open_kinds(),
         "failed": _failed(),
         # What a job is about says whose it is; who administers one unit sees no other's.
@@ -40,6 +40,11 @@ def _heartbeats() -> list[dict[str, Any]]:
     since = silent_since()
     rows = Heartbeat.objects.values("part", "name", "seen_at")
     return [{**row, "is_running": row["seen_at"] > since} for row in rows]
+
+
+def _sweep(beats: list[dict[str, Any]]) -> dict[str, Any] | None:
+    row = next((row for row in beats if row["part"] == Heartbeat.Part.SWEEP), None)
+    return row and {**row, "is_running": sweep_is_running()}
 
 
 def _open_kinds() -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from kombu.exceptions import OperationalError
 
-from jobs.heartbeats import is_running
+from jobs.heartbeats import is_running, sweep_is_running
 from jobs.models import Heartbeat
 
 REMEMBERED_FOR: Final = 2.0
@@ -36,8 +36,8 @@ def _missing_by_database() -> Missing:
         if _migrations_are_pending():
             # Whether the tables of the other questions are there is not known.
             return ("migrations",)
-        parts = (Heartbeat.Part.WORKER, Heartbeat.Part.SWEEP)
-        return tuple(part.value for part in parts if not is_running(part))
+        worker = () if is_running(Heartbeat.Part.WORKER) else ("worker",)
+        return (*worker, *(() if sweep_is_running() else ("sweep",)))
     except Error:
         return ("database",)
 

@@ -6,6 +6,8 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from kombu import Queue
+
 from config import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -207,6 +209,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A worker waits for its broker as long as it takes; by default it ends after 100 tries.
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_PUBLISH_RETRY = False
+# The sweep has a queue of its own, which workers look into in turn with the other: it expires after
+# ten seconds, and would never come about behind the messages of a large import.
+CELERY_TASK_QUEUES = (Queue("celery"), Queue("sweep"))
+CELERY_TASK_ROUTES = {"jobs.tasks.sweep": {"queue": "sweep"}}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

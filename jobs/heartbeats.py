@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from django.utils import timezone
 
+from jobs.leases import somebody_works
 from jobs.models import Heartbeat
 
 Part: TypeAlias = Heartbeat.Part
@@ -31,6 +32,11 @@ def is_running(part: Part, name: str = "") -> bool:
     """Whether the part, or with ``name`` that one worker, has been seen within the last minute."""
     seen = Heartbeat.objects.filter(part=part, seen_at__gt=silent_since())
     return (seen.filter(name=name) if name else seen).exists()
+
+
+def sweep_is_running() -> bool:
+    """Whether the sweep comes about; a worker with one process cannot do it during a long job."""
+    return is_running(Heartbeat.Part.SWEEP) or somebody_works()
 
 
 def silent_since() -> datetime:

@@ -109,7 +109,13 @@ def next_waiting(after: str) -> int | None:
     return oldest[next((kind for kind in kinds if kind > after), kinds[0])]
 
 
-def left_lying(limit: int = 100) -> list[int]:
+def somebody_works() -> bool:
+    """Whether some worker holds a job now."""
+    held = Job.objects.filter(status=Status.RUNNING, lease_until__gt=timezone.now())
+    return held.exists()
+
+
+def left_lying(limit: int = 20) -> list[int]:
     """Jobs whose worker died or whose message was lost; each is marked as woken again."""
     now = timezone.now()
     lying = Q(status=Status.QUEUED, woken_at__lt=now - _REWAKE_AFTER) | Q(

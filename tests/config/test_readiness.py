@@ -20,7 +20,7 @@ from config import readiness
 from config.celery import app
 from config.readiness import Remembered, remembered_parts
 from jobs.heartbeats import SILENT_AFTER, beat
-from jobs.models import Heartbeat
+from jobs.models import Heartbeat, Job
 
 Part = Heartbeat.Part
 
@@ -58,6 +58,17 @@ def test_a_part_that_was_not_seen_for_a_minute_is_named(client: Client, everythi
     assert ask(client) == (503, ["sweep"])
     Heartbeat.objects.update(seen_at=silent)
     assert ask(client) == (503, ["worker", "sweep"])
+
+
+def test_a_worker_in_the_middle_of_a_long_job_need_not_sweep(
+    client: Client, everything: None
+) -> None:
+    Heartbeat.objects.filter(part=Part.SWEEP).update(seen_at=timezone.now() - SILENT_AFTER)
+    soon = timezone.now() + timedelta(seconds=30)
+    Job.objects.create(kind="k", key="k", subject="s", status="running", lease_until=soon)
+    assert ask(client) == (200, [])
+    Job.objects.update(lease_until=timezone.now())
+    assert ask(client) == (503, ["sweep"])
 
 
 def test_a_migration_that_was_not_run_is_named(client: Client, everything: None) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from config.readiness import missing_parts
-from jobs.heartbeats import is_running
+from jobs.heartbeats import is_running, sweep_is_running
 from jobs.models import Heartbeat
 
 NAMES = {
@@ -43,5 +43,5 @@ def _missing(*, here: bool, sweep: bool) -> tuple[str, ...]:
         name = f"celery@{socket.gethostname()}"
         return () if is_running(Heartbeat.Part.WORKER, name) else ("worker",)
     if sweep:
-        return () if is_running(Heartbeat.Part.SWEEP) else ("sweep",)
+        return () if sweep_is_running() else ("sweep",)
     return missing_parts()
