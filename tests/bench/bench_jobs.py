@@ -44,7 +44,7 @@ from scripts.serve import ROOT, worker_command  # noqa: E402
 from tests.factories.folder import write_folder  # noqa: E402
 
 FILES = 200
-MOST_TIMES = 2.0
+MOST_TIMES = 2.5
 PATIENCE = 600.0
 
 
