@@ -6,6 +6,8 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from kombu import Queue
+
 from accounts.spreadsheets import FORMATS
 from config import env
 
@@ -163,7 +165,7 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # HSTS without preload: see above
 ]
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SECURE_REDIRECT_EXEMPT = [r"^health/(ready)?$"]
 env.refuse("ZIPING_BEHIND_PROXY", instead="ZIPING_PROXY_ADDRESSES to the proxy's address")
 PROXY_NETWORKS = env.networks("ZIPING_PROXY_ADDRESSES")
 if PROXY_NETWORKS:
@@ -219,6 +221,12 @@ if _BROKER:
         "visibility_timeout": 3600,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
+        # A web request that queues a job must not wait for a broker that is gone or frozen: one
+        # try, and seconds instead of for ever. The sweep finds the job's row.
+        "socket_connect_timeout": 1,
+        "socket_timeout": 2,
+        "socket_keepalive": True,
+        "max_retries": 0,
     }
 else:
     for folder in ("queue", "control"):
@@ -227,8 +235,16 @@ else:
         "data_folder_in": str(_BROKER_DIR / "queue"),
         "data_folder_out": str(_BROKER_DIR / "queue"),
         "control_folder": str(_BROKER_DIR / "control"),
+        "polling_interval": 0.2,  # seconds; the default is 1
     }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A worker waits for its broker as long as it takes; by default it ends after 100 tries.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_PUBLISH_RETRY = False
+# The sweep has a queue of its own, which workers look into in turn with the other: it expires after
+# ten seconds, and would never come about behind the messages of a large import.
+CELERY_TASK_QUEUES = (Queue("celery"), Queue("sweep"))
+CELERY_TASK_ROUTES = {"jobs.tasks.sweep": {"queue": "sweep"}}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -236,6 +252,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+JOB_KEEP_DAYS = env.number("ZIPING_JOB_KEEP_DAYS", 90)
 JOB_LEASE_SECONDS = env.number("ZIPING_JOB_LEASE_SECONDS", 30)
 CELERY_BEAT_SCHEDULE = {
     "pick up what was left": {"task": "jobs.tasks.sweep", "schedule": 5.0},

@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from config.health import health
+from config import job_page
+from config.health import health, ready
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="evaluations:list"), name="home"),
@@ -13,7 +14,9 @@ urlpatterns = [
     path("budgets/", include("budgets.urls")),
     path("imports/", include("intake.urls")),
     path("admin/", admin.site.urls),
+    path("jobs/", job_page.status, name="jobs"),
     path("health/", health, name="health"),
+    path("health/ready", ready, name="ready"),
 ]
 
 admin.site.site_header = "自评 · 管理后台"

@@ -13,6 +13,6 @@ class EvaluationsConfig(AppConfig):
         from evaluations import rejudging, rescoring, trials  # noqa: PLC0415
         from jobs.registry import register  # noqa: PLC0415
 
-        register(rejudging.REJUDGE, rejudging.HANDLER)
-        register(rescoring.RESCORE, rescoring.HANDLER)
-        register(trials.TRY_OUT, trials.HANDLER)
+        register(rejudging.REJUDGE, rejudging.HANDLER, title=_("重新检查"))
+        register(rescoring.RESCORE, rescoring.HANDLER, title=_("重新计分"))
+        register(trials.TRY_OUT, trials.HANDLER, title=_("试算检查设置"))

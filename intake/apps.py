@@ -15,8 +15,9 @@ class IntakeConfig(AppConfig):
         from intake.models import JobKind, Upload  # noqa: PLC0415
         from jobs.registry import register  # noqa: PLC0415
 
-        register(JobKind.READ, work.READING)
-        register(JobKind.SAVE, work.SAVING)
-        register(JobKind.UNDO, undoing.HANDLER)
-        register(JobKind.PLAN, settling.HANDLER)
         post_delete.connect(storing.forget, sender=Upload)
+        register(JobKind.READ, work.READING, title=_("读取文件"))
+        # Kept: a run goes on from its saving job's row; its page shows the undoing job's result.
+        register(JobKind.SAVE, work.SAVING, title=_("保存导入"), kept=True)
+        register(JobKind.UNDO, undoing.HANDLER, title=_("撤销导入"), kept=True)
+        register(JobKind.PLAN, settling.HANDLER, title=_("核对导入"))

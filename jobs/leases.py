@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 
 from jobs.models import Job
@@ -69,7 +69,7 @@ class Lease:
         self._close(status=Status.FAILED, error=error)
 
     def _close(self, **changes: Any) -> None:
-        if not _held(self).update(lease_until=None, **changes):
+        if not _held(self).update(lease_until=None, ended_at=timezone.now(), **changes):
             raise LeaseLost(self.job.key)
 
 
@@ -99,7 +99,23 @@ def take(job_id: int) -> Lease | None:
     return Lease(Job.objects.select_related("by").get(pk=job_id), owner) if taken else None
 
 
-def left_lying(limit: int = 100) -> list[int]:
+def next_waiting(after: str) -> int | None:
+    """The job to do after one of kind ``after``: the kinds take turns, in each the oldest first."""
+    waiting = Job.objects.filter(status=Status.QUEUED).order_by()
+    oldest: dict[str, int] = dict(waiting.values_list("kind").annotate(Min("pk")))
+    if not oldest:
+        return None
+    kinds = sorted(oldest)
+    return oldest[next((kind for kind in kinds if kind > after), kinds[0])]
+
+
+def somebody_works() -> bool:
+    """Whether some worker holds a job now."""
+    held = Job.objects.filter(status=Status.RUNNING, lease_until__gt=timezone.now())
+    return held.exists()
+
+
+def left_lying(limit: int = 20) -> list[int]:
     """Jobs whose worker died or whose message was lost; each is marked as woken again."""
     now = timezone.now()
     lying = Q(status=Status.QUEUED, woken_at__lt=now - _REWAKE_AFTER) | Q(

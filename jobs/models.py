@@ -52,6 +52,7 @@ class Job(models.Model):
     cancel_requested = models.BooleanField(_("要求取消"), default=False)
     result = models.JSONField(_("结果"), default=dict, blank=True)
     error = models.TextField(_("错误"), blank=True)
+    ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("后台任务")
@@ -63,6 +64,7 @@ class Job(models.Model):
                 condition=Q(status__in=["queued", "running"]),
                 name="jobs_job_open",
             ),
+            models.Index(fields=["ended_at"], name="jobs_job_ended"),
         ]
 
     def __str__(self) -> str:
@@ -76,3 +78,29 @@ class Job(models.Model):
     @property
     def percent(self) -> int:
         return 100 * min(self.done, self.total) // self.total if self.total else 0
+
+
+class Heartbeat(models.Model):
+    """When a part of the background work was last seen alive.
+
+    A worker writes its row by itself; the sweep has one row, whichever worker ran it.
+    """
+
+    class Part(models.TextChoices):
+        WORKER = "worker", _("后台处理程序")
+        SWEEP = "sweep", _("定时巡查")
+
+    part = models.CharField(_("部分"), max_length=10, choices=Part.choices)
+    name = models.CharField(_("名称"), max_length=100)
+    seen_at = models.DateTimeField(_("最近出现"))
+
+    class Meta:
+        verbose_name = _("后台心跳")
+        verbose_name_plural = _("后台心跳")
+        ordering = ("part", "name")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["part", "name"], name="jobs_heartbeat_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} {self.name}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -14,6 +15,12 @@ from django.utils import timezone
 from jobs.models import Job
 
 RUN_JOB: Final = "jobs.tasks.run_job"
+
+_LEAVE_BROKER_ALONE: Final = 5.0
+"""Seconds after a failure in which no message is tried: an upload of 200 files queues 200 jobs, and
+each try costs up to the time-outs in the settings."""
+
+_broker_failed_at: float | None = None
 
 
 def queue(
@@ -60,8 +67,21 @@ def request_cancel(jobs: QuerySet[Job]) -> int:
 
 
 def wake(job_id: int) -> None:
-    """Tell some worker that the job waits."""
-    current_app.send_task(RUN_JOB, args=[job_id])
+    """Tell some worker that the job waits; raises where the broker does not answer.
+
+    For some seconds after that nothing is sent at all: the sweep finds the row.
+    """
+    global _broker_failed_at
+    failed_at = _broker_failed_at
+    if failed_at is not None and time.monotonic() < failed_at + _LEAVE_BROKER_ALONE:
+        return
+    try:
+        current_app.send_task(RUN_JOB, args=[job_id])
+    except Exception:
+        # Whatever the transport raises: the caller logs it.
+        _broker_failed_at = time.monotonic()
+        raise
+    _broker_failed_at = None
 
 
 def _wake_after_commit(job: Job) -> None:
@@ -79,6 +99,7 @@ def _open_again(job: Job, **changes: Any) -> bool:
         owner="",
         lease_until=None,
         cancel_requested=False,
+        ended_at=None,
         woken_at=timezone.now(),
         **changes,
     )

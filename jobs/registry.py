@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from jobs.leases import Lease
 from jobs.models import Job
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 OnFailure: TypeAlias = Callable[[Job, str], None]
 OnCancel: TypeAlias = Callable[[Job], None]
@@ -31,14 +34,40 @@ class Handler:
     cancelled: OnCancel = _nothing
 
 
-_handlers: dict[str, Handler] = {}
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    handler: Handler
+    title: StrOrPromise
+    kept: bool
 
 
-def register(kind: str, handler: Handler) -> None:
-    """Let ``handler`` do the jobs of this kind."""
-    _handlers[kind] = handler
+_kinds: dict[str, _Kind] = {}
+
+
+def register(kind: str, handler: Handler, *, title: StrOrPromise = "", kept: bool = False) -> None:
+    """Let ``handler`` do the jobs of this kind.
+
+    ``title`` is what people call it. With ``kept`` its ended rows stay for good: some page shows
+    them, or some action takes them up again.
+    """
+    _kinds[kind] = _Kind(handler, title or kind, kept)
+
+
+def unregister(kind: str) -> None:
+    """Forget the kind: for tests, which make up their own."""
+    del _kinds[kind]
 
 
 def handler_of(kind: str) -> Handler:
     """The handler of that kind; KeyError for a kind that nobody does."""
-    return _handlers[kind]
+    return _kinds[kind].handler
+
+
+def title_of(kind: str) -> str:
+    """What people call that kind of job."""
+    return str(_kinds[kind].title) if kind in _kinds else kind
+
+
+def kept_kinds() -> list[str]:
+    """The kinds whose ended rows stay."""
+    return [kind for kind, known in _kinds.items() if known.kept]

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from jobs.heartbeats import beat
 from jobs.leases import left_lying
+from jobs.models import Heartbeat
 from jobs.queue import RUN_JOB, wake
-from jobs.work import work
+from jobs.recurring import queue_due
+from jobs.work import work_on
 
 
 @shared_task(name=RUN_JOB)
 def run_job(job_id: int) -> None:
-    """Do one job, if it is still to be done."""
-    work(job_id)
+    """Do that job, if it is still to be done, and others that wait."""
+    following = work_on(job_id)
+    if following is not None:
+        wake(following)
 
 
 @shared_task(name="jobs.tasks.sweep", expires=10)
 def sweep() -> None:
-    """Wake workers again for jobs whose worker died or whose message was lost."""
+    """Queue what comes round by itself; wake workers again for jobs whose worker died or whose
+    message was lost.
+    """
+    beat(Heartbeat.Part.SWEEP, "sweep")
+    queue_due()
     for job_id in left_lying():
         wake(job_id)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from evaluations import actions
 from evaluations.models import Evaluation
 from intake.actions import RunOptions, start_run
+from jobs.heartbeats import beat
+from jobs.models import Heartbeat, Job
 from jobs.work import work
 from tests.e2e.sheets import blank_form, show, workbook
 from tests.factories.documents import build_document, with_row
@@ -171,3 +175,28 @@ def test_a_printed_sheet_is_the_paper_form_and_nothing_else(
     aside = "nav, .toolbar, .panel, .bottom, td.tools, tr.remark form, tr.remark strong"
     for part in page.locator(aside).all():
         expect(part).to_be_hidden()
+
+
+def test_the_page_of_background_work(people: Office, page_of, axe) -> None:
+    page = page_of(people.administrator)
+    page.goto("/jobs/")
+    assert axe(page) == []
+    beat(Heartbeat.Part.WORKER, "celery@" + "a-long-name-of-a-machine." * 3)
+    Heartbeat.objects.update(seen_at=timezone.now() - timedelta(hours=1))
+    beat(Heartbeat.Part.SWEEP, "sweep")
+    for number, status in enumerate(("queued", "running", "failed")):
+        Job.objects.create(
+            kind="read",
+            key=f"read-{number}",
+            subject="import-1",
+            status=status,
+            error=LONG,
+            ended_at=timezone.now() if status == "failed" else None,
+        )
+    for path in ("/jobs/", "/imports/"):
+        page.goto(path)
+        assert axe(page) == []
+    expect(page.get_by_text("后台处理程序未运行")).to_be_visible()
+    bar = page.get_by_role("navigation", name="主导航").bounding_box()
+    assert bar is not None
+    assert bar["height"] < 60, "the navigation stays on one line at 1366 pixels"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from jobs.leases import Cancelled, Lease, LeaseLost, left_lying, take
 from jobs.models import Job
 from jobs.queue import queue, request_cancel, requeue
-from jobs.registry import Handler, _handlers, register
+from jobs.registry import Handler, register, unregister
 from jobs.work import MOST_TRIES, work, work_off
 
 LONG_AGO = timedelta(minutes=5)
@@ -47,7 +47,7 @@ def counter() -> Iterator[Counter]:
     made = Counter()
     register("count", made.handler())
     yield made
-    del _handlers["count"]
+    unregister("count")
 
 
 def ask(**changes: object) -> Job:
@@ -142,7 +142,7 @@ def test_a_fault_ends_with_a_sentence_and_does_not_come_back(kind: str) -> None:
     register("broken", Handler(fail, failed=fail))
     job = ask(kind=kind)
     work(job.pk)
-    del _handlers["broken"]
+    unregister("broken")
     assert fresh(job).status == "failed"
     assert "程序错误" in job.error
     assert left_lying() == []
