@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +18,7 @@ from accounts.models import Membership, User
 from accounts.permissions import Decision
 from accounts.roles import Role
 from budgets.money import is_nothing, read_number
-from evaluations import permissions
+from evaluations import carried, permissions
 from evaluations.answers import answer_key, unanswered
 from evaluations.checking import Judgement, judge
 from evaluations.documents import SelfEvaluation, to_interchange
@@ -71,15 +72,15 @@ def save_draft(
 
     ``answers`` are the preparer's words to warnings, by ``answer_key``; "" takes one back.
     ``row_ids`` names the stored indicator each row continues (None: new); without it rows are
-    matched by their names. Raises ActionRefused when the user may not edit, or when somebody
-    saved since ``version`` was read.
+    matched by their names. Raises ActionRefused when the user may not edit, when somebody saved
+    since ``version`` was read, or when what came along from the budget would change.
     """
     locked = lock(evaluation)
     _require(permissions.may_edit(by, locked))
     if locked.version != version:
         raise ActionRefused(_("此表已在别处修改。请重新打开后再填写，以免覆盖他人的内容。"))
     ids = match_rows(locked.indicators.all(), document.indicators) if row_ids is None else row_ids
-    findings = write_sheet(evaluation=locked, document=document, row_ids=ids)
+    document, findings = write_sheet(evaluation=locked, document=document, row_ids=ids)
     _store_answers(locked, document, findings, answers or {}, by)
     if locked.state == State.NOT_STARTED:
         record(locked, "start", State.DRAFT, by, "", document, findings)
@@ -115,23 +116,43 @@ def _store_answers(
     )
 
 
+class Written(NamedTuple):
+    """A sheet as it was stored, and what the rules find in it."""
+
+    document: SelfEvaluation
+    findings: tuple[Finding, ...]
+
+
 def write_sheet(
-    *, evaluation: Evaluation, document: SelfEvaluation, row_ids: Sequence[int | None]
-) -> tuple[Finding, ...]:
-    """Store the document's content and findings; the caller holds the lock and the permission."""
+    *,
+    evaluation: Evaluation,
+    document: SelfEvaluation,
+    row_ids: Sequence[int | None],
+    restores: bool = False,
+) -> Written:
+    """Store the document's content and findings; the caller holds the lock and the permission.
+
+    What came along from the budget stays: ActionRefused for a document that changes it, unless it
+    ``restores`` what stood in the sheet before.
+    """
+    if not restores:
+        reason = carried.objection(evaluation, document, row_ids)
+        if reason:
+            raise ActionRefused(reason)
+        document = carried.as_stored(evaluation, document, row_ids)
     settings = in_force_for(evaluation)
     edition = settings.edition(evaluation.edition, evaluation.year)
-    carried = {line.source: line.carried for line in evaluation.funding_lines.all()}
+    read_only = {line.source: line.carried for line in evaluation.funding_lines.all()}
     set_header(evaluation, document, edition)
     evaluation.version += 1
     evaluation.funding_lines.all().delete()
-    FundingLine.objects.bulk_create(funding_lines(evaluation, document, carried))
+    FundingLine.objects.bulk_create(funding_lines(evaluation, document, read_only))
     write_indicators(evaluation, document.indicators, row_ids)
     judgement = judge(evaluation, document, settings=settings)
     set_judgement(evaluation, document, judgement)
     rewrite_bands([evaluation], [document])
     evaluation.save()
-    return judgement.findings
+    return Written(document, judgement.findings)
 
 
 def set_judgement(evaluation: Evaluation, document: SelfEvaluation, judgement: Judgement) -> None:

@@ -169,7 +169,7 @@ def replace_from_import(
         own = Belonging(current.unit_id, current.year, current.edition)
         current.campaign_id = campaigns_for({own}).get(own)
     ids = match_rows(current.indicators.all(), document.indicators)
-    findings = write_sheet(evaluation=current, document=document, row_ids=ids)
+    document, findings = write_sheet(evaluation=current, document=document, row_ids=ids)
     state = State(current.state)
     target = State.DRAFT if state == State.NOT_STARTED else state
     record(current, "import", target, by, "", document, findings)
@@ -197,7 +197,7 @@ def take_back(
         current.campaign_id = None
     document = from_interchange(before["document"])
     ids = match_rows(current.indicators.all(), document.indicators)
-    findings = write_sheet(evaluation=current, document=document, row_ids=ids)
+    _same, findings = write_sheet(evaluation=current, document=document, row_ids=ids, restores=True)
     _carry_again(current, before["carried"])
     record(current, "undo_import", State(before["state"]), by, "", document, findings)
     return True

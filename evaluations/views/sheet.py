@@ -216,7 +216,7 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
     evaluation = get_evaluation(request, pk)
     if not may_edit(request.user, evaluation).allowed:
         return HttpResponse(status=204)
-    operation, posted, row = _changed_rows(request)
+    operation, posted, row = _changed_rows(request, evaluation)
     forms = SheetForms(evaluation, rowmoves.as_posted(request.POST, posted))
     forms.is_valid()
     context = {
@@ -238,7 +238,9 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _changed_rows(request: HttpRequest) -> tuple[str, list[rowmoves.Row], int]:
+def _changed_rows(
+    request: HttpRequest, evaluation: Evaluation
+) -> tuple[str, list[rowmoves.Row], int]:
     """The operation, the rows after it, and the row that it leaves the user on."""
     rows_ = rowmoves.posted_rows(request.POST)
     operation, _colon, argument = request.POST.get("row", "").partition(":")
@@ -249,7 +251,8 @@ def _changed_rows(request: HttpRequest) -> tuple[str, list[rowmoves.Row], int]:
             place = rows_[index]
             return operation, *rowmoves.add_row(rows_, place["level1"], place["level2"])
         case "remove":
-            return operation, rowmoves.remove_row(rows_, index), index
+            kept = {row.pk for row in evaluation.indicators.all() if row.carried}
+            return operation, rowmoves.remove_row(rows_, index, kept), index
         case "up" | "down":
             step = -1 if operation == "up" else 1
             moved = rowmoves.move_row(rows_, index, step)

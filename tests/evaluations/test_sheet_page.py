@@ -444,7 +444,7 @@ def test_a_typed_row_does_not_take_a_carried_rows_name(page: Client, prefilled: 
     assert (stored.target, stored.carried) == (rows[carried].target, True)
 
 
-def test_a_row_beside_the_carried_one_of_its_name_is_a_new_row(
+def test_a_row_beside_the_carried_one_of_its_name_is_refused(
     page: Client, prefilled: Evaluation
 ) -> None:
     form = posted(prefilled)
@@ -455,7 +455,7 @@ def test_a_row_beside_the_carried_one_of_its_name_is_a_new_row(
         if name.startswith("rows-0-")
     }
     copy |= {f"rows-{count}-id": "", f"rows-{count}-target": "1册", "rows-TOTAL_FORMS": count + 1}
-    page.post(address(prefilled), form | copy)
-    assert prefilled.indicators.count() == count + 1
-    first, last = prefilled.indicators.order_by("position").filter(level3=form["rows-0-level3"])
-    assert (first.carried, last.carried, last.target) == (True, False, "1册")
+    answer = page.post(address(prefilled), form | copy)
+    assert answer.status_code == 409
+    assert "同名" in answer.content.decode()
+    assert prefilled.indicators.count() == count
