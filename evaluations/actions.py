@@ -19,16 +19,14 @@ from accounts.permissions import Decision
 from accounts.roles import Role
 from budgets.money import is_nothing, read_number
 from evaluations import carried, permissions
-from evaluations.answers import answer_key, unanswered
+from evaluations.answering import as_they_stand, store_answers, words_in_force
+from evaluations.answers import unanswered
 from evaluations.checking import Judgement, judge
 from evaluations.documents import SelfEvaluation, to_interchange
 from evaluations.inforce import in_force_for
 from evaluations.models import (
     Evaluation,
-    FindingAnswer,
     FundingLine,
-    Indicator,
-    Remark,
     Review,
     StoredFinding,
     Transition,
@@ -81,39 +79,10 @@ def save_draft(
         raise ActionRefused(_("此表已在别处修改。请重新打开后再填写，以免覆盖他人的内容。"))
     ids = match_rows(locked.indicators.all(), document.indicators) if row_ids is None else row_ids
     document, findings = write_sheet(evaluation=locked, document=document, row_ids=ids)
-    _store_answers(locked, document, findings, answers or {}, by)
+    store_answers(locked, document, findings, answers or {}, by)
     if locked.state == State.NOT_STARTED:
-        record(locked, "start", State.DRAFT, by, "", document, findings)
+        record(locked, "start", State.DRAFT, by, Role.PREPARER, "", document, findings)
     return Saved(locked, findings)
-
-
-def _store_answers(
-    evaluation: Evaluation,
-    document: SelfEvaluation,
-    findings: Sequence[Finding],
-    answers: Mapping[str, str],
-    by: User,
-) -> None:
-    """Keep the words to warnings that stand; what is said to nothing is not kept."""
-    open_warnings = {
-        answer_key(finding, document): finding
-        for finding in findings
-        if finding.severity == Severity.WARNING
-    }
-    said = {key: text.strip() for key, text in answers.items() if key in open_warnings}
-    evaluation.answers.filter(key__in=said).delete()
-    FindingAnswer.objects.bulk_create(
-        FindingAnswer(
-            evaluation=evaluation,
-            key=key,
-            code=open_warnings[key].code,
-            place=place_label(open_warnings[key].where, document),
-            text=text,
-            by=by,
-        )
-        for key, text in said.items()
-        if text
-    )
 
 
 class Written(NamedTuple):
@@ -249,8 +218,7 @@ def _require_readable_points(document: SelfEvaluation) -> None:
 def _require_answers(
     evaluation: Evaluation, document: SelfEvaluation, findings: Sequence[Finding]
 ) -> None:
-    answers = dict(evaluation.answers.values_list("key", "text"))
-    count = len(unanswered(findings, document, answers))
+    count = len(unanswered(findings, document, words_in_force(evaluation)))
     if count:
         raise ActionRefused(
             _("还有 %(count)d 条警告未作说明，请在检查结果中逐条说明，或填“已核对”。")
@@ -268,7 +236,14 @@ def _take(
 ) -> None:
     set_judgement(evaluation, document, judgement)
     step = record(
-        evaluation, move.action, _target(move, evaluation), by, reason, document, judgement.findings
+        evaluation,
+        move.action,
+        _target(move, evaluation),
+        by,
+        move.role,
+        reason,
+        document,
+        judgement.findings,
     )
     decision = _DECISIONS.get(move.action)
     if decision is not None:
@@ -311,20 +286,23 @@ def record(
     action: str,
     target: State,
     by: User,
+    role: Role,
     reason: str,
     document: SelfEvaluation,
     findings: Sequence[Finding],
 ) -> Transition:
-    """Note a step with the sheet and findings as they stand; move the form to ``target``."""
+    """Note a step with sheet, findings and answers as they stand; move the form to ``target``."""
     step = Transition.objects.create(
         evaluation=evaluation,
         action=action,
         from_state=evaluation.state,
         to_state=target,
         by=by,
+        by_role=role,
         reason=reason,
         snapshot=to_interchange(document),
         findings=[{**asdict(finding), "params": dict(finding.params)} for finding in findings],
+        answers=as_they_stand(evaluation, document, findings),
     )
     evaluation.state = target
     evaluation.version += 1
@@ -341,50 +319,6 @@ def mark_opened(*, evaluation: Evaluation, by: User) -> None:
         Evaluation.objects.filter(pk=evaluation.pk, opened_at=None, state=evaluation.state).update(
             opened_by=by, opened_at=timezone.now()
         )
-
-
-@transaction.atomic
-def add_remark(
-    *,
-    evaluation: Evaluation,
-    text: str,
-    by: User,
-    indicator: Indicator | None = None,
-    where: str = "",
-) -> Remark:
-    """Leave a remark on one indicator or another place of the sheet."""
-    _require(permissions.may_remark(by, lock(evaluation)))
-    if not text.strip():
-        raise ActionRefused(_("请填写意见内容。"))
-    if indicator is not None and indicator.evaluation_id != evaluation.pk:
-        raise ActionRefused(_("该指标不在此表中。"))
-    return Remark.objects.create(
-        evaluation=evaluation,
-        indicator=indicator,
-        where=where,
-        subject=indicator.level3 if indicator else "",
-        text=text.strip(),
-        by=by,
-    )
-
-
-@transaction.atomic
-def remove_remark(*, remark: Remark, by: User) -> None:
-    """Take back one's own remark while the form is still in one's hands."""
-    _require(permissions.may_remark(by, lock(remark.evaluation)))
-    if remark.by_id != by.pk:
-        raise ActionRefused(_("只能删除自己提出的意见。"))
-    remark.delete()
-
-
-@transaction.atomic
-def resolve_remark(*, remark: Remark, by: User) -> Remark:
-    """The preparer notes a remark as dealt with."""
-    _require(permissions.may_edit(by, lock(remark.evaluation)))
-    if remark.resolved_at is None:
-        remark.resolved_by, remark.resolved_at = by, timezone.now()
-        remark.save(update_fields=["resolved_by", "resolved_at"])
-    return remark
 
 
 def lock(evaluation: Evaluation) -> Evaluation:

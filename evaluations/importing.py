@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.roles import Role
 from budgets.models import Project
 from evaluations.actions import (
     ActionRefused,
@@ -134,6 +135,7 @@ def _import_step(
         from_state=State.NOT_STARTED,
         to_state=state,
         by=by,
+        by_role=Role.ADMINISTRATOR,
         snapshot=to_interchange(document),
     )
 
@@ -172,7 +174,7 @@ def replace_from_import(
     document, findings = write_sheet(evaluation=current, document=document, row_ids=ids)
     state = State(current.state)
     target = State.DRAFT if state == State.NOT_STARTED else state
-    record(current, "import", target, by, "", document, findings)
+    record(current, "import", target, by, Role.ADMINISTRATOR, "", document, findings)
     return Replaced(current, before)
 
 
@@ -199,7 +201,8 @@ def take_back(
     ids = match_rows(current.indicators.all(), document.indicators)
     _same, findings = write_sheet(evaluation=current, document=document, row_ids=ids, restores=True)
     _carry_again(current, before["carried"])
-    record(current, "undo_import", State(before["state"]), by, "", document, findings)
+    state = State(before["state"])
+    record(current, "undo_import", state, by, Role.ADMINISTRATOR, "", document, findings)
     return True
 
 

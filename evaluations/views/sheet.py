@@ -15,11 +15,12 @@ from django.views.decorators.http import require_POST
 from django.views.generic import View
 from django_htmx.http import trigger_client_event
 
+from accounts.models import User
 from evaluations import actions, rowmoves
 from evaluations.changes import changes
 from evaluations.checking import judge
 from evaluations.documents import SelfEvaluation, from_interchange
-from evaluations.models import Evaluation, Transition
+from evaluations.models import Evaluation, Remark, Transition
 from evaluations.permissions import may_edit, may_remark, may_see_risk, may_waive, possible_moves
 from evaluations.posted import version_shown, whole_number
 from evaluations.rules import Severity, place_label, title
@@ -139,7 +140,7 @@ def page_context(
     editable = may_edit(user, evaluation).allowed
     if editable:
         document = forms.stored if not forms.rows.is_bound else document
-    remarks = list(evaluation.remarks.all())
+    remarks = _shown_remarks(user, evaluation)
     judgement = judge(evaluation, document, settings=forms.in_force)
     last_return = last_returned(evaluation)
     moves = possible_moves(user, evaluation)
@@ -160,17 +161,25 @@ def page_context(
         "may_remark": may_remark(user, evaluation).allowed,
         "risk_shown": may_see_risk(user, evaluation) and evaluation.risk is not None,
         "may_waive": may_waive(user, evaluation).allowed,
-        "open_remarks": [remark for remark in remarks if remark.resolved_at is None],
+        "open_remarks": [remark for remark in remarks if remark.is_open],
         "last_return": last_return,
         "changes": changes_since(last_return, document),
     }
 
 
+def _shown_remarks(user: User, evaluation: Evaluation) -> list[Remark]:
+    """The remarks on the sheet; one that was withdrawn is for those who work on the form."""
+    works = may_edit(user, evaluation).allowed or may_remark(user, evaluation).allowed
+    return [
+        remark
+        for remark in evaluation.remarks.all()
+        if remark.withdrawn_at is None or works or remark.by_id == user.pk
+    ]
+
+
 def last_returned(evaluation: Evaluation) -> Transition | None:
     """The newest return of the form, None where it was never returned."""
-    return (
-        evaluation.transitions.filter(action="return").select_related("by").order_by("-pk").first()
-    )
+    return evaluation.transitions.filter(action="return").order_by("-pk").first()
 
 
 def changes_since(step: Transition | None, document: SelfEvaluation) -> list[dict[str, str]]:
@@ -225,7 +234,7 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
             forms.document,
             editable=True,
             row_ids=forms.row_ids,
-            remarks=list(evaluation.remarks.all()),
+            remarks=_shown_remarks(the_user(request), evaluation),
         ),
         "evaluation": evaluation,
         "editable": True,

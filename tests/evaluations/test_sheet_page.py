@@ -10,10 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
-from evaluations.actions import add_remark, make_move
+from evaluations.actions import make_move
 from evaluations.campaigns import open_campaign
 from evaluations.editions import all_editions
 from evaluations.models import Campaign, Evaluation
+from evaluations.remarks import add_remark
 from evaluations.transitions import State
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
@@ -82,7 +83,7 @@ def prefilled(people: Office) -> Evaluation:
         ("post", "move/"),
         ("post", "remarks/"),
         ("post", "remarks/resolve/"),
-        ("post", "remarks/remove/"),
+        ("post", "remarks/withdraw/"),
         ("get", "history/"),
         ("get", "workbook/"),
     ],
