@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from django.db.models import Q
 
-from accounts.models import Membership, Unit
+from accounts.models import Membership, Unit, User
 from accounts.roles import Role
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-
-    from accounts.models import User
 
 Person: TypeAlias = "User | AnonymousUser"
 
@@ -64,6 +62,28 @@ def holds(user: Person, role: str, unit: Unit) -> bool:
     return any(grant.role == role and unit.path.startswith(grant.path) for grant in grants(user))
 
 
+def holds_above(user: Person, role: str, path: str) -> bool:
+    """Whether the user holds that role at a unit above the one of that path, not only in it."""
+    return any(
+        grant.role == role and path != grant.path and path.startswith(grant.path)
+        for grant in grants(user)
+    )
+
+
+def paths_above(path: str) -> list[str]:
+    """The unit's own path and those of all units above it."""
+    codes = path.rstrip("/").split("/")
+    return ["/".join(codes[: n + 1]) + "/" for n in range(len(codes))]
+
+
+def read_anew(user: User) -> User:
+    """The user as the database knows them now, grants included.
+
+    Grants are remembered for a request; work that lasts longer asks with this before every step.
+    """
+    return User.objects.get(pk=user.pk)
+
+
 def within(user: Person, *, roles: Iterable[Role] = tuple(Role), unit: str = "unit") -> Q:
     """A condition that keeps rows whose ``unit`` the user reaches in one of ``roles``.
 
@@ -82,3 +102,12 @@ def within(user: Person, *, roles: Iterable[Role] = tuple(Role), unit: str = "un
 def units_for(user: Person, *roles: Role) -> Any:
     """The units that the user reaches, in any role or in the given ones."""
     return Unit.objects.filter(within(user, roles=roles or tuple(Role), unit=""))
+
+
+def units_below(user: Person, role: Role) -> Any:
+    """The units that stand strictly below one where the user holds that role."""
+    condition = Q(pk__in=())
+    for grant in grants(user):
+        if grant.role == role:
+            condition |= Q(path__startswith=grant.path) & ~Q(path=grant.path)
+    return Unit.objects.filter(condition)

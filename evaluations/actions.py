@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, User
-from accounts.permissions import Decision
+from accounts.permissions import Decision, paths_above
 from accounts.roles import Role
 from budgets.money import is_nothing, read_number
 from evaluations import carried, permissions
@@ -270,15 +270,9 @@ def _target(move: Move, evaluation: Evaluation) -> State:
     if move.target != State.SUBMITTED or campaign is None or not campaign.skips_missing_approver:
         return move.target
     has_approver = Membership.objects.filter(
-        role=Role.APPROVER, unit__path__in=_paths_above(evaluation.unit.path), user__is_active=True
+        role=Role.APPROVER, unit__path__in=paths_above(evaluation.unit.path), user__is_active=True
     ).exists()
     return State.SUBMITTED if has_approver else State.UNIT_APPROVED
-
-
-def _paths_above(path: str) -> list[str]:
-    """The unit's own path and those of all units above it."""
-    codes = path.rstrip("/").split("/")
-    return ["/".join(codes[: n + 1]) + "/" for n in range(len(codes))]
 
 
 def record(
