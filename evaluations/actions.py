@@ -104,14 +104,15 @@ def write_sheet(
     What came along from the budget stays: ActionRefused for a document that changes it, unless it
     ``restores`` what stood in the sheet before.
     """
+    held = carried.Held.of(evaluation)
     if not restores:
-        reason = carried.objection(evaluation, document, row_ids)
+        reason = carried.objection(held, document, row_ids)
         if reason:
             raise ActionRefused(reason)
-        document = carried.as_stored(evaluation, document, row_ids)
+        document = carried.as_stored(held, document, row_ids)
     settings = in_force_for(evaluation)
     edition = settings.edition(evaluation.edition, evaluation.year)
-    read_only = {line.source: line.carried for line in evaluation.funding_lines.all()}
+    read_only = {source: line.carried for source, line in held.lines.items()}
     set_header(evaluation, document, edition)
     evaluation.version += 1
     evaluation.funding_lines.all().delete()

@@ -8,7 +8,7 @@ applies is kept and marked 不适用 with a reason.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from evaluations.changes import same_text
 from evaluations.documents import FundingRow, IndicatorRow, SelfEvaluation
 from evaluations.editions import get_edition
 from evaluations.layouts import row_cells
-from evaluations.models import Evaluation, Indicator
+from evaluations.models import Evaluation, FundingLine, Indicator
 from evaluations.rules import place_label
 
 RowIds = Sequence[int | None]
@@ -28,12 +28,27 @@ _NAMED: Final = 5
 """Places and rows that a refusal names; the first few lead to the others."""
 
 
-def objection(evaluation: Evaluation, document: SelfEvaluation, row_ids: RowIds) -> str:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a sheet holds, read once: the form with its rows and funding lines."""
+
+    form: Evaluation
+    rows: Mapping[int, Indicator]
+    lines: Mapping[str, FundingLine]
+
+    @classmethod
+    def of(cls, form: Evaluation) -> Held:
+        """Two queries unless rows and lines are prefetched."""
+        rows = {row.pk: row for row in form.indicators.all()}
+        return cls(form, rows, {line.source: line for line in form.funding_lines.all()})
+
+
+def objection(held: Held, document: SelfEvaluation, row_ids: RowIds) -> str:
     """Why the sheet may not be stored with these rows, as one sentence; "" where it may.
 
     Also where a row is named that is not the sheet's own, or twice.
     """
-    stored = {row.pk: row for row in evaluation.indicators.all()}
+    stored = held.rows
     named = [pk for pk in row_ids if pk is not None]
     if len(set(named)) < len(named) or not stored.keys() >= set(named):
         return _("有的指标行不属于此表，或同一行出现了两次，请重新打开后再填写。")
@@ -44,8 +59,8 @@ def objection(evaluation: Evaluation, document: SelfEvaluation, row_ids: RowIds)
             "由预算带出的指标“%(names)s”不能删除；不再适用的请保留该行，"
             "实际完成值填“不适用”并说明原因。"
         ) % {"names": "、".join(missing[:_NAMED])}
-    changed = [*_head(evaluation, document), *_money(evaluation, document)]
-    changed += _rows(evaluation, document, row_ids, carried)
+    changed = [*_head(held.form, document), *_money(held, document)]
+    changed += _rows(held.form, document, row_ids, carried)
     if changed:
         places = "；".join(changed[:_NAMED])
         return _("由预算带出的内容不能修改：%(places)s。") % {"places": places}
@@ -57,22 +72,20 @@ def objection(evaluation: Evaluation, document: SelfEvaluation, row_ids: RowIds)
     return ""
 
 
-def as_stored(evaluation: Evaluation, document: SelfEvaluation, row_ids: RowIds) -> SelfEvaluation:
+def as_stored(held: Held, document: SelfEvaluation, row_ids: RowIds) -> SelfEvaluation:
     """The document with every carried cell as it is stored, where white space or print differ.
 
     For a document to which there is no ``objection``.
     """
-    stored = {row.pk: row for row in evaluation.indicators.all()}
-    lines = {line.source: line for line in evaluation.funding_lines.all()}
-    names = row_fields(evaluation)
+    names = row_fields(held.form)
     return replace(
-        _with(document, evaluation, evaluation.carried),
+        _with(document, held.form, held.form.carried),
         funding=tuple(
-            _with(row, line, line.carried) if (line := lines.get(row.source)) else row
+            _with(row, line, line.carried) if (line := held.lines.get(row.source)) else row
             for row in document.funding
         ),
         indicators=tuple(
-            _with(row, known, names) if (known := stored.get(pk or 0)) and known.carried else row
+            _with(row, known, names) if (known := held.rows.get(pk or 0)) and known.carried else row
             for row, pk in zip(document.indicators, row_ids, strict=True)
         ),
     )
@@ -102,9 +115,9 @@ def _head(evaluation: Evaluation, document: SelfEvaluation) -> Iterator[str]:
             yield place_label(name, document)
 
 
-def _money(evaluation: Evaluation, document: SelfEvaluation) -> Iterator[str]:
+def _money(held: Held, document: SelfEvaluation) -> Iterator[str]:
     """Carried cells of lines that are left out, doubled or changed."""
-    for line in evaluation.funding_lines.all():
+    for line in held.lines.values():
         rows = [row for row in document.funding if row.source == line.source]
         for name in line.carried:
             if len(rows) != 1 or _differs(line, rows[0], name):

@@ -188,7 +188,9 @@ def refusal_to_replace(evaluation: Evaluation, document: SelfEvaluation) -> str:
             "state": state.label
         }
     ids = match_rows(evaluation.indicators.all(), document.indicators)
-    return carried.objection(evaluation, _under_its_name(evaluation, document), ids)
+    return carried.objection(
+        carried.Held.of(evaluation), _under_its_name(evaluation, document), ids
+    )
 
 
 def _under_its_name(evaluation: Evaluation, document: SelfEvaluation) -> SelfEvaluation:

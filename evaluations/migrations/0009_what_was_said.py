@@ -23,12 +23,20 @@ def write_names(apps, schema_editor):
             name = users.objects.filter(pk=OuterRef(person)).values("name")[:1]
             named = rows.filter(**{column: ""}).exclude(**{person: None})
             named.update(**{column: Subquery(name)})
+    settle(schema_editor)
 
 
 def forget_superseded(apps, schema_editor):
     """The way back: the older schema knows one answer a warning."""
     answers = apps.get_model("evaluations", "FindingAnswer").objects
     answers.exclude(superseded_at=None).delete()
+    settle(schema_editor)
+
+
+def settle(schema_editor):
+    """PostgreSQL alters no table of which foreign keys are still to be checked."""
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class Migration(migrations.Migration):
