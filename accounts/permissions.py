@@ -13,13 +13,11 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, Unit
+from accounts.models import Membership, Unit, User
 from accounts.roles import Role
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-
-    from accounts.models import User
 
 Person: TypeAlias = "User | AnonymousUser"
 
@@ -72,8 +70,13 @@ def holds(user: Person, role: str, unit: Unit) -> bool:
 
 def stands_above(user: Person, unit: Unit, *roles: Role) -> bool:
     """Whether the user holds one of ``roles`` at a unit above this one; not at the unit itself."""
+    return holds_above(user, unit.path, *roles)
+
+
+def holds_above(user: Person, path: str, *roles: Role) -> bool:
+    """As ``stands_above``, for the unit of that path."""
     return any(
-        grant.role in roles and grant.path != unit.path and unit.path.startswith(grant.path)
+        grant.role in roles and grant.path != path and path.startswith(grant.path)
         for grant in grants(user)
     )
 
@@ -117,6 +120,20 @@ def may_manage(by: Person, user: User) -> Decision:
     return Decision(False, _("该账号由其全部任职单位的上级管理员办理。"))
 
 
+def paths_above(path: str) -> list[str]:
+    """The unit's own path and those of all units above it."""
+    codes = path.rstrip("/").split("/")
+    return ["/".join(codes[: n + 1]) + "/" for n in range(len(codes))]
+
+
+def read_anew(user: User) -> User:
+    """The user as the database knows them now, grants included.
+
+    Grants are remembered for a request; work that lasts longer asks with this before every step.
+    """
+    return User.objects.get(pk=user.pk)
+
+
 def within(user: Person, *, roles: Iterable[Role] = tuple(Role), unit: str = "unit") -> Q:
     """A condition that keeps rows whose ``unit`` the user reaches in one of ``roles``.
 
@@ -156,3 +173,12 @@ def visible_users(user: Person, *roles: Role) -> QuerySet[User]:
 def units_for(user: Person, *roles: Role) -> Any:
     """The units that the user reaches, in any role or in the given ones."""
     return Unit.objects.filter(within(user, roles=roles or tuple(Role), unit=""))
+
+
+def units_below(user: Person, role: Role) -> Any:
+    """The units that stand strictly below one where the user holds that role."""
+    condition = Q(pk__in=())
+    for grant in grants(user):
+        if grant.role == role:
+            condition |= Q(path__startswith=grant.path) & ~Q(path=grant.path)
+    return Unit.objects.filter(condition)

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from accounts.models import Unit
+from accounts.models import Unit, User
+from accounts.permissions import holds
+from accounts.roles import Role
 from budgets.announcing import announced_rows
 from budgets.models import (
     AnnouncedBudget,
@@ -44,9 +47,22 @@ def document_name(content: dict[str, Any]) -> str:
     return " ".join(words.split())[:400]
 
 
+class StoringRefused(Exception):
+    """The document was not stored; the message is one sentence for the user."""
+
+
+def _require_administrator(by: User, unit: Unit) -> None:
+    if not holds(by, Role.ADMINISTRATOR, unit):
+        raise StoringRefused(_("您不是该单位的管理员。"))
+
+
 @transaction.atomic
-def store_document(*, unit: Unit, year: int, content: dict[str, Any]) -> Stored:
-    """Store a document of the interchange format, or write it over its older version."""
+def store_document(*, unit: Unit, year: int, content: dict[str, Any], by: User) -> Stored:
+    """Store a document of the interchange format, or write it over its older version.
+
+    Raises StoringRefused when ``by`` does not administer the unit.
+    """
+    _require_administrator(by, unit)
     kind, name = Kind(content["kind"]), document_name(content)
     document = (
         BudgetDocument.objects.select_for_update(of=("self",))
@@ -64,10 +80,15 @@ def store_document(*, unit: Unit, year: int, content: dict[str, Any]) -> Stored:
 
 @transaction.atomic
 def take_back_document(
-    *, document: BudgetDocument, version: int | None, before: dict[str, Any] | None
+    *, document: BudgetDocument, version: int | None, before: dict[str, Any] | None, by: User
 ) -> bool:
-    """Undo an import of this document; False when it was written over since."""
-    current = BudgetDocument.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    """Undo an import of this document; False when it was written over since.
+
+    Raises StoringRefused when ``by`` does not administer the unit.
+    """
+    locked = BudgetDocument.objects.select_for_update(of=("self",)).select_related("unit")
+    current = locked.get(pk=document.pk)
+    _require_administrator(by, current.unit)
     if current.version != version or _target_was_edited(current):
         return False
     if before is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,26 +16,23 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused as ActionRefused
 from accounts.models import Membership, User
-from accounts.permissions import Decision
+from accounts.permissions import Decision, paths_above
 from accounts.roles import Role
 from budgets.money import is_nothing, read_number
-from evaluations import permissions
-from evaluations.answers import answer_key, unanswered
+from evaluations import carried, permissions
+from evaluations.answering import as_they_stand, store_answers, words_in_force
+from evaluations.answers import unanswered
 from evaluations.checking import Judgement, judge
 from evaluations.computed import PrintedCell
 from evaluations.documents import SelfEvaluation, to_interchange
 from evaluations.inforce import in_force_for
 from evaluations.models import (
     Evaluation,
-    FindingAnswer,
     FundingLine,
-    Indicator,
-    Remark,
     Review,
     StoredFinding,
     Transition,
 )
-from evaluations.participation import paths_above
 from evaluations.ranking import rank, rewrite_bands, set_risk
 from evaluations.rules import Finding, Severity, place_label
 from evaluations.sheets import (
@@ -73,21 +71,23 @@ def save_draft(
     ``row_ids`` names the stored indicator each row continues (None: new); without it rows are
     matched by their names. ``accepted`` are cells in which the computed value took the place of
     what the office had printed; that is recorded. Raises ActionRefused when the user may not
-    edit, or when somebody saved since ``version`` was read.
+    edit, when somebody saved since ``version`` was read, or when what came along from the budget
+    would change.
     """
     locked = lock(evaluation)
     _require(permissions.may_edit(by, locked))
     if locked.version != version:
         raise ActionRefused(_("此表已在别处修改，您填的内容尚未保存。"), code=ActionRefused.STALE)
     ids = match_rows(locked.indicators.all(), document.indicators) if row_ids is None else row_ids
-    findings = write_sheet(evaluation=locked, document=document, row_ids=ids)
+    document, findings = write_sheet(evaluation=locked, document=document, row_ids=ids)
     locked.edited_by.add(by)
-    _store_answers(locked, document, findings, answers or {}, by)
+    store_answers(locked, document, findings, answers or {}, by)
     if locked.state == State.NOT_STARTED:
-        record(locked, "start", State.DRAFT, by, "", document, findings)
+        record(locked, "start", State.DRAFT, by, Role.PREPARER, "", document, findings)
     if accepted:
         reason = _accepted_in_words(accepted, document)
-        record(locked, "accept", State(locked.state), by, reason, document, findings)
+        state = State(locked.state)
+        record(locked, "accept", state, by, Role.PREPARER, reason, document, findings)
     return Saved(locked, findings)
 
 
@@ -99,52 +99,44 @@ def _accepted_in_words(accepted: Mapping[str, PrintedCell], document: SelfEvalua
     return _("采用计算值：") + "；".join(cells)
 
 
-def _store_answers(
-    evaluation: Evaluation,
-    document: SelfEvaluation,
-    findings: Sequence[Finding],
-    answers: Mapping[str, str],
-    by: User,
-) -> None:
-    """Keep the words to warnings that stand; what is said to nothing is not kept."""
-    open_warnings = {
-        answer_key(finding, document): finding
-        for finding in findings
-        if finding.severity == Severity.WARNING
-    }
-    said = {key: text.strip() for key, text in answers.items() if key in open_warnings}
-    evaluation.answers.filter(key__in=said).delete()
-    FindingAnswer.objects.bulk_create(
-        FindingAnswer(
-            evaluation=evaluation,
-            key=key,
-            code=open_warnings[key].code,
-            place=place_label(open_warnings[key].where, document),
-            text=text,
-            by=by,
-        )
-        for key, text in said.items()
-        if text
-    )
+class Written(NamedTuple):
+    """A sheet as it was stored, and what the rules find in it."""
+
+    document: SelfEvaluation
+    findings: tuple[Finding, ...]
 
 
 def write_sheet(
-    *, evaluation: Evaluation, document: SelfEvaluation, row_ids: Sequence[int | None]
-) -> tuple[Finding, ...]:
-    """Store the document's content and findings; the caller holds the lock and the permission."""
+    *,
+    evaluation: Evaluation,
+    document: SelfEvaluation,
+    row_ids: Sequence[int | None],
+    restores: bool = False,
+) -> Written:
+    """Store the document's content and findings; the caller holds the lock and the permission.
+
+    What came along from the budget stays: ActionRefused for a document that changes it, unless it
+    ``restores`` what stood in the sheet before.
+    """
+    held = carried.Held.of(evaluation)
+    if not restores:
+        reason = carried.objection(held, document, row_ids)
+        if reason:
+            raise ActionRefused(reason)
+        document = carried.as_stored(held, document, row_ids)
     settings = in_force_for(evaluation)
     edition = settings.edition(evaluation.edition, evaluation.year)
-    carried = {line.source: line.carried for line in evaluation.funding_lines.all()}
+    read_only = {source: line.carried for source, line in held.lines.items()}
     set_header(evaluation, document, edition)
     evaluation.version += 1
     evaluation.funding_lines.all().delete()
-    FundingLine.objects.bulk_create(funding_lines(evaluation, document, carried))
+    FundingLine.objects.bulk_create(funding_lines(evaluation, document, read_only))
     write_indicators(evaluation, document.indicators, row_ids)
     judgement = judge(evaluation, document, settings=settings)
     set_judgement(evaluation, document, judgement)
     rewrite_bands([evaluation], [document])
     evaluation.save()
-    return judgement.findings
+    return Written(document, judgement.findings)
 
 
 def set_judgement(evaluation: Evaluation, document: SelfEvaluation, judgement: Judgement) -> None:
@@ -241,8 +233,7 @@ def _require_readable_points(document: SelfEvaluation) -> None:
 def _require_answers(
     evaluation: Evaluation, document: SelfEvaluation, findings: Sequence[Finding]
 ) -> None:
-    answers = dict(evaluation.answers.values_list("key", "text"))
-    count = len(unanswered(findings, document, answers))
+    count = len(unanswered(findings, document, words_in_force(evaluation)))
     if count:
         raise ActionRefused(
             _("还有 %(count)d 条警告未作说明，请在检查结果中逐条说明，或填“已核对”。")
@@ -262,7 +253,15 @@ def _take(
     set_judgement(evaluation, document, judgement)
     target = _target(move, evaluation)
     step = record(
-        evaluation, move.action, target, by, reason, document, judgement.findings, note=note
+        evaluation,
+        move.action,
+        target,
+        by,
+        move.role,
+        reason,
+        document,
+        judgement.findings,
+        note=note,
     )
     decision = _DECISIONS.get(move.action)
     if decision is not None:
@@ -299,13 +298,14 @@ def record(
     action: str,
     target: State,
     by: User,
+    role: Role,
     reason: str,
     document: SelfEvaluation,
     findings: Sequence[Finding],
     *,
     note: str = "",
 ) -> Transition:
-    """Note a step with the sheet and findings as they stand; move the form to ``target``.
+    """Note a step with sheet, findings and answers as they stand; move the form to ``target``.
 
     ``note`` says by which exception the step was open.
     """
@@ -315,10 +315,12 @@ def record(
         from_state=evaluation.state,
         to_state=target,
         by=by,
+        by_role=role,
         reason=reason,
         note=note,
         snapshot=to_interchange(document),
         findings=[{**asdict(finding), "params": dict(finding.params)} for finding in findings],
+        answers=as_they_stand(evaluation, document, findings),
     )
     evaluation.state = target
     evaluation.version += 1
@@ -335,50 +337,6 @@ def mark_opened(*, evaluation: Evaluation, by: User) -> None:
         Evaluation.objects.filter(pk=evaluation.pk, opened_at=None, state=evaluation.state).update(
             opened_by=by, opened_at=timezone.now()
         )
-
-
-@transaction.atomic
-def add_remark(
-    *,
-    evaluation: Evaluation,
-    text: str,
-    by: User,
-    indicator: Indicator | None = None,
-    where: str = "",
-) -> Remark:
-    """Leave a remark on one indicator or another place of the sheet."""
-    _require(permissions.may_remark(by, lock(evaluation)))
-    if not text.strip():
-        raise ActionRefused(_("请填写意见内容。"))
-    if indicator is not None and indicator.evaluation_id != evaluation.pk:
-        raise ActionRefused(_("该指标不在此表中。"))
-    return Remark.objects.create(
-        evaluation=evaluation,
-        indicator=indicator,
-        where=where,
-        subject=indicator.level3 if indicator else "",
-        text=text.strip(),
-        by=by,
-    )
-
-
-@transaction.atomic
-def remove_remark(*, remark: Remark, by: User) -> None:
-    """Take back one's own remark while the form is still in one's hands."""
-    _require(permissions.may_remark(by, lock(remark.evaluation)))
-    if remark.by_id != by.pk:
-        raise ActionRefused(_("只能删除自己提出的意见。"))
-    remark.delete()
-
-
-@transaction.atomic
-def resolve_remark(*, remark: Remark, by: User) -> Remark:
-    """The preparer notes a remark as dealt with."""
-    _require(permissions.may_edit(by, lock(remark.evaluation)))
-    if remark.resolved_at is None:
-        remark.resolved_by, remark.resolved_at = by, timezone.now()
-        remark.save(update_fields=["resolved_by", "resolved_at"])
-    return remark
 
 
 def lock(evaluation: Evaluation) -> Evaluation:

@@ -28,6 +28,7 @@ from evaluations.inforce import in_force
 from evaluations.models import Campaign, Evaluation, Indicator, Remark, StoredFinding, Waiver
 from evaluations.permissions import SEE_RISK, may_remark, may_run_campaign, possible_moves
 from evaluations.posted import UNSEEN, clean_text, version_shown, whole_number
+from evaluations.remarks import add_remark
 from evaluations.views.shared import the_user
 
 
@@ -209,7 +210,7 @@ class EvaluationAdmin(ScopedAdmin):
         indicator = None if number is None else evaluation.indicators.filter(pk=number).first()
         if request.method == "POST":
             try:
-                actions.add_remark(
+                add_remark(
                     evaluation=evaluation,
                     indicator=indicator,
                     text=clean_text(request.POST.get("text", "")),

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from django.db import connection, models, transaction
 
+from evaluations.models.names import NameThen
+
 BATCH: Final = 1000
 
 
@@ -40,6 +42,6 @@ def _reader(field: models.Field[Any, Any]) -> Callable[[models.Model], Any]:
     """How the column's value is taken from a row. Most go to the driver as they are; Django's
     full way, which costs three times as much, is for those that it fills in or packs up.
     """
-    if isinstance(field, models.JSONField | models.DateField | models.FileField):
+    if isinstance(field, models.JSONField | models.DateField | models.FileField | NameThen):
         return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection)
     return attrgetter(field.attname)

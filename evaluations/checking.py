@@ -75,7 +75,7 @@ def _waivers(cases: Sequence[Case]) -> dict[int, dict[str, Waiver]]:
         rows = Waiver.objects.filter(
             evaluation__in=stored, revoked_at=None, expires_on__gte=timezone.localdate()
         )
-        for row in rows.select_related("approved_by").order_by("pk"):
+        for row in rows.order_by("pk"):
             found[row.evaluation_id][row.answer_key] = row
     return found
 

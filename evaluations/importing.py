@@ -5,15 +5,19 @@ Part of the actions (see actions.py); apart because an import writes many forms 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Unit, User
+from accounts.permissions import holds, holds_above
+from accounts.roles import Role
 from budgets.models import Project
+from evaluations import carried
 from evaluations.actions import (
     ActionRefused,
     finding_rows,
@@ -22,6 +26,7 @@ from evaluations.actions import (
     set_counts,
     write_sheet,
 )
+from evaluations.archiving import Archive, Place
 from evaluations.attaching import Belonging, campaigns_for
 from evaluations.bulk import BATCH, insert_rows
 from evaluations.checking import Judgement, judge_many
@@ -43,7 +48,7 @@ from evaluations.sheets import (
     to_document,
 )
 from evaluations.surroundings import Case
-from evaluations.transitions import State
+from evaluations.transitions import EDITABLE, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,34 @@ def store_new(*, forms: Sequence[NewForm], by: User, state: State) -> list[Evalu
     """Store many new forms with a fixed number of statements; in the order given.
 
     A form joins the campaign of its year, edition and unit where exactly one takes it in.
+    Raises ActionRefused for a unit that ``by`` does not administer, and for a form that may not
+    arrive in that state (see archiving).
     """
+    _require_administrator(by, {form.project.unit for form in forms})
+    if state == State.APPROVED:
+        places = [archive_place(form) for form in forms]
+        archive = Archive.of(by, places)
+        reason = next(filter(None, map(archive.refusal, places)), "")
+        if reason:
+            raise ActionRefused(reason)
+    elif state != State.DRAFT:
+        raise ActionRefused(_("导入的表只能为“填报中”或“已通过”。"))
+    return insert_forms(forms=forms, by=by, state=state)
+
+
+def archive_place(form: NewForm) -> Place:
+    """Where a form would be archived."""
+    return Place(form.project.unit.path, _belonging(form).year)
+
+
+def _require_administrator(by: User, units: Iterable[Unit]) -> None:
+    if not all(holds(by, Role.ADMINISTRATOR, unit) for unit in units):
+        raise ActionRefused(_("您不是该单位的管理员。"))
+
+
+@transaction.atomic
+def insert_forms(*, forms: Sequence[NewForm], by: User, state: State) -> list[Evaluation]:
+    """``store_new`` without asking who may: for made-up data alone."""
     cases = _cases(forms)
     judged = judge_many(cases)
     findings = [row.findings for row in judged]
@@ -134,6 +166,7 @@ def _import_step(
         from_state=State.NOT_STARTED,
         to_state=state,
         by=by,
+        by_role=Role.ADMINISTRATOR,
         snapshot=to_interchange(document),
     )
 
@@ -146,18 +179,62 @@ class Replaced:
     before: dict[str, Any]
 
 
+def refusal_to_replace(evaluation: Evaluation, document: SelfEvaluation) -> str:
+    """Why an import may not write this document over the form, as a sentence; "" where it may."""
+    state = State(evaluation.state)
+    if state in {State.APPROVED, State.PUBLISHED}:
+        return _("该表%(state)s，不能由导入覆盖；如需更改请财政先退回。") % {"state": state.label}
+    if state not in EDITABLE:
+        return _("该表%(state)s，审核期间不能由导入覆盖；如需更改请先退回。") % {
+            "state": state.label
+        }
+    ids = match_rows(evaluation.indicators.all(), document.indicators)
+    held = carried.Held.of(evaluation)
+    if _was_imported(held):
+        held = replace(held, form=_with_open_head(evaluation))
+    return carried.objection(held, _under_its_name(evaluation, document), ids)
+
+
+def _was_imported(held: carried.Held) -> bool:
+    """Whether the sheet came from a file and not from the budget: then its head did as well, and a
+    corrected file may change it.
+    """
+    rows = any(row.carried for row in held.rows.values())
+    return not rows and not any(line.carried for line in held.lines.values())
+
+
+def _with_open_head(evaluation: Evaluation) -> Evaluation:
+    form = copy(evaluation)
+    form.carried = [name for name in evaluation.carried if name == "project_name"]
+    return form
+
+
+def _under_its_name(evaluation: Evaluation, document: SelfEvaluation) -> SelfEvaluation:
+    """The document under the project's own name: it may print one of the project's other names."""
+    if "project_name" not in evaluation.carried:
+        return document
+    return replace(document, project_name=evaluation.project_name)
+
+
 @transaction.atomic
 def replace_from_import(
     *, evaluation: Evaluation, document: SelfEvaluation, by: User, version: int
 ) -> Replaced:
     """Write an imported document over a form; rows that continue keep their remarks.
 
-    A form that nobody had begun becomes a draft. Raises ActionRefused when the form changed since
-    ``version`` was planned for: whoever confirmed the import saw another form.
+    Only over a form that is still being filled; one that nobody had begun becomes a draft. Raises
+    ActionRefused for any other, when ``by`` does not administer the unit, when the document
+    changes what came from the budget, and when the form changed since ``version`` was planned
+    for: whoever confirmed the import saw another form.
     """
     current = lock(evaluation)
+    _require_administrator(by, [current.unit])
     if current.version != version:
         raise ActionRefused(_("预览之后该表已有变动，请重新导入以核对差异。"))
+    reason = refusal_to_replace(current, document)
+    if reason:
+        raise ActionRefused(reason)
+    document = _under_its_name(current, document)
     before = {
         "state": current.state,
         "version": current.version,
@@ -169,10 +246,14 @@ def replace_from_import(
         own = Belonging(current.unit_id, current.year, current.edition)
         current.campaign_id = campaigns_for({own}).get(own)
     ids = match_rows(current.indicators.all(), document.indicators)
-    findings = write_sheet(evaluation=current, document=document, row_ids=ids)
+    head = current.carried
+    if _was_imported(carried.Held.of(current)):
+        current.carried = _with_open_head(current).carried
+    document, findings = write_sheet(evaluation=current, document=document, row_ids=ids)
+    current.carried = head
     state = State(current.state)
     target = State.DRAFT if state == State.NOT_STARTED else state
-    record(current, "import", target, by, "", document, findings)
+    record(current, "import", target, by, Role.ADMINISTRATOR, "", document, findings)
     return Replaced(current, before)
 
 
@@ -180,15 +261,21 @@ def replace_from_import(
 def take_back(
     *, evaluation: Evaluation, version: int | None, before: dict[str, Any] | None, by: User
 ) -> bool:
-    """Undo an import of this form; False (and nothing done) when it was edited since.
+    """Undo an import of this form; False (and nothing done) when it was edited since, or is in
+    the hands of those who review it.
 
     ``version`` is the form's version after the import. Without ``before`` the import had created
     the form, and it is deleted. Taking back makes a newer version of the form, not an older one.
     """
-    current = Evaluation.objects.select_for_update().filter(pk=evaluation.pk).first()
+    current = (
+        Evaluation.objects.select_for_update(of=("self",))
+        .select_related("unit")
+        .filter(pk=evaluation.pk)
+        .first()
+    )
     if current is None:
         return True
-    if current.version != version or current.waivers.exists():
+    if current.version != version or not _may_be_taken_back(current, before, by):
         return False
     if before is None:
         current.delete()
@@ -197,14 +284,29 @@ def take_back(
         current.campaign_id = None
     document = from_interchange(before["document"])
     ids = match_rows(current.indicators.all(), document.indicators)
-    findings = write_sheet(evaluation=current, document=document, row_ids=ids)
+    _same, findings = write_sheet(evaluation=current, document=document, row_ids=ids, restores=True)
     _carry_again(current, before["carried"])
-    record(current, "undo_import", State(before["state"]), by, "", document, findings)
+    state = State(before["state"])
+    record(current, "undo_import", state, by, Role.ADMINISTRATOR, "", document, findings)
     return True
 
 
-def _carry_again(evaluation: Evaluation, carried: Sequence[bool]) -> None:
+def _may_be_taken_back(evaluation: Evaluation, before: dict[str, Any] | None, by: User) -> bool:
+    """A form that is still being filled; one that this import archived, by who may archive it.
+
+    What somebody let pass or said of it stays, and the form with it.
+    """
+    is_said = evaluation.waivers.exists() or (before is None and evaluation.remarks.exists())
+    if is_said or not holds(by, Role.ADMINISTRATOR, evaluation.unit):
+        return False
+    if evaluation.state in EDITABLE:
+        return True
+    is_archived = before is None and evaluation.state == State.APPROVED
+    return is_archived and holds_above(by, evaluation.unit.path, Role.ADMINISTRATOR)
+
+
+def _carry_again(evaluation: Evaluation, flags: Sequence[bool]) -> None:
     """Rows that come from the budget are read-only again, also those the import had dropped."""
     rows = Indicator.objects.filter(evaluation=evaluation).order_by("position", "pk")
-    kept = [row.pk for row, was_carried in zip(rows, carried, strict=True) if was_carried]
+    kept = [row.pk for row, was_carried in zip(rows, flags, strict=True) if was_carried]
     Indicator.objects.filter(pk__in=kept).update(carried=True)

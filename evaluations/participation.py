@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Unit
-from accounts.permissions import Decision, Person
+from accounts.permissions import Decision, Person, paths_above
 from accounts.roles import Role
 from evaluations.models import Evaluation
 from evaluations.transitions import RELAXABLE, Move, Part
@@ -78,9 +78,3 @@ def _is_alone(user: Person, unit: Unit) -> bool:
         user__is_active=True,
     )
     return {user.pk}.issuperset(there.values_list("user_id", flat=True))
-
-
-def paths_above(path: str) -> list[str]:
-    """The unit's own path and those of all units above it."""
-    codes = path.rstrip("/").split("/")
-    return ["/".join(codes[: n + 1]) + "/" for n in range(len(codes))]

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from evaluations.actions import finding_rows, set_counts
 from evaluations.checking import judge_many
+from evaluations.jobowners import require_owner
 from evaluations.models import Campaign, Evaluation, StoredFinding
 from evaluations.ranking import RISK_FIELDS, rank, rewrite_bands, set_risk
 from evaluations.sheets import to_document
@@ -114,6 +115,7 @@ def _rejudge_scope(lease: Lease) -> None:
     lease.renew(total=judged + forms.filter(pk__gt=last).count())
     while ids := list(forms.filter(pk__gt=last).values_list("pk", flat=True)[:CHUNK]):
         with transaction.atomic():
+            require_owner(job, job.payload.get("campaign"), judged)
             rejudge(ids)
             last, judged = ids[-1], judged + len(ids)
             lease.renew(done=judged, result={"last": last})

@@ -12,6 +12,7 @@ from evaluations.computed import refill
 from evaluations.documents import SelfEvaluation
 from evaluations.editions import Edition
 from evaluations.inforce import InForce, in_force
+from evaluations.jobowners import require_owner
 from evaluations.models import Campaign, Evaluation, FundingLine, Indicator
 from evaluations.policies import ways
 from evaluations.rejudging import CHUNK, REJUDGE, rejudge, subject_of
@@ -51,6 +52,7 @@ def _rescore(lease: Lease) -> None:
     lease.renew(total=done + forms.filter(pk__gt=last).count())
     while ids := list(forms.filter(pk__gt=last).values_list("pk", flat=True)[:CHUNK]):
         with transaction.atomic():
+            require_owner(job, campaign, done)
             fill_anew(ids, in_force([campaign])[campaign])
             begun = forms.filter(pk__in=ids).exclude(state=State.NOT_STARTED)
             rejudge(list(begun.values_list("pk", flat=True)))

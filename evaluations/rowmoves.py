@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from evaluations.forms import ROWS_PREFIX, IndicatorForm
@@ -34,9 +34,14 @@ def _stands_before(row: Row, new: Row) -> bool:
     return (row["level1"], row["level2"]) == (new["level1"], new["level2"])
 
 
-def remove_row(rows: list[Row], index: int) -> list[Row]:
-    """The rows without that one; an index that does not exist changes nothing."""
-    return [row for number, row in enumerate(rows) if number != index]
+def remove_row(rows: list[Row], index: int, kept: Collection[int] = ()) -> list[Row]:
+    """The rows without that one, unless its id is one of ``kept``.
+
+    An index that does not exist changes nothing.
+    """
+    return [
+        row for number, row in enumerate(rows) if number != index or whole_number(row["id"]) in kept
+    ]
 
 
 def move_row(rows: list[Row], index: int, step: int) -> list[Row]:

@@ -153,9 +153,8 @@ class SheetForms:
 
     @cached_property
     def row_ids(self) -> list[int | None]:
-        """The stored row that each posted row continues; None for a new one."""
-        posted = (form.cleaned_data.get("id") for form in self.rows.forms)
-        return [pk if pk in self._indicators else None for pk in posted]
+        """The stored row that each posted row names; None for a new one."""
+        return [form.cleaned_data.get("id") for form in self.rows.forms]
 
     def _open_header(self) -> set[str]:
         edition = self.edition

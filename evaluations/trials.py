@@ -15,6 +15,7 @@ from accounts.models import User
 from evaluations import permissions
 from evaluations.actions import ActionRefused
 from evaluations.checksettings import Effect, begun_forms, try_out
+from evaluations.jobowners import require_owner
 from evaluations.models import Campaign, CheckSetting
 from evaluations.rejudging import subject_of
 from jobs.leases import Lease
@@ -76,7 +77,13 @@ def _try_out(lease: Lease) -> None:
         valid_from=date.fromisoformat(payload["valid_from"]),
     )
     lease.renew(done=0, total=begun_forms(setting.campaign).count())
-    effect = try_out(setting, tick=lambda judged: lease.renew(done=judged))
+
+    def tick(judged: int) -> None:
+        require_owner(lease.job, payload["campaign"], judged)
+        lease.renew(done=judged)
+
+    tick(0)
+    effect = try_out(setting, tick=tick)
     lease.finish({"effect": effect.as_json()})
 
 

@@ -58,7 +58,7 @@ def take_back(*, waiver: Waiver, by: User) -> None:
     locked = _lock(waiver.evaluation)
     _require(may_waive(by, locked))
     Waiver.objects.filter(pk=waiver.pk, revoked_at=None).update(
-        revoked_by=by, revoked_at=timezone.now()
+        revoked_by=by, revoked_by_name=by.name, revoked_at=timezone.now()
     )
     rejudge([locked.pk])
 

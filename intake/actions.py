@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit, User
 from accounts.permissions import has_role, holds
 from accounts.roles import Role
+from evaluations.archiving import may_archive
 from evaluations.transitions import State
 from intake.models import ImportRun, JobKind, Upload, upload_path
 from intake.storing import Keep, all_or_nothing, disk_full_sentence, is_disk_full
@@ -68,6 +69,8 @@ def _start_run(
     _require_administrator(by)
     if options.unit is not None and not holds(by, Role.ADMINISTRATOR, options.unit):
         raise ImportRefused(_("您不是该单位的管理员。"))
+    if options.arrives_as != State.DRAFT and not may_archive(by):
+        raise ImportRefused(_("只有上级（财政）的管理员可以导入为“已通过”。"))
     if not files:
         raise ImportRefused(_("请选择要导入的文件。"))
     for name, file in files:
@@ -154,9 +157,10 @@ def retry(*, run: ImportRun, by: User) -> ImportRun:
     job = locked.jobs.filter(kind=JobKind.SAVE).first()
     if job is None or locked.stage not in {Stage.FAILED, Stage.CANCELLED}:
         raise ImportRefused(_("该导入没有可以重试的保存任务。"))
-    locked.stage, locked.failure = Stage.SAVING, ""
+    locked.stage, locked.failure, locked.owner_stopped = Stage.SAVING, "", False
+    locked.confirmed_by, locked.confirmed_at = by, timezone.now()
     locked.save()
-    requeue(job)
+    requeue(job, by=by)
     return locked
 
 

@@ -8,8 +8,10 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.permissions import Person, units_for
 from accounts.roles import Role
+from evaluations.archiving import may_archive
 from evaluations.transitions import State
 from intake.actions import RunOptions
 from intake.models import ImportRun
@@ -39,15 +41,20 @@ class UploadForm(forms.ModelForm):
         model = ImportRun
         fields = ("year", "unit", "arrives_as", "creates_units")
 
-    def __init__(self, *args: Any, user: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units_for(  # type: ignore[attr-defined]
             user, Role.ADMINISTRATOR
         )
+        options = ["year", "unit", "arrives_as"]
+        if not may_archive(user):
+            # Nothing to choose: what a unit imports is reviewed like what it types.
+            del self.fields["arrives_as"]
+            options.remove("arrives_as")
         self.helper = FormHelper()
         self.helper.layout = Layout(
             "documents",
-            Row(Column("year"), Column("unit"), Column("arrives_as")),
+            Row(*map(Column, options)),
             "creates_units",
             Submit("submit", _("上传并读取")),
         )
@@ -58,7 +65,7 @@ class UploadForm(forms.ModelForm):
             year=cleaned["year"],
             unit=cleaned["unit"],
             creates_units=cleaned["creates_units"],
-            arrives_as=State(cleaned["arrives_as"]),
+            arrives_as=State(cleaned.get("arrives_as", State.DRAFT)),
         )
 
 

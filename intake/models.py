@@ -64,6 +64,7 @@ class ImportRun(models.Model):
     )
     confirms_itself = models.BooleanField(_("读取后直接保存"), default=False)
     failure = models.TextField(_("失败原因"), blank=True)
+    owner_stopped = models.BooleanField(_("因发起人已无权限而停止"), default=False, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("导入人"),

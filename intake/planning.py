@@ -5,22 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Unit
+from accounts.models import Unit, User
 from budgets.actions import document_name
 from budgets.models import BudgetDocument, Project
 from budgets.money import plain
+from evaluations.archiving import Archive, Place
 from evaluations.changes import changes
 from evaluations.documents import KIND, SelfEvaluation, from_interchange
 from evaluations.editions import all_editions
+from evaluations.importing import refusal_to_replace
 from evaluations.models import Evaluation
 from evaluations.sheets import to_document, too_long
-from evaluations.transitions import EDITABLE, State
 from intake.matching import Projects, Units
 from intake.models import ImportItem
 
@@ -76,13 +77,17 @@ class Planner:
     answers grow with the documents' own units and projects alone.
 
     ``allowed`` are the units that may receive documents; ``unit`` receives all of them if given.
-    ``year`` is what the administrator expects: a document of another year says so.
+    ``year`` is what the administrator expects: a document of another year says so. ``archived_by``
+    is who wants new forms to arrive as approved, None where they arrive as drafts.
     """
 
     allowed: QuerySet[Unit]
     unit: Unit | None = None
     creates_units: bool = False
     year: int | None = None
+    archived_by: User | None = None
+    _archive: Archive | None = field(init=False, default=None)
+    _above: Unit | None = field(init=False, default=None)
     _units: Units = field(init=False)
     _projects: Projects = field(init=False)
     _forms: dict[tuple[int, int, str], Evaluation] = field(init=False, default_factory=dict)
@@ -93,6 +98,8 @@ class Planner:
 
     def __post_init__(self) -> None:
         self._units = Units(self.allowed)
+        if self.creates_units:
+            self._above = above_new_units(self.allowed)
 
     def prepare(self, contents: Sequence[Content]) -> None:
         """Load the projects, forms and documents that these contents may meet."""
@@ -103,9 +110,17 @@ class Planner:
         for start in range(0, len(known), _LOOKED_UP):
             for row in _stored_forms(known[start : start + _LOOKED_UP], years):
                 self._forms[row.project_id, row.year, row.edition] = row
+        if self.archived_by is not None:
+            self._archive = Archive.of(self.archived_by, set(self._places(contents)))
         documents = BudgetDocument.objects.filter(unit__in=units, year__in=years)
         for held in documents:
             self._documents[held.unit_id, held.year, held.kind, held.name] = held
+
+    def _places(self, contents: Iterable[Content]) -> Iterator[Place]:
+        for content in contents:
+            unit = self._unit_of(content) or self._above
+            if unit is not None and content.get("year"):
+                yield Place(unit.path, content["year"])
 
     def plan(self, content: Content) -> Plan:
         """What to do with this document; the same one twice in one run is refused."""
@@ -149,13 +164,18 @@ class Planner:
         if unit is None and self._units.is_elsewhere(printed):
             reason = _("单位“%(name)s”不在您的管理范围内。") % {"name": printed}
             return Plan(Action.REFUSED, reason)
+        if unit is None and self.creates_units and printed and self._above is None:
+            return Plan(Action.REFUSED, nowhere_for_new_units())
         if unit is None and not self._may_make(printed):
             proposed = self._units.propose(_unit_names(content))
             return Plan(Action.REFUSED, _unknown_unit(printed), suggested_unit=proposed)
         if self._is_double(content, unit, printed):
             return Plan(Action.REFUSED, _double(), unit)
         if unit is None:
-            return Plan(Action.CREATE, _("将新建单位。"), unit_name=printed)
+            assert self._above is not None  # noqa: S101  `_may_make` has looked
+            plan = Plan(Action.CREATE, _("将新建单位。"), unit_name=printed)
+            path = new_unit_path(self._above)
+            return self._arriving(plan, path, content["year"]) if content["kind"] == KIND else plan
         if content["kind"] != KIND:
             return self._against_documents(content, unit)
         return self._against_forms(from_interchange(content), unit)
@@ -165,7 +185,8 @@ class Planner:
 
     def _may_make(self, printed: str) -> bool:
         """Whether a unit of that name may be made for this import."""
-        return self.creates_units and bool(printed) and not self._units.is_elsewhere(printed)
+        has_place = self.creates_units and self._above is not None
+        return has_place and bool(printed) and not self._units.is_elsewhere(printed)
 
     def _project_of(self, content: Content) -> Project | None:
         unit = self._unit_of(content) if content["kind"] == KIND else None
@@ -191,7 +212,8 @@ class Planner:
         project = self._projects.find(unit, document.project_name)
         if project is None:
             proposed = self._projects.propose(unit, document.project_name)
-            return Plan(Action.CREATE, _("将新建项目。"), unit, suggested_project=proposed)
+            new = Plan(Action.CREATE, _("将新建项目。"), unit, suggested_project=proposed)
+            return self._arriving(new, unit.path, document.year)
         assert document.year is not None  # noqa: S101  _refusal has looked
         form_key = (project.pk, document.year, document.edition)
         if form_key in self._seen:
@@ -199,12 +221,13 @@ class Planner:
         self._seen.add(form_key)
         existing = self._forms.get(form_key)
         if existing is None:
-            return Plan(Action.CREATE, "", unit, project=project)
+            return self._arriving(
+                Plan(Action.CREATE, "", unit, project=project), unit.path, document.year
+            )
         if not changes(to_document(existing), document):
             return Plan(Action.UNCHANGED, "", unit, project=project, evaluation=existing)
-        if not _replaceable(existing, cast(Any, existing).import_items.all()):
-            state = State(existing.state).label
-            reason = _("系统中该表%(state)s，不能覆盖；如需更新请先退回。") % {"state": state}
+        reason = refusal_to_replace(existing, document)
+        if reason:
             return Plan(Action.REFUSED, reason, unit, project=project, evaluation=existing)
         return Plan(
             Action.UPDATE,
@@ -215,12 +238,34 @@ class Planner:
             version_planned=existing.version,
         )
 
+    def _arriving(self, plan: Plan, path: str, year: int | None) -> Plan:
+        """The plan for a new form, or why it may not arrive as approved in that unit."""
+        reason = self._archive.refusal(Place(path, year or 0)) if self._archive else ""
+        return replace(plan, action=Action.REFUSED, reason=reason, unit_name="") if reason else plan
+
+
+def above_new_units(allowed: QuerySet[Unit]) -> Unit | None:
+    """The unit below which an import makes units: the first of its administrator's own.
+
+    None where there is none: no import makes a unit at the top of the tree.
+    """
+    return allowed.order_by("path").first()
+
+
+def new_unit_path(above: Unit) -> str:
+    """The path of a unit that is still to be made below that one."""
+    return f"{above.path}-/"
+
+
+def nowhere_for_new_units() -> str:
+    return _("没有可以放置新单位的上级单位，请先建立上级单位。")
+
 
 def _stored_forms(projects: Sequence[int], years: Iterable[int]) -> Iterator[Evaluation]:
     """Forms that documents may be stored over, with what comparing reads."""
     forms = Evaluation.objects.filter(project__in=projects, year__in=years)
     yield from forms.select_related("unit", "project").prefetch_related(
-        "funding_lines", "indicators", "import_items"
+        "funding_lines", "indicators"
     )
 
 
@@ -262,13 +307,6 @@ def _unknown_unit(name: str) -> str:
     if not name:
         return _("表中没有单位名称，请在导入时指定归属单位。")
     return _("没有名为“%(name)s”的单位，请先建立该单位或给已有单位添加别名。") % {"name": name}
-
-
-def _replaceable(evaluation: Evaluation, imported: Iterable[ImportItem]) -> bool:
-    """Whether an import may write over the form: still being filled, or untouched since import."""
-    if evaluation.state in EDITABLE:
-        return True
-    return any(item.version_after == evaluation.version for item in imported)
 
 
 def without_evidence(value: Any) -> Any:

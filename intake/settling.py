@@ -18,6 +18,7 @@ from intake.actions import ImportRefused, lock_run, require_administrator_of
 from intake.matching import Units
 from intake.models import ImportItem, ImportRun, JobKind
 from intake.replanning import about_unit_name, replan
+from intake.rights import close_failed, owned_tick, still_may
 from intake.staging import allowed_units, plan, to_plan
 from jobs.leases import Lease
 from jobs.models import Job
@@ -148,9 +149,10 @@ def _give_year(run: ImportRun, year: int) -> None:
 def _plan(lease: Lease) -> None:
     run, year = ImportRun.objects.get(pk=lease.job.payload["run"]), lease.job.payload.get("year")
     if run.stage == Stage.READING:
+        owner = still_may(run, _owner(lease.job))
         if year is not None:
             _give_year(run, year)
-        plan(run, lease.renew)
+        plan(run, owned_tick(lease, run, owner))
     with transaction.atomic():
         run = _run_of(lease.job)
         if run.stage == Stage.READING:
@@ -159,17 +161,18 @@ def _plan(lease: Lease) -> None:
         lease.finish()
 
 
+def _owner(job: Job) -> User:
+    assert isinstance(job.by, User)  # noqa: S101  `_plan_anew` wrote it
+    return job.by
+
+
 def _planning_failed(job: Job, reason: str) -> None:
-    _set_stage(job, Stage.FAILED, reason)
+    close_failed(job, reason, _owner(job))
 
 
 def _cancelled(job: Job) -> None:
-    _set_stage(job, Stage.CANCELLED)
-
-
-def _set_stage(job: Job, stage: str, failure: str = "") -> None:
     run = _run_of(job)
-    run.stage, run.failure = stage, failure
+    run.stage, run.failure = Stage.CANCELLED, ""
     run.save()
 
 

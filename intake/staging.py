@@ -21,6 +21,7 @@ from evaluations.checking import judge_found
 from evaluations.documents import KIND, from_interchange
 from evaluations.editions import all_editions
 from evaluations.rules import Severity
+from evaluations.transitions import State
 from intake.models import ImportItem, ImportProblem, ImportRun, Upload
 from intake.planning import Plan, Planner
 from intake.previewing import recount
@@ -162,7 +163,13 @@ def plan(run: ImportRun, tick: Tick = _no_tick) -> None:
 
 
 def planner_of(run: ImportRun) -> Planner:
-    return Planner(allowed_units(run), run.unit, run.creates_units, run.year)
+    return Planner(
+        allowed_units(run),
+        run.unit,
+        run.creates_units,
+        run.year,
+        archived_by=run.by if run.arrives_as == State.APPROVED else None,
+    )
 
 
 def to_plan(run: ImportRun) -> QuerySet[ImportItem]:

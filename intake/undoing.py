@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Unit, User
+from accounts.permissions import holds, read_anew
+from accounts.roles import Role
 from budgets.actions import take_back_document
 from budgets.models import Project
 from evaluations.importing import take_back
 from evaluations.models import Evaluation
-from intake.actions import ImportRefused, lock_run, require_administrator_of
+from intake.actions import ImportRefused, lock_run
 from intake.models import ImportItem, ImportRun, JobKind
+from intake.rights import require_units, runs_for
 from jobs.leases import Lease, let_others_write
 from jobs.models import Job
 from jobs.queue import queue
@@ -37,7 +40,7 @@ def undo(*, run: ImportRun, by: User) -> Job:
     The job's result counts what was taken back and what was left. Raises ImportRefused.
     """
     locked = lock_run(run)
-    require_administrator_of(by, locked)
+    _require_may_undo(by, locked)
     if locked.stage not in _UNDOABLE:
         raise ImportRefused(_("该导入尚未结束，不能撤销。"))
     # Where it stops half-way the run stands again as it stood, and may be undone again.
@@ -55,23 +58,37 @@ def undo(*, run: ImportRun, by: User) -> Job:
     )
 
 
+def _require_may_undo(by: User, run: ImportRun) -> None:
+    """Its owner; where that one may no longer, whoever administers all its units."""
+    if not runs_for(by).filter(pk=run.pk).exists():
+        raise ImportRefused(_("只有发起该导入的管理员可以办理。"))
+    if not all(holds(by, Role.ADMINISTRATOR, unit) for unit in _units(_still_saved(run))):
+        raise ImportRefused(_("您不是该导入全部单位的管理员，不能撤销。"))
+
+
+def _units(ids: Sequence[int]) -> QuerySet[Unit]:
+    """The units of these items."""
+    return Unit.objects.filter(pk__in=ImportItem.objects.filter(pk__in=ids).values("unit"))
+
+
 def _undo(lease: Lease) -> None:
     """Batch by batch, each in a transaction of its own, so that a large run holds nobody up."""
     job = lease.job
-    by = _user(job)
     run = ImportRun.objects.get(pk=job.payload["run"])
     ids = list(_still_saved(run))
     lease.renew(done=job.total - len(ids))
     for start in range(0, len(ids), _BATCH):
         batch = ids[start : start + _BATCH]
         with transaction.atomic():
+            by = read_anew(_user(job))
+            require_units(run, by, _units(batch))
             _take_back_batch(batch, by)
             lease.renew(done=job.total - len(ids) + start + len(batch))
         let_others_write()
     with transaction.atomic():
         locked = lock_run(run)
         locked.stage, locked.failure = Stage.UNDONE, ""
-        locked.undone_by, locked.undone_at = by, timezone.now()
+        locked.undone_by, locked.undone_at = _user(job), timezone.now()
         locked.save()
         lease.finish(_result(locked, job.total))
 
@@ -119,7 +136,7 @@ def _take_back_batch(ids: Sequence[int], by: User) -> None:
 
 def _take_back(item: ImportItem, by: User) -> None:
     if item.budget_document is not None:
-        _take_back_document(item)
+        _take_back_document(item, by)
         return
     if item.evaluation is not None and not take_back(
         evaluation=item.evaluation, version=item.version_after, before=item.before, by=by
@@ -142,10 +159,10 @@ def _is_unused(project: Project) -> bool:
     return not any(rows.exists() for rows in held)
 
 
-def _take_back_document(item: ImportItem) -> None:
+def _take_back_document(item: ImportItem, by: User) -> None:
     assert item.budget_document is not None  # noqa: S101  the caller has looked
     if not take_back_document(
-        document=item.budget_document, version=item.version_after, before=item.before
+        document=item.budget_document, version=item.version_after, before=item.before, by=by
     ):
         return
     assert item.version_after is not None  # noqa: S101  what was saved has a version

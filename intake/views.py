@@ -29,6 +29,7 @@ from intake.forms import UploadForm
 from intake.models import ImportItem, ImportProblem, ImportRun
 from intake.problems import IntakeProblem
 from intake.receiving import disk_was_full
+from intake.rights import runs_for
 from intake.settling import unsettled
 from intake.storing import disk_full_sentence
 
@@ -40,12 +41,11 @@ _WORKING = {Stage.READING, Stage.SAVING, Stage.UNDOING}
 
 
 def runs_of(request: HttpRequest) -> QuerySet[ImportRun]:
-    """The runs that exist for this user: one's own; a superuser's are all."""
+    """The runs that exist for this user (see rights.runs_for), with what their pages show."""
     user = the_user(request)
     if not has_role(user, Role.ADMINISTRATOR):
         raise PermissionDenied
-    runs = ImportRun.objects.select_related("by", "unit").prefetch_related("uploads")
-    return runs if user.is_superuser else runs.filter(by=user)
+    return runs_for(user).select_related("by", "unit").prefetch_related("uploads")
 
 
 def _run(request: HttpRequest, pk: int) -> ImportRun:
@@ -61,13 +61,14 @@ class ImportListView(UserPassesTestMixin, View):
         return has_role(self.request.user, Role.ADMINISTRATOR)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._show(request, UploadForm(user=request.user))
+        return self._show(request, UploadForm(user=the_user(request)))
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = UploadForm(request.POST, request.FILES, user=request.user)
+        user = the_user(request)
+        form = UploadForm(request.POST, request.FILES, user=user)
         if disk_was_full(request):
             messages.error(request, disk_full_sentence())
-            return self._show(request, UploadForm(user=request.user), status=507)
+            return self._show(request, UploadForm(user=user), status=507)
         if not form.is_valid():
             return self._show(request, form, status=422)
         try:

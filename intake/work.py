@@ -12,13 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import read_anew
 from intake.actions import queue_saving
 from intake.models import ImportItem, ImportRun, JobKind, Upload
 from intake.problems import IntakeProblem
+from intake.rights import close_failed, is_lost, owned_tick, still_may
 from intake.sandbox import read_isolated
 from intake.savers.evaluations import BATCH, save_batch, unsaved
 from intake.staging import plan, stage, stage_refusal
-from jobs.leases import Cancelled, Lease, LeaseLost, let_others_write
+from jobs.leases import Cancelled, Lease, LeaseLost, NotAllowed, let_others_write
 from jobs.models import Job
 from jobs.registry import Handler
 
@@ -30,6 +32,7 @@ Stage = ImportRun.Stage
 def _read(lease: Lease) -> None:
     upload = _upload(lease.job)
     lease.renew()
+    still_may(upload.run, upload.run.by)
     if upload.read_at is None:
         try:
             found = read_isolated(
@@ -39,6 +42,7 @@ def _read(lease: Lease) -> None:
             stage_refusal(upload, problem)
         else:
             lease.renew()
+            still_may(upload.run, upload.run.by)
             stage(upload, found)
     with transaction.atomic():
         run = _locked(lease.job)
@@ -46,7 +50,7 @@ def _read(lease: Lease) -> None:
             lease.finish()
             return
     # Not under the run's lock, and renewing: tens of thousands of items outlast a lease.
-    plan(run, lease.renew)
+    plan(run, owned_tick(lease, run, run.by))
     with transaction.atomic():
         _show_plan(_locked(lease.job))
         lease.finish()
@@ -73,6 +77,9 @@ def _show_plan(run: ImportRun) -> None:
 def _reading_failed(job: Job, reason: str) -> None:
     """A file that cannot be read is that file's problem."""
     run = _locked(job)
+    if is_lost(run, read_anew(run.by)):
+        close_failed(job, reason, run.by)
+        return
     upload = _upload(job)
     stage_refusal(upload, _unread(upload.name, reason))
     try:
@@ -117,9 +124,9 @@ def _save_or_refuse(lease: Lease, run: ImportRun, ids: list[int], by: User) -> N
     """Save the batch; where one item breaks it, save the others and refuse that one."""
     try:
         with transaction.atomic():
-            save_batch(run, ids, by)
+            save_batch(run, ids, still_may(run, by))
             lease.renew()
-    except (LeaseLost, Cancelled):
+    except (LeaseLost, Cancelled, NotAllowed):
         raise
     except Exception:
         if len(ids) == 1:
@@ -134,7 +141,8 @@ def _save_or_refuse(lease: Lease, run: ImportRun, ids: list[int], by: User) -> N
 
 
 def _saving_failed(job: Job, reason: str) -> None:
-    _set_stage(job, Stage.FAILED, reason)
+    run = ImportRun.objects.select_related("by", "confirmed_by").get(pk=job.payload["run"])
+    close_failed(job, reason, run.confirmed_by or run.by)
 
 
 def _cancelled(job: Job) -> None:

@@ -33,6 +33,10 @@ class Cancelled(Exception):
     """Somebody asked for the job to stop."""
 
 
+class NotAllowed(Exception):
+    """Who asked for the work may no longer do it; the message is a sentence for people."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lease:
     """The right to work on one job until it runs out. ``job`` is the row as it was taken."""

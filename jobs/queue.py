@@ -55,9 +55,13 @@ def queue(
     return job
 
 
-def requeue(job: Job) -> None:
-    """Let an ended job go on from where it was, with all its tries before it."""
-    if _open_again(job):
+def requeue(job: Job, *, by: AbstractBaseUser | None = None) -> None:
+    """Let an ended job go on from where it was, with all its tries before it.
+
+    Where ``by`` is given the job is theirs from now on: every step asks whether they still may.
+    """
+    owner = {} if by is None else {"by": by}
+    if _open_again(job, **owner):
         _wake_after_commit(job)
 
 

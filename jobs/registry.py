@@ -25,8 +25,10 @@ class Handler:
     """What to do for a kind of job.
 
     ``work`` may be called again for a job that it began before; it renews the lease as it goes on
-    and ends with ``lease.finish`` in the transaction of its last write. ``failed`` (with a sentence
-    for people) and ``cancelled`` run in the transaction that closes the job.
+    and ends with ``lease.finish`` in the transaction of its last write. Before every step it asks
+    whether ``job.by`` still may (accounts.permissions.read_anew), and raises ``leases.NotAllowed``
+    where not. ``failed`` (with a sentence for people) and ``cancelled`` run in the transaction that
+    closes the job.
     """
 
     work: Callable[[Lease], None]

@@ -10,7 +10,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from jobs.leases import Cancelled, Lease, LeaseLost, let_others_write, next_waiting, take
+from jobs.leases import (
+    Cancelled,
+    Lease,
+    LeaseLost,
+    NotAllowed,
+    let_others_write,
+    next_waiting,
+    take,
+)
 from jobs.models import Job
 from jobs.registry import handler_of
 
@@ -77,6 +85,9 @@ def _do(lease: Lease) -> None:
         raise
     except Cancelled:
         _stop(lease)
+    except NotAllowed as refusal:
+        logger.warning("job %s is no longer allowed", lease.job.key)
+        _give_up(lease, str(refusal))
     except Exception:
         # Whatever went wrong must end on the page that waits for it, not only in a log.
         logger.exception("job %s failed", lease.job.key)

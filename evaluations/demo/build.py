@@ -23,6 +23,7 @@ from evaluations.documents import FundingRow, IndicatorRow, SelfEvaluation
 from evaluations.editions import get_edition
 from evaluations.inforce import in_force_for
 from evaluations.models import Campaign, Evaluation
+from evaluations.remarks import add_remark
 from evaluations.sheets import to_document
 
 EDITION: Final = "sz2021-scored"
@@ -213,7 +214,7 @@ def _actor(form: Evaluation, step: str, people: dict[str, User]) -> User:
 
 
 def _remark(form: Evaluation, people: dict[str, User]) -> None:
-    actions.add_remark(
+    add_remark(
         evaluation=form,
         indicator=form.indicators.first(),
         text="请补充该指标完成值的统计口径，并附验收单。",

@@ -22,7 +22,14 @@ def is_not_applicable(text: str) -> bool:
 
 
 def is_marked(cells: IndicatorRow) -> bool:
-    """不适用 as the indicator's name, or as its target where no name is printed."""
+    """不适用 as the indicator's name, or as its target where no name is printed.
+
+    A named indicator may be left out, too, one that came from the budget: 不适用 as its actual
+    value, with the reason and without points.
+    """
     if is_not_applicable(cells.level3):
         return True
-    return is_empty(cells.level3) and is_not_applicable(cells.target)
+    if is_empty(cells.level3):
+        return is_not_applicable(cells.target)
+    has_points = not (is_nothing(cells.weight) and is_nothing(cells.score))
+    return is_not_applicable(cells.actual) and not has_points and not is_empty(cells.explanation)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluations", "0008_long_lists"),
+        ("evaluations", "0009_what_was_said"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models.campaign import Campaign
+from evaluations.models.names import NameThen
 from evaluations.models.sheet import Evaluation
 from evaluations.rules import CATALOGUE, Severity
 from evaluations.rules.runner import OFF
@@ -91,6 +92,7 @@ class Waiver(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    by_name = NameThen(_("豁免人姓名"), of="approved_by")
     approved_at = models.DateTimeField(_("豁免时间"), auto_now_add=True)
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -100,6 +102,7 @@ class Waiver(models.Model):
         null=True,
         blank=True,
     )
+    revoked_by_name = NameThen(_("取消人姓名"), of="revoked_by")
     revoked_at = models.DateTimeField(_("取消时间"), null=True, blank=True)
 
     class Meta:

@@ -9,9 +9,25 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Role
+from evaluations.models.names import NameThen
 from evaluations.models.sheet import Evaluation, Indicator
 from evaluations.rules import Severity
 from evaluations.transitions import State
+
+
+def role_field() -> models.CharField[str, str]:
+    """The role in which somebody acted; "" in rows older than this column."""
+    return models.CharField(_("身份"), max_length=20, choices=Role.choices, blank=True)
+
+
+def together(name: str, person: str, moment: str) -> models.CheckConstraint:
+    """Who and when are both known, or neither."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{person}__isnull": True, f"{moment}__isnull": True})
+        | Q(**{f"{person}__isnull": False, f"{moment}__isnull": False}),
+        name=name,
+    )
 
 
 class StoredFinding(models.Model):
@@ -48,7 +64,8 @@ class StoredFinding(models.Model):
 class FindingAnswer(models.Model):
     """What the preparer says to a warning: an explanation, or that it was checked.
 
-    ``key`` is ``answers.answer_key``; ``place`` and ``code`` are kept for people.
+    ``key`` is ``answers.answer_key``; ``place`` and ``code`` are kept for people. An answer that
+    is replaced or taken back stays as superseded; in force is the one that is not.
     """
 
     evaluation = models.ForeignKey(
@@ -64,7 +81,18 @@ class FindingAnswer(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    at = models.DateTimeField(_("时间"), auto_now=True)
+    by_name = NameThen(_("说明人姓名"))
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
+    superseded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("替换或撤回人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    superseded_by_name = NameThen(_("替换或撤回人姓名"), of="superseded_by")
+    superseded_at = models.DateTimeField(_("替换或撤回时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("警告说明")
@@ -72,8 +100,11 @@ class FindingAnswer(models.Model):
         ordering = ("evaluation", "pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["evaluation", "key"], name="evaluations_finding_answered_once"
+                fields=["evaluation", "key"],
+                condition=Q(superseded_at__isnull=True),
+                name="eval_answer_in_force_once",
             ),
+            together("eval_answer_superseded_pair", "superseded_by", "superseded_at"),
             models.CheckConstraint(condition=~Q(text=""), name="evaluations_answer_has_text"),
         ]
 
@@ -82,7 +113,10 @@ class FindingAnswer(models.Model):
 
 
 class Transition(models.Model):
-    """One step in a form's life, with the sheet and its findings as they stood."""
+    """One step in a form's life, with the sheet, its findings and the answers as they stood.
+
+    ``answers`` holds the words to the warnings among ``findings``: code, place, text, by, at.
+    """
 
     evaluation = models.ForeignKey(
         Evaluation, verbose_name=_("自评表"), on_delete=models.CASCADE, related_name="transitions"
@@ -96,11 +130,14 @@ class Transition(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    by_name = NameThen(_("操作人姓名"))
+    by_role = role_field()
     at = models.DateTimeField(_("时间"), auto_now_add=True)
     reason = models.TextField(_("理由"), blank=True)
     note = models.CharField(_("附注"), max_length=200, blank=True)
     snapshot = models.JSONField(_("当时的表"))
     findings = models.JSONField(_("当时的检查结果"), default=list)
+    answers = models.JSONField(_("当时的警告说明"), default=list)
 
     class Meta:
         verbose_name = _("流转记录")
@@ -130,6 +167,7 @@ class Review(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    by_name = NameThen(_("复核人姓名"), of="reviewer")
     stage = models.CharField(_("环节"), max_length=20, choices=State.choices)
     decision = models.CharField(_("结论"), max_length=20, choices=Decision.choices)
     reason = models.TextField(_("理由"), blank=True)
@@ -155,7 +193,7 @@ class Remark(models.Model):
 
     ``where`` is a path as in findings for header, goals and funding; a remark on an indicator
     hangs on its row, so that it follows when rows are moved. ``subject`` keeps the row's name
-    for the case that the row is removed.
+    for the case that the row is removed. A remark that is withdrawn stays on record.
     """
 
     evaluation = models.ForeignKey(
@@ -178,6 +216,8 @@ class Remark(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    by_name = NameThen(_("提出人姓名"))
+    by_role = role_field()
     at = models.DateTimeField(_("时间"), auto_now_add=True)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -187,20 +227,35 @@ class Remark(models.Model):
         null=True,
         blank=True,
     )
+    resolved_by_name = NameThen(_("处理人姓名"), of="resolved_by")
     resolved_at = models.DateTimeField(_("处理时间"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("撤回人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    withdrawn_by_name = NameThen(_("撤回人姓名"), of="withdrawn_by")
+    withdrawn_at = models.DateTimeField(_("撤回时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("复核意见")
         verbose_name_plural = _("复核意见")
         ordering = ("evaluation", "pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(resolved_by__isnull=True, resolved_at__isnull=True)
-                | Q(resolved_by__isnull=False, resolved_at__isnull=False),
-                name="evaluations_remark_resolved_by_and_at_together",
+            together(
+                "evaluations_remark_resolved_by_and_at_together", "resolved_by", "resolved_at"
             ),
+            together("eval_remark_withdrawn_pair", "withdrawn_by", "withdrawn_at"),
             models.CheckConstraint(condition=~Q(text=""), name="evaluations_remark_has_text"),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for the preparer."""
+        return self.resolved_at is None and self.withdrawn_at is None

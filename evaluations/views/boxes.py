@@ -73,6 +73,7 @@ class RowBoxes:
     errors: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
     row_id: int | None = None
+    carried: bool = False
     level1_lines: int = 0
     level2_lines: int = 0
     level1_sum: LevelSum | None = None
@@ -115,6 +116,11 @@ class SheetBoxes:
     def indicator_lines(self) -> int:
         """Height of the indicator block: its heading and every line."""
         return 1 + sum(row.lines for row in self.rows)
+
+    @property
+    def has_carried_rows(self) -> bool:
+        """Whether some row may be neither removed nor renamed."""
+        return any(row.carried for row in self.rows)
 
     @property
     def funding_head(self) -> list[tuple[str, int]]:
@@ -264,6 +270,7 @@ def _rows(
                 errors=_errors(form),
                 remarks=tuple(on_row.get(row_id, ())) if row_id else (),
                 row_id=row_id,
+                carried=form is not None and form.carried_row is not None,
             )
         )
     return _merged(boxes, summarise(document, forms_.edition))

@@ -17,6 +17,7 @@ from evaluations.permissions import may_set_checks, visible_campaigns
 from evaluations.rejudging import subject_of
 from evaluations.trials import TRY_OUT, effect_of, is_fresh
 from evaluations.views.checks import tried_token
+from evaluations.views.shared import the_user
 from jobs.models import Job
 from jobs.queue import request_cancel, requeue
 
@@ -45,7 +46,7 @@ def go_on(request: HttpRequest, campaign: int, job: int) -> HttpResponse:
     """Let a job that was stopped or given up go on."""
     found = _theirs(request, campaign, job)
     if found.status in {Job.Status.CANCELLED, Job.Status.FAILED}:
-        requeue(found)
+        requeue(found, by=the_user(request))
     return _back(found, campaign)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -13,7 +13,7 @@ from accounts.current_user import the_user as the_user
 from evaluations.answers import answer_key
 from evaluations.checking import Judgement
 from evaluations.documents import SelfEvaluation
-from evaluations.models import Evaluation, Remark, Waiver
+from evaluations.models import Evaluation, Waiver
 from evaluations.permissions import visible_evaluations
 from evaluations.posted import clean_text
 from evaluations.rules import Finding, mend, message, place_label, title
@@ -29,7 +29,7 @@ def with_sheet(forms: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
         "funding_lines",
         "indicators",
         "answers",
-        Prefetch("remarks", queryset=Remark.objects.select_related("by", "resolved_by")),
+        "remarks",
     )
 
 
@@ -62,7 +62,10 @@ def posted_answers(request: HttpRequest) -> dict[str, str]:
 
 
 def stored_answers(evaluation: Evaluation) -> dict[str, str]:
-    return {answer.key: answer.text for answer in evaluation.answers.all()}
+    """The answers in force by key; no query where they are prefetched."""
+    return {
+        answer.key: answer.text for answer in evaluation.answers.all() if not answer.superseded_at
+    }
 
 
 def speak(

@@ -18,11 +18,12 @@ from django.views.generic import View
 from django_htmx.http import trigger_client_event
 
 from accounts.errors import ActionRefused
+from accounts.models import User
 from evaluations import actions, rowmoves
 from evaluations.changes import changes
 from evaluations.checking import judge
 from evaluations.documents import SelfEvaluation, from_interchange
-from evaluations.models import Evaluation, Transition
+from evaluations.models import Evaluation, Remark, Transition
 from evaluations.permissions import answered_moves, may_edit, may_remark, may_see_risk, may_waive
 from evaluations.posted import version_shown, whole_number
 from evaluations.rules import Severity, place_label, title
@@ -176,7 +177,7 @@ def page_context(
     editable = may_edit(user, evaluation).allowed
     if editable:
         document = forms.stored if not forms.rows.is_bound else document
-    remarks = list(evaluation.remarks.all())
+    remarks = _shown_remarks(user, evaluation)
     judgement = judge(evaluation, document, settings=forms.in_force)
     last_return = last_returned(evaluation)
     answered = answered_moves(user, evaluation)
@@ -206,7 +207,7 @@ def page_context(
         "may_remark": may_remark(user, evaluation).allowed,
         "risk_shown": may_see_risk(user, evaluation) and evaluation.risk is not None,
         "may_waive": may_waive(user, evaluation).allowed,
-        "open_remarks": [remark for remark in remarks if remark.resolved_at is None],
+        "open_remarks": [remark for remark in remarks if remark.is_open],
         "last_return": last_return,
         "changes": changes_since(last_return, document),
     }
@@ -220,11 +221,19 @@ def exception_of(evaluation: Evaluation) -> str:
     return notes.first() or ""
 
 
+def _shown_remarks(user: User, evaluation: Evaluation) -> list[Remark]:
+    """The remarks on the sheet; one that was withdrawn is for those who work on the form."""
+    works = may_edit(user, evaluation).allowed or may_remark(user, evaluation).allowed
+    return [
+        remark
+        for remark in evaluation.remarks.all()
+        if remark.withdrawn_at is None or works or remark.by_id == user.pk
+    ]
+
+
 def last_returned(evaluation: Evaluation) -> Transition | None:
     """The newest return of the form, None where it was never returned."""
-    return (
-        evaluation.transitions.filter(action="return").select_related("by").order_by("-pk").first()
-    )
+    return evaluation.transitions.filter(action="return").order_by("-pk").first()
 
 
 def changes_since(step: Transition | None, document: SelfEvaluation) -> list[dict[str, str]]:
@@ -273,7 +282,7 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
     evaluation = get_evaluation(request, pk)
     if not may_edit(request.user, evaluation).allowed:
         return HttpResponse(status=204)
-    operation, posted, row = _changed_rows(request)
+    operation, posted, row = _changed_rows(request, evaluation)
     forms = SheetForms(evaluation, rowmoves.as_posted(request.POST, posted))
     forms.is_valid()
     context = {
@@ -282,7 +291,7 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
             forms.document,
             editable=True,
             row_ids=forms.row_ids,
-            remarks=list(evaluation.remarks.all()),
+            remarks=_shown_remarks(the_user(request), evaluation),
         ),
         "evaluation": evaluation,
         "editable": True,
@@ -295,7 +304,9 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _changed_rows(request: HttpRequest) -> tuple[str, list[rowmoves.Row], int]:
+def _changed_rows(
+    request: HttpRequest, evaluation: Evaluation
+) -> tuple[str, list[rowmoves.Row], int]:
     """The operation, the rows after it, and the row that it leaves the user on."""
     rows_ = rowmoves.posted_rows(request.POST)
     operation, _colon, argument = request.POST.get("row", "").partition(":")
@@ -306,7 +317,8 @@ def _changed_rows(request: HttpRequest) -> tuple[str, list[rowmoves.Row], int]:
             place = rows_[index]
             return operation, *rowmoves.add_row(rows_, place["level1"], place["level2"])
         case "remove":
-            return operation, rowmoves.remove_row(rows_, index), index
+            kept = {row.pk for row in evaluation.indicators.all() if row.carried}
+            return operation, rowmoves.remove_row(rows_, index, kept), index
         case "up" | "down":
             step = -1 if operation == "up" else 1
             moved = rowmoves.move_row(rows_, index, step)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluations import actions
+from evaluations import actions, remarks
 from evaluations.models import Evaluation, Indicator, Remark
 from evaluations.permissions import visible_evaluations
 from evaluations.posted import clean_text, version_shown, whole_number
@@ -59,7 +59,7 @@ def add_remark(request: HttpRequest, pk: int) -> HttpResponse:
     evaluation = _find(request, pk)
     indicator = _indicator(evaluation, request.POST.get("indicator", ""))
     try:
-        actions.add_remark(
+        remarks.add_remark(
             evaluation=evaluation,
             indicator=indicator,
             text=clean_text(request.POST.get("text", "")),
@@ -76,19 +76,19 @@ def resolve_remark(request: HttpRequest, pk: int) -> HttpResponse:
     """The preparer notes a remark as dealt with."""
     remark = _remark(_find(request, pk), request)
     try:
-        actions.resolve_remark(remark=remark, by=the_user(request))
+        remarks.resolve_remark(remark=remark, by=the_user(request))
     except actions.ActionRefused as refusal:
         messages.error(request, str(refusal))
     return _back(pk, remark.indicator)
 
 
 @require_POST
-def remove_remark(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_remark(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back one's own remark."""
     remark = _remark(_find(request, pk), request)
     indicator = remark.indicator
     try:
-        actions.remove_remark(remark=remark, by=the_user(request))
+        remarks.withdraw_remark(remark=remark, by=the_user(request))
     except actions.ActionRefused as refusal:
         messages.error(request, str(refusal))
     return _back(pk, indicator)
@@ -118,8 +118,9 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     evaluation = _find(request, pk)
     context: dict[str, Any] = {
         "evaluation": evaluation,
-        "steps": evaluation.transitions.select_related("by").order_by("pk"),
-        "waivers": evaluation.waivers.select_related("approved_by", "revoked_by"),
-        "remarks": evaluation.remarks.select_related("by", "resolved_by", "indicator"),
+        "steps": evaluation.transitions.order_by("pk"),
+        "answers": evaluation.answers.order_by("pk"),
+        "waivers": evaluation.waivers.order_by("pk"),
+        "remarks": evaluation.remarks.order_by("pk"),
     }
     return render(request, "evaluations/history.html", context)

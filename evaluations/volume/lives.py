@@ -132,6 +132,7 @@ def _leave_traces(
             from_state=move.source,
             to_state=move.target,
             by=by,
+            by_role=move.role,
             reason=reason,
             snapshot=snapshot,
             findings=as_stood,

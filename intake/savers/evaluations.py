@@ -10,16 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
-from accounts.permissions import units_for
+from accounts.permissions import holds, read_anew, units_for
 from accounts.roles import Role
 from budgets.models import Project
 from budgets.money import plain
 from evaluations.actions import ActionRefused
+from evaluations.archiving import Archive, Place
 from evaluations.documents import KIND, from_interchange
 from evaluations.importing import NewForm, replace_from_import, store_new
 from evaluations.models import Evaluation
 from evaluations.transitions import State
 from intake.models import ImportItem, ImportRun
+from intake.planning import above_new_units, nowhere_for_new_units
+from intake.rights import require_units
 from intake.savers.documents import save_documents
 
 Action = ImportItem.Action
@@ -36,25 +39,36 @@ def unsaved(run: ImportRun) -> list[int]:
 
 @transaction.atomic
 def save_batch(run: ImportRun, ids: Sequence[int], by: User) -> None:
-    """Save these items in one transaction: all of them or, if it fails, none."""
+    """Save these items in one transaction: all of them or, if it fails, none.
+
+    ``by`` is read anew by the caller. Raises NotAllowed for a unit that they do not administer.
+    """
     items = list(
         ImportItem.objects.select_for_update(of=("self",))
         .filter(pk__in=ids, saved_at=None)
         .select_related("unit", "project__unit", "evaluation__unit", "budget_document")
         .order_by("upload", "position")
     )
-    _make_units(run, [item for item in items if item.unit is None])
-    forms = [item for item in items if item.document["kind"] == KIND]
+    require_units(run, by, {item.unit for item in items if item.unit is not None})
+    _make_units(run, [item for item in items if item.unit is None], by)
+    housed = [item for item in items if item.unit is not None]
+    forms = [item for item in housed if item.document["kind"] == KIND]
+    if run.arrives_as == State.APPROVED:
+        _refuse_unarchivable(forms, by)
+    _save_forms([item for item in forms if item.action != Action.REFUSED], run, by)
+    save_documents([item for item in housed if item.document["kind"] != KIND], by)
+    for item in items:
+        item.saved_at = timezone.now() if item.action != Action.REFUSED else None
+    ImportItem.objects.bulk_update(items, _COLUMNS)
+
+
+def _save_forms(forms: Sequence[ImportItem], run: ImportRun, by: User) -> None:
     _make_projects([item for item in forms if item.project is None])
     _refuse_taken(forms)
     _create([item for item in forms if item.action == Action.CREATE], run, by)
     for item in forms:
         if item.action == Action.UPDATE:
             _update(item, by)
-    save_documents([item for item in items if item.document["kind"] != KIND])
-    for item in items:
-        item.saved_at = timezone.now() if item.action != Action.REFUSED else None
-    ImportItem.objects.bulk_update(items, _COLUMNS)
 
 
 _COLUMNS = [
@@ -71,17 +85,44 @@ _COLUMNS = [
 ]
 
 
-def _make_units(run: ImportRun, items: Sequence[ImportItem]) -> None:
-    """Units that the run was allowed to make, below the administrator's first unit."""
-    above = units_for(run.by, Role.ADMINISTRATOR).order_by("path").first()
-    known = {plain(unit.name): unit for unit in units_for(run.by, Role.ADMINISTRATOR)}
+def _make_units(run: ImportRun, items: Sequence[ImportItem], by: User) -> None:
+    """Units that the run was allowed to make, below the first unit of its administrator.
+
+    Where that one has no unit any more the run was taken up by another: below that one's first.
+    """
+    if not items:
+        return
+    owner = read_anew(run.by)
+    theirs = units_for(owner, Role.ADMINISTRATOR)
+    if not theirs.exists():
+        theirs = units_for(by, Role.ADMINISTRATOR)
+    above = above_new_units(theirs)
+    known = {plain(unit.name): unit for unit in theirs}
     for item in items:
         name = plain(item.unit_name)
         if name not in known:
+            if above is None or not holds(by, Role.ADMINISTRATOR, above):
+                item.action, item.reason = Action.REFUSED, nowhere_for_new_units()
+                continue
             known[name] = Unit.objects.create(
                 name=item.unit_name, code=f"import-{item.pk}", parent=above
             )
         item.unit = known[name]
+
+
+def _refuse_unarchivable(forms: Sequence[ImportItem], by: User) -> None:
+    """A campaign may have been opened since the preview."""
+    new = [item for item in forms if item.action == Action.CREATE]
+    archive = Archive.of(by, {_place(item) for item in new})
+    for item in new:
+        reason = archive.refusal(_place(item))
+        if reason:
+            item.action, item.reason = Action.REFUSED, reason
+
+
+def _place(item: ImportItem) -> Place:
+    assert item.unit is not None  # noqa: S101  _make_units came before
+    return Place(item.unit.path, item.document["year"])
 
 
 def _make_projects(items: Sequence[ImportItem]) -> None:

@@ -35,7 +35,7 @@ function moveByKey(event) {
   next?.select();
 }
 
-// The four buttons of a row are one stop of the Tab key; arrows move among them.
+// The buttons of a row are one stop of the Tab key; arrows move among them.
 function moveInToolbar(event) {
   const bar = event.target.closest?.('[role="toolbar"]');
   const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -52,7 +52,8 @@ function focusRow({ operation, row }) {
   const bar = rows[Math.min(row, rows.length - 1)];
   if (!bar) return;
   const input = operation === "add" && bar.closest("tr").querySelector(CELL);
-  (input || bar.querySelector(`[value^="${operation}:"]`)).focus();
+  // A row that came from the budget has no button to remove it.
+  (input || bar.querySelector(`[value^="${operation}:"]`) || bar.querySelector("button")).focus();
 }
 
 const state = document.querySelector("#save-state");

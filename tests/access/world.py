@@ -162,7 +162,9 @@ def _budgets(world: World) -> None:
         "other": (units.other, elsewhere),
     }
     world.objects["documents"] = {
-        name: store_document(unit=unit, year=YEAR, content=to_plain(content)).document
+        name: store_document(
+            unit=unit, year=YEAR, content=to_plain(content), by=world.people["superuser"]
+        ).document
         for name, (unit, content) in given.items()
     }
 

@@ -26,7 +26,7 @@ from tablib import Dataset  # noqa: E402
 from accounts.models import Unit, User  # noqa: E402
 from budgets.models import Project  # noqa: E402
 from evaluations.documents import INDICATOR_FIELDS, SelfEvaluation  # noqa: E402
-from evaluations.importing import NewForm, store_new  # noqa: E402
+from evaluations.importing import NewForm, insert_forms  # noqa: E402
 from evaluations.models import Evaluation, Indicator  # noqa: E402
 from evaluations.transitions import State  # noqa: E402
 from intake.savers.evaluations import BATCH  # noqa: E402
@@ -65,7 +65,7 @@ def save_forms(unit: Unit, user: User, count: int) -> None:
         forms = [
             NewForm(project, replace(document, project_name=project.name)) for project in projects
         ]
-        store_new(forms=forms, by=user, state=State.DRAFT)
+        insert_forms(forms=forms, by=user, state=State.DRAFT)
 
 
 def import_rows(form: Evaluation, count: int) -> None:

@@ -30,7 +30,7 @@ def said() -> list[tuple[str, str, str, Decimal]]:
 
 
 def test_a_stored_list_says_what_it_prints(people: Office) -> None:
-    store_document(unit=people.unit, year=2021, content=to_plain(LISTED))
+    store_document(unit=people.unit, year=2021, content=to_plain(LISTED), by=people.administrator)
     title = "部门预算绩效管理项目情况表"
     assert said() == [
         ("群众演出", title, "第2行", Decimal("342000.00")),
@@ -40,15 +40,19 @@ def test_a_stored_list_says_what_it_prints(people: Office) -> None:
 
 
 def test_a_newer_version_speaks_instead_and_undo_gives_the_old_one(people: Office) -> None:
-    store_document(unit=people.unit, year=2021, content=to_plain(TARGET))
+    store_document(unit=people.unit, year=2021, content=to_plain(TARGET), by=people.administrator)
     target = to_plain(TARGET)
     target["budget_history"][1]["amount"] = "40.00"
-    stored = store_document(unit=people.unit, year=2021, content=target)
+    stored = store_document(unit=people.unit, year=2021, content=target, by=people.administrator)
     assert [row[3] for row in said()] == [Decimal("400000.00")]
     version = stored.document.version
-    take_back_document(document=stored.document, version=version, before=stored.before)
+    take_back_document(
+        document=stored.document, version=version, before=stored.before, by=people.administrator
+    )
     assert [row[3] for row in said()] == [Decimal("342000.00")]
-    take_back_document(document=stored.document, version=version + 1, before=None)
+    take_back_document(
+        document=stored.document, version=version + 1, before=None, by=people.administrator
+    )
     assert said() == []
 
 

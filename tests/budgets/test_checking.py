@@ -24,7 +24,9 @@ def people() -> Office:
 
 def store(people: Office, statement: Statement, year: int = 2021) -> BudgetDocument:
     content = to_plain(statement)
-    return store_document(unit=people.unit, year=year, content=content).document
+    return store_document(
+        unit=people.unit, year=year, content=content, by=people.administrator
+    ).document
 
 
 def page(client: Client, people: Office, document: BudgetDocument) -> str:
@@ -50,7 +52,9 @@ def test_a_sound_statement_says_so(client: Client, people: Office) -> None:
 
 def test_other_kinds_say_nothing_of_sums(client: Client, people: Office) -> None:
     content = to_plain(TARGET)
-    stored = store_document(unit=people.unit, year=2021, content=content).document
+    stored = store_document(
+        unit=people.unit, year=2021, content=content, by=people.administrator
+    ).document
 
     html = page(client, people, stored)
     assert "勾稽" not in html

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from evaluations import actions
 from evaluations.models import Evaluation
+from evaluations.remarks import add_remark
 from intake.actions import RunOptions, start_run
 from jobs.heartbeats import beat
 from jobs.models import Heartbeat, Job
@@ -40,7 +41,7 @@ def returned(people: Office) -> Evaluation:
     """A form that came back with remarks, and was changed since."""
     form = create_evaluation(people.unit, people.preparer, state="submitted")
     for indicator in (form.indicators.first(), None):
-        actions.add_remark(evaluation=form, indicator=indicator, text=LONG, by=people.approver)
+        add_remark(evaluation=form, indicator=indicator, text=LONG, by=people.approver)
     actions.make_move(evaluation=form, action="return", by=people.approver, reason=LONG)
     form.refresh_from_db()
     changed = with_row(build_document(), 0, actual="8300册")
@@ -89,9 +90,7 @@ def test_sheets_of_the_preparer(
 
 def test_the_sheet_of_a_judge(people: Office, page_of, axe) -> None:
     form = create_evaluation(people.unit, people.preparer, state="submitted")
-    actions.add_remark(
-        evaluation=form, indicator=form.indicators.first(), text=LONG, by=people.approver
-    )
+    add_remark(evaluation=form, indicator=form.indicators.first(), text=LONG, by=people.approver)
     page = page_of(people.approver)
     # High enough that no button lies half under the bar at the bottom, as any may while scrolling.
     page.set_viewport_size({"width": 1366, "height": 1500})

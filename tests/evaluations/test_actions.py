@@ -12,11 +12,8 @@ from accounts.models import Membership
 from accounts.roles import Role
 from evaluations.actions import (
     ActionRefused,
-    add_remark,
     make_move,
     mark_opened,
-    remove_remark,
-    resolve_remark,
     save_draft,
 )
 from evaluations.answers import answer_key
@@ -24,6 +21,7 @@ from evaluations.documents import from_interchange
 from evaluations.editions import get_edition
 from evaluations.models import Campaign, Evaluation
 from evaluations.permissions import possible_moves
+from evaluations.remarks import add_remark, resolve_remark, withdraw_remark
 from evaluations.rules import Severity, check
 from evaluations.sheets import to_document
 from evaluations.transitions import State
@@ -386,17 +384,17 @@ def test_an_empty_remark_and_one_on_another_forms_row_are_refused(people: Office
         )
 
 
-def test_a_remark_is_resolved_by_the_preparer_and_removed_by_its_author(people: Office) -> None:
+def test_a_remark_is_resolved_by_the_preparer_and_withdrawn_by_its_author(people: Office) -> None:
     form = create_evaluation(people.unit, people.preparer, state=State.SUBMITTED)
     first = add_remark(evaluation=form, text="一", by=people.approver)
     second = add_remark(evaluation=form, text="二", by=people.approver)
-    remove_remark(remark=second, by=people.approver)
+    withdraw_remark(remark=second, by=people.approver)
     make_move(evaluation=form, action="return", by=people.approver, reason="见意见")
     first.refresh_from_db()
     resolved = resolve_remark(remark=first, by=people.preparer)
-    assert (resolved.resolved_by, form.remarks.count()) == (people.preparer, 1)
+    assert (resolved.resolved_by, form.remarks.count()) == (people.preparer, 2)
     with pytest.raises(ActionRefused):
-        remove_remark(remark=first, by=people.approver)
+        withdraw_remark(remark=first, by=people.approver)
 
 
 # Warnings -------------------------------------------------------------------------------------
@@ -453,4 +451,4 @@ def test_an_answer_can_be_taken_back_and_none_is_given_to_nothing(
     save(warned, people.preparer, document, answers={key: "已核对", "0" * 24: "空话"})
     assert warned.answers.count() == 1
     save(warned, people.preparer, document, answers={key: ""})
-    assert not warned.answers.exists()
+    assert not warned.answers.filter(superseded_at=None).exists()

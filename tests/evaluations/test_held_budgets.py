@@ -23,12 +23,14 @@ from evaluations.sheets import to_document
 from evaluations.surroundings import case_of
 from tests.factories.documents import build_document, with_funding
 from tests.factories.evaluations import create_evaluation, create_many
-from tests.factories.people import Office
+from tests.factories.people import Office, UserFactory
 from tests.pages import as_user
 
 
 def hold(unit: Unit, document: Statement | PerformanceTarget) -> None:
-    store_document(unit=unit, year=2025, content=to_plain(document))
+    store_document(
+        unit=unit, year=2025, content=to_plain(document), by=UserFactory.create(is_superuser=True)
+    )
 
 
 def target(amount: str = "41.00", **changes: Any) -> PerformanceTarget:
@@ -96,7 +98,7 @@ def test_only_documents_of_the_unit_and_its_department_and_of_the_year_count(
     people: Office, draft: Evaluation
 ) -> None:
     hold(people.other_unit, target())
-    store_document(unit=people.unit, year=2024, content=to_plain(target()))
+    store_document(unit=people.unit, year=2024, content=to_plain(target()), by=people.administrator)
     assert found(draft) == []
 
 

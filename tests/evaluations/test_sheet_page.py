@@ -10,10 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
-from evaluations.actions import add_remark, make_move
+from evaluations.actions import make_move
 from evaluations.campaigns import make_forms
 from evaluations.editions import all_editions
 from evaluations.models import Campaign, Evaluation
+from evaluations.remarks import add_remark
 from evaluations.transitions import State
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
@@ -82,7 +83,7 @@ def prefilled(people: Office) -> Evaluation:
         ("post", "move/"),
         ("post", "remarks/"),
         ("post", "remarks/resolve/"),
-        ("post", "remarks/remove/"),
+        ("post", "remarks/withdraw/"),
         ("get", "history/"),
         ("get", "workbook/"),
     ],
@@ -444,7 +445,7 @@ def test_a_typed_row_does_not_take_a_carried_rows_name(page: Client, prefilled: 
     assert (stored.target, stored.carried) == (rows[carried].target, True)
 
 
-def test_a_row_beside_the_carried_one_of_its_name_is_a_new_row(
+def test_a_row_beside_the_carried_one_of_its_name_is_refused(
     page: Client, prefilled: Evaluation
 ) -> None:
     form = posted(prefilled)
@@ -455,7 +456,7 @@ def test_a_row_beside_the_carried_one_of_its_name_is_a_new_row(
         if name.startswith("rows-0-")
     }
     copy |= {f"rows-{count}-id": "", f"rows-{count}-target": "1册", "rows-TOTAL_FORMS": count + 1}
-    page.post(address(prefilled), form | copy)
-    assert prefilled.indicators.count() == count + 1
-    first, last = prefilled.indicators.order_by("position").filter(level3=form["rows-0-level3"])
-    assert (first.carried, last.carried, last.target) == (True, False, "1册")
+    answer = page.post(address(prefilled), form | copy)
+    assert answer.status_code == 409
+    assert "同名" in answer.content.decode()
+    assert prefilled.indicators.count() == count

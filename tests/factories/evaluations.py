@@ -5,7 +5,7 @@ from dataclasses import replace
 from accounts.models import Unit, User
 from budgets.models import Project
 from evaluations.documents import SelfEvaluation
-from evaluations.importing import NewForm, store_new
+from evaluations.importing import NewForm, insert_forms
 from evaluations.models import Evaluation
 from evaluations.transitions import State
 from tests.factories.documents import build_document
@@ -39,4 +39,4 @@ def create_many(
     )
     sheet = document or build_document()
     forms = [NewForm(project, replace(sheet, project_name=project.name)) for project in projects]
-    return store_new(forms=forms, by=by, state=State(state))
+    return insert_forms(forms=forms, by=by, state=State(state))

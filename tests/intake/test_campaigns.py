@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Unit
+from accounts.permissions import grants
 from evaluations.attaching import Belonging, campaigns_for
 from evaluations.checking import judge
 from evaluations.documents import SelfEvaluation
@@ -155,6 +156,7 @@ def test_joining_costs_two_queries_for_any_number_of_forms(people: Office, count
     forms = create_many(people.unit, people.preparer, count)
     new = [NewForm(form.project, to_document(form)) for form in forms]
     spent = []
+    assert grants(people.administrator), "asked for once, and remembered"
     for with_campaign in (False, True):
         Evaluation.objects.all().delete()
         if with_campaign:

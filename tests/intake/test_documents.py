@@ -158,8 +158,10 @@ def test_undo_leaves_a_target_that_somebody_edited(staged, people: Office) -> No
 
 @pytest.fixture
 def stored(people: Office) -> BudgetDocument:
-    store_document(unit=people.unit, year=2025, content=TARGET)
-    return store_document(unit=people.unit, year=2025, content=STATEMENT).document
+    store_document(unit=people.unit, year=2025, content=TARGET, by=people.administrator)
+    return store_document(
+        unit=people.unit, year=2025, content=STATEMENT, by=people.administrator
+    ).document
 
 
 def test_the_list_is_narrowed_and_filtered(

@@ -14,7 +14,7 @@ from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
 from budgets.models import Project
-from evaluations.documents import to_interchange
+from evaluations.documents import from_interchange, to_interchange
 from evaluations.models import Evaluation
 from evaluations.transitions import State
 from intake import reviewing
@@ -214,11 +214,22 @@ DECISIONS = (choose_project, choose_unit, skip, correct)
 
 def test_a_decision_costs_the_same_in_a_run_of_any_size(preview, people: Office) -> None:
     """Counts queries, items planned anew, and items and stored forms that are loaded for it."""
-    stored = create_evaluation(people.unit, people.preparer, name="公共图书购置")
+    stored = create_evaluation(
+        people.unit,
+        people.preparer,
+        document=from_interchange(sheet("x")),
+        name="公共图书购置",
+    )
     spent: list[dict[str, object]] = []
     for size in (10, 1000):
         documents = [sheet("甲"), sheet("乙", "云台区图书馆馆"), sheet("公共图书购罝")]
-        forms = create_many(people.unit, people.preparer, size - len(documents), name=f"{size}之")
+        forms = create_many(
+            people.unit,
+            people.preparer,
+            size - len(documents),
+            document=from_interchange(sheet("x")),
+            name=f"{size}之",
+        )
         documents += [sheet(form.project_name, goal_actual="又一版") for form in forms]
         run = preview(documents)
         assert run.items.filter(action="update").count() == len(forms)

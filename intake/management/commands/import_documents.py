@@ -11,9 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
 
-from accounts.models import Unit, User
+from accounts.models import Unit
 from evaluations.transitions import State
 from intake import actions
+from intake.commandline import account
 from intake.counts import progress_of
 from intake.models import ImportItem, ImportRun, JobKind
 from jobs.work import work_off
@@ -73,7 +74,7 @@ class Command(BaseCommand):
                 handles.append((path.name, File(path.open("rb"), name=path.name)))
             return actions.start_run(
                 files=handles,
-                by=_user(options["user"]),
+                by=account(options["user"]),
                 options=actions.RunOptions(
                     year=options["year"],
                     unit=_unit(options["unit"]),
@@ -108,22 +109,6 @@ class Command(BaseCommand):
         run.refresh_from_db()
         state = f"已保存 {progress.saved}" if saved else "保存任务已排队"
         self.stdout.write(f"导入编号 {run.pk}（{run.get_stage_display()}，{state}）")
-
-
-def _user(staff_number: str | None) -> User:
-    if staff_number is None:
-        system, is_new = User.objects.get_or_create(
-            staff_number="system", defaults={"name": "系统", "is_superuser": True}
-        )
-        if is_new:
-            # Nobody signs in as the system.
-            system.set_unusable_password()
-            system.save()
-        return system
-    try:
-        return User.objects.get(staff_number=staff_number)
-    except User.DoesNotExist:
-        raise CommandError(f"没有工号为 {staff_number} 的用户。") from None
 
 
 def _unit(code: str | None) -> Unit | None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from intake.actions import ImportRefused
+from intake.commandline import account
 from intake.models import ImportRun
 from intake.undoing import undo
 from jobs.models import Job
@@ -19,13 +20,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("run", type=int, metavar="RUN", help="导入编号")
+        parser.add_argument("--user", metavar="工号", help="以谁的名义撤销（缺省为系统账号）")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        run = ImportRun.objects.select_related("by").filter(pk=options["run"]).first()
+        run = ImportRun.objects.filter(pk=options["run"]).first()
         if run is None:
             raise CommandError(f"没有编号为 {options['run']} 的导入。")
         try:
-            job = undo(run=run, by=run.by)
+            job = undo(run=run, by=account(options["user"]))
         except ImportRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         work_off(Job.objects.filter(pk=job.pk))
