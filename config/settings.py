@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from pathlib import Path
 from typing import Any
@@ -176,6 +177,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 # Names come from documents; a spreadsheet would run one that begins with "=".
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 UPLOAD_MAX_BYTES = 1024 * 1024 * env.number("ZIPING_UPLOAD_MEGABYTES", 50)
+# How many files all processes of this machine read at once; a reader keeps one core busy.
+READERS = max(1, env.number("ZIPING_READERS", os.cpu_count() or 1))
+READER_SLOTS_DIR = DATA_DIR / "readers"
 
 # Jobs -----------------------------------------------------------------------------------------
 _BROKER = env.text("ZIPING_BROKER_URL")

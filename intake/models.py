@@ -19,12 +19,13 @@ from jobs.models import Job
 
 
 class JobKind(StrEnum):
-    """What is done for an import in the background."""
+    """What is done with files in the background."""
 
     READ = "read"
     SAVE = "save"
     UNDO = "undo"
     PLAN = "plan"
+    FILL = "fill"
 
 
 class ImportRun(models.Model):

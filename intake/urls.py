@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from intake import item_views, reports, settle_views, views
+from intake import fill_views, item_views, reports, settle_views, views
 
 
 class _Step:
@@ -38,5 +38,7 @@ urlpatterns = [
     path("<int:pk>/unit-name/", settle_views.unit_name, name="unit_name"),
     path("<int:pk>/report/", reports.report, name="report"),
     path("<int:pk>/uploads/<int:upload>/marked/", reports.marked, name="marked"),
-    path("fill/<int:pk>/", views.fill, name="fill"),
+    path("fill/<int:pk>/", fill_views.FillView.as_view(), name="fill"),
+    path("fill/<int:pk>/progress/", fill_views.progress, name="fill_progress"),
+    path("fill/<int:pk>/cancel/", fill_views.cancel, name="cancel_fill"),
 ]
