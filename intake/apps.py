@@ -10,7 +10,7 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         # models load before ready(), but not before this module
-        from intake import filling, settling, undoing, work  # noqa: PLC0415
+        from intake import filling, markjobs, settling, undoing, work  # noqa: PLC0415
         from intake.models import JobKind  # noqa: PLC0415
         from jobs.registry import register  # noqa: PLC0415
 
@@ -19,3 +19,4 @@ class IntakeConfig(AppConfig):
         register(JobKind.UNDO, undoing.HANDLER)
         register(JobKind.PLAN, settling.HANDLER)
         register(JobKind.FILL, filling.HANDLER)
+        register(JobKind.MARK, markjobs.HANDLER)

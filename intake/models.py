@@ -26,6 +26,7 @@ class JobKind(StrEnum):
     UNDO = "undo"
     PLAN = "plan"
     FILL = "fill"
+    MARK = "mark"
 
 
 class ImportRun(models.Model):

@@ -85,7 +85,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             _work_and_exit(line)
         os.close(held_by_child)
         # While the child works the worker sends nothing: what can be read is the worker's end.
-        if ended not in select.select([requests, ended], [], [])[0]:
+        if ended not in select.select([requests.fileno(), ended], [], [])[0]:
             os.kill(child, signal.SIGKILL)
         os.close(ended)
         _, status = os.waitpid(child, 0)

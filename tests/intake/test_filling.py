@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import Membership
@@ -59,7 +59,7 @@ def post(
     data: bytes,
     name: str = "填好.xlsx",
     version: object = None,
-) -> HttpResponse:
+) -> Any:
     form.refresh_from_db()
     page = {
         "file": SimpleUploadedFile(name, data),
