@@ -27,25 +27,27 @@ class FillView(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         evaluation = get_evaluation(request, pk)
-        file = request.FILES.get("file")
-        if file is None:
-            messages.error(request, _("请选择填好的工作簿。"))
-            return redirect("evaluations:sheet", pk=pk)
         version = whole_number(request.POST.get("version"))
         try:
             filling.start_filling(
                 evaluation=evaluation,
-                file=file,
+                file=request.FILES.get("file"),
                 by=the_user(request),
                 version=-1 if version is None else version,
             )
         except filling.AlreadyFilling as refusal:
-            messages.error(request, str(refusal))
-            return redirect("intake:fill", pk=refusal.job.payload["evaluation"])
+            return _refused(request, evaluation, refusal, other=refusal.job.payload["evaluation"])
         except (filling.FillRefused, ActionRefused) as refusal:
-            messages.error(request, str(refusal))
-            return redirect("evaluations:sheet", pk=pk)
+            return _refused(request, evaluation, refusal)
         return redirect("intake:fill", pk=pk)
+
+
+def _refused(
+    request: HttpRequest, evaluation: Evaluation, refusal: Exception, other: int | None = None
+) -> HttpResponse:
+    """A page of its own: the form's page costs a hundred times as much, however many are sent."""
+    context = {"evaluation": evaluation, "refusal": str(refusal), "other": other}
+    return render(request, "intake/fill_refused.html", context, status=422)
 
 
 def progress(request: HttpRequest, pk: int) -> HttpResponse:

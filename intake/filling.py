@@ -67,7 +67,9 @@ def _key(by: User) -> str:
     return f"fill-by-{by.pk}"
 
 
-def start_filling(*, evaluation: Evaluation, file: UploadedFile, by: User, version: int) -> Job:
+def start_filling(
+    *, evaluation: Evaluation, file: UploadedFile | None, by: User, version: int
+) -> Job:
     """Keep the file and queue the filling of the form as it stood in ``version``.
 
     Raises FillRefused, and ActionRefused when the user may not edit the form or somebody saved
@@ -77,6 +79,8 @@ def start_filling(*, evaluation: Evaluation, file: UploadedFile, by: User, versi
     before = filling_of(by).first()
     if before is not None and before.is_open:
         raise AlreadyFilling(before)
+    if file is None:
+        raise FillRefused(_("请选择填好的工作簿。"))
     _require_workbook(file)
     upload = default_storage.save(f"{_FOLDER}/{uuid4().hex}", file)
     try:

@@ -152,6 +152,8 @@ def test_a_form_filled_offline_comes_back_into_its_page(
     )
     press(page, "上传并覆盖本表")
     expect(page.get_by_role("alert")).to_contain_text("“说明.pdf”不是 .xlsx 工作簿")
+    assert axe(page) == []
+    page.get_by_role("link", name="打开自评表").click()
     expect(cell(page, 0, "actual")).to_have_value("8200册")
 
 
