@@ -20,6 +20,7 @@ from evaluations.exports.workbook import workbook_bytes
 from intake import sandbox
 from intake.marking import Mark
 from intake.problems import IntakeProblem
+from intake.readers import DEFAULT_LIMITS
 from intake.sandbox import mark_isolated, read_isolated
 from tests.factories.documents import build_document
 from tests.intake.readers.workbooks import xlsx
@@ -262,3 +263,7 @@ def _wait_for_end(pid: int) -> None:
         assert select.select([descriptor], [], [], 20)[0], "the reader outlived its worker"
     finally:
         os.close(descriptor)
+
+
+def test_a_slow_file_gets_its_own_sentence_before_it_is_ended() -> None:
+    assert DEFAULT_LIMITS.seconds < sandbox.IMPORT.seconds
