@@ -13,6 +13,10 @@ FROM python:3.11-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 ZIPING_DATA_DIR=/data
 RUN useradd --system --uid 10001 --home-dir /data ziping && install -d -o ziping -g ziping /data
 COPY --from=packages /venv /venv
+# For `manage.py backup` and `restore`: programs of the same major version as docker-compose.yml's server (ADR 0303).
+COPY --from=postgres:16 /usr/lib/postgresql/16/bin/pg_dump /usr/lib/postgresql/16/bin/pg_restore /usr/local/bin/
+RUN apt-get update && apt-get install -y --no-install-recommends libpq5 liblz4-1 libzstd1 \
+    && rm -rf /var/lib/apt/lists/* && pg_dump --version && pg_restore --version
 WORKDIR /app
 COPY . .
 COPY --from=front-end /build/node_modules node_modules

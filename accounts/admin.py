@@ -6,15 +6,18 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
-from django.db.models import Exists, ForeignKey, OuterRef, Q, QuerySet
-from django.forms import ModelChoiceField
+from django.core.exceptions import ValidationError
+from django.db.models import ForeignKey, QuerySet
+from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportModelAdmin
 from import_export.resources import ModelResource
 
+from accounts.actions import grant_role, revoke_role, save_account
+from accounts.current_user import the_user
 from accounts.models import Membership, Unit, UnitAlias, User
-from accounts.permissions import within
+from accounts.permissions import below, may_grant, may_manage, visible_users, within
 from accounts.resources import MembershipResource, UnitResource
 from accounts.roles import Role
 from accounts.scoped_admin import ScopedAdmin, ScopedInline
@@ -55,11 +58,57 @@ class UnitAdmin(ScopedAdmin, ImportExportModelAdmin):
         return (*given, "parent") if at_the_top and not request.user.is_superuser else given
 
 
-class MembershipInline(ScopedInline):
+class MembershipForm(ModelForm):
+    """A role to be granted; says beforehand what the action would refuse."""
+
+    by: ClassVar[User]
+    """Set on the class that the admin makes for each request."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        unit, user = cleaned.get("unit"), cleaned.get("user")
+        if unit is not None and user is not None and self.instance._state.adding:
+            decision = may_grant(self.by, user=user, unit=unit)
+            if not decision.allowed:
+                raise ValidationError(decision.reason)
+        return cleaned
+
+
+class _GrantsOnly:
+    """Roles are granted and taken away, never edited: an edited role is another role."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class MembershipInline(_GrantsOnly, ScopedInline):
     model = Membership
+    form = MembershipForm
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).filter(within(request.user))
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.form.by = request.user
+        if obj is None and not request.user.is_superuser:
+            # An account without a role is out of its maker's sight.
+            formset.min_num, formset.validate_min = 1, True
+        return formset
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return _with_units_to_grant(field, db_field, request)
+
+
+def _with_units_to_grant(
+    field: ModelChoiceField[Any] | None, db_field: ForeignKey[Any, Any], request: HttpRequest
+) -> ModelChoiceField[Any] | None:
+    if field is not None and db_field.name == "unit":
+        field.queryset = Unit.objects.filter(below(request.user, Role.ADMINISTRATOR, unit=""))
+    return field
 
 
 class UserCreation(AdminUserCreationForm):
@@ -75,19 +124,56 @@ class UserChange(UserChangeForm):
 
 
 @admin.register(Membership)
-class MembershipAdmin(ScopedAdmin, ImportExportModelAdmin):
+class MembershipAdmin(_GrantsOnly, ScopedAdmin, ImportExportModelAdmin):
     """Users with their roles as a plain table, in and out."""
 
+    form = MembershipForm
     resource_classes: ClassVar[list[type[ModelResource]]] = [MembershipResource]
     list_display = ("user", "unit", "role")
     list_select_related = ("user", "unit")
     list_filter = ("role",)
     search_fields = ("user__staff_number", "user__name", "unit__name")
-    raw_id_fields = ("user",)
+    # Not raw ids: that field shows the name behind any number typed into it.
+    autocomplete_fields = ("user",)
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         # The table may name any unit; only who reaches everything may load one.
         return bool(request.user.is_superuser)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return _has_units_to_grant(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is None:
+            return _has_units_to_grant(request)
+        return may_grant(request.user, user=obj.user, unit=obj.unit).allowed
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Without deletion in bulk, which asks about the table and not about each row."""
+        offered = super().get_actions(request)
+        return {name: action for name, action in offered.items() if name != "delete_selected"}
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.by = request.user
+        return form
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        if db_field.name == "user":
+            kwargs["queryset"] = visible_users(request.user, *self.viewers)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return _with_units_to_grant(field, db_field, request)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        granted = grant_role(user=obj.user, unit=obj.unit, role=obj.role, by=the_user(request))
+        obj.pk = granted.pk
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        revoke_role(membership=obj, by=the_user(request))
 
 
 @admin.register(User)
@@ -112,21 +198,29 @@ class UserAdmin(ScopedAdmin, DjangoUserAdmin):
     inlines = (MembershipInline,)
 
     def scope(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Users of one's own units, and users who belong to no unit yet."""
-        if request.user.is_superuser:
-            return rows
-        mine = Membership.objects.filter(within(request.user, roles=self.viewers))
-        placed = Membership.objects.filter(user=OuterRef("pk"))
-        return rows.filter(
-            Q(pk__in=mine.values("user")) | ~Q(Exists(placed)) & Q(is_superuser=False)
-        )
+        return rows.filter(pk__in=visible_users(request.user, *self.viewers).values("pk"))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return _has_units_to_grant(request)
 
     def may_change(self, request: HttpRequest, obj: Any) -> bool:
-        """Not somebody with rights that the administrator does not have."""
-        if request.user.is_superuser:
-            return True
-        mine = within(request.user, roles=(Role.ADMINISTRATOR,))
-        return not obj.is_superuser and not obj.memberships.exclude(mine).exists()
+        return may_manage(request.user, obj).allowed
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return () if request.user.is_superuser else ("is_superuser",)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        save_account(user=obj, by=the_user(request))
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """The roles in the form are granted and revoked by the actions."""
+        by = the_user(request)
+        for row in formset.save(commit=False):
+            grant_role(user=form.instance, unit=row.unit, role=row.role, by=by)
+        for row in formset.deleted_objects:
+            revoke_role(membership=row, by=by)
+        formset.new_objects, formset.changed_objects = [], []
+
+
+def _has_units_to_grant(request: HttpRequest) -> bool:
+    return Unit.objects.filter(below(request.user, Role.ADMINISTRATOR, unit="")).exists()

@@ -8,10 +8,11 @@ from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.sign_in_names import person_of
 
 
 class StaffNumberOrNameBackend(ModelBackend):
-    """A name signs in only where exactly one active user has it."""
+    """A text signs in only where it means exactly one user; see accounts.sign_in_names."""
 
     def authenticate(
         self,
@@ -23,7 +24,7 @@ class StaffNumberOrNameBackend(ModelBackend):
         login = (username or kwargs.get(User.USERNAME_FIELD) or "").strip()
         if not login or password is None:
             return None
-        user = _find(login)
+        user = person_of(login)
         if user is None:
             # The same work as for a known user, so that the time taken tells nothing.
             User().set_password(password)
@@ -31,11 +32,3 @@ class StaffNumberOrNameBackend(ModelBackend):
         if user.check_password(password) and self.user_can_authenticate(user):
             return user
         return None
-
-
-def _find(login: str) -> User | None:
-    by_number = User.objects.filter(staff_number=login).first()
-    if by_number is not None:
-        return by_number
-    namesakes = list(User.objects.filter(name=login, is_active=True)[:2])
-    return namesakes[0] if len(namesakes) == 1 else None

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from django.db.models import Q
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Unit
 from accounts.roles import Role
@@ -34,10 +36,14 @@ EVERYWHERE: Final = ""
 
 
 class Decision(NamedTuple):
-    """An answer of a permission function; ``reason`` is shown when it is no."""
+    """An answer of a permission function; ``reason`` is shown when it is no.
+
+    ``note`` says by which exception the answer is yes; the action records it.
+    """
 
     allowed: bool
     reason: str = ""
+    note: str = ""
 
 
 def grants(user: Person) -> tuple[Grant, ...]:
@@ -64,6 +70,53 @@ def holds(user: Person, role: str, unit: Unit) -> bool:
     return any(grant.role == role and unit.path.startswith(grant.path) for grant in grants(user))
 
 
+def stands_above(user: Person, unit: Unit, *roles: Role) -> bool:
+    """Whether the user holds one of ``roles`` at a unit above this one; not at the unit itself."""
+    return any(
+        grant.role in roles and grant.path != unit.path and unit.path.startswith(grant.path)
+        for grant in grants(user)
+    )
+
+
+def reaches_all_units(user: Person, *roles: Role) -> bool:
+    """Whether one of ``roles`` reaches every unit there is: for what belongs to no single unit."""
+    held = tuple(grant.path for grant in grants(user) if grant.role in roles)
+    if EVERYWHERE in held:
+        return True
+    tops = Unit.objects.filter(parent=None).values_list("path", flat=True)
+    return bool(held) and all(path.startswith(held) for path in tops)
+
+
+def may_grant(by: Person, *, user: User, unit: Unit) -> Decision:
+    """Whether ``by`` may give ``user`` a role in ``unit``, or take one away.
+
+    Only an administrator of a unit above ``unit`` may: nobody appoints people for the unit that
+    they work in. A superuser stands above every unit. Nobody changes the own roles.
+    """
+    if not stands_above(by, unit, Role.ADMINISTRATOR):
+        return Decision(False, _("“%(unit)s”的任职由上级单位的管理员办理。") % {"unit": unit.name})
+    if user == by:
+        return Decision(False, _("不能为自己授予或取消角色。"))
+    if user.is_superuser and not by.is_superuser:
+        return Decision(False, _("系统管理员的任职由系统管理员办理。"))
+    return Decision(True)
+
+
+def may_manage(by: Person, user: User) -> Decision:
+    """Whether ``by`` may change the account of ``user``: name, number, password, active or not.
+
+    Whoever sets a password can act as that person, so ``by`` must stand above all units that the
+    person has a role in. People without any role are left to superusers.
+    """
+    if by.is_superuser:
+        return Decision(True)
+    units = list(Unit.objects.filter(memberships__user_id=user.pk).distinct())
+    above = all(stands_above(by, unit, Role.ADMINISTRATOR) for unit in units)
+    if units and above and not user.is_superuser and user != by:
+        return Decision(True)
+    return Decision(False, _("该账号由其全部任职单位的上级管理员办理。"))
+
+
 def within(user: Person, *, roles: Iterable[Role] = tuple(Role), unit: str = "unit") -> Q:
     """A condition that keeps rows whose ``unit`` the user reaches in one of ``roles``.
 
@@ -77,6 +130,27 @@ def within(user: Person, *, roles: Iterable[Role] = tuple(Role), unit: str = "un
     for path in sorted(paths):
         condition |= Q(**{lookup: path})
     return condition
+
+
+def below(user: Person, *roles: Role, unit: str = "unit") -> Q:
+    """As ``within``, but for units strictly below those that the user holds a role at."""
+    lookup = f"{unit}__path" if unit else "path"
+    condition = Q(pk__in=())
+    for path in sorted({grant.path for grant in grants(user) if grant.role in roles}):
+        condition |= Q(**{f"{lookup}__startswith": path}) & ~Q(**{lookup: path})
+    return condition
+
+
+def visible_users(user: Person, *roles: Role) -> QuerySet[User]:
+    """The people with a role in the units that the user reaches in one of ``roles``.
+
+    People without any role are seen by superusers only: they are nobody's colleagues yet.
+    """
+    people: QuerySet[User] = get_user_model()._default_manager.all()
+    if user.is_superuser:
+        return people
+    mine = Membership.objects.filter(within(user, roles=roles))
+    return people.filter(pk__in=mine.values("user"))
 
 
 def units_for(user: Person, *roles: Role) -> Any:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.widgets import ForeignKeyWidget, Widget
 
+from accounts.actions import grant_role
+from accounts.errors import ActionRefused
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
 
@@ -30,6 +34,7 @@ class UnitResource(ModelResource):
         skip_unchanged = True
         report_skipped = True
         use_transactions = True
+        clean_model_instances = True
 
 
 class RoleWidget(Widget):
@@ -50,7 +55,8 @@ class RoleWidget(Widget):
 class MembershipResource(ModelResource):
     """Users with their roles, one role a row: 工号, 姓名, 单位编码, 角色.
 
-    A user who is not there yet is made, without a password: an administrator sets one.
+    A user who is not there yet is made, without a password: an administrator sets one. Import
+    needs the keyword ``user``: who grants the roles.
     """
 
     user = Field(
@@ -70,6 +76,18 @@ class MembershipResource(ModelResource):
         report_skipped = True
         use_transactions = True
         clean_model_instances = True
+
+    def save_instance(
+        self, instance: Membership, is_create: bool, row: Mapping[str, Any], **kwargs: Any
+    ) -> None:
+        """Through the action: a table grants nothing that its importer may not grant."""
+        try:
+            granted = grant_role(
+                user=instance.user, unit=instance.unit, role=instance.role, by=kwargs["user"]
+            )
+        except ActionRefused as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        instance.pk = granted.pk
 
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
         number, name = str(row.get("工号") or "").strip(), str(row.get("姓名") or "").strip()

@@ -55,6 +55,10 @@ class ScopedAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """For classes with an export: whoever may see the rows may take them along."""
+        return self.has_view_permission(request)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A stored value that is no choice is shown only: a form would post it back empty."""
         given = tuple(super().get_readonly_fields(request, obj))

@@ -11,7 +11,7 @@ from import_export.resources import ModelResource
 from import_export.widgets import ForeignKeyWidget
 
 from accounts.models import Unit
-from accounts.permissions import has_role
+from accounts.permissions import has_role, reaches_all_units
 from accounts.roles import Role
 from accounts.scoped_admin import ScopedAdmin, ScopedInline
 from budgets.models import (
@@ -71,7 +71,8 @@ class PerformanceTargetAdmin(ScopedAdmin):
     list_select_related = ("project",)
     list_filter = ("year",)
     search_fields = ("project__name",)
-    raw_id_fields = ("project",)
+    # Not raw ids: that field shows the name behind any number typed into it.
+    autocomplete_fields = ("project",)
     inlines = (TargetIndicatorInline,)
 
 
@@ -116,13 +117,20 @@ class LibraryIndicatorAdmin(ImportExportModelAdmin):
         return has_role(request.user, Role.ADMINISTRATOR, Role.REVIEWER)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return has_role(request.user, Role.ADMINISTRATOR)
+        return self._answers_for_all(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return has_role(request.user, Role.ADMINISTRATOR)
+        return self._answers_for_all(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return has_role(request.user, Role.ADMINISTRATOR)
+        return self._answers_for_all(request)
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        return has_role(request.user, Role.ADMINISTRATOR)
+        return self._answers_for_all(request)
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def _answers_for_all(self, request: HttpRequest) -> bool:
+        """Every unit works with the library, so only who administers all of them changes it."""
+        return reaches_all_units(request.user, Role.ADMINISTRATOR)

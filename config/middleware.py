@@ -1,11 +1,14 @@
-"""Headers that Django 5.2 does not set itself."""
+"""Headers that Django 5.2 does not set itself, and requests it cannot decode."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+
+from config.charsets import REFUSED, is_taken
 
 POLICY: Final = "; ".join(
     [
@@ -18,14 +21,80 @@ POLICY: Final = "; ".join(
     ]
 )
 
+_UNUSED: Final = (
+    "accelerometer",
+    "autoplay",
+    "bluetooth",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+)
+"""What a browser offers to pages and no page here uses."""
+
+PERMISSIONS: Final = ", ".join(f"{feature}=()" for feature in _UNUSED)
+
+_Answer = Callable[[HttpRequest], HttpResponse]
+
 
 class ContentSecurityPolicyMiddleware:
-    """Nothing is loaded from elsewhere and nothing runs inline."""
+    """Nothing is loaded from elsewhere, nothing runs inline, no device is asked for."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: _Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
+
+
+class NoStoreMiddleware:
+    """No browser or proxy keeps a page or a download: who sits down next may press Back.
+
+    Static files do not come this way (WhiteNoise answers before), and health tells nothing.
+    """
+
+    def __init__(self, get_response: _Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match is None or match.view_name != "health":
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class UnknownCharset(BadRequest):
+    """The request names a charset that no browser uses on our UTF-8 pages."""
+
+
+class CharsetMiddleware:
+    """Refuses every charset but UTF-8, with the own page; see config.charsets."""
+
+    def __init__(self, get_response: _Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        charset = request.META.get(REFUSED, (request.content_params or {}).get("charset"))
+        if charset is not None:
+            # Django takes neither ASCII nor the spelling "utf8" for UTF-8. Set for the refused ones
+            # too: the page that says so reads the fields.
+            request.encoding = "utf-8"
+            if not is_taken(charset):
+                raise UnknownCharset(f"charset {charset[:40]!r}")
+        return self.get_response(request)

@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from accounts.spreadsheets import FORMATS
 from config import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -60,6 +61,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
+    "config.middleware.NoStoreMiddleware",
+    "config.middleware.CharsetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -106,7 +109,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("staff_number", "name")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
@@ -125,6 +131,10 @@ AXES_RESET_ON_SUCCESS = True
 # One wrong-typing colleague must not lock out a whole office behind one address.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
+# All spellings of a person's number and name count as one; guessing that is spread over accounts
+# or addresses has limits of its own there.
+AXES_USERNAME_CALLABLE = "accounts.locking.account_of"
+AXES_HANDLER = "accounts.locking.LockHandler"
 AXES_CLIENT_IP_CALLABLE = "accounts.login.client_address"
 AXES_VERBOSE = False
 
@@ -135,12 +145,23 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+# A browser takes a __Host- cookie only from this very host, over https and for the whole site: no
+# other machine of the same domain can set it. Over plain http it would take none at all.
+_COOKIE_PREFIX = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "config.refused.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# Both speak for other machines of the domain, which may have no https: the bureau decides.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.flag("ZIPING_HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = HTTPS and env.flag("ZIPING_HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # HSTS without subdomains: see above
+    "security.W021",  # HSTS without preload: see above
+]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 if env.flag("ZIPING_BEHIND_PROXY", default=False):
@@ -160,7 +181,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "config.storage.UploadStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -169,13 +190,18 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / "uploads"
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "intake.receiving.TemporaryFileHandler",
+]
 # A sheet of 500 rows has about 5,000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 # A district sends in its whole folder; Django's own limit of 100 answers with a bare 400.
 DATA_UPLOAD_MAX_NUMBER_FILES = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
-# Names come from documents; a spreadsheet would run one that begins with "=".
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+# Names come from documents; a spreadsheet would run one that begins with "=". The package's own
+# switch for that takes the "=" away, leaves the other characters and turns numbers into text.
+IMPORT_EXPORT_FORMATS = FORMATS
 UPLOAD_MAX_BYTES = 1024 * 1024 * env.number("ZIPING_UPLOAD_MEGABYTES", 50)
 # How many files all processes of this machine read at once; a reader keeps one core busy.
 READERS = max(1, env.number("ZIPING_READERS", os.cpu_count() or 1))

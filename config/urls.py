@@ -19,3 +19,5 @@ urlpatterns = [
 admin.site.site_header = "自评 · 管理后台"
 admin.site.site_title = "自评"
 admin.site.index_title = "管理"
+
+handler400 = "config.refused.bad_request"

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.errors import ActionRefused as ActionRefused
 from accounts.models import Membership, User
 from accounts.permissions import Decision
 from accounts.roles import Role
@@ -20,6 +21,7 @@ from budgets.money import is_nothing, read_number
 from evaluations import permissions
 from evaluations.answers import answer_key, unanswered
 from evaluations.checking import Judgement, judge
+from evaluations.computed import PrintedCell
 from evaluations.documents import SelfEvaluation, to_interchange
 from evaluations.inforce import in_force_for
 from evaluations.models import (
@@ -32,6 +34,7 @@ from evaluations.models import (
     StoredFinding,
     Transition,
 )
+from evaluations.participation import paths_above
 from evaluations.ranking import rank, rewrite_bands, set_risk
 from evaluations.rules import Finding, Severity, place_label
 from evaluations.sheets import (
@@ -43,10 +46,6 @@ from evaluations.sheets import (
 )
 from evaluations.surroundings import case_of
 from evaluations.transitions import Move, State
-
-
-class ActionRefused(Exception):
-    """The action was not taken; the message is one sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +65,38 @@ def save_draft(
     version: int,
     row_ids: Sequence[int | None] | None = None,
     answers: Mapping[str, str] | None = None,
+    accepted: Mapping[str, PrintedCell] | None = None,
 ) -> Saved:
     """Store the sheet as it is, gaps and errors allowed.
 
     ``answers`` are the preparer's words to warnings, by ``answer_key``; "" takes one back.
     ``row_ids`` names the stored indicator each row continues (None: new); without it rows are
-    matched by their names. Raises ActionRefused when the user may not edit, or when somebody
-    saved since ``version`` was read.
+    matched by their names. ``accepted`` are cells in which the computed value took the place of
+    what the office had printed; that is recorded. Raises ActionRefused when the user may not
+    edit, or when somebody saved since ``version`` was read.
     """
     locked = lock(evaluation)
     _require(permissions.may_edit(by, locked))
     if locked.version != version:
-        raise ActionRefused(_("此表已在别处修改。请重新打开后再填写，以免覆盖他人的内容。"))
+        raise ActionRefused(_("此表已在别处修改，您填的内容尚未保存。"), code=ActionRefused.STALE)
     ids = match_rows(locked.indicators.all(), document.indicators) if row_ids is None else row_ids
     findings = write_sheet(evaluation=locked, document=document, row_ids=ids)
+    locked.edited_by.add(by)
     _store_answers(locked, document, findings, answers or {}, by)
     if locked.state == State.NOT_STARTED:
         record(locked, "start", State.DRAFT, by, "", document, findings)
+    if accepted:
+        reason = _accepted_in_words(accepted, document)
+        record(locked, "accept", State(locked.state), by, reason, document, findings)
     return Saved(locked, findings)
+
+
+def _accepted_in_words(accepted: Mapping[str, PrintedCell], document: SelfEvaluation) -> str:
+    cells = (
+        f"{place_label(path, document)} {cell.printed} → {cell.computed}"
+        for path, cell in accepted.items()
+    )
+    return _("采用计算值：") + "；".join(cells)
 
 
 def _store_answers(
@@ -202,7 +215,7 @@ def make_move(
         _require_no_errors(judgement.findings)
         _require_readable_points(document)
         _require_answers(locked, document, judgement.findings)
-    _take(locked, move, by, reason, document, judgement)
+    _take(locked, move, by, reason, document, judgement, decision.note)
     return locked
 
 
@@ -244,10 +257,12 @@ def _take(
     reason: str,
     document: SelfEvaluation,
     judgement: Judgement,
+    note: str,
 ) -> None:
     set_judgement(evaluation, document, judgement)
+    target = _target(move, evaluation)
     step = record(
-        evaluation, move.action, _target(move, evaluation), by, reason, document, judgement.findings
+        evaluation, move.action, target, by, reason, document, judgement.findings, note=note
     )
     decision = _DECISIONS.get(move.action)
     if decision is not None:
@@ -274,15 +289,9 @@ def _target(move: Move, evaluation: Evaluation) -> State:
     if move.target != State.SUBMITTED or campaign is None or not campaign.skips_missing_approver:
         return move.target
     has_approver = Membership.objects.filter(
-        role=Role.APPROVER, unit__path__in=_paths_above(evaluation.unit.path), user__is_active=True
+        role=Role.APPROVER, unit__path__in=paths_above(evaluation.unit.path), user__is_active=True
     ).exists()
     return State.SUBMITTED if has_approver else State.UNIT_APPROVED
-
-
-def _paths_above(path: str) -> list[str]:
-    """The unit's own path and those of all units above it."""
-    codes = path.rstrip("/").split("/")
-    return ["/".join(codes[: n + 1]) + "/" for n in range(len(codes))]
 
 
 def record(
@@ -293,8 +302,13 @@ def record(
     reason: str,
     document: SelfEvaluation,
     findings: Sequence[Finding],
+    *,
+    note: str = "",
 ) -> Transition:
-    """Note a step with the sheet and findings as they stand; move the form to ``target``."""
+    """Note a step with the sheet and findings as they stand; move the form to ``target``.
+
+    ``note`` says by which exception the step was open.
+    """
     step = Transition.objects.create(
         evaluation=evaluation,
         action=action,
@@ -302,6 +316,7 @@ def record(
         to_state=target,
         by=by,
         reason=reason,
+        note=note,
         snapshot=to_interchange(document),
         findings=[{**asdict(finding), "params": dict(finding.params)} for finding in findings],
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
@@ -19,14 +19,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Unit
 from accounts.paging import KeyPaginator
-from accounts.permissions import units_for, within
+from accounts.permissions import below, within
 from accounts.roles import Role
 from accounts.scoped_admin import ScopedAdmin, ScopedInline
 from evaluations import actions
-from evaluations.campaigns import open_campaign
+from evaluations.campaigns import open_campaign, save_campaign
 from evaluations.inforce import in_force
 from evaluations.models import Campaign, Evaluation, Indicator, Remark, StoredFinding, Waiver
-from evaluations.permissions import may_remark, possible_moves
+from evaluations.permissions import SEE_RISK, may_remark, may_run_campaign, possible_moves
 from evaluations.posted import UNSEEN, clean_text, version_shown, whole_number
 from evaluations.views.shared import the_user
 
@@ -95,7 +95,7 @@ class EvaluationAdmin(ScopedAdmin):
         "year",
         "state",
         "total_score",
-        "risk",
+        "visible_risk",
         "error_count",
         "warning_count",
         "changed_at",
@@ -105,7 +105,6 @@ class EvaluationAdmin(ScopedAdmin):
     list_filter = ("state", "year", FindingsFilter, ("unit", admin.RelatedOnlyFieldListFilter))
     search_fields = ("project_name", "unit__name")
     list_per_page = 50
-    ordering = (F("risk").desc(nulls_last=True), "unit__path", "project_name", "pk")
     show_full_result_count = False
     paginator = KeyPaginator
     actions = ("approve_selected",)
@@ -119,11 +118,28 @@ class EvaluationAdmin(ScopedAdmin):
     inlines = (FindingInline, WaiverInline, IndicatorInline, RemarkInline)
     change_form_template = "admin/evaluations/evaluation/review.html"
 
+    def scope(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The forms of one's own units; ``shown_risk`` is the risk where it may be seen.
+
+        Sorted by that as well: an order by the risk itself would tell it.
+        """
+        seen = When(within(request.user, roles=SEE_RISK), then=F("risk"))
+        return super().scope(request, rows).annotate(shown_risk=Case(seen, default=None))
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        return (F("shown_risk").desc(nulls_last=True), "unit__path", "project_name", "pk")
+
+    @admin.display(description=gettext_lazy("风险分"), ordering="shown_risk", empty_value="")
+    def visible_risk(self, evaluation: Any) -> int | None:
+        """The bureau's own aid; the unit does not see it."""
+        risk: int | None = evaluation.shown_risk
+        return risk
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -259,34 +275,48 @@ class CampaignAdmin(ScopedAdmin):
         name = edition.scoring.name or edition.name
         return format_html('{} <a href="{}">{}</a>', name, address, _("查看或更改"))
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("units")
+
     def scope(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Campaigns of one's own units; those without units are seen by superusers only."""
         if request.user.is_superuser:
             return rows
         mine = Campaign.units.through.objects.filter(within(request.user, roles=self.viewers))
-        taken = Campaign.units.through.objects.values("campaign")
-        return rows.filter(Q(pk__in=mine.values("campaign")) | ~Q(pk__in=taken))
+        return rows.filter(pk__in=mine.values("campaign"))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self._own_units(request).exists()
 
     def may_change(self, request: HttpRequest, obj: Any) -> bool:
-        """Only who reaches all its units: the form lists no other, so saving would drop them."""
-        return not obj.units.exclude(pk__in=self._own_units(request)).exists()
+        """Only who stands above all its units: the form lists no other, saving would drop them."""
+        return may_run_campaign(request.user, obj.units.all()).allowed
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        given = super().get_readonly_fields(request, obj)
+        has_forms = obj is not None and obj.evaluations.exists()
+        return (*given, "year", "edition") if has_forms else given
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.related_model is Unit:
             kwargs["queryset"] = self._own_units(request)
+            kwargs["required"] = not request.user.is_superuser
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def _own_units(self, request: HttpRequest) -> QuerySet[Unit]:
-        units: QuerySet[Unit] = units_for(request.user, *self.editors)
-        return units
+        return Unit.objects.filter(below(request.user, *self.editors, unit=""))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        save_campaign(campaign=obj, units=form.cleaned_data["units"], by=the_user(request))
 
     @admin.action(description=gettext_lazy("为所选批次建立预填的自评表"), permissions=["change"])
     def open_selected(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
         for campaign in queryset:
-            if not self.may_change(request, campaign):
-                sentence = _("%(name)s：由管辖本批次全部单位的管理员建立。")
-                messages.error(request, sentence % {"name": campaign.name})
+            try:
+                opened = open_campaign(campaign=campaign, by=the_user(request))
+            except actions.ActionRefused as refusal:
+                messages.error(request, f"{campaign.name}：{refusal}")
                 continue
-            opened = open_campaign(campaign=campaign)
             messages.success(
                 request,
                 _("%(name)s：新建 %(new)d 张，已有 %(old)d 张。")

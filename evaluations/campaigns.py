@@ -1,19 +1,24 @@
-"""Opening a round: one prefilled form a project, with a fixed number of queries."""
+"""Founding a round and opening it: one prefilled form a project, in a fixed number of queries."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
+from accounts.errors import ActionRefused
+from accounts.models import Unit, User
+from accounts.permissions import Decision
 from budgets.models import PerformanceTarget, Project, ProjectBudget
 from evaluations.bulk import insert_rows
 from evaluations.documents import SelfEvaluation
 from evaluations.editions import Edition
 from evaluations.inforce import in_force
 from evaluations.models import Campaign, Evaluation, FundingLine, Indicator
+from evaluations.permissions import may_run_campaign
 from evaluations.prefill import Prefill, prefill
 from evaluations.sheets import fill_indicator, funding_lines, set_header, to_document
 
@@ -26,8 +31,46 @@ class Opened(NamedTuple):
 
 
 @transaction.atomic
-def open_campaign(*, campaign: Campaign) -> Opened:
-    """Create the missing forms of a campaign; forms that exist are left alone."""
+def save_campaign(*, campaign: Campaign, units: Iterable[Unit], by: User) -> Campaign:
+    """Store a new or changed campaign with its units. Raises ActionRefused.
+
+    ``by`` must stand above the units it has and those it is to have. Year and edition stay once
+    there are forms: they were made for them.
+    """
+    wanted = list(units)
+    _require(may_run_campaign(by, wanted))
+    stored = None
+    if campaign.pk is not None:
+        stored = Campaign.objects.select_for_update().filter(pk=campaign.pk).first()
+    if stored is not None:
+        _require(may_run_campaign(by, stored.units.all()))
+        made_for = (stored.year, stored.edition)
+        if made_for != (campaign.year, campaign.edition) and stored.evaluations.exists():
+            raise ActionRefused(_("该批次已建立自评表，年度和版式不能再改。"))
+    campaign.save()
+    campaign.units.set(wanted)
+    return campaign
+
+
+def _require(decision: Decision) -> None:
+    if not decision.allowed:
+        raise ActionRefused(decision.reason)
+
+
+@transaction.atomic
+def open_campaign(*, campaign: Campaign, by: User) -> Opened:
+    """Create the missing forms of a campaign; forms that exist are left alone.
+
+    Called twice at the same time, the second waits for the first. Raises ActionRefused when
+    ``by`` does not stand above all units of the campaign.
+    """
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    _require(may_run_campaign(by, campaign.units.all()))
+    return make_forms(campaign=campaign)
+
+
+def make_forms(*, campaign: Campaign) -> Opened:
+    """As ``open_campaign``, for whoever has asked for permission and holds the campaign."""
     projects = list(_projects(campaign))
     present = set(
         Evaluation.objects.filter(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.permissions import Decision, Person, grants, holds, within
+from accounts.models import Unit
+from accounts.permissions import Decision, Person, holds, stands_above, within
 from accounts.roles import Role
 from evaluations.models import Campaign, Evaluation
+from evaluations.participation import four_eyes
 from evaluations.transitions import EDITABLE, WAITS_FOR, Move, State, moves_from
 
 YES = Decision(True)
@@ -49,30 +52,33 @@ def find_move(user: Person, action: str, evaluation: Evaluation) -> tuple[Move |
         )
     for move in rows:
         if holds(user, move.role, evaluation.unit):
-            return move, _conditions(move, evaluation)
+            return move, _conditions(user, move, evaluation)
     role = Role(rows[0].role).label
     return None, Decision(False, _("此操作由%(role)s办理。") % {"role": role})
 
 
 def possible_moves(user: Person, evaluation: Evaluation) -> tuple[Move, ...]:
     """The moves to offer as buttons."""
+    return tuple(move for move, decision in answered_moves(user, evaluation) if decision.allowed)
+
+
+def answered_moves(user: Person, evaluation: Evaluation) -> tuple[tuple[Move, Decision], ...]:
+    """The moves of the user's roles from the form's state, each with whether it is open."""
     return tuple(
-        move
+        (move, _conditions(user, move, evaluation))
         for move in moves_from(evaluation.state)
-        if move.action != "start"
-        and holds(user, move.role, evaluation.unit)
-        and _conditions(move, evaluation).allowed
+        if move.action != "start" and holds(user, move.role, evaluation.unit)
     )
 
 
-def _conditions(move: Move, evaluation: Evaluation) -> Decision:
+def _conditions(user: Person, move: Move, evaluation: Evaluation) -> Decision:
     if move.unread and evaluation.opened_at is not None:
         return Decision(False, _("下一环节已打开该表，不能撤回；请联系对方退回。"))
     if move.after and _last_action(evaluation) != move.after:
         return Decision(False, _("该表已由他人办理，不能撤回；请联系对方退回。"))
     if move.action == "submit":
         return _campaign_is_open(evaluation, timezone.localdate())
-    return YES
+    return four_eyes(user, move, evaluation)
 
 
 def _last_action(evaluation: Evaluation) -> str:
@@ -106,9 +112,12 @@ def may_waive(user: Person, evaluation: Evaluation) -> Decision:
     return Decision(False, _("豁免由该单位的财政复核人办理。"))
 
 
+SEE_RISK = (Role.REVIEWER, Role.AUDITOR)
+
+
 def may_see_risk(user: Person, evaluation: Evaluation) -> bool:
     """The risk score is the bureau's own aid; the unit does not see it."""
-    return any(holds(user, role, evaluation.unit) for role in (Role.REVIEWER, Role.AUDITOR))
+    return any(holds(user, role, evaluation.unit) for role in SEE_RISK)
 
 
 SETTERS = (Role.REVIEWER, Role.ADMINISTRATOR)
@@ -121,9 +130,25 @@ def visible_campaigns(user: Person) -> QuerySet[Campaign]:
 
 
 def may_set_checks(user: Person, campaign: Campaign) -> Decision:
-    """Whether the user may change the campaign's checks: only who answers for all its units."""
-    reached = tuple(grant.path for grant in grants(user) if grant.role in SETTERS)
-    paths = list(campaign.units.values_list("path", flat=True))
-    if reached and paths and all(path.startswith(reached) for path in paths):
+    """Whether the user may change the campaign's checks and scoring: only who stands above all
+    its units, so that no unit judges itself by rules of its own.
+    """
+    if _stands_above_all(user, campaign.units.all(), *SETTERS):
         return YES
-    return Decision(False, _("检查设置由管辖本批次全部单位的财政复核人或管理员办理。"))
+    return Decision(False, _("检查设置由本批次全部单位的上级单位的财政复核人或管理员办理。"))
+
+
+def may_run_campaign(user: Person, units: Iterable[Unit]) -> Decision:
+    """Whether the user may found, change or open a campaign of these units.
+
+    A campaign without units is left to superusers.
+    """
+    found = list(units)
+    if _stands_above_all(user, found, Role.ADMINISTRATOR) or (user.is_superuser and not found):
+        return YES
+    return Decision(False, _("批次由其全部单位的上级单位的管理员设立和更改，并须选定单位。"))
+
+
+def _stands_above_all(user: Person, units: Iterable[Unit], *roles: Role) -> bool:
+    found = list(units)
+    return bool(found) and all(stands_above(user, unit, *roles) for unit in found)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
 from budgets.money import plain
-from evaluations.computed import fill_computed, refill
+from evaluations.computed import PrintedCell, follow, printed_apart, refill
 from evaluations.documents import (
     INDICATOR_FIELDS,
     FundingRow,
@@ -41,6 +41,10 @@ _Rows = formset_factory(
     validate_max=True,
 )
 
+ACCEPT: Final = "accept"
+"""Names the cell whose computed value the page accepts in place of its print."""
+ACCEPT_ALL: Final = "all"
+
 Posted = QueryDict | Mapping[str, str]
 
 
@@ -48,7 +52,8 @@ class SheetForms:
     """Header, funding and indicator forms of one evaluation.
 
     ``data`` is a posted page or None. ``document`` is what the page says, with carried cells
-    taken from the stored sheet whatever was posted, and computed cells worked out anew.
+    taken from the stored sheet whatever was posted, and computed cells following arithmetic but for
+    those that the office printed otherwise (``printed_apart``).
     """
 
     def __init__(self, evaluation: Evaluation, data: Posted | None = None) -> None:
@@ -56,11 +61,13 @@ class SheetForms:
         self.in_force = in_force_for(evaluation)
         self.edition = self.in_force.edition(evaluation.edition, evaluation.year)
         self.stored = with_all_funding_rows(to_document(evaluation), self.edition)
+        self.ways = (self.edition, *ways(evaluation.edition, evaluation.year))
         if evaluation.state in EDITABLE:
             # The bureau may have changed the scoring since the sheet was saved.
-            self.stored = refill(
-                self.stored, self.edition, ways(evaluation.edition, evaluation.year)
-            )
+            self.stored = refill(self.stored, self.edition, self.ways)
+        self.printed_apart = (
+            printed_apart(self.stored, self.ways) if evaluation.state in EDITABLE else {}
+        )
         self._lines = {line.source: line for line in evaluation.funding_lines.all()}
         self._indicators = {row.pk: row for row in evaluation.indicators.all()}
         self.data: dict[str, str] | None = None
@@ -127,7 +134,15 @@ class SheetForms:
             ),
             indicators=tuple(self._row(form) for form in self.rows.forms),
         )
-        return fill_computed(page, self.edition)
+        return follow(page, self.stored, self.ways, self.accepted)
+
+    @cached_property
+    def accepted(self) -> dict[str, PrintedCell]:
+        """The cells whose print the page asks to replace by the computed value."""
+        wanted = (self.data or {}).get(ACCEPT, "")
+        return {
+            path: cell for path, cell in self.printed_apart.items() if wanted in (path, ACCEPT_ALL)
+        }
 
     def _row(self, form: IndicatorForm) -> IndicatorRow:
         """A posted row; cells that the edition does not show stay as they were."""

@@ -21,12 +21,22 @@ class State(models.TextChoices):
     PUBLISHED = "published", _("已公开")
 
 
+class Part(models.TextChoices):
+    """What a person may have done with a form that keeps this person from a later step."""
+
+    FILLED = "filled", _("填报过该表")
+    SUBMITTED = "submitted", _("提交了该表")
+    SIGNED = "signed", _("审核过该表")
+    APPROVED = "approved", _("复核通过了该表")
+
+
 class Move(NamedTuple):
     """One row of the table.
 
     ``reason``: a reason must be given. ``checked``: no error may stand open in the form.
     ``unread``: only before the next person has opened the form. ``after``: only while that
-    action was the last step taken.
+    action was the last step taken. ``not_by``: four eyes, who had one of these parts in the form
+    may not take the step; see ``participation``.
     """
 
     action: str
@@ -38,6 +48,7 @@ class Move(NamedTuple):
     checked: bool = False
     unread: bool = False
     after: str = ""
+    not_by: tuple[Part, ...] = ()
 
 
 _S = State
@@ -56,16 +67,41 @@ MOVES: Final[tuple[Move, ...]] = (
         unread=True,
         after="submit",
     ),
-    Move("sign", _("审核通过"), _S.SUBMITTED, _S.UNIT_APPROVED, Role.APPROVER, checked=True),
+    Move(
+        "sign",
+        _("审核通过"),
+        _S.SUBMITTED,
+        _S.UNIT_APPROVED,
+        Role.APPROVER,
+        checked=True,
+        not_by=(Part.SUBMITTED,),
+    ),
     Move("return", _("退回"), _S.SUBMITTED, _S.RETURNED, Role.APPROVER, reason=True),
     Move("unsign", _("撤回审核"), _S.UNIT_APPROVED, _S.SUBMITTED, Role.APPROVER, unread=True),
-    Move("approve", _("复核通过"), _S.UNIT_APPROVED, _S.APPROVED, Role.REVIEWER),
+    Move(
+        "approve",
+        _("复核通过"),
+        _S.UNIT_APPROVED,
+        _S.APPROVED,
+        Role.REVIEWER,
+        not_by=(Part.FILLED, Part.SIGNED),
+    ),
     Move("return", _("退回"), _S.UNIT_APPROVED, _S.RETURNED, Role.REVIEWER, reason=True),
     Move("return", _("退回"), _S.APPROVED, _S.RETURNED, Role.REVIEWER, reason=True),
     Move("reopen", _("重新复核"), _S.APPROVED, _S.UNIT_APPROVED, Role.REVIEWER, reason=True),
-    Move("publish", _("公开"), _S.APPROVED, _S.PUBLISHED, Role.REVIEWER),
+    Move(
+        "publish",
+        _("公开"),
+        _S.APPROVED,
+        _S.PUBLISHED,
+        Role.REVIEWER,
+        not_by=(Part.APPROVED,),
+    ),
     Move("withdraw", _("撤回公开"), _S.PUBLISHED, _S.APPROVED, Role.REVIEWER, reason=True),
 )
+
+RELAXABLE: Final = frozenset({Part.SUBMITTED})
+"""What a campaign may allow where a unit has one person only: to sign what one submitted."""
 
 EDITABLE: Final = frozenset({State.NOT_STARTED, State.DRAFT, State.RETURNED})
 """States in which the preparer may change the sheet."""

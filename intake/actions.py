@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.files.base import File
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,8 +17,11 @@ from accounts.models import Unit, User
 from accounts.permissions import has_role, holds
 from accounts.roles import Role
 from evaluations.transitions import State
-from intake.models import ImportRun, JobKind, Upload
+from intake.models import ImportRun, JobKind, Upload, upload_path
+from intake.storing import Keep, all_or_nothing, disk_full_sentence, is_disk_full
 from jobs.queue import queue, request_cancel, requeue
+
+logger = logging.getLogger(__name__)
 
 Stage = ImportRun.Stage
 
@@ -37,11 +41,30 @@ class RunOptions:
     confirms_itself: bool = False
 
 
-@transaction.atomic
+class NoRoom(ImportRefused):
+    """There was no room on the disk for the files; nothing of them is left."""
+
+
 def start_run(
     *, files: Sequence[tuple[str, File[bytes]]], by: User, options: RunOptions
 ) -> ImportRun:
-    """Keep the files and queue one reading job for each. Raises ImportRefused."""
+    """Keep the files and queue one reading job for each: all of them or none.
+
+    Raises ImportRefused.
+    """
+    try:
+        with all_or_nothing() as keep:
+            return _start_run(files, by, options, keep)
+    except (OSError, DatabaseError) as error:
+        if not is_disk_full(error):
+            raise
+        logger.exception("no room for an upload of %d files", len(files))
+        raise NoRoom(disk_full_sentence()) from error
+
+
+def _start_run(
+    files: Sequence[tuple[str, File[bytes]]], by: User, options: RunOptions, keep: Keep
+) -> ImportRun:
     _require_administrator(by)
     if options.unit is not None and not holds(by, Role.ADMINISTRATOR, options.unit):
         raise ImportRefused(_("您不是该单位的管理员。"))
@@ -63,9 +86,9 @@ def start_run(
         confirms_itself=options.confirms_itself,
     )
     for name, file in files:
-        upload = Upload.objects.create(
-            run=run, name=name[-255:], file=file, sha256=_digest(file), size=file.size
-        )
+        upload = Upload(run=run, name=name[-255:], sha256=_digest(file), size=file.size)
+        upload.file.name = keep(upload_path(upload, name), file)
+        upload.save()
         queue(
             kind=JobKind.READ,
             key=f"read-{upload.pk}",

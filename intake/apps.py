@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,8 +11,15 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         # models load before ready(), but not before this module
-        from intake import filling, markjobs, settling, undoing, work  # noqa: PLC0415
-        from intake.models import JobKind  # noqa: PLC0415
+        from intake import (  # noqa: PLC0415
+            filling,
+            markjobs,
+            settling,
+            storing,
+            undoing,
+            work,
+        )
+        from intake.models import JobKind, Upload  # noqa: PLC0415
         from jobs.registry import register  # noqa: PLC0415
 
         register(JobKind.READ, work.READING)
@@ -20,3 +28,4 @@ class IntakeConfig(AppConfig):
         register(JobKind.PLAN, settling.HANDLER)
         register(JobKind.FILL, filling.HANDLER)
         register(JobKind.MARK, markjobs.HANDLER)
+        post_delete.connect(storing.forget, sender=Upload)

@@ -16,6 +16,7 @@ from evaluations.models import Evaluation
 from evaluations.posted import whole_number
 from evaluations.views.shared import get_evaluation, the_user
 from intake import filling
+from intake.receiving import disk_was_full
 from jobs.models import Job
 
 
@@ -27,6 +28,8 @@ class FillView(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         evaluation = get_evaluation(request, pk)
+        if disk_was_full(request):
+            return _refused(request, evaluation, filling.no_room_sentence())
         version = whole_number(request.POST.get("version"))
         try:
             filling.start_filling(
@@ -36,17 +39,19 @@ class FillView(View):
                 version=-1 if version is None else version,
             )
         except filling.AlreadyFilling as refusal:
-            return _refused(request, evaluation, refusal, other=refusal.job.payload["evaluation"])
+            return _refused(
+                request, evaluation, str(refusal), other=refusal.job.payload["evaluation"]
+            )
         except (filling.FillRefused, ActionRefused) as refusal:
-            return _refused(request, evaluation, refusal)
+            return _refused(request, evaluation, str(refusal))
         return redirect("intake:fill", pk=pk)
 
 
 def _refused(
-    request: HttpRequest, evaluation: Evaluation, refusal: Exception, other: int | None = None
+    request: HttpRequest, evaluation: Evaluation, refusal: str, other: int | None = None
 ) -> HttpResponse:
     """A page of its own: the form's page costs a hundred times as much, however many are sent."""
-    context = {"evaluation": evaluation, "refusal": str(refusal), "other": other}
+    context = {"evaluation": evaluation, "refusal": refusal, "other": other}
     return render(request, "intake/fill_refused.html", context, status=422)
 
 

@@ -6,6 +6,7 @@ draft. One person has one such job at a time: its row is named after the person.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +14,7 @@ from uuid import uuid4
 
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -31,10 +32,13 @@ from intake.models import JobKind
 from intake.officialbooks import MOST_BYTES, is_workbook
 from intake.problems import IntakeProblem
 from intake.sandbox import FILL, read_isolated
+from intake.storing import all_or_nothing, is_disk_full
 from jobs.leases import Lease
 from jobs.models import Job
 from jobs.queue import queue, request_cancel
 from jobs.registry import Handler
+
+logger = logging.getLogger(__name__)
 
 _FOLDER: Final = "fills"
 _NAMED: Final = 200
@@ -67,6 +71,10 @@ def _key(by: User) -> str:
     return f"fill-by-{by.pk}"
 
 
+def no_room_sentence() -> str:
+    return _("服务器存储空间已满，工作簿没有保存。请联系管理员清理或扩充存储空间，然后重新上传。")
+
+
 def start_filling(
     *, evaluation: Evaluation, file: UploadedFile | None, by: User, version: int
 ) -> Job:
@@ -82,12 +90,15 @@ def start_filling(
     if file is None:
         raise FillRefused(_("请选择填好的工作簿。"))
     _require_workbook(file)
-    upload = default_storage.save(f"{_FOLDER}/{uuid4().hex}", file)
     try:
-        job = _queue(evaluation, upload, file.name or "", by, version)
-    except BaseException:
-        default_storage.delete(upload)
-        raise
+        with all_or_nothing() as keep:
+            upload = keep(f"{_FOLDER}/{uuid4().hex}", file)
+            job = _queue(evaluation, upload, file.name or "", by, version)
+    except (OSError, DatabaseError) as error:
+        if not is_disk_full(error):
+            raise
+        logger.exception("no room for a workbook to fill from")
+        raise FillRefused(no_room_sentence()) from error
     if before is not None:
         # Gone already, unless a worker died between its last write and this.
         _forget_upload(before)
@@ -120,7 +131,6 @@ def _require_workbook(file: UploadedFile) -> None:
     file.seek(0)
 
 
-@transaction.atomic
 def _queue(evaluation: Evaluation, upload: str, name: str, by: User, version: int) -> Job:
     job = queue(
         kind=JobKind.FILL,

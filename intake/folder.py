@@ -23,7 +23,10 @@ _AT_A_TIME: Final = 25
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """One file in the interchange format, and the sentences about it; ``refused`` when unread."""
+    """One file in the interchange format, and the sentences about it.
+
+    ``refused`` says why it could not be read; ``json`` then has no documents.
+    """
 
     json: dict[str, Any]
     sentences: tuple[str, ...] = ()
@@ -39,11 +42,23 @@ def extract_files(paths: Sequence[Path | str], year: int | None = None) -> Itera
         return
     form_titles()  # loaded once, before the processes part
     fork = multiprocessing.get_context("fork")
+    done = 0
     with ProcessPoolExecutor(processes, mp_context=fork) as pool:
         try:
-            yield from pool.map(read, paths, chunksize=_AT_A_TIME)
+            for found in pool.map(read, paths, chunksize=_AT_A_TIME):
+                done += 1
+                yield found
         except BrokenProcessPool:
-            yield Extracted({}, refused="读取文件的进程意外中止，可能有文件过大；请分几次读取。")
+            yield from (
+                _refused(path, _PROCESS_ENDED.format(Path(path).name)) for path in paths[done:]
+            )
+
+
+_PROCESS_ENDED: Final = "文件“{0}”没有读取：读取的进程意外中止，可能有文件过大；请分几次读取。"
+
+
+def _refused(path: Path | str, sentence: str) -> Extracted:
+    return Extracted({"file": Path(path).name, "documents": []}, refused=sentence)
 
 
 def _cores() -> int:
@@ -54,7 +69,7 @@ def _extract(path: Path | str, year: int | None) -> Extracted:
     try:
         found = extract_path(path, year)
     except IntakeProblem as problem:
-        return Extracted({}, refused=problem.sentence)
+        return _refused(path, problem.sentence)
     notices = (f"文件“{found.file}”：{notice}" for notice in found.notices)
     sentences = (*notices, *(problem.sentence for problem in found.problems))
     return Extracted(to_json(found), sentences)

@@ -22,7 +22,9 @@ from intake import actions, undoing
 from intake.counts import progress_of
 from intake.forms import UploadForm
 from intake.models import ImportItem, ImportProblem, ImportRun
+from intake.receiving import disk_was_full
 from intake.settling import unsettled
+from intake.storing import disk_full_sentence
 
 PAGE_SIZE = 50
 PROBLEMS_A_PAGE = 20
@@ -57,6 +59,9 @@ class ImportListView(UserPassesTestMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = UploadForm(request.POST, request.FILES, user=request.user)
+        if disk_was_full(request):
+            messages.error(request, disk_full_sentence())
+            return self._show(request, UploadForm(user=request.user), status=507)
         if not form.is_valid():
             return self._show(request, form, status=422)
         try:
@@ -67,7 +72,8 @@ class ImportListView(UserPassesTestMixin, View):
             )
         except actions.ImportRefused as refusal:
             form.add_error("documents", str(refusal))
-            return self._show(request, form, status=422)
+            status = 507 if isinstance(refusal, actions.NoRoom) else 422
+            return self._show(request, form, status=status)
         return redirect("intake:run", pk=run.pk)
 
     def _show(self, request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:

@@ -19,7 +19,7 @@ from scripts import browser, postgres
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
 PYTHON = sys.executable
-PYTEST = [PYTHON, "-m", "pytest", "-q"]
+PYTEST = [PYTHON, "-m", "pytest"]
 
 # `check --deploy` judges settings as a bureau would run them, not as a developer does.
 PRODUCTION = {

@@ -62,6 +62,9 @@ def accounts() -> Iterator[Account]:
             (district["code"],),
             is_staff=True,
         )
+        yield Account(
+            f"lead{number}", f"{district['name']}财政复核组长", Role.REVIEWER, (district["code"],)
+        )
         for position, (code, name) in enumerate(district["units"], 1):
             tail = f"{number}{position}"
             yield Account(f"fill{tail}", f"{name}填报人", Role.PREPARER, (code,))
@@ -157,8 +160,8 @@ def _campaign(year: int, units: list[Unit], people: dict[str, User]) -> None:
         deadline=today + timedelta(days=60),
         grace_days=10,
     )
-    campaign.units.set(units)
-    open_campaign(campaign=campaign)
+    campaign.units.set(unit for unit in units if unit.parent is not None)
+    open_campaign(campaign=campaign, by=people["admin"])
     is_current = year == max(demo()["years"])
     forms = campaign.evaluations.select_related("unit").order_by("pk")
     for number, form in enumerate(forms):
@@ -201,12 +204,12 @@ def _live(form: Evaluation, number: int, people: dict[str, User]) -> None:
 
 def _actor(form: Evaluation, step: str, people: dict[str, User]) -> User:
     """Who takes the step: the table of moves says in which role."""
-    roles = {"submit": "fill", "sign": "sign", "approve": "review", "publish": "review"}
+    roles = {"submit": "fill", "sign": "sign", "approve": "review", "publish": "lead"}
     if step == "return":
         return _actor(form, "sign" if form.state == "submitted" else "approve", people)
     district, unit = form.unit.code[3:4], form.unit.code[5:6]
     role = roles[step]
-    return people[f"review{district}" if role == "review" else f"{role}{district}{unit}"]
+    return people[f"{role}{district}" if role in {"review", "lead"} else f"{role}{district}{unit}"]
 
 
 def _remark(form: Evaluation, people: dict[str, User]) -> None:

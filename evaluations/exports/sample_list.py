@@ -1,4 +1,4 @@
-"""The list of a sample as a workbook. Every text is written as text, never as a formula."""
+"""The list of a sample as a workbook. No text in it is ever run as a formula."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from accounts.spreadsheets import STARTS, neutral
 from budgets.money import read_number
 from evaluations.documents import FundingRow, IndicatorRow, SelfEvaluation
 from evaluations.editions import Cell, Edition
@@ -272,15 +273,25 @@ def _write(target: SheetCell, text: str, *, numeric: bool) -> None:
     """A number where the text is one and fits without loss, otherwise plain text."""
     number = read_number(text) if numeric else None
     if number is None or number.percent or len(text) > _MOST_DIGITS or not text.isascii():
-        write_text(target, text)
+        _write_printed(target, text)
         return
     target.value = number.value
     target.number_format = f"0.{'0' * number.places}" if number.places else "0"
 
 
-def write_text(target: SheetCell, text: str) -> None:
-    """Plain text into a cell: never a formula, without characters that a workbook cannot hold."""
+def _write_printed(target: SheetCell, text: str) -> None:
+    """Exactly this text, as text: for official sheets, which print no apostrophe of ours.
+
+    The cell's type says that it is no formula (openpyxl would make one of "=…" and an error of
+    "#N/A"), and ``quotePrefix`` keeps it text where somebody edits the cell. Saved as CSV the
+    mark is lost; an official sheet is printed or brought back, not opened as CSV.
+    """
     target.value = _CONTROL.sub("", text) or None
-    if target.data_type == "f":
+    if target.value is not None:
         target.data_type = "s"
-        target.quotePrefix = True
+        target.quotePrefix = target.value[0] in STARTS
+
+
+def write_text(target: SheetCell, text: str) -> None:
+    """Text into a cell of a list, which stays harmless when the workbook is saved as CSV."""
+    _write_printed(target, neutral(text))

@@ -29,6 +29,11 @@ class Campaign(models.Model):
     deadline = models.DateField(_("截止日期"))
     grace_days = models.PositiveSmallIntegerField(_("宽限天数"), default=0)
     skips_missing_approver = models.BooleanField(_("无审核人的单位跳过单位审核"), default=False)
+    allows_lone_signing = models.BooleanField(
+        _("单人单位可由提交人审核"),
+        default=False,
+        help_text=_("仅当该单位的填报人和审核人是同一个人时；流转记录中会注明。"),
+    )
 
     class Meta:
         verbose_name = _("批次")

@@ -98,6 +98,7 @@ class Transition(models.Model):
     )
     at = models.DateTimeField(_("时间"), auto_now_add=True)
     reason = models.TextField(_("理由"), blank=True)
+    note = models.CharField(_("附注"), max_length=200, blank=True)
     snapshot = models.JSONField(_("当时的表"))
     findings = models.JSONField(_("当时的检查结果"), default=list)
 

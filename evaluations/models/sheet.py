@@ -90,6 +90,13 @@ class Evaluation(models.Model):
 
     carried = models.JSONField(_("带出的单元格"), default=list, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=1)
+    edited_by = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("填报过的人"),
+        related_name="+",
+        blank=True,
+        db_table="evaluations_edited_by",
+    )
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("下一环节打开人"),

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from accounts.models import User
+from accounts.current_user import the_user as the_user
 from evaluations.answers import answer_key
 from evaluations.checking import Judgement
 from evaluations.documents import SelfEvaluation
@@ -17,12 +17,6 @@ from evaluations.models import Evaluation, Remark, Waiver
 from evaluations.permissions import visible_evaluations
 from evaluations.posted import clean_text
 from evaluations.rules import Finding, mend, message, place_label, title
-
-
-def the_user(request: HttpRequest) -> User:
-    """The signed-in user; every view here stands behind the login."""
-    assert isinstance(request.user, User)  # noqa: S101  LoginRequiredMiddleware stands before
-    return request.user
 
 
 def get_evaluation(request: HttpRequest, pk: int) -> Evaluation:

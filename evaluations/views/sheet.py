@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,17 +17,18 @@ from django.views.decorators.http import require_POST
 from django.views.generic import View
 from django_htmx.http import trigger_client_event
 
+from accounts.errors import ActionRefused
 from evaluations import actions, rowmoves
 from evaluations.changes import changes
 from evaluations.checking import judge
 from evaluations.documents import SelfEvaluation, from_interchange
 from evaluations.models import Evaluation, Transition
-from evaluations.permissions import may_edit, may_remark, may_see_risk, may_waive, possible_moves
+from evaluations.permissions import answered_moves, may_edit, may_remark, may_see_risk, may_waive
 from evaluations.posted import version_shown, whole_number
 from evaluations.rules import Severity, place_label, title
 from evaluations.sheetforms import SheetForms
 from evaluations.sheets import to_document
-from evaluations.transitions import State
+from evaluations.transitions import EDITABLE, State
 from evaluations.views.boxes import computed_cells, draw
 from evaluations.views.losses import scoring_panel
 from evaluations.views.shared import (
@@ -75,18 +78,27 @@ class SheetView(View):
             return render(request, "evaluations/sheet.html", shown, status=422)
         try:
             saved = _save(request, evaluation, forms)
-        except actions.ActionRefused as refusal:
-            messages.error(request, str(refusal))
-            if not may_edit(request.user, evaluation).allowed:
-                return redirect("evaluations:sheet", pk=pk)
-            # Somebody saved in between: what was typed stays on the screen, to be copied.
-            shown = page_context(request, evaluation, forms, forms.document, forms.row_ids)
-            return render(request, "evaluations/sheet.html", shown, status=409)
+        except ActionRefused as refusal:
+            return _not_saved(request, evaluation, forms, refusal)
         if submits:
             _submit(request, saved)
         else:
             messages.success(request, _("已保存。"))
         return redirect("evaluations:sheet", pk=pk)
+
+
+def _not_saved(
+    request: HttpRequest, evaluation: Evaluation, forms: SheetForms, refusal: ActionRefused
+) -> HttpResponse:
+    """Says why. What was typed stays on the screen, beside what is stored where that differs."""
+    conflict = conflict_of(refusal, evaluation, forms.document)
+    if conflict is None:
+        messages.error(request, str(refusal))
+    if not may_edit(request.user, evaluation).allowed:
+        return redirect("evaluations:sheet", pk=evaluation.pk)
+    shown = page_context(request, evaluation, forms, forms.document, forms.row_ids)
+    shown["conflict"] = conflict
+    return render(request, "evaluations/sheet.html", shown, status=409)
 
 
 def _autosave(request: HttpRequest, evaluation: Evaluation) -> JsonResponse:
@@ -96,18 +108,41 @@ def _autosave(request: HttpRequest, evaluation: Evaluation) -> JsonResponse:
         return JsonResponse({"refused": _("有单元格的内容过长或不合要求，尚未保存")}, status=422)
     try:
         saved = _save(request, evaluation, forms)
-    except actions.ActionRefused as refusal:
-        return JsonResponse({"refused": str(refusal)}, status=409)
+    except ActionRefused as refusal:
+        answer = {"refused": str(refusal)}
+        conflict = conflict_of(refusal, evaluation, forms.document)
+        if conflict is not None:
+            shown = {"conflict": conflict, "evaluation": evaluation}
+            answer["differences"] = render_to_string("evaluations/sheet/conflict.html", shown)
+        return JsonResponse(answer, status=409)
     at = timezone.localtime().strftime("%H:%M")
     said = _("已自动保存 %(at)s") % {"at": at}
     return JsonResponse({"version": saved.evaluation.version, "saved": said})
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What is stored now beside what was posted; ``version`` is that of the stored sheet."""
+
+    version: int
+    changes: list[dict[str, str]]
+
+
+def conflict_of(
+    refusal: ActionRefused, evaluation: Evaluation, posted: SelfEvaluation
+) -> Conflict | None:
+    """Where the posted sheet differs from the stored one; None for refusals of other kinds."""
+    if refusal.code != ActionRefused.STALE:
+        return None
+    stored = Evaluation.objects.get(pk=evaluation.pk)
+    return Conflict(stored.version, in_words(to_document(stored), posted))
 
 
 def _submit(request: HttpRequest, saved: actions.Saved) -> None:
     """Submit what was just saved, or say which errors stand in the way."""
     try:
         actions.make_move(evaluation=saved.evaluation, action="submit", by=the_user(request))
-    except actions.ActionRefused as refusal:
+    except ActionRefused as refusal:
         errors = (row.code for row in saved.findings if row.severity == Severity.ERROR)
         names = "、".join(dict.fromkeys(title(code) for code in errors))
         named = _("（%(names)s）") % {"names": names} if names else ""
@@ -121,9 +156,11 @@ def _save(request: HttpRequest, evaluation: Evaluation, forms: SheetForms) -> ac
         evaluation=evaluation,
         document=forms.document,
         by=the_user(request),
-        version=version_shown(request.POST),
+        # "keep": written over what a colleague saved, after both had been shown.
+        version=version_shown(request.POST, "keep" if "keep" in request.POST else "version"),
         row_ids=forms.row_ids,
         answers=posted_answers(request),
+        accepted=forms.accepted,
     )
 
 
@@ -142,7 +179,8 @@ def page_context(
     remarks = list(evaluation.remarks.all())
     judgement = judge(evaluation, document, settings=forms.in_force)
     last_return = last_returned(evaluation)
-    moves = possible_moves(user, evaluation)
+    answered = answered_moves(user, evaluation)
+    moves = [move for move, decision in answered if decision.allowed]
     return {
         "evaluation": evaluation,
         "version": request.POST.get("version", evaluation.version),
@@ -154,7 +192,15 @@ def page_context(
             judgement, document, stored_answers(evaluation) | posted_answers(request)
         ),
         "points": scoring_panel(document, judgement.edition),
+        "printed_apart": [
+            {"where": where, "place": place_label(where, document), "cell": cell}
+            for where, cell in (forms.printed_apart if editable else {}).items()
+        ],
         "moves": moves,
+        "closed_moves": [
+            decision.reason for move, decision in answered if move.not_by and not decision.allowed
+        ],
+        "exception": exception_of(evaluation),
         "needs_reason": any(move.reason for move in moves),
         "editable": editable,
         "may_remark": may_remark(user, evaluation).allowed,
@@ -166,6 +212,14 @@ def page_context(
     }
 
 
+def exception_of(evaluation: Evaluation) -> str:
+    """By which exception the form was signed, for whoever judges it; "" where by none."""
+    if evaluation.state in EDITABLE:
+        return ""
+    notes = evaluation.transitions.exclude(note="").order_by("-pk").values_list("note", flat=True)
+    return notes.first() or ""
+
+
 def last_returned(evaluation: Evaluation) -> Transition | None:
     """The newest return of the form, None where it was never returned."""
     return (
@@ -175,16 +229,19 @@ def last_returned(evaluation: Evaluation) -> Transition | None:
 
 def changes_since(step: Transition | None, document: SelfEvaluation) -> list[dict[str, str]]:
     """What the preparer changed after that step, with places in words."""
-    if step is None:
-        return []
+    return [] if step is None else in_words(from_interchange(step.snapshot), document)
+
+
+def in_words(older: SelfEvaluation, newer: SelfEvaluation) -> list[dict[str, str]]:
+    """What differs between two sheets, with places in words."""
     return [
         {
             "where": change.where,
-            "place": place_label(change.where, document) if change.where else change.subject,
+            "place": place_label(change.where, newer) if change.where else change.subject,
             "before": change.before,
             "after": change.after,
         }
-        for change in changes(from_interchange(step.snapshot), document)
+        for change in changes(older, newer)
     ]
 
 

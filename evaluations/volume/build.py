@@ -185,7 +185,7 @@ def _year(city: City, planned: Sequence[_Planned], volume: Volume, year: int, te
             _forms(chunk, year, [lives[row.place % len(lives)] for row in chunk], city)
         done += len(chunk)
         tell(f"forms {year}", done, total)
-    open_campaign(campaign=campaign)
+    open_campaign(campaign=campaign, by=city.administrator)
     tell(f"forms {year}", total, total)
 
 

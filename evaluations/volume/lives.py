@@ -23,7 +23,7 @@ from evaluations.models import (
     Transition,
 )
 from evaluations.rules import Finding, Severity, place_label
-from evaluations.transitions import State, find
+from evaluations.transitions import Move, State, find
 from evaluations.volume.people import Office
 from evaluations.volume.words import words
 
@@ -124,7 +124,7 @@ def _leave_traces(
     for action in form.steps:
         move = find(action, evaluation.state)
         assert move is not None  # noqa: S101  the lives above follow the table of moves
-        by = _actor(form.office, move.role)
+        by = _actor(form.office, move)
         reason = said.choice(words().said["returns"]) if move.reason else ""
         step = Transition(
             evaluation=evaluation,
@@ -143,9 +143,11 @@ def _leave_traces(
         evaluation.version += 1
 
 
-def _actor(office: Office, role: Role) -> User:
+def _actor(office: Office, move: Move) -> User:
+    if move.action == "publish":
+        return office.publisher
     people = {Role.PREPARER: office.preparer, Role.APPROVER: office.approver}
-    return people.get(role, office.reviewer)
+    return people.get(move.role, office.reviewer)
 
 
 _DECISIONS: Final = {

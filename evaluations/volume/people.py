@@ -22,7 +22,9 @@ _UNITS_A_DEPARTMENT: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A leaf unit with its department and the two people who work there."""
+    """A leaf unit with its department, the two people who work there, and the two who review:
+    ``publisher`` publishes what ``reviewer`` approved.
+    """
 
     unit: Unit
     department: Unit
@@ -30,6 +32,7 @@ class Office:
     preparer: User
     approver: User
     reviewer: User
+    publisher: User
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ def make_city(*, units: int, seed: int, password: str | None) -> City:
             preparer=filling[place],
             approver=signing[place],
             reviewer=reviewers[place % len(departments)],
+            publisher=above[Role.REVIEWER],
         )
         for place, unit in enumerate(leaves)
     )

@@ -73,8 +73,15 @@ def _check_part(info: zipfile.ZipInfo, limits: Limits) -> None:
 
 
 def _unpack(data: bytes, info: zipfile.ZipInfo, left: int) -> bytes:
-    """What a part really unpacks to; a bomb when that is more than is left."""
-    packed = _packed(data, info)
+    """What a part really unpacks to; damaged when its checksum says otherwise."""
+    content = _inflated(_packed(data, info), info, left)
+    if zlib.crc32(content) != info.CRC:
+        raise damaged()
+    return content
+
+
+def _inflated(packed: bytes, info: zipfile.ZipInfo, left: int) -> bytes:
+    """The part without its compression; a bomb when it is more than is left."""
     if info.compress_type == zipfile.ZIP_STORED:
         return packed
     if info.compress_type != zipfile.ZIP_DEFLATED:

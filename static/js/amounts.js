@@ -18,8 +18,17 @@ function show(input) {
   if (input.matches(AMOUNT) && input !== document.activeElement) input.value = group(plain(input.value));
 }
 
+// Whoever comes by keyboard finds the whole amount selected, so that typing replaces it: a new value
+// drops the selection that the browser made. A click puts the cursor where it was made.
+let isClicking = false;
+form?.addEventListener("pointerdown", () => { isClicking = true; });
+form?.addEventListener("pointerup", () => { isClicking = false; });
 form?.addEventListener("focusin", ({ target }) => {
-  if (target.matches(AMOUNT)) target.value = plain(target.value);
+  if (!target.matches(AMOUNT)) return;
+  const text = plain(target.value);
+  if (text === target.value) return;
+  target.value = text;
+  if (!isClicking) target.select();
 });
 form?.addEventListener("focusout", ({ target }) => {
   if (target.matches(AMOUNT)) target.value = group(plain(target.value));

@@ -1,30 +1,66 @@
 // Keeps the draft while somebody types: a while after the last change, without leaving the page.
+// A press on a save button waits for the save under way and takes the version that it made.
+import { SaveQueue } from "./savequeue.js";
+
 const form = document.querySelector("#sheet-form");
 const state = document.querySelector("#save-state");
+const conflict = document.querySelector("#conflict");
 const PAUSE = 10_000;
 
 let timer = 0;
 let changes = 0;
+let leaving = false;
 
 function tell(name, detail) {
   form.dispatchEvent(new CustomEvent(name, { detail }));
 }
 
-async function save() {
+async function send() {
   const before = changes;
   const body = new FormData(form);
   body.set("then", "autosave");
   const answer = await fetch(form.action, { method: "POST", body });
   if (answer.redirected) return tell("sheet:refused", state.dataset.expired);
-  const { version, saved, refused } = await answer.json();
+  // Refused before the page's own view saw it: one sentence says why.
+  const isSentence = answer.headers.get("content-type")?.startsWith("text/plain");
+  if (isSentence) return tell("sheet:refused", await answer.text());
+  const { version, saved, refused, differences } = await answer.json();
+  if (differences) conflict.innerHTML = differences;
   if (refused) return tell("sheet:refused", refused);
+  conflict.replaceChildren();
   for (const input of document.querySelectorAll('input[name="version"]')) input.value = version;
   if (changes === before) tell("sheet:saved", saved);
 }
 
+const queue = new SaveQueue(() => send().catch(() => tell("sheet:refused", state.dataset.broken)));
+
 form?.addEventListener("sheet:touched", () => {
   changes += 1;
   clearTimeout(timer);
-  timer = setTimeout(() => save().catch(() => tell("sheet:refused", state.dataset.broken)), PAUSE);
+  timer = setTimeout(() => queue.save(), PAUSE);
 });
-form?.addEventListener("submit", () => clearTimeout(timer));
+
+// Before any other listener, and in the capture phase: what is stopped here has not been sent.
+form?.addEventListener(
+  "submit",
+  (event) => {
+    clearTimeout(timer);
+    if (!leaving && !queue.busy) {
+      leaving = true;
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (leaving) return;
+    leaving = true;
+    const button = event.submitter;
+    tell("sheet:waiting", state.dataset.saving);
+    queue.settle().then(() => {
+      leaving = false;
+      form.requestSubmit(button);
+    });
+  },
+  { capture: true },
+);
+// A page that comes back from the browser's history may be sent again.
+window.addEventListener("pageshow", () => { leaving = false; });

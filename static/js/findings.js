@@ -73,11 +73,48 @@ function restore() {
   showFindings();
 }
 
+// The list in which somebody types is never replaced: the newest one that came meanwhile waits
+// until the cursor has left. What was typed in its boxes is taken over in any case.
+let waiting = null;
+
+function isTyping() {
+  return document.activeElement?.matches("#findings .answer") ?? false;
+}
+
+function takeOver(fresh) {
+  for (const box of document.querySelectorAll("#findings .answer")) {
+    const same = fresh.querySelector(`[name="${box.name}"]`);
+    if (same) same.value = box.value;
+  }
+}
+
 document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
-  if (event.detail.target?.id === "findings") remember();
+  if (event.detail.target?.id !== "findings") return;
+  const fresh = event.detail.fragment.querySelector("#findings");
+  waiting = null;
+  if (isTyping()) {
+    waiting = fresh.cloneNode(true);
+    event.detail.shouldSwap = false;
+    return;
+  }
+  takeOver(fresh);
+  remember();
 });
 document.body.addEventListener("htmx:oobAfterSwap", (event) => {
   if (event.detail.target?.id === "findings") restore();
+});
+document.addEventListener("focusout", (event) => {
+  if (!waiting || !event.target.matches?.("#findings .answer")) return;
+  if (event.relatedTarget?.matches?.("#findings .answer")) return;
+  const fresh = waiting;
+  waiting = null;
+  // After the click that took the cursor away has found its target.
+  setTimeout(() => {
+    takeOver(fresh);
+    remember();
+    document.querySelector("#findings").replaceWith(fresh);
+    restore();
+  });
 });
 document.body.addEventListener("rows-changed", showFindings);
 

@@ -77,7 +77,9 @@ function grow(input) {
 }
 
 if (form) {
-  form.addEventListener("input", (event) => {
+  // Answers to warnings stand outside the form element and belong to it all the same.
+  document.addEventListener("input", (event) => {
+    if (event.target.form !== form) return;
     touched();
     grow(event.target);
   });
@@ -107,6 +109,11 @@ if (form) {
     say(detail, true);
   });
   form.addEventListener("sheet:refused", ({ detail }) => say(detail));
+  form.addEventListener("sheet:waiting", ({ detail }) => say(detail));
+  // Who loads what is stored gives up what was typed, and has been asked by the button's text.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#conflict [data-discard]")) unsaved = false;
+  });
   for (const failure of ["htmx:sendError", "htmx:responseError"]) {
     document.body.addEventListener(failure, () => say(state.dataset.broken));
   }

@@ -43,13 +43,24 @@ def test_roles_come_in_by_their_chinese_names_and_make_new_users(people: Office)
         ("7001", "新来的", people.unit.code, "填报人"),
         (people.approver.staff_number, "", people.other_unit.code, "单位审核人"),
     )
-    MembershipResource().import_data(data, raise_errors=True)
+    MembershipResource().import_data(data, raise_errors=True, user=people.administrator)
     newcomer = User.objects.get(staff_number="7001")
     assert newcomer.memberships.get().role == "preparer"
     assert not newcomer.has_usable_password()
     assert people.approver.memberships.count() == 2
-    again = MembershipResource().import_data(data, raise_errors=True)
+    again = MembershipResource().import_data(data, raise_errors=True, user=people.administrator)
     assert again.totals["skip"] == 2
+
+
+def test_a_table_grants_only_what_its_importer_may_grant(people: Office) -> None:
+    own = (people.administrator.staff_number, "", people.unit.code, "填报人")
+    elsewhere = (people.approver.staff_number, "", people.district.code, "财政复核人")
+    for row, reason in ((own, "不能为自己"), (elsewhere, "上级单位的管理员")):
+        data = table(("工号", "姓名", "单位编码", "角色"), row)
+        result = MembershipResource().import_data(data, user=people.administrator)
+        assert reason in str(result.invalid_rows[0].error)
+    assert people.administrator.memberships.count() == 1
+    assert people.approver.memberships.count() == 1
 
 
 def test_a_wrong_row_is_named_and_nothing_is_kept(people: Office) -> None:
@@ -59,7 +70,7 @@ def test_a_wrong_row_is_named_and_nothing_is_kept(people: Office) -> None:
         ("7002", "另一人", people.unit.code, "大老板"),
     )
     before = Membership.objects.count()
-    result = MembershipResource().import_data(data)
+    result = MembershipResource().import_data(data, user=people.administrator)
     assert result.has_errors() or result.has_validation_errors()
     assert Membership.objects.count() == before
     assert not User.objects.filter(staff_number="7001").exists()
@@ -99,4 +110,4 @@ def test_a_name_that_looks_like_a_formula_is_exported_as_text(
     answer = client.post(address, {"format": number, "resource": "0", **columns})
     table_ = Dataset().load(answer.content if kind == "xlsx" else answer.content.decode(), kind)
     [name] = table_["项目名称"]
-    assert name == 'HYPERLINK("http://x.invalid","讲座")'
+    assert name == '\'=HYPERLINK("http://x.invalid","讲座")'

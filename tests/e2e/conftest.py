@@ -95,7 +95,13 @@ class Watch:
     def console(self, message: ConsoleMessage) -> None:
         # A refused page (404 for a stranger) is the journey's own matter; htmx complains where a
         # page is left while sums are on their way.
-        expected = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError")
+        # A 403 answers a token that is too old.
+        expected = (
+            "Failed to load resource",
+            "htmx:afterRequest",
+            "htmx:sendError",
+            "Response Status Error Code 403",
+        )
         if message.type == "error" and not message.text.startswith(expected):
             self.complaints.append(f"console: {message.text}")
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import Unit
 from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
-from evaluations.campaigns import open_campaign
+from evaluations.campaigns import make_forms
 from evaluations.documents import SelfEvaluation
 from evaluations.editions import get_edition
 from evaluations.exports.workbook import workbook_bytes
@@ -66,7 +66,7 @@ def open_this_year(*units: Unit) -> None:
         deadline=today + timedelta(days=30),
     )
     campaign.units.set(units)
-    open_campaign(campaign=campaign)
+    make_forms(campaign=campaign)
 
 
 def blank_form(unit: Unit) -> Evaluation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Locator, Page, Route, expect
 
 from evaluations.models import Evaluation
@@ -124,6 +125,16 @@ def test_a_pasted_column_of_amounts_stops_at_the_end_of_its_table(sheet: Page) -
     expect(shown(sheet, "funding-total-execution_rate")).to_have_text("95.00")
 
 
+def test_typing_after_the_tab_key_replaces_an_amount(sheet: Page) -> None:
+    spent(sheet).fill("361000.00")
+    spent(sheet, "fiscal_current_year").fill("361000.00")
+    spent(sheet).focus()
+    sheet.keyboard.press("Tab")
+    expect(spent(sheet, "fiscal_current_year")).to_be_focused()
+    sheet.keyboard.type("100")
+    expect(spent(sheet, "fiscal_current_year")).to_have_value("100")
+
+
 def test_a_text_of_two_lines_stays_in_its_cell(sheet: Page) -> None:
     paste(cell(sheet, 0, "explanation"), "第一段\n第二段")
     expect(cell(sheet, 0, "explanation")).to_have_value("第一段\n第二段")
@@ -180,7 +191,7 @@ def test_an_expired_session_is_said_before_anything_is_lost(
     page = page_of(people.preparer)
     page.clock.install()
     show(page, form)
-    page.context.clear_cookies(name="sessionid")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     cell(page, 0, "actual").fill("8200册")
     page.clock.fast_forward(10_000)
     expect(page.locator("#save-state")).to_contain_text("登录已过期，修改尚未保存")

@@ -138,7 +138,7 @@ def test_the_whole_way_to_publication_is_recorded(people: Office, draft: Evaluat
         ("submit", people.preparer),
         ("sign", people.approver),
         ("approve", people.reviewer),
-        ("publish", people.reviewer),
+        ("publish", people.lead),
     ):
         make_move(evaluation=draft, action=action, by=by)
     draft.refresh_from_db()

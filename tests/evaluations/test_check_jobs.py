@@ -344,7 +344,7 @@ def test_a_stopped_trial_shows_no_effect(people: Office, campaign: Campaign, cha
 
 @pytest.mark.parametrize("who", ["auditor", "preparer", "outsider"])
 def test_others_start_no_trial(people: Office, campaign: Campaign, change, who: str) -> None:
-    with pytest.raises(ActionRefused, match="管辖本批次全部单位"):
+    with pytest.raises(ActionRefused, match="本批次全部单位的上级单位"):
         queue_trial(setting=change(), posted={}, by=getattr(people, who))
 
 

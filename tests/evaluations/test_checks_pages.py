@@ -191,7 +191,7 @@ def test_nonsense_is_refused(change: Change, values: dict[str, str], why: str) -
     "who", ["preparer", "approver", "auditor", "other_reviewer", "stranger", "outsider"]
 )
 def test_others_may_not_set_checks(people: Office, change: Change, who: str) -> None:
-    with pytest.raises(ActionRefused, match="管辖本批次全部单位"):
+    with pytest.raises(ActionRefused, match="本批次全部单位的上级单位"):
         set_check(setting=change("off"), reason="不查", by=getattr(people, who))
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
-from evaluations.campaigns import open_campaign
+from evaluations.campaigns import make_forms
 from evaluations.models import Campaign, Evaluation
 from tests.factories.documents import build_document
 from tests.factories.evaluations import create_evaluation
@@ -44,7 +44,7 @@ def promise(project: Project, level3: str, weight: str = "") -> None:
 
 
 def opened(campaign: Campaign) -> Evaluation:
-    open_campaign(campaign=campaign)
+    make_forms(campaign=campaign)
     return Evaluation.objects.get(year=2026)
 
 
@@ -90,7 +90,7 @@ def test_projects_of_other_units_and_retired_ones_get_no_form(
 ) -> None:
     Project.objects.create(unit=people.other_unit, name="别处")
     Project.objects.create(unit=people.unit, name="停用", is_active=False)
-    assert open_campaign(campaign=campaign) == (0, 0)
+    assert make_forms(campaign=campaign) == (0, 0)
 
 
 def test_opening_costs_the_same_for_any_number_of_projects(
@@ -102,7 +102,7 @@ def test_opening_costs_the_same_for_any_number_of_projects(
             Project(unit=people.unit, name=f"项目{size}-{n}") for n in range(size)
         )
         with CaptureQueriesContext(connection) as queries:
-            open_campaign(campaign=campaign)
+            make_forms(campaign=campaign)
         counts.append(len(queries))
     # SQLite takes a thousand values a statement, so its inserts come in several.
     extra = 0 if connection.vendor == "postgresql" else 8

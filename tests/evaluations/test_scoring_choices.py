@@ -15,7 +15,7 @@ from django.utils import timezone
 from budgets.models import Project
 from evaluations import rescoring
 from evaluations.actions import ActionRefused, make_move, save_draft
-from evaluations.campaigns import open_campaign
+from evaluations.campaigns import make_forms
 from evaluations.checking import judge, judge_many
 from evaluations.computed import fill_computed
 from evaluations.documents import SelfEvaluation
@@ -227,7 +227,7 @@ def test_the_live_page_computes_by_the_choice(
 def test_new_forms_begin_with_the_choice(people: Office, campaign: Campaign) -> None:
     choose(people, campaign, TWO_PARTS)
     Project.objects.create(unit=people.unit, name="路灯")
-    open_campaign(campaign=campaign)
+    make_forms(campaign=campaign)
     form = Evaluation.objects.get(campaign=campaign)
     assert form.funding_lines.get(source="total").weight == "20"
 

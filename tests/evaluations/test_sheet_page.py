@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
 from evaluations.actions import add_remark, make_move
-from evaluations.campaigns import open_campaign
+from evaluations.campaigns import make_forms
 from evaluations.editions import all_editions
 from evaluations.models import Campaign, Evaluation
 from evaluations.transitions import State
@@ -63,8 +63,8 @@ def prefilled(people: Office) -> Evaluation:
         deadline=today + timedelta(days=9),
     )
     campaign.units.set([people.unit])
-    assert open_campaign(campaign=campaign) == (1, 0)
-    assert open_campaign(campaign=campaign) == (0, 1)
+    assert make_forms(campaign=campaign) == (1, 0)
+    assert make_forms(campaign=campaign) == (0, 1)
     return Evaluation.objects.get()
 
 

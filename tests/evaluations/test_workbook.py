@@ -73,7 +73,14 @@ def test_no_text_is_ever_a_formula(text: str) -> None:
     page = opened(with_row(build_document(), 0, actual=text, explanation=text))
     for cell in ("F12", "I12"):
         assert page[cell].data_type == "s", text
-        assert page[cell].value.strip() == text.strip()
+        assert page[cell].value == text, "an official sheet prints what the office printed"
+        assert page[cell].quotePrefix, "it stays text where somebody edits the cell"
+
+
+@pytest.mark.parametrize("text", ["-", "—", "#N/A", "'=1", "8200册"])
+def test_other_marks_are_printed_as_they_are(text: str) -> None:
+    page = opened(with_row(build_document(), 0, actual=text))
+    assert (page["F12"].value, page["F12"].data_type) == (text, "s")
 
 
 def test_control_characters_and_long_numbers_do_no_harm() -> None:

@@ -34,7 +34,8 @@ class UnitFactory(factory.django.DjangoModelFactory):
 class Office:
     """A district with a unit, a second unit, and one person a role.
 
-    ``stranger`` prepares forms in the second unit; ``other_reviewer`` sits in another district.
+    ``lead`` is a second reviewer, who publishes what the first approved. ``stranger`` prepares
+    forms in the second unit; ``other_reviewer`` sits in another district.
     """
 
     district: Unit
@@ -43,6 +44,7 @@ class Office:
     preparer: User
     approver: User
     reviewer: User
+    lead: User
     administrator: User
     auditor: User
     stranger: User
@@ -68,6 +70,7 @@ def office() -> Office:
         preparer=person(Role.PREPARER, unit),
         approver=person(Role.APPROVER, unit),
         reviewer=person(Role.REVIEWER, district, is_staff=True),
+        lead=person(Role.REVIEWER, district, is_staff=True),
         administrator=person(Role.ADMINISTRATOR, district, is_staff=True),
         auditor=person(Role.AUDITOR, district),
         stranger=person(Role.PREPARER, other),

@@ -39,6 +39,20 @@ def test_one_bad_file_does_not_stop_the_others() -> None:
     assert extraction.problems[1].documents == (1,)
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_part_whose_checksum_does_not_hold_is_damaged(method: int) -> None:
+    """One bit of an amount would otherwise be read as another amount."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as archive:
+        archive.writestr("a.txt", form("甲"))
+        checksum = archive.getinfo("a.txt").CRC
+    data = stream.getvalue().replace(
+        checksum.to_bytes(4, "little"), (checksum ^ 1).to_bytes(4, "little")
+    )
+    with pytest.raises(IntakeProblem, match="已损坏"):
+        extract_bytes("a.zip", data)
+
+
 def test_problems_count_documents_over_all_files() -> None:
     data = packed({"a.txt": form("甲").encode(), "b.txt": (form("乙") + form(" ")).encode()})
 

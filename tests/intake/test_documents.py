@@ -9,7 +9,7 @@ from django.test import Client
 
 from budgets.actions import store_document
 from budgets.models import BudgetDocument, PerformanceTarget, Project, StatementRow
-from evaluations.campaigns import open_campaign
+from evaluations.campaigns import make_forms
 from evaluations.models import Campaign, Evaluation
 from intake.models import ImportItem, ImportRun, Upload
 from intake.staging import plan, stage
@@ -130,7 +130,7 @@ def test_an_imported_target_prefills_the_years_sheet(staged, people: Office) -> 
         deadline=date(2099, 1, 1),
     )
     campaign.units.add(people.unit)
-    open_campaign(campaign=campaign)
+    make_forms(campaign=campaign)
     form = Evaluation.objects.get()
     assert form.goal_expected == "充实馆藏。"
     assert form.indicators.first().target == "≥8000册"

@@ -5,7 +5,9 @@ The request only takes the file; a worker fills the form.
 
 from __future__ import annotations
 
+import errno
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -261,6 +263,26 @@ def test_a_file_larger_than_any_form_is_refused(
     as_user(client, people.preparer)
     answer = post(client, draft, b"PK" + b"\x00" * MOST_BYTES)
     assert "超过 5 MB" in answer.content.decode()
+    assert not Job.objects.exists()
+
+
+class NoRoomFor(SimpleUploadedFile):
+    """A file that the disk has no room for."""
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        yield self.read(100)
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+
+def test_a_full_disk_is_named_and_leaves_nothing(
+    client: Client, people: Office, draft: Evaluation
+) -> None:
+    file = NoRoomFor("填好.xlsx", workbook(as_user(client, people.preparer), draft))
+    with pytest.raises(filling.FillRefused, match="存储空间已满"):
+        filling.start_filling(
+            evaluation=draft, file=file, by=people.preparer, version=draft.version
+        )
+    assert kept_files() == []
     assert not Job.objects.exists()
 
 

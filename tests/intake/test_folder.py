@@ -64,7 +64,9 @@ def test_a_file_that_takes_its_process_down_is_reported(
 ) -> None:
     monkeypatch.setattr(folder, "_extract", dies)
 
-    assert "意外中止" in list(extract_files(files))[-1].refused
+    found = list(extract_files(files))
+    assert [file.json["file"] for file in found] == [path.name for path in files]
+    assert "意外中止" in found[-1].refused
 
 
 def test_the_command_prints_a_folder_as_one_list(files: list[Path]) -> None:
@@ -74,12 +76,31 @@ def test_the_command_prints_a_folder_as_one_list(files: list[Path]) -> None:
     assert [found["file"] for found in json.loads(out.getvalue())] == [path.name for path in files]
 
 
-def test_the_command_ends_with_two_where_a_file_is_unreadable(files: list[Path]) -> None:
+@pytest.mark.parametrize("command", ["extract", "check_documents"])
+def test_commands_go_on_after_an_unreadable_file_and_end_with_two(
+    files: list[Path], command: str
+) -> None:
     files[3].write_bytes(b"")
-    errors = io.StringIO()
+    out, errors = io.StringIO(), io.StringIO()
 
     with pytest.raises(SystemExit) as ended:
-        call_command("extract", *map(str, files), stdout=io.StringIO(), stderr=errors)
+        call_command(command, *map(str, files[:6]), stdout=out, stderr=errors)
 
     assert ended.value.code == 2
     assert errors.getvalue().count("文件“00003.xlsx”") == 1
+    printed = json.loads(out.getvalue())
+    if command == "extract":
+        assert [len(found["documents"]) for found in printed] == [1, 1, 1, 0, 1, 1]
+    else:
+        assert "00003.xlsx" not in {found["file"] for found in printed}
+
+
+@pytest.mark.parametrize("command", ["extract", "check_documents"])
+def test_of_a_single_unreadable_file_nothing_is_printed(files: list[Path], command: str) -> None:
+    files[0].write_bytes(b"")
+    out = io.StringIO()
+
+    with pytest.raises(SystemExit) as ended:
+        call_command(command, str(files[0]), stdout=out, stderr=io.StringIO())
+
+    assert (ended.value.code, out.getvalue()) == (2, "")

@@ -1,5 +1,6 @@
 """docker-compose.yml can be parsed and says what operations.md promises; no engine runs here."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,18 @@ def test_no_password_is_written_down(compose: dict[str, Any]) -> None:
     assert "PASSWORD=" not in text.replace("PASSWORD=${", "")
     for service in ("web", "worker", "beat", "migrate"):
         assert compose["services"][service]["env_file"] == ["var/ziping.env"]
+
+
+def test_image_has_the_client_programs_of_the_server_it_backs_up(compose: dict[str, Any]) -> None:
+    """pg_restore 17 and newer sets what a server 16 does not know, an older pg_dump refuses."""
+    server = re.findall(r"^postgres:(\d+)", compose["services"]["postgres"]["image"])
+    dockerfile = (ROOT / "Dockerfile").read_text("utf-8")
+    assert re.findall(r"--from=postgres:(\d+)", dockerfile) == server
+    assert set(re.findall(r"/usr/lib/postgresql/(\d+)/", dockerfile)) == set(server)
+
+
+def test_image_knows_the_version_that_a_backup_is_marked_with() -> None:
+    assert "!pyproject.toml" in (ROOT / ".dockerignore").read_text("utf-8").splitlines()
 
 
 def test_image_runs_as_an_ordinary_user() -> None:

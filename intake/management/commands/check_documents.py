@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from intake.judging import Found, judge_documents
-from intake.pipeline import extract_path
+from intake.pipeline import Extraction, extract_path
 from intake.problems import IntakeProblem
 
 _NOT_READ = 2
@@ -25,17 +26,24 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=int, help="文件中没有印年份时使用的年度")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            read = [extract_path(file, options["year"]) for file in options["files"]]
-        except IntakeProblem as problem:
-            self.stderr.write(problem.sentence)
-            sys.exit(_NOT_READ)
+        read = list(self._read(options["files"], options["year"]))
         found = [
             _plain(extraction.file, item)
             for extraction in read
             for item in judge_documents(extraction.documents)
         ]
-        self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
+        if read:
+            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
+        if len(read) < len(options["files"]):
+            sys.exit(_NOT_READ)
+
+    def _read(self, files: list[str], year: int | None) -> Iterator[Extraction]:
+        """The files that can be read; of the others the reason is printed."""
+        for file in files:
+            try:
+                yield extract_path(file, year)
+            except IntakeProblem as problem:
+                self.stderr.write(problem.sentence)
 
 
 def _plain(file: str, found: Found) -> dict[str, str]:

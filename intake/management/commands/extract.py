@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from intake.folder import extract_files
+from intake.folder import Extracted, extract_files
 
 _NOT_READ = 2
 
@@ -27,17 +27,22 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = list(self._read(options["files"], options["year"]))
+        # Of many files those that were read are printed; of one there is nothing to print.
+        if len(options["files"]) > 1 or not found[0].refused:
+            self._print([file.json for file in found], options["output"])
+        if any(file.refused for file in found):
+            sys.exit(_NOT_READ)
+
+    def _print(self, found: list[dict[str, Any]], output: str | None) -> None:
         text = json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False, indent=1)
-        if options["output"]:
-            Path(options["output"]).write_text(text + "\n", encoding="utf-8")
+        if output:
+            Path(output).write_text(text + "\n", encoding="utf-8")
         else:
             self.stdout.write(text)
 
-    def _read(self, files: list[str], year: int | None) -> Iterator[dict[str, Any]]:
+    def _read(self, files: list[str], year: int | None) -> Iterator[Extracted]:
         for file in extract_files(files, year):
-            if file.refused:
-                self.stderr.write(file.refused)
-                sys.exit(_NOT_READ)
-            for sentence in file.sentences:
-                self.stderr.write(sentence)
-            yield file.json
+            for sentence in (*file.sentences, file.refused):
+                if sentence:
+                    self.stderr.write(sentence)
+            yield file

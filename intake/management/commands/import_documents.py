@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 
 from accounts.models import Unit, User
 from evaluations.transitions import State
@@ -42,11 +43,15 @@ class Command(BaseCommand):
         if not options["dry_run"]:
             self._import(options)
             return
+        self._uploads: list[FieldFile] = []
         try:
             with transaction.atomic():
                 self._import(options)
                 raise _DryRun
         except _DryRun:
+            pass
+        finally:
+            # The rows are taken back, whatever ended it: their files go with them.
             for upload in self._uploads:
                 upload.delete(save=False)
 

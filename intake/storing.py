@@ -1,0 +1,90 @@
+"""Uploaded files on the disk: there with their row, and gone with it."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, Final, TypeAlias
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, Error, transaction
+from django.utils.translation import gettext as _
+
+from intake.models import Upload
+
+logger = logging.getLogger(__name__)
+
+Keep: TypeAlias = "Callable[[str, File[bytes]], str]"
+"""Stores a file under a name; gives the name under which it stands."""
+
+_FULL: Final = {errno.ENOSPC, errno.EDQUOT}
+_POSTGRESQL_FULL: Final = "53100"  # disk_full, PostgreSQL's Appendix A
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether there was no room, for a file or for the database's own files."""
+    if isinstance(error, DatabaseError):
+        cause = error.__cause__
+        code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorcode", None)
+        return code in {_POSTGRESQL_FULL, sqlite3.SQLITE_FULL}
+    return isinstance(error, OSError) and error.errno in _FULL
+
+
+def disk_full_sentence() -> str:
+    return _(
+        "服务器存储空间已满，本次上传的文件都没有保存，也没有建立导入。"
+        "请联系管理员清理或扩充存储空间，然后重新上传。"
+    )
+
+
+@contextmanager
+def all_or_nothing() -> Iterator[Keep]:
+    """A transaction, and files that stay only if it is committed."""
+    names: list[str] = []
+    written = False
+
+    def keep(name: str, file: File[bytes]) -> str:
+        names.append(default_storage.save(name, file))
+        return names[-1]
+
+    try:
+        with transaction.atomic():
+            yield keep
+            written = True
+    except BaseException:
+        _discard(_without_row(names) if written else names)
+        raise
+
+
+def _without_row(names: Sequence[str]) -> list[str]:
+    """The files that no row names, after a commit that failed.
+
+    Where the connection broke nobody knows whether it was done: as long as the database does not
+    answer, the files stay. A file without a row can be cleaned away later, a row without its file
+    cannot be mended.
+    """
+    try:
+        named = set(Upload.objects.filter(file__in=names).values_list("file", flat=True))
+    except Error:
+        logger.exception("uploads that may have no row: %s", ", ".join(names))
+        return []
+    return [name for name in names if name not in named]
+
+
+def _discard(names: Sequence[str]) -> None:
+    for name in names:
+        try:
+            default_storage.delete(name)
+        except OSError:
+            logger.exception("upload %s has no row and could not be deleted", name)
+
+
+def forget(sender: type[Upload], instance: Upload, **_kwargs: Any) -> None:
+    """Delete the file of a row that is deleted, once that is committed."""
+    if instance.file.name:
+        transaction.on_commit(partial(default_storage.delete, instance.file.name), robust=True)

@@ -1,0 +1,184 @@
+"""Saving and autosaving from the same page: one request at a time, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from accounts.roles import Role
+from evaluations.actions import save_draft
+from evaluations.models import Evaluation
+from evaluations.sheets import to_document
+from tests.e2e.sheets import blank_form, cell, fill_in, press, save, show, spent
+from tests.factories.documents import with_row
+from tests.factories.people import Office, person
+
+PAUSE = 10_000  # milliseconds until the page keeps itself; autosave.js
+
+
+@pytest.fixture
+def form(people: Office) -> Evaluation:
+    return blank_form(people.unit)
+
+
+@pytest.fixture
+def sheet(people: Office, page_of, form: Evaluation) -> Page:
+    """The form page with a clock that the test moves."""
+    page = page_of(people.preparer)
+    page.clock.install()
+    show(page, form)
+    return page
+
+
+def hold_autosave(page: Page) -> list[Route]:
+    """Autosaves wait on their way until the test lets them go; other posts pass."""
+    held: list[Route] = []
+
+    def take(route: Route) -> None:
+        if "autosave" in (route.request.post_data or ""):
+            held.append(route)
+        else:
+            route.fallback()
+
+    page.route("**/evaluations/*/", take)
+    return held
+
+
+def autosave_begins(page: Page) -> None:
+    with page.expect_request(lambda request: "autosave" in (request.post_data or "")):
+        page.clock.fast_forward(PAUSE)
+
+
+def test_save_waits_for_an_autosave_under_way(sheet: Page, form: Evaluation) -> None:
+    held = hold_autosave(sheet)
+    cell(sheet, 0, "actual").fill("8200册")
+    autosave_begins(sheet)
+    cell(sheet, 1, "actual").fill("99%")
+    press(sheet, "保存草稿")
+    press(sheet, "保存草稿")
+    expect(sheet.locator("#save-state")).to_have_text("正在保存…")
+    held[0].continue_()
+    expect(sheet.get_by_text("已保存。")).to_be_visible()
+    assert [row.actual for row in form.indicators.all()][:2] == ["8200册", "99%"]
+    sheet.wait_for_load_state()
+    cell(sheet, 0, "actual").fill("8260册")
+    save(sheet)
+    assert form.indicators.first().actual == "8260册"
+
+
+def test_two_autosaves_never_run_at_once(sheet: Page, form: Evaluation) -> None:
+    held = hold_autosave(sheet)
+    cell(sheet, 0, "actual").fill("8200册")
+    autosave_begins(sheet)
+    cell(sheet, 0, "actual").fill("8260册")
+    sheet.clock.fast_forward(2 * PAUSE)
+    assert len(held) == 1
+    sheet.unroute("**/evaluations/*/")
+    held[0].continue_()
+    expect(sheet.locator("#save-state")).to_contain_text("已自动保存")
+    assert form.indicators.first().actual == "8260册"
+
+
+@pytest.fixture
+def elsewhere(people: Office, form: Evaluation):
+    """A colleague who saves the same sheet meanwhile."""
+    colleague = person(Role.PREPARER, people.unit, name="同事")
+
+    def save_other(actual: str) -> None:
+        fresh = Evaluation.objects.get(pk=form.pk)
+        rows = list(fresh.indicators.all())
+        document = to_document(fresh)
+        save_draft(
+            evaluation=fresh,
+            document=with_row(document, 0, actual=actual),
+            by=colleague,
+            version=fresh.version,
+            row_ids=[row.pk for row in rows],
+        )
+
+    return save_other
+
+
+@pytest.mark.parametrize("way", ["save", "autosave"])
+def test_after_a_conflict_both_are_shown_and_mine_can_be_kept(
+    sheet: Page, form: Evaluation, elsewhere, way: str
+) -> None:
+    cell(sheet, 0, "actual").fill("8200册")
+    elsewhere("7000册")
+    if way == "save":
+        press(sheet, "保存草稿")
+    else:
+        autosave_begins(sheet)
+    panel = sheet.locator("#conflict")
+    expect(panel).to_contain_text("此表已在别处修改")
+    expect(panel).to_contain_text("8200册")
+    expect(panel).to_contain_text("7000册")
+    expect(cell(sheet, 0, "actual")).to_have_value("8200册")
+    panel.get_by_role("button", name="保留我填的内容").click()
+    expect(sheet.get_by_text("已保存。")).to_be_visible()
+    assert form.indicators.first().actual == "8200册"
+    sheet.wait_for_load_state()
+    cell(sheet, 1, "actual").fill("98%")
+    save(sheet)
+    assert form.indicators.all()[1].actual == "98%"
+
+
+def test_after_a_conflict_what_is_stored_can_be_loaded(
+    sheet: Page, form: Evaluation, elsewhere
+) -> None:
+    cell(sheet, 0, "actual").fill("8200册")
+    elsewhere("7000册")
+    autosave_begins(sheet)
+    sheet.locator("#conflict").get_by_role("link", name="载入已存的内容（放弃我填的）").click()
+    expect(cell(sheet, 0, "actual")).to_have_value("7000册")
+    expect(sheet.locator("#conflict")).to_be_empty()
+    cell(sheet, 0, "actual").fill("8260册")
+    save(sheet)
+    assert form.indicators.first().actual == "8260册"
+
+
+# Answers to warnings --------------------------------------------------------------------------
+
+
+def warn(page: Page) -> None:
+    """Fill the sheet in with one warning in it."""
+    fill_in(page)
+    with page.expect_response("**/live/"):
+        cell(page, 0, "actual").fill("80000册")
+        page.clock.fast_forward(1_000)
+    expect(page.locator("#findings .answer").first).to_be_visible()
+
+
+def test_an_answer_to_a_warning_is_kept_by_itself_and_guarded(
+    sheet: Page, form: Evaluation
+) -> None:
+    warn(sheet)
+    autosave_begins(sheet)
+    expect(sheet.locator("#save-state")).to_contain_text("已自动保存")
+    answer = sheet.locator("#findings .answer").first
+    answer.fill("全市一次配送到位")
+    expect(sheet.locator("#save-state")).to_have_text("有未保存的修改")
+    autosave_begins(sheet)
+    expect(sheet.locator("#save-state")).to_contain_text("已自动保存")
+    assert [row.text for row in form.answers.all()] == ["全市一次配送到位"]
+
+
+def test_findings_that_arrive_do_not_replace_what_is_being_typed(sheet: Page) -> None:
+    warn(sheet)
+    held: list[Route] = []
+    sheet.route("**/live/", lambda route: held.append(route))
+    spent(sheet).fill("100")
+    with sheet.expect_request("**/live/"):
+        sheet.clock.fast_forward(1_000)
+    answer = sheet.locator("#findings .answer").first
+    answer.click()
+    sheet.keyboard.type("全市一次")
+    sheet.unroute("**/live/")
+    with sheet.expect_response("**/live/"):
+        held[0].continue_()
+    sheet.keyboard.type("配送到位")
+    expect(answer).to_be_focused()
+    expect(answer).to_have_value("全市一次配送到位")
+    sheet.locator("#findings summary").click()
+    expect(sheet.locator("#findings .answer").first).to_have_value("全市一次配送到位")
+    expect(sheet.locator("#cell-funding-total-execution_rate")).not_to_have_text("95.00")

@@ -1,0 +1,133 @@
+"""What an office printed stays until a person changes it or accepts the computed value."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+
+from evaluations.computed import PrintedCell, fill_computed, follow, printed_apart
+from evaluations.documents import SelfEvaluation
+from evaluations.editions import get_edition
+from evaluations.models import Evaluation
+from evaluations.policies import ways
+from evaluations.sheets import to_document
+from tests.factories.documents import build_document, with_row
+from tests.factories.evaluations import create_evaluation
+from tests.factories.people import Office
+from tests.pages import as_user, posted
+
+EDITION = get_edition("sz2021-scored")
+WAYS = ways("sz2021-scored", 2025)
+
+
+def misprinted() -> SelfEvaluation:
+    """A sheet with a total and a rate that arithmetic does not give."""
+    sheet = fill_computed(build_document(), EDITION)
+    total, *parts = sheet.funding
+    wrong = replace(total, execution_rate="97.31%")
+    return replace(sheet, total_score="99.99", funding=(wrong, *parts))
+
+
+def test_a_sheet_filled_here_has_nothing_printed_apart() -> None:
+    assert printed_apart(fill_computed(build_document(), EDITION), WAYS) == {}
+
+
+def test_cells_printed_apart_are_named_with_both_values() -> None:
+    computed = fill_computed(build_document(), EDITION)
+    rate = computed.funding[0].execution_rate
+    assert printed_apart(misprinted(), WAYS) == {
+        "funding.total.execution_rate": PrintedCell("97.31%", rate),
+        "total_score": PrintedCell("99.99", computed.total_score),
+    }
+
+
+def test_other_prints_of_the_same_value_are_not_apart_and_stay() -> None:
+    sheet = fill_computed(build_document(), EDITION)
+    printed = replace(sheet, total_score=f"{sheet.total_score}0")
+    assert printed_apart(printed, WAYS) == {}
+    assert follow(printed, printed, WAYS) == printed
+
+
+def test_an_empty_cell_is_filled_and_no_print() -> None:
+    sheet = fill_computed(build_document(), EDITION)
+    gap = replace(sheet, total_score="")
+    assert printed_apart(gap, WAYS) == {}
+    assert follow(gap, gap, WAYS) == sheet
+
+
+def test_cells_that_followed_go_on_following_beside_one_printed_apart() -> None:
+    stored = replace(misprinted(), total_score="99.5")
+    sheet = replace(
+        stored,
+        total_score=fill_computed(stored, EDITION, {"funding.total.execution_rate"}).total_score,
+    )
+    page = with_row(sheet, 0, score="10")
+    saved = follow(page, sheet, WAYS)
+    assert saved.funding[0].execution_rate == "97.31%"
+    assert float(saved.total_score) == float(sheet.total_score) - 10
+
+
+@pytest.fixture
+def form(people: Office) -> Evaluation:
+    return create_evaluation(people.unit, people.preparer, document=misprinted())
+
+
+@pytest.fixture
+def page(client: Client, people: Office) -> Client:
+    return as_user(client, people.preparer)
+
+
+def codes(form: Evaluation) -> set[str]:
+    return set(form.findings.values_list("code", flat=True))
+
+
+def test_saving_unchanged_repairs_nothing(page: Client, form: Evaluation) -> None:
+    before = codes(form)
+    assert {"TOTAL_SUM", "RATE_CALC"} <= before
+    stored = to_document(form)
+    assert page.post(f"/evaluations/{form.pk}/", posted(form)).status_code == 302
+    form.refresh_from_db()
+    assert to_document(form) == stored
+    assert codes(form) == before
+
+
+def test_changing_another_cell_leaves_the_print(page: Client, form: Evaluation) -> None:
+    page.post(f"/evaluations/{form.pk}/", posted(form, **{"rows-0-score": "19"}))
+    form.refresh_from_db()
+    assert form.total_score == "99.99"
+    assert form.funding_lines.get(source="total").execution_rate == "97.31%"
+    assert "TOTAL_SUM" in codes(form)
+
+
+def test_the_page_offers_the_computed_value_and_the_record_shows_it(
+    page: Client, form: Evaluation
+) -> None:
+    address = f"/evaluations/{form.pk}/"
+    html = page.get(address).content.decode()
+    assert "原表 99.99，计算 " in html
+    assert 'value="total_score"' in html
+    page.post(address, posted(form, then=None, accept="total_score"))
+    form.refresh_from_db()
+    computed = form.total_score
+    assert computed != "99.99"
+    assert form.funding_lines.get(source="total").execution_rate == "97.31%"
+    assert codes(form) & {"TOTAL_SUM", "RATE_CALC"} == {"RATE_CALC"}
+    step = form.transitions.get(action="accept")
+    assert step.reason == f"采用计算值：总分 99.99 → {computed}"
+    assert step.from_state == step.to_state == "draft"
+    assert step.reason in page.get(f"{address}history/").content.decode()
+
+
+def test_all_computed_values_are_accepted_at_once(page: Client, form: Evaluation) -> None:
+    page.post(f"/evaluations/{form.pk}/", posted(form, then=None, accept="all"))
+    assert not codes(form) & {"TOTAL_SUM", "RATE_CALC"}
+    assert "原表印制的" not in page.get(f"/evaluations/{form.pk}/").content.decode()
+
+
+def test_a_cell_that_is_not_printed_apart_cannot_be_accepted(
+    page: Client, form: Evaluation
+) -> None:
+    page.post(f"/evaluations/{form.pk}/", posted(form, accept="goal_actual"))
+    assert not form.transitions.filter(action="accept").exists()
