@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from pathlib import Path
 from typing import Any
@@ -210,6 +211,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 # switch for that takes the "=" away, leaves the other characters and turns numbers into text.
 IMPORT_EXPORT_FORMATS = FORMATS
 UPLOAD_MAX_BYTES = 1024 * 1024 * env.number("ZIPING_UPLOAD_MEGABYTES", 50)
+# How many files all processes of this machine read at once; a reader keeps one core busy.
+READERS = max(1, env.number("ZIPING_READERS", os.cpu_count() or 1))
+READER_SLOTS_DIR = DATA_DIR / "readers"
 
 # Jobs -----------------------------------------------------------------------------------------
 _BROKER = env.text("ZIPING_BROKER_URL")

@@ -11,7 +11,14 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         # models load before ready(), but not before this module
-        from intake import settling, storing, undoing, work  # noqa: PLC0415
+        from intake import (  # noqa: PLC0415
+            filling,
+            markjobs,
+            settling,
+            storing,
+            undoing,
+            work,
+        )
         from intake.models import JobKind, Upload  # noqa: PLC0415
         from jobs.registry import register  # noqa: PLC0415
 
@@ -21,3 +28,5 @@ class IntakeConfig(AppConfig):
         register(JobKind.SAVE, work.SAVING, title=_("保存导入"), kept=True)
         register(JobKind.UNDO, undoing.HANDLER, title=_("撤销导入"), kept=True)
         register(JobKind.PLAN, settling.HANDLER, title=_("核对导入"))
+        register(JobKind.FILL, filling.HANDLER, title=_("从文件填写"))
+        register(JobKind.MARK, markjobs.HANDLER, title=_("标注工作簿"))

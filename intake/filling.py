@@ -1,135 +1,239 @@
-"""Takes the official workbook, filled offline, back into the form it was made from."""
+"""Takes the official workbook, filled offline, back into the form it was made from.
+
+The request looks at the file from outside and queues a job; a worker has it read and saves the
+draft. One person has one such job at a time: its row is named after the person.
+"""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, Final
+from uuid import uuid4
 
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from budgets.money import plain
-from evaluations.actions import ActionRefused, Saved, save_draft
-from evaluations.changes import same_text
-from evaluations.documents import IndicatorRow, SelfEvaluation, from_interchange
-from evaluations.forms import ROWS_PREFIX, IndicatorForm
+from accounts.permissions import read_anew
+from evaluations.actions import ActionRefused, save_draft
+from evaluations.changes import Change, changes
+from evaluations.documents import SelfEvaluation, from_interchange
 from evaluations.models import Evaluation
 from evaluations.permissions import may_edit
+from evaluations.rules import place_label
 from evaluations.sheetforms import SheetForms
-from evaluations.sheets import match_rows
+from evaluations.sheets import to_document
+from intake.filledforms import as_page, the_form
+from intake.models import JobKind
+from intake.officialbooks import MOST_BYTES, is_workbook
 from intake.problems import IntakeProblem
-from intake.sandbox import read_isolated
+from intake.sandbox import FILL, read_isolated
+from intake.storing import all_or_nothing, is_disk_full
+from jobs.leases import Lease
+from jobs.models import Job
+from jobs.queue import queue, request_cancel
+from jobs.registry import Handler
+
+logger = logging.getLogger(__name__)
+
+_FOLDER: Final = "fills"
+_NAMED: Final = 200
+"""How many changed cells are listed on the page; a sheet with more is checked as a whole."""
 
 
-def fill_from_file(*, evaluation: Evaluation, file: UploadedFile, by: User, version: int) -> Saved:
-    """Take the cells that may be typed from the file; everything else stays as it is.
+class FillRefused(Exception):
+    """The file was not taken; the message is one sentence for the user."""
 
-    Raises IntakeProblem when the file does not hold this form, ActionRefused when the user may
-    not edit it or somebody saved in between.
+
+class AlreadyFilling(FillRefused):
+    """Another workbook of this person waits or is being read; ``job`` says into which form."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(_("您上传的另一份工作簿还没有处理完，请等它完成，或先取消它。"))
+        self.job = job
+
+
+def filling_of(by: User) -> QuerySet[Job]:
+    """The newest filling of this person, in a queryset of one or none."""
+    return Job.objects.filter(key=_key(by))
+
+
+def subject_of(evaluation: Evaluation) -> str:
+    """How jobs name the form that is filled."""
+    return f"fill-{evaluation.pk}"
+
+
+def _key(by: User) -> str:
+    return f"fill-by-{by.pk}"
+
+
+def no_room_sentence() -> str:
+    return _("服务器存储空间已满，工作簿没有保存。请联系管理员清理或扩充存储空间，然后重新上传。")
+
+
+def start_filling(
+    *, evaluation: Evaluation, file: UploadedFile | None, by: User, version: int
+) -> Job:
+    """Keep the file and queue the filling of the form as it stood in ``version``.
+
+    Raises FillRefused, and ActionRefused when the user may not edit the form or somebody saved
+    in between.
     """
+    _require_open(evaluation, by, version)
+    before = filling_of(by).first()
+    if before is not None and before.is_open:
+        raise AlreadyFilling(before)
+    if file is None:
+        raise FillRefused(_("请选择填好的工作簿。"))
+    _require_workbook(file)
+    try:
+        with all_or_nothing() as keep:
+            upload = keep(f"{_FOLDER}/{uuid4().hex}", file)
+            job = _queue(evaluation, upload, file.name or "", by, version)
+    except (OSError, DatabaseError) as error:
+        if not is_disk_full(error):
+            raise
+        logger.exception("no room for a workbook to fill from")
+        raise FillRefused(no_room_sentence()) from error
+    if before is not None:
+        # Gone already, unless a worker died between its last write and this.
+        _forget_upload(before)
+    return job
+
+
+def _require_open(evaluation: Evaluation, by: User, version: int) -> None:
+    """Asked under the form's lock when it is saved; here it spares reading in vain."""
     decision = may_edit(by, evaluation)
     if not decision.allowed:
-        # Asked again under the lock; here it spares a reader process for whoever may not fill.
         raise ActionRefused(decision.reason)
-    name = file.name or ""
-    document = _the_form(_read(file, name, evaluation.year), evaluation, name)
-    forms = SheetForms(evaluation, dict(_as_page(document, evaluation)))
+    if evaluation.version != version:
+        raise ActionRefused(_("此表已在别处修改。请重新打开后再上传，以免覆盖他人的内容。"))
+
+
+def _require_workbook(file: UploadedFile) -> None:
+    if file.size is None or file.size > MOST_BYTES:
+        raise FillRefused(
+            _("文件“%(name)s”超过 %(limit)d MB。请上传由本页下载并填写的工作簿，其中不要插入图片。")
+            % {"name": file.name, "limit": MOST_BYTES // 1024 // 1024}
+        )
+    if not is_workbook(file.read()):
+        raise FillRefused(
+            _(
+                "文件“%(name)s”不是 .xlsx 工作簿，未作任何修改。请上传由本页下载并填写的工作簿"
+                "（在 WPS 中请另存为 .xlsx）；PDF、Word、文本等其他文件请交管理员在“导入”中读入。"
+            )
+            % {"name": file.name}
+        )
+    file.seek(0)
+
+
+def _queue(evaluation: Evaluation, upload: str, name: str, by: User, version: int) -> Job:
+    job = queue(
+        kind=JobKind.FILL,
+        key=_key(by),
+        subject=subject_of(evaluation),
+        payload={
+            "evaluation": evaluation.pk,
+            "version": version,
+            "upload": upload,
+            "name": name[-255:],
+        },
+        by=by,
+        again=True,
+    )
+    if job.payload["upload"] != upload:
+        # Two uploads at once: the other one's was written first.
+        raise AlreadyFilling(job)
+    return job
+
+
+def cancel_filling(*, by: User) -> bool:
+    """Ask the worker to stop this person's filling; False when there is none that is open."""
+    return bool(request_cancel(filling_of(by)))
+
+
+# In the background ------------------------------------------------------------------------------
+
+
+def _work(lease: Lease) -> None:
+    try:
+        _fill(lease)
+    except (ActionRefused, IntakeProblem) as refusal:
+        lease.fail(str(refusal))
+    _forget_upload(lease.job)
+
+
+def _fill(lease: Lease) -> None:
+    """Take the cells that may be typed from the file; everything else stays as it is."""
+    owner, given = lease.job.by, lease.job.payload
+    assert isinstance(owner, User)  # noqa: S101  `start_filling` wrote it
+    evaluation = Evaluation.objects.select_related("unit").filter(pk=given["evaluation"]).first()
+    if evaluation is None:
+        raise ActionRefused(_("此表已不存在。"))
+    _require_open(evaluation, read_anew(owner), given["version"])
+    lease.renew()
+    document = the_form(_read(lease, evaluation.year), evaluation, given["name"])
+    before = to_document(evaluation)
+    forms = SheetForms(evaluation, dict(as_page(document, evaluation)))
     if not forms.is_valid():
         raise ActionRefused(_("工作簿中有单元格内容过长，或有不属于本版式的行，未作任何修改。"))
-    return save_draft(
-        evaluation=evaluation,
-        document=forms.document,
-        by=by,
-        version=version,
-        row_ids=forms.row_ids,
-    )
+    result = _result(changes(before, forms.document), forms.document)
+    with transaction.atomic():
+        save_draft(
+            evaluation=evaluation,
+            document=forms.document,
+            by=read_anew(owner),  # reading took its time
+            version=given["version"],
+            row_ids=forms.row_ids,
+        )
+        lease.finish(result)
 
 
-def _read(file: UploadedFile, name: str, year: int) -> list[SelfEvaluation]:
-    with tempfile.NamedTemporaryFile() as copy:
-        for chunk in file.chunks():
-            copy.write(chunk)
-        copy.flush()
-        found = read_isolated(Path(copy.name), name, year)
+def _read(lease: Lease, year: int) -> list[SelfEvaluation]:
+    name = lease.job.payload["name"]
+    path = Path(default_storage.path(lease.job.payload["upload"]))
+    found = read_isolated(path, name, year, bounds=FILL, tick=lease.renew)
     if "refused" in found:
-        raise _problem(name, "", found["refused"]["sentence"])
+        raise _Sentence(found["refused"]["sentence"])
     return [from_interchange(document) for document in found["documents"]]
 
 
 class _Sentence(IntakeProblem):
     """A problem that was already put into words by the reader process."""
 
+    def __init__(self, sentence: str) -> None:
+        super().__init__("file.refused", reason=sentence, remedy="")
+
     @property
     def sentence(self) -> str:
         return self.reason
 
 
-def _problem(name: str, place: str, sentence: str) -> IntakeProblem:
-    return _Sentence("file.refused", file=name, place=place, reason=sentence, remedy="")
+def _result(found: Iterable[Change], document: SelfEvaluation) -> dict[str, Any]:
+    """What the page lists: how many cells changed, and the first of them in words."""
+    changed = list(found)
+    return {
+        "changed": len(changed),
+        "changes": [
+            {
+                "place": place_label(change.where, document) if change.where else change.subject,
+                "before": change.before,
+                "after": change.after,
+            }
+            for change in changed[:_NAMED]
+        ],
+    }
 
 
-def _the_form(documents: list[SelfEvaluation], evaluation: Evaluation, name: str) -> SelfEvaluation:
-    mine = [
-        document
-        for document in documents
-        if document.edition == evaluation.edition
-        and plain(document.project_name) == plain(evaluation.project_name)
-        and document.year == evaluation.year
-    ]
-    if len(mine) != 1:
-        raise IntakeProblem(
-            "file.other_form",
-            file=name,
-            reason=_("其中没有（或不止一张）%(year)s年“%(project)s”的自评表")
-            % {"year": evaluation.year, "project": evaluation.project_name},
-            remedy=_("请上传由本页下载并填写的工作簿"),
-        )
-    return mine[0]
+def _forget_upload(job: Job, _reason: str = "") -> None:
+    """Delete the workbook: what it said stands in the form, or was refused."""
+    upload = job.payload["upload"]
+    transaction.on_commit(lambda: default_storage.delete(upload))
 
 
-def _as_page(document: SelfEvaluation, evaluation: Evaluation) -> Iterator[tuple[str, str]]:
-    """The document as the form page would post it."""
-    for cell in HEADER_CELLS:
-        yield cell, getattr(document, cell)
-    for row in document.funding:
-        stored = {line.source: line for line in evaluation.funding_lines.all()}.get(row.source)
-        for name in ("initial_budget", "adjusted_budget", "executed"):
-            text = _kept(getattr(stored, name, ""), getattr(row, name))
-            yield f"funding-{row.source}-{name}", text
-    yield from _rows_as_page(document.indicators, evaluation)
-
-
-HEADER_CELLS = (
-    "project_amount",
-    "department",
-    "implementing_unit",
-    "period",
-    "key_project",
-    "project_attribute",
-    "goal_expected",
-    "goal_actual",
-    "remark",
-    "problems",
-    "rectification",
-)
-
-
-def _rows_as_page(
-    rows: tuple[IndicatorRow, ...], evaluation: Evaluation
-) -> Iterator[tuple[str, str]]:
-    stored = {row.pk: row for row in evaluation.indicators.all()}
-    yield f"{ROWS_PREFIX}-TOTAL_FORMS", str(len(rows))
-    yield f"{ROWS_PREFIX}-INITIAL_FORMS", "0"
-    for number, (row, pk) in enumerate(zip(rows, match_rows(stored.values(), rows), strict=True)):
-        prefix = f"{ROWS_PREFIX}-{number}"
-        yield f"{prefix}-id", "" if pk is None else str(pk)
-        for name in IndicatorForm.Meta.fields:
-            before = getattr(stored.get(pk or 0), name, "")
-            yield f"{prefix}-{name}", _kept(before, getattr(row, name))
-
-
-def _kept(before: str, after: str) -> str:
-    """The text as it was where a spreadsheet only dropped zeros: "10.00" comes back as "10"."""
-    return before if same_text(before, after) else after
+HANDLER: Final = Handler(_work, failed=_forget_upload, cancelled=_forget_upload)

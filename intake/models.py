@@ -19,12 +19,14 @@ from jobs.models import Job
 
 
 class JobKind(StrEnum):
-    """What is done for an import in the background."""
+    """What is done with files in the background."""
 
     READ = "read"
     SAVE = "save"
     UNDO = "undo"
     PLAN = "plan"
+    FILL = "fill"
+    MARK = "mark"
 
 
 class ImportRun(models.Model):

@@ -1,10 +1,16 @@
 """The process that reads files: ``python -m intake.reader_process``. Pure Python.
 
-It loads the readers and the words of all forms once. For every request, a line of JSON with
-``path``, ``name``, ``year`` and ``output``, it forks a child of limited memory and time; a hostile
-file may kill that child, never this process or the worker. The child writes one JSON object to
-``output``: ``documents``, ``notices`` and ``problems``, or ``refused`` when nothing could be read.
-The answer is a line with the child's exit code, 0 when it wrote everything.
+It loads the readers and the words of all forms once. For every request, a line of JSON, it forks
+a child of the memory, time and output that the request allows (``memory``, ``seconds``,
+``written``); a hostile file may kill that child, never this process or the worker. The child does
+the request's ``task`` and writes what came of it to ``output``:
+
+- ``read``: one JSON object for the file at ``path``, called ``name``, with ``documents``,
+  ``notices`` and ``problems``, or with ``refused`` when nothing could be read.
+- ``mark``: the workbook at ``path`` with the cells marked that the JSON file ``marks`` lists.
+
+The answer is a line with the child's exit code, 0 when it wrote everything. When the worker is gone
+the child is ended: nobody waits for it, and its place among the machine's readers is free again.
 """
 
 from __future__ import annotations
@@ -13,23 +19,26 @@ import gc
 import json
 import os
 import resource
+import select
+import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from intake.marking import marked_workbook
 from intake.pipeline import extract_bytes, to_json
 from intake.problems import IntakeProblem
 from intake.readers.registry import READERS, reader_for
 from intake.recognisers.documents import form_titles
 
-MEMORY_BYTES: Final = 2 * 1024**3
-CPU_SECONDS: Final = 120
 _FAILED: Final = 1
 
 
-def limit_resources() -> None:
-    """Cap memory and processor time of this process from here on."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+def limit_resources(memory: int, seconds: int, written: int) -> None:
+    """Cap memory, processor time and the size of files of this process from here on."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -55,24 +64,41 @@ def _problem(problem: IntakeProblem) -> dict[str, Any]:
     }
 
 
+def _read(request: dict[str, Any]) -> bytes:
+    found = read_file(Path(request["path"]), request["name"], request["year"])
+    return json.dumps(found).encode()
+
+
+def _mark(request: dict[str, Any]) -> bytes:
+    return marked_workbook(Path(request["path"]), json.loads(Path(request["marks"]).read_bytes()))
+
+
+_TASKS: Final[dict[str, Callable[[dict[str, Any]], bytes]]] = {"read": _read, "mark": _mark}
+
+
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests one after the other until there are no more."""
     for line in requests:
+        ended, held_by_child = os.pipe()
         child = os.fork()
         if not child:
-            _read_and_exit(line)
+            _work_and_exit(line)
+        os.close(held_by_child)
+        # While the child works the worker sends nothing: what can be read is the worker's end.
+        if ended not in select.select([requests.fileno(), ended], [], [])[0]:
+            os.kill(child, signal.SIGKILL)
+        os.close(ended)
         _, status = os.waitpid(child, 0)
         answers.write(b"%d\n" % os.waitstatus_to_exitcode(status))
         answers.flush()
 
 
-def _read_and_exit(line: bytes) -> None:
+def _work_and_exit(line: bytes) -> None:
     code = _FAILED
     try:
-        limit_resources()
         request = json.loads(line)
-        found = read_file(Path(request["path"]), request["name"], request["year"])
-        Path(request["output"]).write_text(json.dumps(found), encoding="utf-8")
+        limit_resources(request["memory"], request["seconds"], request["written"])
+        Path(request["output"]).write_bytes(_TASKS[request["task"]](request))
         code = 0
     finally:
         # Nothing of this copy may run on into the loop above, whatever happened.

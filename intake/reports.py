@@ -1,42 +1,29 @@
-"""What an administrator takes away: the run as a table, the uploaded workbook with marks."""
+"""What an administrator takes away: the run as a table. Marked workbooks: ``mark_views``."""
 
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
-from typing import Final
 from urllib.parse import quote
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.comments import Comment
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evaluations.exports.workbook import write_text
-from evaluations.rules import Finding, Severity, message
 from evaluations.views.workbooks import XLSX
-from intake.models import ImportItem, ImportRun, Upload
-from intake.previewing import judge_items
+from intake.models import ImportItem, ImportRun
 from intake.views import runs_of
-
-_PLACE: Final = re.compile(r"工作表“(?P<sheet>.+)”单元格 [A-Z]+(?P<row>\d+)")
-_FILLS: Final = {
-    Severity.ERROR: PatternFill("solid", fgColor="FFF8CBAD"),
-    Severity.WARNING: PatternFill("solid", fgColor="FFFFE699"),
-    Severity.HINT: PatternFill("solid", fgColor="FFE2EFDA"),
-}
-_LARGEST_MARKED: Final = 5 * 1024 * 1024  # openpyxl holds a workbook at fifty times its size
 
 
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The run as a workbook: one row a document, then the files that could not be read."""
     run = get_object_or_404(runs_of(request), pk=pk)
-    return _download(_report_book(run), f"导入{run.pk}结果.xlsx")
+    return download(_report_book(run), f"导入{run.pk}结果.xlsx")
 
 
 def _report_book(run: ImportRun) -> bytes:
@@ -73,65 +60,6 @@ def _report_rows(run: ImportRun) -> Iterator[list[str]]:
         yield [problem.upload.name, problem.place, "", "", "", refused, problem.sentence]
 
 
-def marked(request: HttpRequest, pk: int, upload: int) -> HttpResponse:
-    """The uploaded workbook with the cells coloured and commented that the rules complain of."""
-    run = get_object_or_404(runs_of(request), pk=pk)
-    found = get_object_or_404(run.uploads, pk=upload)
-    # What the reader process refused, with its limits, is not opened here without them.
-    was_read = found.items.exists() and found.name.lower().endswith(".xlsx")
-    if not was_read or found.size > _LARGEST_MARKED:
-        raise Http404
-    return _download(_marked_book(found), f"核对_{found.name}")
-
-
-def _marked_book(upload: Upload) -> bytes:
-    with upload.file.open("rb") as file:
-        book = load_workbook(file)
-    for item, judgement in judge_items(list(upload.items.select_related("evaluation"))):
-        for finding in judgement.findings:
-            _mark(book, finding, _place_of(finding.where, item.document))
-    return _bytes(book)
-
-
-def _place_of(where: str, document: dict[str, object]) -> str:
-    """Where the row of a finding was read: its own evidence, else the document's."""
-    rows: object = None
-    if match := re.match(r"indicators\[(\d+)\]", where):
-        rows = document["indicators"][int(match[1])]  # type: ignore[index]
-    elif match := re.match(r"funding\.(\w+)", where):
-        funding: list[dict[str, object]] = document["funding"]  # type: ignore[assignment]
-        rows = next((row for row in funding if row["source"] == match[1]), None)
-    for holder in (rows, document):
-        if isinstance(holder, dict) and "evidence" in holder:
-            return str(holder["evidence"]["place"])
-    return ""
-
-
-def _mark(book: Workbook, finding: Finding, place: str) -> None:
-    match = _PLACE.search(place)
-    if match is None or match["sheet"] not in book.sheetnames:
-        return
-    page = book[match["sheet"]]
-    if not isinstance(page, Worksheet):
-        return
-    cell = _cell_of(page, int(match["row"]), finding.printed)
-    if cell is None:
-        return
-    text = f"{finding.code}：{message(finding)}"
-    if cell.comment is None:
-        cell.fill = _FILLS[finding.severity]
-        cell.comment = Comment(text, "自评", width=320, height=120)
-    else:
-        cell.comment.text += f"\n{text}"
-
-
-def _cell_of(page: Worksheet, row: int, printed: str) -> Cell | None:
-    """The cell of the row that holds what the finding quotes, else the row's first one."""
-    filled = [cell for cell in page[row] if isinstance(cell, Cell) and cell.value is not None]
-    exact = (cell for cell in filled if printed and str(cell.value).strip() == printed)
-    return next(exact, filled[0] if filled else None)
-
-
 def _put(page: Worksheet, row: int, column: int, text: str) -> None:
     cell = page.cell(row, column)
     assert isinstance(cell, Cell)  # noqa: S101  nothing is merged here
@@ -144,7 +72,8 @@ def _bytes(book: Workbook) -> bytes:
     return buffer.getvalue()
 
 
-def _download(data: bytes, name: str) -> HttpResponse:
+def download(data: bytes, name: str) -> HttpResponse:
+    """A workbook to keep, under a name that may be Chinese."""
     response = HttpResponse(data, content_type=XLSX)
     response["Content-Disposition"] = (
         f"attachment; filename=\"import.xlsx\"; filename*=UTF-8''{quote(name)}"

@@ -1,7 +1,9 @@
-"""Has files read by a process of their own, watches the time, and turns its end into values.
+"""Has files worked on by a process of their own, within bounds, and turns its end into values.
 
 A reader process stays for the next file, since loading it costs far more than reading one; each
-file is read by a fork of it. Idle reader processes belong to the process that started them.
+file is read by a fork of it. Idle reader processes belong to the process that started them. How
+many may work at once on a machine is counted by ``intake.slots``. Only workers and commands come
+here, never a web request, whose thread would be held for as long as the file takes.
 """
 
 from __future__ import annotations
@@ -15,18 +17,37 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from intake.marking import Mark
 from intake.problems import IntakeProblem
+from intake.slots import reader_slot
 
-WALL_SECONDS: Final = 150
 _TICK_SECONDS: Final = 1.0
 _MOST_IDLE: Final = 2
 _ROOT: Final = Path(__file__).resolve().parent.parent
 _PASSED_ON: Final = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 """The reader needs no more of the environment; keys and passwords stay with the worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one file may take: address space, seconds (elapsed, and of the processor), and bytes
+    handed back, which the worker then holds."""
+
+    memory: int
+    seconds: int
+    written: int
+
+
+IMPORT: Final = Bounds(memory=2 * 1024**3, seconds=60, written=1024**3)
+"""The slowest known real file, a Word document saved as PDF, takes 0.5 seconds."""
+FILL: Final = Bounds(memory=256 * 1024**2, seconds=10, written=8 * 1024**2)
+"""An official workbook of 1,000 indicator rows takes 0.1 seconds and 90 MB, 85 of them for the
+reader itself, and comes out as 1 MB; the rest of the seconds is for a busy machine."""
 
 
 class _ReaderDied(Exception):
@@ -53,8 +74,8 @@ class _Reader:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def read(self, request: dict[str, Any], tick: Callable[[], None]) -> bool:
-        """Whether the file was read to its end.
+    def work(self, request: dict[str, Any], tick: Callable[[], None]) -> bool:
+        """Whether the request was done to its end.
 
         Raises TimeoutError, _ReaderDied, and whatever ``tick`` raises.
         """
@@ -64,7 +85,7 @@ class _Reader:
             stdin.write(json.dumps(request).encode() + b"\n")
         except OSError as error:
             raise _ReaderDied from error
-        deadline = time.monotonic() + WALL_SECONDS
+        deadline = time.monotonic() + request["seconds"]
         while not select.select([stdout], [], [], _TICK_SECONDS)[0]:
             tick()
             if time.monotonic() > deadline:
@@ -86,20 +107,51 @@ _idle: list[_Reader] = []
 os.register_at_fork(after_in_child=_idle.clear)
 
 
+def _no_tick() -> None:
+    """Nobody waits whose lease would run out."""
+
+
 def read_isolated(
-    path: Path, name: str, year: int | None, *, tick: Callable[[], None] = lambda: None
+    path: Path,
+    name: str,
+    year: int | None,
+    *,
+    bounds: Bounds = IMPORT,
+    tick: Callable[[], None] = _no_tick,
 ) -> dict[str, Any]:
     """What the reader process found in the file, as ``reader_process.read_file`` gives it.
 
     ``tick`` is called about every second; whatever it raises stops the reader and passes on.
     Raises IntakeProblem when the file took the reader down or too long.
     """
-    with tempfile.TemporaryDirectory(prefix="ziping-read-") as folder:
-        output = Path(folder, "found.json")
-        request = {"path": str(path.resolve()), "name": name, "year": year, "output": str(output)}
+    request = {"task": "read", "path": str(path.resolve()), "name": name, "year": year}
+    found: dict[str, Any] = json.loads(_isolated(request, name, bounds, tick))
+    return found
+
+
+def mark_isolated(
+    path: Path, name: str, marks: Sequence[Mark], *, tick: Callable[[], None] = _no_tick
+) -> bytes:
+    """The workbook with the marks in it; see ``read_isolated`` for ``tick`` and what is raised."""
+    with tempfile.NamedTemporaryFile(prefix="ziping-marks-", suffix=".json") as file:
+        file.write(json.dumps([asdict(mark) for mark in marks]).encode())
+        file.flush()
+        request = {"task": "mark", "path": str(path.resolve()), "marks": file.name}
+        return _isolated(request, name, IMPORT, tick)
+
+
+def _isolated(
+    request: dict[str, Any], name: str, bounds: Bounds, tick: Callable[[], None]
+) -> bytes:
+    """What the reader process wrote; the time counts from when it is this file's turn."""
+    with (
+        reader_slot(tick),
+        tempfile.TemporaryDirectory(prefix="ziping-read-") as folder,
+    ):
+        output = Path(folder, "found")
         reader = _take()
         try:
-            whole = reader.read(request, tick)
+            whole = reader.work(request | asdict(bounds) | {"output": str(output)}, tick)
         except (TimeoutError, _ReaderDied):
             reader.end()
             raise _gave_up(name) from None
@@ -109,8 +161,7 @@ def read_isolated(
         _put_back(reader)
         if not whole:
             raise _gave_up(name)
-        found: dict[str, Any] = json.loads(output.read_bytes())
-        return found
+        return output.read_bytes()
 
 
 def _take() -> _Reader:

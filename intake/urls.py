@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from intake import item_views, reports, settle_views, views
+from intake import fill_views, item_views, mark_views, reports, settle_views, views
 
 
 class _Step:
@@ -37,6 +37,15 @@ urlpatterns = [
     path("<int:pk>/options/", settle_views.options, name="options"),
     path("<int:pk>/unit-name/", settle_views.unit_name, name="unit_name"),
     path("<int:pk>/report/", reports.report, name="report"),
-    path("<int:pk>/uploads/<int:upload>/marked/", reports.marked, name="marked"),
-    path("fill/<int:pk>/", views.fill, name="fill"),
+    path("<int:pk>/uploads/<int:upload>/marked/", mark_views.MarkView.as_view(), name="marked"),
+    path(
+        "<int:pk>/uploads/<int:upload>/marked/progress/",
+        mark_views.progress,
+        name="marked_progress",
+    ),
+    path("<int:pk>/uploads/<int:upload>/marked/cancel/", mark_views.cancel, name="cancel_marking"),
+    path("<int:pk>/uploads/<int:upload>/marked/file/", mark_views.file, name="marked_file"),
+    path("fill/<int:pk>/", fill_views.FillView.as_view(), name="fill"),
+    path("fill/<int:pk>/progress/", fill_views.progress, name="fill_progress"),
+    path("fill/<int:pk>/cancel/", fill_views.cancel, name="cancel_fill"),
 ]

@@ -1,10 +1,9 @@
-"""Pages of an import: upload, progress, preview, result; and filling one form from a file."""
+"""Pages of an import: upload, progress, preview, result."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import UserPassesTestMixin
 from django.core.exceptions import PermissionDenied
@@ -12,22 +11,17 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
 from accounts.paging import KeyPaginator
 from accounts.permissions import has_role, units_for
 from accounts.roles import Role
-from evaluations.actions import ActionRefused
-from evaluations.posted import whole_number
-from evaluations.views.shared import get_evaluation, the_user
+from evaluations.views.shared import the_user
 from intake import actions, undoing
 from intake.counts import progress_of
-from intake.filling import fill_from_file
 from intake.forms import UploadForm
 from intake.models import ImportItem, ImportProblem, ImportRun
-from intake.problems import IntakeProblem
 from intake.receiving import disk_was_full
 from intake.rights import runs_for
 from intake.settling import unsettled
@@ -155,25 +149,3 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     except actions.ImportRefused as refusal:
         messages.info(request, str(refusal))
     return redirect("intake:run", pk=pk)
-
-
-@require_POST
-def fill(request: HttpRequest, pk: int) -> HttpResponse:
-    """Fill one form from the official workbook that was filled offline."""
-    evaluation = get_evaluation(request, pk)
-    file = request.FILES.get("file")
-    version = whole_number(request.POST.get("version"))
-    if file is None or file.size is None or file.size > settings.UPLOAD_MAX_BYTES:
-        messages.error(request, _("请选择填好的工作簿（不超过 50 MB）。"))
-        return redirect("evaluations:sheet", pk=pk)
-    try:
-        fill_from_file(
-            evaluation=evaluation,
-            file=file,
-            by=the_user(request),
-            version=-1 if version is None else version,
-        )
-        messages.success(request, _("已按上传的工作簿填写，请核对后提交。"))
-    except (IntakeProblem, ActionRefused) as problem:
-        messages.error(request, str(problem))
-    return redirect("evaluations:sheet", pk=pk)

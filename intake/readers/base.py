@@ -28,7 +28,8 @@ class Limits:
     nested_files: int = 2_000
     archive_depth: int = 2
     """How many archives may stand one inside the other."""
-    seconds: int = 60
+    seconds: int = 50
+    """Below what a reader process is given, so that a slow file gets the sentence that says so."""
 
 
 DEFAULT_LIMITS = Limits()

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import openpyxl
 import pytest
+from django.conf import settings
 from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import Page, expect
 
 from evaluations.models import Evaluation
+from intake.slots import reader_slot
 from tests.e2e.sheets import blank_form, cell, press, show, spent, workbook
-from tests.factories.documents import build_document
+from tests.factories.documents import build_document, with_row
 from tests.factories.people import Office
 
 SHEETS = workbook(build_document(), build_document(project_name="阅览桌椅更新", title=""))
@@ -103,8 +107,9 @@ def put(page: Worksheet, line: str, column: str, value: object) -> None:
     page.cell(row, above[-1].column).value = value
 
 
+@pytest.mark.usefixtures("worker")
 def test_a_form_filled_offline_comes_back_into_its_page(
-    people: Office, page_of, tmp_path: Path
+    people: Office, page_of, axe, tmp_path: Path
 ) -> None:
     form = blank_form(people.unit)
     page = page_of(people.preparer)
@@ -124,6 +129,9 @@ def test_a_form_filled_offline_comes_back_into_its_page(
     page.get_by_label("由本页下载并填好的工作簿").set_input_files(file)
     press(page, "上传并覆盖本表")
     expect(page.get_by_text("已按上传的工作簿填写，请核对后提交。")).to_be_visible()
+    expect(page.locator("#filling")).to_contain_text("样本偏少，明年扩大。")
+    assert axe(page) == []
+    page.get_by_role("link", name="打开自评表").click()
     expect(spent(page)).to_have_value("361,000")
     expect(cell(page, 0, "actual")).to_have_value("8200册")
     expect(cell(page, 0, "score")).to_have_value("20")
@@ -135,4 +143,58 @@ def test_a_form_filled_offline_comes_back_into_its_page(
     )
     press(page, "上传并覆盖本表")
     expect(page.get_by_role("alert")).to_contain_text("文件“别的.xlsx”")
+    page.get_by_role("link", name="打开自评表").click()
     expect(cell(page, 0, "actual")).to_have_value("8200册")
+
+    page.get_by_text("离线填写后上传").click()
+    page.get_by_label("由本页下载并填好的工作簿").set_input_files(
+        {"name": "说明.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n"}
+    )
+    press(page, "上传并覆盖本表")
+    expect(page.get_by_role("alert")).to_contain_text("“说明.pdf”不是 .xlsx 工作簿")
+    assert axe(page) == []
+    page.get_by_role("link", name="打开自评表").click()
+    expect(cell(page, 0, "actual")).to_have_value("8200册")
+
+
+@pytest.mark.usefixtures("worker")
+def test_an_imported_workbook_is_taken_away_with_its_faults_marked(
+    people: Office, page_of, axe, tmp_path: Path
+) -> None:
+    page = page_of(people.administrator)
+    upload(page, "自评表.xlsx", workbook(with_row(build_document(), 0, score="25")))
+    press(page, "自评表.xlsx")
+    link = page.get_by_role("link", name="下载标出问题的原工作簿")
+    expect(link).to_be_visible()
+    assert axe(page) == []
+    with page.expect_download() as download:
+        link.click()
+    file = tmp_path / "marked.xlsx"
+    download.value.save_as(file)
+    sheet = openpyxl.load_workbook(file).worksheets[0]
+    assert "SCORE_GT_WEIGHT" in sheet["H12"].comment.text
+
+
+@pytest.fixture
+def busy_readers() -> Iterator[None]:
+    """Every reader of this machine is at work, so that whoever comes waits."""
+    with ExitStack() as taken:
+        for _ in range(settings.READERS):
+            taken.enter_context(reader_slot(lambda: None))
+        yield
+
+
+@pytest.mark.usefixtures("worker", "busy_readers")
+def test_a_filling_that_waits_can_be_cancelled(people: Office, page_of, axe) -> None:
+    form = blank_form(people.unit)
+    page = page_of(people.preparer)
+    show(page, form)
+    page.get_by_text("离线填写后上传").click()
+    page.get_by_label("由本页下载并填好的工作簿").set_input_files(
+        {"name": "填好.xlsx", "mimeType": "application/octet-stream", "buffer": SHEETS}
+    )
+    press(page, "上传并覆盖本表")
+    expect(page.get_by_role("status")).to_contain_text("正在读取并填写…")
+    assert axe(page) == []
+    press(page, "取消")
+    expect(page.get_by_role("status")).to_contain_text("已取消，自评表未作修改。")

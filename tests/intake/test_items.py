@@ -161,27 +161,10 @@ def test_the_report_lists_every_document_and_unread_file(
     assert "坏.xlsx" in rows[2][6]
 
 
-def test_the_uploaded_workbook_comes_back_with_its_faults_marked(page: Client, start) -> None:
-    run = start(book(with_row(build_document(), 0, score="25")))
-    upload = run.uploads.get()
-    sheet = opened(page.get(f"/imports/{run.pk}/uploads/{upload.pk}/marked/").content).worksheets[0]
-    cell = sheet["H12"]
-    assert cell.value == 25
-    assert "SCORE_GT_WEIGHT" in cell.comment.text
-    assert cell.fill.fgColor.rgb == "FFF8CBAD"
-    assert sheet["H13"].comment is None
-
-
-def test_only_a_workbook_is_marked(page: Client, start) -> None:
-    run = start(("闲话.txt", "没有表".encode()))
-    upload = run.uploads.get()
-    assert page.get(f"/imports/{run.pk}/uploads/{upload.pk}/marked/").status_code == 404
-
-
 def test_the_page_of_a_run_shows_the_tools(page: Client, start) -> None:
     run: ImportRun = start(book())
     html = page.get(f"/imports/{run.pk}/").content.decode()
-    for word in ("核对", "跳过", "下载结果表", "下载标出问题的原工作簿"):
+    for word in ("核对", "跳过", "下载结果表", "在原工作簿上标出问题"):
         assert word in html
 
 

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import os
 import select
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from evaluations.editions import get_edition
+from evaluations.exports.workbook import workbook_bytes
 from intake import sandbox
+from intake.marking import Mark
 from intake.problems import IntakeProblem
-from intake.sandbox import read_isolated
+from intake.readers import DEFAULT_LIMITS
+from intake.sandbox import mark_isolated, read_isolated
+from tests.factories.documents import build_document
 from tests.intake.readers.workbooks import xlsx
 
 SHEET: list[list[object]] = [
@@ -121,11 +129,63 @@ def test_a_file_that_takes_too_long_is_given_up(
     waits_for_a_writer = tmp_path / "管道.txt"
     os.mkfifo(waits_for_a_writer)
     monkeypatch.setattr(sandbox, "_TICK_SECONDS", 0.05)
-    monkeypatch.setattr(sandbox, "WALL_SECONDS", 0.1)
-
     with pytest.raises(IntakeProblem, match="内存或时间"):
-        read_isolated(waits_for_a_writer, "管道.txt", None)
+        read_isolated(waits_for_a_writer, "管道.txt", None, bounds=replace(sandbox.FILL, seconds=1))
     assert sandbox._idle == []
+
+
+def test_a_form_to_fill_is_given_less_memory_than_an_import(tmp_path: Path) -> None:
+    large = tmp_path / "大.txt"
+    with large.open("wb") as file:
+        file.truncate(300 * 1024**2)
+
+    assert "超过" in read_isolated(large, "大.txt", 2021)["refused"]["sentence"]
+    with pytest.raises(IntakeProblem, match=r"大\.txt.*内存或时间"):
+        read_isolated(large, "大.txt", 2021, bounds=sandbox.FILL)
+
+
+def test_a_thousand_rows_fit_into_the_bounds_of_filling(tmp_path: Path) -> None:
+    path = tmp_path / "千行.xlsx"
+    row = build_document().indicators[0]
+    rows = tuple(replace(row, level3=f"指标{number}") for number in range(1000))
+    document = build_document(indicators=rows)
+    path.write_bytes(workbook_bytes([(document, get_edition(document.edition))]))
+
+    (found,) = read_isolated(path, "千行.xlsx", None, bounds=sandbox.FILL)["documents"]
+
+    assert len(found["indicators"]) == 1000
+
+
+def test_marks_are_set_in_a_process_of_its_own(workbook: Path) -> None:
+    mark = Mark("表1", 1, "书屋运行", "error", "说明")
+
+    book = openpyxl.load_workbook(io.BytesIO(mark_isolated(workbook, "一.xlsx", [mark])))
+
+    assert book.worksheets[0]["B1"].comment.text == "说明"
+    assert len(sandbox._idle) == 1
+
+
+def test_a_file_nobody_waits_for_any_more_is_read_no_further(tmp_path: Path) -> None:
+    fifo = tmp_path / "管道.txt"
+    os.mkfifo(fifo)
+    script = (
+        "import sys; from pathlib import Path; from intake import sandbox\n"
+        "sandbox.read_isolated(Path(sys.argv[1]), 'x', 2021)\n"
+    )
+    worker = subprocess.Popen(
+        [sys.executable, "-c", script, str(fifo)], cwd=Path(sandbox.__file__).parent.parent
+    )
+    with fifo.open("wb"):  # opens when the other end is: the file is being read now
+        (reader,) = children_of(worker.pid)
+        (reading,) = children_of(reader)
+        worker.kill()
+        worker.wait()
+        _wait_for_end(reading)
+    _wait_for_end(reader)
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def test_what_a_library_prints_is_no_answer(tmp_path: Path, workbook: Path) -> None:
@@ -203,3 +263,7 @@ def _wait_for_end(pid: int) -> None:
         assert select.select([descriptor], [], [], 20)[0], "the reader outlived its worker"
     finally:
         os.close(descriptor)
+
+
+def test_a_slow_file_gets_its_own_sentence_before_it_is_ended() -> None:
+    assert DEFAULT_LIMITS.seconds < sandbox.IMPORT.seconds

@@ -1,0 +1,111 @@
+"""No more files are read at once than the machine has slots, whichever process asks."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings as configured
+
+from intake import sandbox, slots
+from intake.sandbox import read_isolated
+from intake.slots import reader_slot
+from tests.intake.readers.workbooks import xlsx
+
+ROOT = Path(sandbox.__file__).parent.parent
+HOLDER = (
+    "import sys\n"
+    "from intake.slots import reader_slot\n"
+    "with reader_slot(lambda: None):\n"
+    "    print('held', flush=True)\n"
+    "    sys.stdin.read()\n"
+)
+
+
+class Stopped(Exception):
+    pass
+
+
+def stop() -> None:
+    raise Stopped
+
+
+@pytest.fixture(autouse=True)
+def _one_slot(settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.READERS = 1
+    monkeypatch.setattr(slots, "_TICK_SECONDS", 0.0)
+    monkeypatch.setattr(slots, "_LOOK_SECONDS", 0.01)
+
+
+@pytest.fixture
+def other_process(monkeypatch: pytest.MonkeyPatch) -> Callable[[], subprocess.Popen[str]]:
+    """Starts a process that holds the machine's only slot until its input ends."""
+    monkeypatch.setenv("ZIPING_READERS", "1")
+
+    def start() -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-c", HOLDER],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+        assert process.stdout.readline() == "held\n"
+        return process
+
+    return start
+
+
+def test_a_slot_is_given_once_and_again_when_it_was_given_back() -> None:
+    with reader_slot(stop), pytest.raises(Stopped), reader_slot(stop):
+        pass
+    with reader_slot(stop):
+        pass
+
+
+def test_there_are_as_many_slots_as_the_setting_says(settings) -> None:
+    settings.READERS = 2
+    with reader_slot(stop), reader_slot(stop), pytest.raises(Stopped), reader_slot(stop):
+        pass
+
+
+def test_who_waits_is_asked_about_it_and_gets_the_slot_in_the_end(other_process) -> None:
+    holder = other_process()
+    asked = []
+
+    def tick() -> None:
+        asked.append(1)
+        if len(asked) == 3:
+            holder.communicate()
+
+    with reader_slot(tick):
+        assert len(asked) >= 3
+
+
+def test_a_process_that_is_killed_leaves_its_slot_free(other_process) -> None:
+    holder = other_process()
+    with pytest.raises(Stopped), reader_slot(stop):
+        pass
+    holder.kill()
+    holder.communicate()
+    with reader_slot(stop):
+        pass
+
+
+def test_a_file_waits_for_its_turn_and_may_be_cancelled_meanwhile(tmp_path: Path) -> None:
+    path = tmp_path / "一.xlsx"
+    path.write_bytes(xlsx([["项目名称", "书屋运行"]]))
+    while sandbox._idle:
+        sandbox._idle.pop().end()
+
+    with reader_slot(stop), pytest.raises(Stopped):
+        read_isolated(path, "一.xlsx", 2021, tick=stop)
+
+    assert sandbox._idle == []
+
+
+def test_the_slots_lie_where_all_processes_of_the_machine_look() -> None:
+    assert configured.READER_SLOTS_DIR == configured.DATA_DIR / "readers"
