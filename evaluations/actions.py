@@ -21,7 +21,9 @@ from evaluations import permissions
 from evaluations.answers import answer_key, unanswered
 from evaluations.checking import Judgement, judge
 from evaluations.documents import SelfEvaluation, to_interchange
+from evaluations.editions import get_edition
 from evaluations.inforce import in_force_for
+from evaluations.limits import refusal
 from evaluations.models import (
     Evaluation,
     FindingAnswer,
@@ -78,12 +80,20 @@ def save_draft(
     _require(permissions.may_edit(by, locked))
     if locked.version != version:
         raise ActionRefused(_("此表已在别处修改。请重新打开后再填写，以免覆盖他人的内容。"))
+    _require_fitting(locked, document)
     ids = match_rows(locked.indicators.all(), document.indicators) if row_ids is None else row_ids
     findings = write_sheet(evaluation=locked, document=document, row_ids=ids)
     _store_answers(locked, document, findings, answers or {}, by)
     if locked.state == State.NOT_STARTED:
         record(locked, "start", State.DRAFT, by, "", document, findings)
     return Saved(locked, findings)
+
+
+def _require_fitting(evaluation: Evaluation, document: SelfEvaluation) -> None:
+    """No cell is longer than it may be, unless it is stored so already."""
+    edition = get_edition(evaluation.edition)
+    if refusal(document, edition) and (said := refusal(document, edition, to_document(evaluation))):
+        raise ActionRefused(said)
 
 
 def _store_answers(
