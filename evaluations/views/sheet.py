@@ -15,24 +15,24 @@ from django.views.decorators.http import require_POST
 from django.views.generic import View
 from django_htmx.http import trigger_client_event
 
+from budgets.findings import shortened
 from evaluations import actions, rowmoves
 from evaluations.changes import changes
-from evaluations.checking import judge
 from evaluations.documents import SelfEvaluation, from_interchange
 from evaluations.models import Evaluation, Transition
 from evaluations.permissions import may_edit, may_remark, may_see_risk, may_waive, possible_moves
 from evaluations.posted import version_shown, whole_number
-from evaluations.rules import Severity, place_label, title
+from evaluations.rules import Severity, short_place, title
 from evaluations.sheetforms import SheetForms
 from evaluations.sheets import to_document
 from evaluations.transitions import State
 from evaluations.views.boxes import computed_cells, draw
+from evaluations.views.findings import page_findings
 from evaluations.views.losses import scoring_panel
 from evaluations.views.shared import (
+    MOST_SHOWN,
     get_evaluation,
     posted_answers,
-    speak,
-    stored_answers,
     the_user,
 )
 
@@ -140,7 +140,7 @@ def page_context(
     if editable:
         document = forms.stored if not forms.rows.is_bound else document
     remarks = list(evaluation.remarks.all())
-    judgement = judge(evaluation, document, settings=forms.in_force)
+    found = page_findings(request, evaluation, forms, document)
     last_return = last_returned(evaluation)
     moves = possible_moves(user, evaluation)
     return {
@@ -150,10 +150,8 @@ def page_context(
         "row_operations": ROW_OPERATIONS,
         "tools_width": TOOLS_WIDTH if editable else REMARK_WIDTH,
         "sheet": draw(forms, document, editable=editable, row_ids=row_ids, remarks=remarks),
-        "findings": speak(
-            judgement, document, stored_answers(evaluation) | posted_answers(request)
-        ),
-        "points": scoring_panel(document, judgement.edition),
+        **found.as_context(),
+        "points": scoring_panel(document, found.judgement.edition),
         "moves": moves,
         "needs_reason": any(move.reason for move in moves),
         "editable": editable,
@@ -173,19 +171,23 @@ def last_returned(evaluation: Evaluation) -> Transition | None:
     )
 
 
-def changes_since(step: Transition | None, document: SelfEvaluation) -> list[dict[str, str]]:
+def changes_since(step: Transition | None, document: SelfEvaluation) -> dict[str, Any]:
     """What the preparer changed after that step, with places in words."""
     if step is None:
-        return []
-    return [
+        return {}
+    found = changes(from_interchange(step.snapshot), document)
+    shown = [
         {
             "where": change.where,
-            "place": place_label(change.where, document) if change.where else change.subject,
+            "place": short_place(change.where, document)
+            if change.where
+            else shortened(change.subject),
             "before": change.before,
             "after": change.after,
         }
-        for change in changes(from_interchange(step.snapshot), document)
+        for change in found[:MOST_SHOWN]
     ]
+    return {"shown": shown, "total": len(found), "more": len(found) - len(shown)}
 
 
 @require_POST
@@ -193,19 +195,18 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
     """Sums, rates and findings of the page as it is being typed; stores nothing."""
     evaluation = get_evaluation(request, pk)
     forms = SheetForms(evaluation, request.POST)
-    if not (may_edit(request.user, evaluation).allowed and forms.is_valid()):
+    if not may_edit(request.user, evaluation).allowed:
         return HttpResponse(status=204)
+    forms.is_valid()
     document = forms.document
     boxes = draw(forms, document, editable=False)
-    judgement = judge(evaluation, document, settings=forms.in_force)
+    found = page_findings(request, evaluation, forms, document)
     context = {
         "cells": computed_cells(boxes),
         "sheet": boxes,
         "editable": True,
-        "findings": speak(
-            judgement, document, stored_answers(evaluation) | posted_answers(request)
-        ),
-        "points": scoring_panel(document, judgement.edition),
+        **found.as_context(),
+        "points": scoring_panel(document, found.judgement.edition),
     }
     return render(request, "evaluations/sheet/live.html", context)
 
