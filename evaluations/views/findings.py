@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -79,7 +80,7 @@ def _refused_in(
     form: forms.BaseForm, path: str, document: SelfEvaluation
 ) -> Iterator[SpokenFinding]:
     for name, errors in form.errors.items():
-        where = path.format("level3" if name == forms.forms.NON_FIELD_ERRORS else name)
+        where = path.format("level3" if name == NON_FIELD_ERRORS else name)
         yield SpokenFinding(
             code="",
             title=_("不能保存"),

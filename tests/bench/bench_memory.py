@@ -16,11 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -37,7 +38,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from evaluations.documents import SelfEvaluation  # noqa: E402
+from evaluations.documents import IndicatorRow, SelfEvaluation  # noqa: E402
 from evaluations.models import Evaluation  # noqa: E402
 from evaluations.sheets import MOST_ROWS  # noqa: E402
 from tests.factories.documents import build_document  # noqa: E402
@@ -71,13 +72,14 @@ def sheet(number: int) -> SelfEvaluation:
         base,
         goal_actual=words(1_000),
         indicators=tuple(
-            replace(
-                base.indicators[place % 4],
-                **{name: f"{number}-{place}{words(most)}" for name, most in lengths.items()},
-            )
-            for place in range(rows)
+            row(base.indicators[place % 4], f"{number}-{place}", lengths) for place in range(rows)
         ),
     )
+
+
+def row(like: IndicatorRow, label: str, lengths: Mapping[str, int]) -> IndicatorRow:
+    texts: dict[str, Any] = {name: label + words(most) for name, most in lengths.items()}
+    return replace(like, **texts)
 
 
 def memory(pid: int) -> float:
