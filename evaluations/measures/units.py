@@ -150,7 +150,7 @@ def _simple(text: str) -> Unit | None:
 
 
 def _multiplied(text: str, thing: str, size: Decimal) -> Unit | None:
-    # Another 万 or 亿 in the thing makes no unit. A call for each would nest as deep as 万万万 is long.
+    # Another 万 or 亿 in the thing makes no unit; a call for each would nest as deep as it is long.
     unit = (_KNOWN.get(thing.lower()) or _counted(thing)) if thing else BARE
     twice = unit is not None and unit.dimension is Dimension.MONEY and unit.factor != 1
     if unit is None or twice:
