@@ -31,7 +31,7 @@ MOST_ROWS: Final = 1_000
 """Rows of one sheet."""
 
 SHEET: Final = 200_000
-"""Characters of all cells together: a hundred times the longest real sheet."""
+"""Characters of all words together, numbers aside: a hundred times the longest real sheet."""
 
 JUDGED: Final = TEXT
 """Characters of a cell that the rules read. What may be stored is read whole; of a longer text that

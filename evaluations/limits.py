@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 from evaluations.documents import SelfEvaluation
 from evaluations.editions import Edition
-from evaluations.lengths import MOST_ROWS, SHEET, cells_of, lengths_in
+from evaluations.lengths import LONGEST, MOST_ROWS, NUMBER, SHEET, cells_of, lengths_in
 from evaluations.rules import short_place
 
 
@@ -61,4 +62,9 @@ def _long_cells(
 
 
 def _length(document: SelfEvaluation) -> int:
-    return sum(len(text) for _where, _block, _name, text in cells_of(document))
+    """Characters of the words; numbers and the title may be computed anew at each save."""
+    counted = (text for _where, _block, name, text in cells_of(document) if name in _WORDS)
+    return sum(map(len, counted))
+
+
+_WORDS: Final = {name for name, most in LONGEST.items() if most > NUMBER and name != "title"}

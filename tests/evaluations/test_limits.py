@@ -95,6 +95,17 @@ def test_a_sheet_too_long_as_a_whole_is_refused(people: Office, draft: Evaluatio
         save(draft, people, build_document(indicators=rows))
 
 
+def test_a_longer_sheet_from_before_is_saved_when_it_does_not_grow(
+    people: Office, draft: Evaluation
+) -> None:
+    draft.indicators.update(explanation="旧" * 30_000)
+    draft.refresh_from_db()
+    shorter = replace(to_document(draft), goal_actual="完成。", total_score="99.50000")
+    save(draft, people, shorter)
+    with pytest.raises(ActionRefused, match="整张表共"):
+        save(draft, people, replace(shorter, goal_actual="完成任务。"))
+
+
 def test_more_rows_than_a_sheet_has_are_refused(people: Office, draft: Evaluation) -> None:
     rows = (IndicatorRow("产出指标", "50", "数量指标", "指标"),) * (MOST_ROWS + 1)
     with pytest.raises(ActionRefused, match="1001 行，最多 1000 行"):
