@@ -111,4 +111,13 @@ class _Blanks(dict[str, str]):
 def fill(template: str, finding: Finding) -> str:
     """A sentence with the finding's words in its braces."""
     words = {**finding.params, "printed": finding.printed, "expected": finding.expected}
-    return template.format_map(_Blanks(words))
+    return template.format_map(_Blanks({name: shortened(text) for name, text in words.items()}))
+
+
+SHOWN: Final = 200
+"""Characters of a cell that a sentence repeats; the whole stands in the cell it speaks of."""
+
+
+def shortened(text: str, most: int = SHOWN) -> str:
+    """The text as a sentence repeats it: a long one by its head, with its length."""
+    return text if len(text) <= most else f"{text[:most]}…（共 {len(text)} 字）"

@@ -10,8 +10,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
-from functools import lru_cache
 from typing import Final
+
+from budgets.remembering import remember_short
 
 NOTHING_MARKS: Final = frozenset(
     {
@@ -43,7 +44,7 @@ YUAN_PER: Final = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decim
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 _LONGEST_NUMBER = 40
 _CACHED_CELLS = 8192
-"""Cells remembered: every rule reads the same few hundred cells of a form."""
+"""Short cells remembered: every rule reads the same few hundred cells of a form."""
 _WIDE = Context(prec=4 * _LONGEST_NUMBER)
 """Room to round any quotient or product of two printed numbers."""
 
@@ -70,7 +71,7 @@ class PrintedNumber:
         return abs(self.value - exact) <= self.half_step
 
 
-@lru_cache(maxsize=_CACHED_CELLS)
+@remember_short(_CACHED_CELLS)
 def plain(text: str) -> str:
     """Half-width form of ``text`` without any white space."""
     return "".join(unicodedata.normalize("NFKC", text).split())
@@ -85,7 +86,7 @@ def is_nothing(text: str) -> bool:
     return not words and plain(text) in NOTHING_MARKS
 
 
-@lru_cache(maxsize=_CACHED_CELLS)
+@remember_short(_CACHED_CELLS)
 def read_number(text: str) -> PrintedNumber | None:
     """Read a cell that holds one number and nothing else; None when it does not.
 

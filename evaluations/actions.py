@@ -25,7 +25,9 @@ from evaluations.answers import unanswered
 from evaluations.checking import Judgement, judge
 from evaluations.computed import PrintedCell
 from evaluations.documents import SelfEvaluation, to_interchange
+from evaluations.editions import get_edition
 from evaluations.inforce import in_force_for
+from evaluations.limits import refusal
 from evaluations.models import (
     Evaluation,
     FundingLine,
@@ -78,6 +80,7 @@ def save_draft(
     _require(permissions.may_edit(by, locked))
     if locked.version != version:
         raise ActionRefused(_("此表已在别处修改，您填的内容尚未保存。"), code=ActionRefused.STALE)
+    _require_fitting(locked, document)
     ids = match_rows(locked.indicators.all(), document.indicators) if row_ids is None else row_ids
     document, findings = write_sheet(evaluation=locked, document=document, row_ids=ids)
     locked.edited_by.add(by)
@@ -89,6 +92,13 @@ def save_draft(
         state = State(locked.state)
         record(locked, "accept", state, by, Role.PREPARER, reason, document, findings)
     return Saved(locked, findings)
+
+
+def _require_fitting(evaluation: Evaluation, document: SelfEvaluation) -> None:
+    """No cell is longer than it may be, unless it is stored so already."""
+    edition = get_edition(evaluation.edition)
+    if refusal(document, edition) and (said := refusal(document, edition, to_document(evaluation))):
+        raise ActionRefused(said)
 
 
 def _accepted_in_words(accepted: Mapping[str, PrintedCell], document: SelfEvaluation) -> str:

@@ -10,11 +10,14 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from budgets.money import is_nothing, read_number
 from evaluations.editions import Cell, Edition
 from evaluations.layouts import row_cells
+from evaluations.lengths import longest_of
+from evaluations.limits import cell_refusal
 from evaluations.models import Evaluation, FundingLine, Indicator
 from evaluations.posted import whole_number
 
@@ -32,6 +35,28 @@ def _widget(cell: Cell) -> forms.Widget:
     return forms.Textarea(attrs={**attrs, "rows": 1})
 
 
+def _limit(field: forms.Field, cell: Cell) -> None:
+    """How many characters the cell takes, for ``refuse_long_texts``.
+
+    Not as the browser's ``maxlength``: that cuts a pasted text without a word.
+    """
+    field.widget.attrs["data-longest"] = longest_of(cell)
+    field.validators = [
+        check for check in field.validators if not isinstance(check, MaxLengthValidator)
+    ]
+    if isinstance(field, forms.CharField):
+        field.max_length = None
+
+
+def refuse_long_texts(form: forms.ModelForm, stored: Mapping[str, Any]) -> None:
+    """A text longer than its cell takes; one that is stored so already stays until it changes."""
+    for name, field in form.fields.items():
+        text, most = form.cleaned_data.get(name), field.widget.attrs.get("data-longest")
+        if isinstance(text, str) and most and len(text) > most and text != stored.get(name):
+            said = cell_refusal(str(field.label), len(text), most)
+            form.add_error(name, forms.ValidationError(said))
+
+
 def _set_up(form: forms.ModelForm, cells: tuple[Cell, ...], names: set[str]) -> None:
     """Keep the cells that may be typed, label them as the sheet does, draw them as table cells."""
     labels = {cell.field: cell for cell in cells}
@@ -44,8 +69,7 @@ def _set_up(form: forms.ModelForm, cells: tuple[Cell, ...], names: set[str]) -> 
         field.required = False
         field.label = cell.starred_label
         field.widget = _widget(cell)
-        if isinstance(field, forms.CharField) and field.max_length:
-            field.widget.attrs["maxlength"] = field.max_length
+        _limit(field, cell)
 
 
 def refuse_words_for_numbers(form: forms.ModelForm, stored: Mapping[str, Any]) -> None:
@@ -86,6 +110,11 @@ class HeaderForm(forms.ModelForm):
         cells = (*edition.header, *edition.goals.fields, *edition.footer)
         _set_up(self, cells, open_cells & {cell.field for cell in cells})
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        refuse_long_texts(self, self.initial)
+        return cleaned
+
 
 class FundingLineForm(forms.ModelForm):
     """Cells of one funding row that are typed."""
@@ -100,6 +129,7 @@ class FundingLineForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        refuse_long_texts(self, self.initial)
         refuse_words_for_numbers(self, self.initial)
         return cleaned
 
@@ -153,8 +183,7 @@ class IndicatorForm(forms.ModelForm):
             # A disabled field ignores what is posted and keeps the value that came along.
             field.disabled = True
             self.initial[name] = getattr(self.carried_row, name)
-        if isinstance(field, forms.CharField) and field.max_length:
-            field.widget.attrs["maxlength"] = field.max_length
+        _limit(field, cell)
 
     def _posted_id(self) -> int | None:
         raw = self.data.get(self.add_prefix("id")) if self.is_bound else self.initial.get("id")
@@ -162,7 +191,9 @@ class IndicatorForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        stored = vars(self.stored_row) if self.stored_row else {}
+        refuse_long_texts(self, stored)
         if (cleaned.get("level1", ""), cleaned.get("level2", "")) not in self.places:
             raise forms.ValidationError(_("该行不在版式的一级、二级指标之下。"))
-        refuse_words_for_numbers(self, vars(self.stored_row) if self.stored_row else {})
+        refuse_words_for_numbers(self, stored)
         return cleaned

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any, Final, cast
-
-from django.db import models
-from django.utils.translation import gettext_lazy as _
+from typing import Final
 
 from budgets.money import YUAN_PER, read_decimal, round_half_up, to_yuan
 from evaluations.documents import (
@@ -19,11 +16,9 @@ from evaluations.documents import (
     SelfEvaluation,
 )
 from evaluations.editions import Edition
+from evaluations.lengths import MOST_ROWS as MOST_ROWS
 from evaluations.models import Evaluation, FundingLine, Indicator
 from evaluations.scoring import summarise
-
-MOST_ROWS: Final = 1000
-"""Rows of one sheet; far above any real one."""
 
 _LARGEST_AMOUNT: Final = Decimal(10) ** 17
 _LARGEST_POINTS: Final = Decimal(10) ** 5
@@ -113,7 +108,13 @@ def write_indicators(
         target.append(fill_indicator(known or Indicator(evaluation=evaluation), row, position))
     Indicator.objects.filter(pk__in=stored).delete()
     if kept:
-        Indicator.objects.bulk_update(kept, [*INDICATOR_COLUMNS])
+        # One INSERT … ON CONFLICT: an UPDATE with a CASE for every cell takes 5 s for 1,000 rows.
+        Indicator.objects.bulk_create(
+            kept,
+            update_conflicts=True,
+            update_fields=[*INDICATOR_COLUMNS],
+            unique_fields=["pk"],
+        )
     Indicator.objects.bulk_create(new)
 
 
@@ -153,22 +154,3 @@ def _within(value: Decimal, limit: Decimal, places: int, *, signed: bool = False
     """The value as its column can hold it, None where it cannot."""
     lowest = -limit if signed else Decimal(0)
     return round_half_up(value, places) if lowest <= value < limit else None
-
-
-def too_long(document: SelfEvaluation) -> str:
-    """The label of the first cell whose text its column cannot hold; "" when all fit."""
-    header = ((name, getattr(document, name)) for name in TEXT_FIELDS)
-    for model, cells in (
-        (Evaluation, header),
-        *((FundingLine, _cells(row, FUNDING_FIELDS)) for row in document.funding),
-        *((Indicator, _cells(row, INDICATOR_FIELDS)) for row in document.indicators),
-    ):
-        for name, text in cells:
-            column = cast("models.Field[Any, Any]", model._meta.get_field(name))
-            if column.max_length is not None and len(text) > column.max_length:
-                return str(column.verbose_name)
-    return "" if len(document.indicators) <= MOST_ROWS else str(_("年度绩效指标（行数）"))
-
-
-def _cells(row: FundingRow | IndicatorRow, names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    return ((name, getattr(row, name)) for name in names)

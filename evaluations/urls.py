@@ -5,6 +5,7 @@ from django.urls import path
 from evaluations.views import (
     checkjobs,
     checks,
+    findings,
     lists,
     samples,
     scoring,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("<int:pk>/remarks/withdraw/", steps.withdraw_remark, name="withdraw_remark"),
     path("<int:pk>/waivers/", waivers.waive, name="waive"),
     path("<int:pk>/waivers/revoke/", waivers.revoke, name="revoke_waiver"),
+    path("<int:pk>/findings/", findings.all_findings, name="findings"),
     path("<int:pk>/history/", steps.history, name="history"),
     path("<int:pk>/workbook/", workbooks.download, name="workbook"),
 ]

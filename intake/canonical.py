@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
-from functools import lru_cache
 from typing import Final
 
 from budgets.money import plain, read_number
+from budgets.remembering import remember_short
 
 _CHINESE: Final = r"\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
 _WRAP: Final = re.compile(rf"(?<=[{_CHINESE}])\s+(?=[{_CHINESE}])")
@@ -24,7 +24,7 @@ _INNER_BLANK: Final = re.compile(r"(?<=[\d.,])\s+(?=[\d.,%])")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\u2060"))
 
 
-@lru_cache(maxsize=2048)
+@remember_short(2048)
 def clean_text(text: str) -> str:
     """Text without markup; a wrapped line is one line again.
 
@@ -41,7 +41,7 @@ def clean_text(text: str) -> str:
     return _BLANKS.sub(" ", _WRAP.sub("", text))
 
 
-@lru_cache(maxsize=2048)
+@remember_short(2048)
 def clean_number(text: str) -> str:
     """A printed number without inner blanks and thousands separators; other text as it is."""
     cleaned = clean_text(text)
@@ -62,14 +62,14 @@ def print_float(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-@lru_cache(maxsize=2048)
+@remember_short(2048)
 def key(text: str) -> str:
     """What two spellings of one label share: no blanks, stars or punctuation, half width."""
     whole = unicodedata.normalize("NFKC", clean_text(text))
     return whole if whole.isalnum() else _NOT_A_KEY.sub("", whole.strip(" *"))
 
 
-@lru_cache(maxsize=2048)
+@remember_short(2048)
 def base_key(text: str) -> str:
     """The key without what stands in brackets behind it: 项目资金(万元) gives 项目资金."""
     full = key(text)
@@ -79,7 +79,7 @@ def base_key(text: str) -> str:
     return base or full
 
 
-@lru_cache(maxsize=2048)
+@remember_short(2048)
 def bracket(text: str) -> str:
     """What stands in the last brackets of a label: 项目资金（万元） gives 万元."""
     found = _BRACKET.search(key(text))
@@ -91,7 +91,7 @@ def join_cells(texts: list[str] | tuple[str, ...]) -> str:
     return clean_text(" ".join(text for text in texts if text))
 
 
-@lru_cache(maxsize=2048)
+@remember_short(2048)
 def is_numeric(text: str) -> bool:
     """Whether a cell holds one number and nothing else."""
     last = text[-1:]

@@ -23,7 +23,7 @@ from evaluations.documents import from_interchange
 from evaluations.posted import clean_text, whole_number
 from evaluations.rules import place_label
 from evaluations.sheets import to_document
-from evaluations.views.shared import SpokenFinding, speak, the_user
+from evaluations.views.shared import Spoken, speak, the_user
 from intake import reviewing
 from intake.actions import ImportRefused
 from intake.itemblocks import Blocks, Table, TableRow, blocks_of
@@ -106,7 +106,7 @@ def _changes(item: ImportItem) -> list[dict[str, str]]:
     ]
 
 
-def _findings(item: ImportItem) -> list[SpokenFinding] | None:
+def _findings(item: ImportItem) -> Spoken | None:
     """What the rules say of a self-evaluation; None for a document of another kind."""
     sheets = (
         speak(judgement, from_interchange(item.document), {})

@@ -18,10 +18,11 @@ from budgets.money import plain
 from evaluations.archiving import Archive, Place
 from evaluations.changes import changes
 from evaluations.documents import KIND, SelfEvaluation, from_interchange
-from evaluations.editions import all_editions
+from evaluations.editions import all_editions, get_edition
 from evaluations.importing import refusal_to_replace
+from evaluations.limits import refusal
 from evaluations.models import Evaluation
-from evaluations.sheets import to_document, too_long
+from evaluations.sheets import to_document
 from intake.matching import Projects, Units
 from intake.models import ImportItem
 
@@ -299,8 +300,8 @@ def _refusal(content: Content) -> str:
         return ""
     if content["edition"] not in all_editions():
         return _("没有这种版式的说明，暂不能保存。")
-    long = too_long(from_interchange(content))
-    return _("“%(place)s”的内容过长，请缩短后再导入。") % {"place": long} if long else ""
+    document = from_interchange(content)
+    return refusal(document, get_edition(document.edition))
 
 
 def _unknown_unit(name: str) -> str:

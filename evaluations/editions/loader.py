@@ -140,6 +140,8 @@ def _check_fields(cells: tuple[Cell, ...], known: tuple[str, ...], key: str) -> 
         if cell.field in seen:
             raise _KeyProblem(place, f"字段 {cell.field} 重复")
         seen.add(cell.field)
+        if cell.longest < 0:
+            raise _KeyProblem(f"{key}[{number}].longest", "应为正整数")
 
 
 def _check_points(edition: Edition) -> None:

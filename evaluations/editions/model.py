@@ -26,6 +26,8 @@ class Cell:
     kind: CellKind = "text"
     required: bool = False
     aliases: tuple[str, ...] = ()
+    longest: int = 0
+    """Characters it takes where the edition allows fewer than ``lengths.LONGEST``; 0: as there."""
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
 from typing import Final
 
 from budgets.money import is_nothing, plain
+from budgets.remembering import remember_short
 from evaluations.measures.dates import read_date
 from evaluations.measures.model import Kind, Measure, Operator
 from evaluations.measures.units import BARE, Dimension, read_unit
@@ -53,7 +53,7 @@ _SPLIT = re.compile(r"[;；/、,，和及]+(?=(?:[≥≤<>≧≦〈〉]|不低�
 _HAS_DIGIT = re.compile(r"\d")
 
 
-@lru_cache(maxsize=16384)
+@remember_short(16384)
 def parse(text: str) -> Measure:
     """What a cell holds. Any text is accepted."""
     if is_nothing(text):

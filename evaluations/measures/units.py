@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 from typing import Final
+
+from budgets.remembering import remember_short
 
 
 class Dimension(StrEnum):
@@ -114,7 +115,7 @@ def _scaled_units() -> dict[str, Unit]:
 _KNOWN: Final = _scaled_units()
 
 
-@lru_cache(maxsize=4096)
+@remember_short(4096)
 def read_unit(text: str) -> Unit | None:
     """The unit a plain text names; BARE for none, None for anything that is no unit."""
     if not text:
@@ -149,9 +150,10 @@ def _simple(text: str) -> Unit | None:
 
 
 def _multiplied(text: str, thing: str, size: Decimal) -> Unit | None:
-    unit = _simple(thing) if thing else BARE
+    # Another 万 or 亿 in the thing makes no unit; a call for each would nest as deep as it is long.
+    unit = (_KNOWN.get(thing.lower()) or _counted(thing)) if thing else BARE
     twice = unit is not None and unit.dimension is Dimension.MONEY and unit.factor != 1
-    if unit is None or unit.multiplier != 1 or twice:
+    if unit is None or twice:
         return None
     return Unit(text, unit.dimension, unit.base, unit.factor * size, size)
 

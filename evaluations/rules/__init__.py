@@ -11,7 +11,7 @@ from evaluations.rules.base import Finding, Rule, Severity, Surroundings
 from evaluations.rules.catalogue import CATALOGUE
 from evaluations.rules.explain import LostPoints, explain
 from evaluations.rules.investment import INVESTMENT_CATALOGUE, run_investment
-from evaluations.rules.messages import mend, message, place_label, title
+from evaluations.rules.messages import mend, message, place_label, short_place, title
 from evaluations.rules.runner import run_rules
 from evaluations.rules.texts import TEXTS
 
@@ -33,6 +33,7 @@ __all__ = [
     "place_label",
     "run",
     "run_investment",
+    "short_place",
     "title",
 ]
 

@@ -8,15 +8,17 @@ of any 5 × d + 1 stretches, and the rarest ones are looked up.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final
 from zlib import crc32
 
 from rapidfuzz.fuzz import ratio
 
+from budgets.remembering import remember_short
+from evaluations.lengths import JUDGED
 from evaluations.rules.reading import ideographs
 
 ALIKE: Final = 95
@@ -27,14 +29,22 @@ SHORT: Final = 10
 
 def is_copy(one: str, other: str) -> bool:
     """Whether two texts say the same but for a few characters; figures and marks do not count."""
-    return ratio(ideographs(one), ideographs(other)) >= ALIKE
+    return ratio(_head(one), _head(other)) >= ALIKE
 
 
-@lru_cache(maxsize=20_000)
-def _stretches(text: str) -> tuple[int, ...]:
-    """A number for each stretch of five: the smallest hash of its three trigrams."""
+def _head(text: str) -> str:
+    return ideographs(text[:JUDGED])
+
+
+@remember_short(8_192, longest=400)
+def _stretches(text: str) -> array[int]:
+    """A number for each stretch of five: the smallest hash of its three trigrams.
+
+    Four bytes each: full of results of the longest kept, the cache takes 20 MB. The longest real
+    result has 338 characters.
+    """
     grams = [crc32(text[start : start + 3].encode()) for start in range(len(text) - 2)]
-    return tuple(map(min, grams, grams[1:], grams[2:]))
+    return array("I", map(min, grams, grams[1:], grams[2:]))
 
 
 @dataclass(slots=True)
@@ -48,7 +58,7 @@ class Texts:
     def of(cls, texts: Iterable[tuple[int, str]]) -> Texts:
         held = cls()
         for number, text in texts:
-            held._writers[ideographs(text)].append(number)
+            held._writers[_head(text)].append(number)
         for words in held._writers:
             for stretch in set(_stretches(words)):
                 held._holding[stretch].append(words)
@@ -56,7 +66,7 @@ class Texts:
 
     def like(self, text: str) -> list[int]:
         """Whoever wrote the same, then whoever wrote nearly the same."""
-        words = ideographs(text)
+        words = _head(text)
         same = self._writers.get(words, [])
         if len(words) < SHORT:
             return list(same)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from budgets.findings import Finding, fill
+from budgets.findings import Finding, fill, shortened
 from evaluations.documents import InvestmentPerformance, SelfEvaluation
 from evaluations.rules.reading import is_empty
 from evaluations.rules.texts import TEXTS
@@ -81,6 +81,13 @@ PARAMETER_LABELS: Final[Mapping[str, str]] = {
     "equal_projects": "预算等于执行的最少项目数",
     "inv_rate_slack": "投资完成率允许误差（百分点）",
 }
+READ_IN_PART: Final = "READ_IN_PART"
+"""A hint about the judging itself, not a check: it has no entry in the catalogue."""
+_NOTICE_TITLE: Final = "只检查了开头"
+_NOTICE: Final = (
+    "该单元格有 {length} 字，检查只看了前 {most} 字。",
+    "请缩短文字，或自行核对其余部分。",
+)
 SEPARATOR: Final = " · "
 _INDICATOR = re.compile(r"indicators\[(\d+)\](?:\.(\w+))?")
 
@@ -98,11 +105,15 @@ def mend(finding: Finding) -> str:
 def title(code: str) -> str:
     """The short name of a check; the code itself where the catalogue has no text."""
     text = TEXTS.get(code)
+    if code == READ_IN_PART:
+        return _NOTICE_TITLE
     return text.title if text else code
 
 
 def _templates(finding: Finding) -> tuple[str, str]:
     text = TEXTS.get(finding.code)
+    if finding.code == READ_IN_PART:
+        return _NOTICE
     if text is None:
         return finding.code, ""
     return text.templates(finding.params.get("case", ""))
@@ -121,6 +132,15 @@ def place_label(where: str, document: SelfEvaluation | InvestmentPerformance) ->
     if kind == "level1" and name:
         return _join(name, FIELD_LABELS.get(field, field))
     return FIELD_LABELS.get(where, where)
+
+
+def short_place(where: str, document: SelfEvaluation | InvestmentPerformance) -> str:
+    """The place as a list shows it: no name longer than a line."""
+    parts = place_label(where, document).split(SEPARATOR)
+    return SEPARATOR.join(shortened(part, _LINE) for part in parts)
+
+
+_LINE: Final = 60
 
 
 def _indicator_label(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Final
 
 from budgets.findings import OFF as OFF
 from budgets.findings import Fault as Fault
 from budgets.findings import Outcome, collect, wanted_rules
 from evaluations.documents import SelfEvaluation
 from evaluations.editions.model import Edition
-from evaluations.rules.base import Context, Rule, Surroundings
+from evaluations.lengths import JUDGED, cells_of, judged_part
+from evaluations.rules.base import Context, Finding, Rule, Severity, Surroundings
+from evaluations.rules.messages import READ_IN_PART
 from evaluations.rules.reading import read_rows
 
 
@@ -30,10 +34,25 @@ def run_rules(
     chosen = {**edition.checks.severity, **(severities or {})}
     wanted = wanted_rules(rules, chosen, active)
     defaults = {name: text for rule in wanted for name, text in rule.parameters.items()}
+    read = judged_part(document)
     context = Context(
         edition=edition,
-        rows=read_rows(document),
+        rows=read_rows(read),
         parameters={**defaults, **edition.checks.parameters, **(parameters or {})},
         surroundings=surroundings or Surroundings(),
     )
-    return collect(((rule.code, rule.check, document, context) for rule in wanted), chosen)
+    outcome = collect(((rule.code, rule.check, read, context) for rule in wanted), chosen)
+    if read is document or active is not None:
+        return outcome
+    return replace(outcome, findings=(*outcome.findings, *read_in_part(document)))
+
+
+def read_in_part(document: SelfEvaluation) -> Iterator[Finding]:
+    """A hint at every cell of which the rules read the head only."""
+    for where, _block, _name, text in cells_of(document):
+        if len(text) > JUDGED:
+            words = {"length": str(len(text)), "most": str(JUDGED)}
+            yield Finding(READ_IN_PART, Severity.HINT, where, printed=text[:_HEAD], params=words)
+
+
+_HEAD: Final = 40

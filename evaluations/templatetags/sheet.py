@@ -6,7 +6,10 @@ import re
 from typing import Final
 
 from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
+from budgets.findings import SHOWN
 from evaluations.transitions import State
 
 register = template.Library()
@@ -38,3 +41,18 @@ def state_colour(state: str) -> str:
 def percent(rate: object) -> str:
     """A stored fraction as a percentage with two decimals; "" where there is none."""
     return "" if rate is None else f"{float(str(rate)) * 100:.2f}%"
+
+
+@register.filter
+def long_text(text: str) -> str:
+    """The text; a long one by its head, with its length, and the whole where it is opened."""
+    if len(text) <= SHOWN:
+        return text
+    said = _("共 %(length)d 字，点开看全文") % {"length": len(text)}
+    return format_html(
+        '<details class="inline"><summary>{}… <span class="quiet small">{}</span></summary>'
+        "{}</details>",
+        text[:SHOWN],
+        said,
+        text,
+    )

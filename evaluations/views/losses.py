@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from budgets.findings import shortened
 from budgets.money import print_decimal
 from evaluations.documents import SelfEvaluation
 from evaluations.editions import Edition
 from evaluations.policies import holding
-from evaluations.rules import TEXTS, LostPoints, explain, place_label, title
+from evaluations.rules import TEXTS, LostPoints, explain, short_place, title
 from evaluations.rules.messages import FIELD_LABELS
 from evaluations.scoring import ZERO
+from evaluations.views.shared import MOST_SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ class ScoringPanel:
     rules: tuple[str, ...]
     losses: tuple[SpokenLoss, ...]
     lost: str
+    count: int
+
+    @property
+    def more(self) -> int:
+        """Losses that are counted and not listed."""
+        return self.count - len(self.losses)
 
 
 def scoring_panel(document: SelfEvaluation, edition: Edition) -> ScoringPanel | None:
@@ -45,8 +53,9 @@ def scoring_panel(document: SelfEvaluation, edition: Edition) -> ScoringPanel | 
     return ScoringPanel(
         name=edition.scoring.name,
         rules=holding(edition),
-        losses=tuple(_spoken(loss, document) for loss in losses),
+        losses=tuple(_spoken(loss, document) for loss in losses[:MOST_SHOWN]),
         lost=print_decimal(sum((loss.lost for loss in losses), ZERO)),
+        count=len(losses),
     )
 
 
@@ -54,9 +63,9 @@ def _spoken(loss: LostPoints, document: SelfEvaluation) -> SpokenLoss:
     known = loss.rule in TEXTS
     return SpokenLoss(
         where=loss.where,
-        place=place_label(loss.where, document),
+        place=short_place(loss.where, document),
         lost=print_decimal(loss.lost),
-        formula=loss.formula,
+        formula=shortened(loss.formula),
         inputs=_inputs(loss.inputs),
         code=loss.rule if known else "",
         title=title(loss.rule) if known else "",
@@ -65,7 +74,11 @@ def _spoken(loss: LostPoints, document: SelfEvaluation) -> SpokenLoss:
 
 def _inputs(inputs: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """The cells that the formula takes, by their labels; empty ones and words aside."""
-    return tuple((_LABELS[name], text) for name, text in inputs.items() if text and name in _LABELS)
+    return tuple(
+        (_LABELS[name], shortened(text))
+        for name, text in inputs.items()
+        if text and name in _LABELS
+    )
 
 
 _LABELS = {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -16,7 +17,7 @@ from evaluations.documents import SelfEvaluation
 from evaluations.models import Evaluation, Waiver
 from evaluations.permissions import visible_evaluations
 from evaluations.posted import clean_text
-from evaluations.rules import Finding, mend, message, place_label, title
+from evaluations.rules import Finding, mend, message, short_place, title
 
 
 def get_evaluation(request: HttpRequest, pk: int) -> Evaluation:
@@ -49,6 +50,28 @@ class SpokenFinding:
     waiver: Waiver | None = None
 
 
+MOST_SHOWN: Final = 200
+"""Findings on one page: four times as many as the worst real sheet has, at a kilobyte each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The findings that a page shows, the gravest first, and how many there are."""
+
+    shown: tuple[SpokenFinding, ...]
+    total: int
+
+    def __iter__(self) -> Iterator[SpokenFinding]:
+        return iter(self.shown)
+
+    def __len__(self) -> int:
+        return len(self.shown)
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.shown)
+
+
 ANSWER_PREFIX = "answer-"
 
 
@@ -69,15 +92,37 @@ def stored_answers(evaluation: Evaluation) -> dict[str, str]:
 
 
 def speak(
-    judgement: Judgement, document: SelfEvaluation, answers: Mapping[str, str]
-) -> list[SpokenFinding]:
-    """Findings as sentences with the answers given to them: the gravest first, waived ones last."""
-    order = {"error": 0, "warning": 1, "hint": 2}
-    ranked = sorted(judgement.findings, key=lambda finding: order[finding.severity.value])
-    counting = [_spoken(finding, document, answers) for finding in ranked]
-    return counting + [
-        _spoken(finding, document, answers, waiver) for finding, waiver in judgement.waived
-    ]
+    judgement: Judgement,
+    document: SelfEvaluation,
+    answers: Mapping[str, str],
+    *,
+    stored: Collection[str] = (),
+    part: slice = slice(MOST_SHOWN),
+) -> Spoken:
+    """A part of the findings as sentences, with the answers given to them.
+
+    The gravest first, waived ones last. Where there are more than a page shows, warnings whose
+    answer is ``stored`` stand behind the others, so that every warning has its turn.
+    """
+    pairs: list[tuple[Finding, Waiver | None]] = [(each, None) for each in judgement.findings]
+    if len(pairs) > MOST_SHOWN:
+        ranks = [_rank(finding, document, stored) for finding, _none in pairs]
+    else:
+        ranks = [_ORDER[finding.severity.value] for finding, _none in pairs]
+    ranked = [pairs[n] for n in sorted(range(len(pairs)), key=ranks.__getitem__)]
+    all_of_them = [*ranked, *judgement.waived]
+    shown = tuple(
+        _spoken(finding, document, answers, waiver) for finding, waiver in all_of_them[part]
+    )
+    return Spoken(shown, len(all_of_them))
+
+
+_ORDER: Final = {"error": 0, "warning": 1, "hint": 3}
+
+
+def _rank(finding: Finding, document: SelfEvaluation, stored: Collection[str]) -> int:
+    rank = _ORDER[finding.severity.value]
+    return rank + 1 if rank == 1 and answer_key(finding, document) in stored else rank
 
 
 def _spoken(
@@ -92,7 +137,7 @@ def _spoken(
         title=title(finding.code),
         severity=finding.severity.value,
         where=finding.where,
-        place=place_label(finding.where, document),
+        place=short_place(finding.where, document),
         message=message(finding),
         mend=mend(finding),
         key=key,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib import messages
@@ -20,23 +19,21 @@ from django_htmx.http import trigger_client_event
 from accounts.errors import ActionRefused
 from accounts.models import User
 from evaluations import actions, rowmoves
-from evaluations.changes import changes
-from evaluations.checking import judge
-from evaluations.documents import SelfEvaluation, from_interchange
+from evaluations.documents import SelfEvaluation
 from evaluations.models import Evaluation, Remark, Transition
 from evaluations.permissions import answered_moves, may_edit, may_remark, may_see_risk, may_waive
 from evaluations.posted import version_shown, whole_number
-from evaluations.rules import Severity, place_label, title
+from evaluations.rules import Severity, short_place, title
 from evaluations.sheetforms import SheetForms
 from evaluations.sheets import to_document
 from evaluations.transitions import EDITABLE, State
 from evaluations.views.boxes import computed_cells, draw
+from evaluations.views.differences import changes_since, conflict_of
+from evaluations.views.findings import page_findings
 from evaluations.views.losses import scoring_panel
 from evaluations.views.shared import (
     get_evaluation,
     posted_answers,
-    speak,
-    stored_answers,
     the_user,
 )
 
@@ -121,24 +118,6 @@ def _autosave(request: HttpRequest, evaluation: Evaluation) -> JsonResponse:
     return JsonResponse({"version": saved.evaluation.version, "saved": said})
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """What is stored now beside what was posted; ``version`` is that of the stored sheet."""
-
-    version: int
-    changes: list[dict[str, str]]
-
-
-def conflict_of(
-    refusal: ActionRefused, evaluation: Evaluation, posted: SelfEvaluation
-) -> Conflict | None:
-    """Where the posted sheet differs from the stored one; None for refusals of other kinds."""
-    if refusal.code != ActionRefused.STALE:
-        return None
-    stored = Evaluation.objects.get(pk=evaluation.pk)
-    return Conflict(stored.version, in_words(to_document(stored), posted))
-
-
 def _submit(request: HttpRequest, saved: actions.Saved) -> None:
     """Submit what was just saved, or say which errors stand in the way."""
     try:
@@ -178,7 +157,7 @@ def page_context(
     if editable:
         document = forms.stored if not forms.rows.is_bound else document
     remarks = _shown_remarks(user, evaluation)
-    judgement = judge(evaluation, document, settings=forms.in_force)
+    found = page_findings(request, evaluation, forms, document)
     last_return = last_returned(evaluation)
     answered = answered_moves(user, evaluation)
     moves = [move for move, decision in answered if decision.allowed]
@@ -189,12 +168,10 @@ def page_context(
         "row_operations": ROW_OPERATIONS,
         "tools_width": TOOLS_WIDTH if editable else REMARK_WIDTH,
         "sheet": draw(forms, document, editable=editable, row_ids=row_ids, remarks=remarks),
-        "findings": speak(
-            judgement, document, stored_answers(evaluation) | posted_answers(request)
-        ),
-        "points": scoring_panel(document, judgement.edition),
+        **found.as_context(),
+        "points": scoring_panel(document, found.judgement.edition),
         "printed_apart": [
-            {"where": where, "place": place_label(where, document), "cell": cell}
+            {"where": where, "place": short_place(where, document), "cell": cell}
             for where, cell in (forms.printed_apart if editable else {}).items()
         ],
         "moves": moves,
@@ -236,42 +213,23 @@ def last_returned(evaluation: Evaluation) -> Transition | None:
     return evaluation.transitions.filter(action="return").order_by("-pk").first()
 
 
-def changes_since(step: Transition | None, document: SelfEvaluation) -> list[dict[str, str]]:
-    """What the preparer changed after that step, with places in words."""
-    return [] if step is None else in_words(from_interchange(step.snapshot), document)
-
-
-def in_words(older: SelfEvaluation, newer: SelfEvaluation) -> list[dict[str, str]]:
-    """What differs between two sheets, with places in words."""
-    return [
-        {
-            "where": change.where,
-            "place": place_label(change.where, newer) if change.where else change.subject,
-            "before": change.before,
-            "after": change.after,
-        }
-        for change in changes(older, newer)
-    ]
-
-
 @require_POST
 def live(request: HttpRequest, pk: int) -> HttpResponse:
     """Sums, rates and findings of the page as it is being typed; stores nothing."""
     evaluation = get_evaluation(request, pk)
     forms = SheetForms(evaluation, request.POST)
-    if not (may_edit(request.user, evaluation).allowed and forms.is_valid()):
+    if not may_edit(request.user, evaluation).allowed:
         return HttpResponse(status=204)
+    forms.is_valid()
     document = forms.document
     boxes = draw(forms, document, editable=False)
-    judgement = judge(evaluation, document, settings=forms.in_force)
+    found = page_findings(request, evaluation, forms, document)
     context = {
         "cells": computed_cells(boxes),
         "sheet": boxes,
         "editable": True,
-        "findings": speak(
-            judgement, document, stored_answers(evaluation) | posted_answers(request)
-        ),
-        "points": scoring_panel(document, judgement.edition),
+        **found.as_context(),
+        "points": scoring_panel(document, found.judgement.edition),
     }
     return render(request, "evaluations/sheet/live.html", context)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +17,9 @@ from evaluations.permissions import visible_evaluations
 from evaluations.posted import clean_text, version_shown, whole_number
 from evaluations.transitions import MOVES, State
 from evaluations.views.shared import the_user
+
+STEPS_SHOWN: Final = 50
+"""Steps on one page of the history; each brings the findings of its time."""
 
 
 def _find(request: HttpRequest, pk: int) -> Evaluation:
@@ -116,9 +120,13 @@ def _back(pk: int, indicator: Indicator | None) -> HttpResponse:
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Every step of the form: who, when, from, to, why, and what the rules then said."""
     evaluation = _find(request, pk)
+    steps = evaluation.transitions.defer("snapshot").order_by("pk")
+    page = Paginator(steps, STEPS_SHOWN).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "evaluation": evaluation,
-        "steps": evaluation.transitions.order_by("pk"),
+        "steps": page.object_list,
+        "page": page,
+        "query": "",
         "answers": evaluation.answers.order_by("pk"),
         "waivers": evaluation.waivers.order_by("pk"),
         "remarks": evaluation.remarks.order_by("pk"),

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
+from budgets.remembering import remember_short
 from intake.canonical import join_cells
 
 _STATUS: Final = re.compile(
@@ -202,7 +202,7 @@ class _Lines:
         return cost + 0.15 * max(0.0, own - max(line, first) - 1.5)
 
 
-@lru_cache(maxsize=8192)
+@remember_short(8192)
 def width_of(text: str) -> float:
     """Printed width in Chinese characters."""
     return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.55 for c in text)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
+from budgets.remembering import LONGEST_KEY, remember_short
 from evaluations.editions import all_editions, get_edition
 from intake.canonical import key
 from intake.recognisers.forms import Form
@@ -28,12 +29,14 @@ def prints_other_levels(form: Form, edition_id: str) -> bool:
         return False
     for line in form.indicators[1:]:
         for cell, behind in pairwise(line.cells):
-            if cell.column == column and _is_other(cell.text, behind.text, edition_id):
+            if cell.column == column and _is_other(
+                cell.text, behind.text[:LONGEST_KEY], edition_id
+            ):
                 return True
     return False
 
 
-@lru_cache(maxsize=4096)
+@remember_short(4096)
 def _is_other(text: str, behind: str, edition_id: str) -> bool:
     """A name of both levels is a first level's with points or a second level behind it."""
     label = key(text)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
+from budgets.remembering import remember_short
 from evaluations.editions import all_editions
 from evaluations.editions.model import Edition
 from intake.canonical import base_key, key
@@ -144,7 +145,7 @@ def _labels_in(line: Line, edition_id: str) -> Iterable[str]:
     return (base_key(piece) for piece in _pieces(line) if base_key(piece) in _labels(edition_id))
 
 
-@lru_cache(maxsize=16384)
+@remember_short(16384)
 def _is_part(piece: str, edition_id: str) -> bool:
     label = base_key(piece)
     return bool(label) and any(label in known for known in _labels(edition_id))

@@ -105,6 +105,12 @@ def test_very_long_cells_are_not_taken_apart() -> None:
     assert parse("长" * 300).kind is Kind.WORDS
 
 
+def test_a_unit_of_many_multiples_is_none_however_long() -> None:
+    for length in (2, 3, 10_000):
+        assert read_unit("万" * length) is None
+        assert read_unit("亿" * length + "元") is None
+
+
 def test_properties_of_a_number() -> None:
     assert parse("90%").is_percent
     assert not parse("90次").is_percent

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.evaluations.rules.sheets import SHEET, found, places, with_row
+from evaluations.rules import run
+from evaluations.rules.goals import Clause
+from tests.evaluations.rules.sheets import EDITION, SHEET, found, places, with_row
 
 CODE = "GOAL_INDICATOR"
 
@@ -51,3 +53,20 @@ def test_only_things_that_are_counted() -> None:
     assert found(CODE, replace(document, goal_actual="修补路灯数量230")) == ()
     document = with_row(3, level3="路灯维修费用", actual="280元")
     assert found(CODE, replace(document, goal_actual="路灯维修费用300元")) == ()
+
+
+def test_a_goal_is_read_once_for_each_unit_however_many_rows_ask(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    told = Clause.told
+
+    def counted(clause: Clause, unit: str) -> object:
+        asked.append(unit)
+        return told(clause, unit)
+
+    monkeypatch.setattr(Clause, "told", counted)
+    row = replace(SHEET.indicators[0], level3="修补路灯数量", target="≥1次", actual="2次")
+    document = replace(SHEET, goal_expected="1次，" * 500, indicators=(row,) * 300)
+    assert run(document, EDITION, active={"GOAL_INDICATOR"}).faults == ()
+    assert 500 <= len(asked) <= 502
