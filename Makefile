@@ -11,7 +11,7 @@ MUTMUT_STAMP := $(MUTMUT)/.installed
 FUZZ := var/fuzz
 FUZZ_STAMP := $(FUZZ)/.installed
 SECONDS ?= 300
-GATES := format lint types imports templates migrations deploy unit pg e2e
+GATES := format lint types javascript imports templates migrations deploy unit pg e2e
 UV_COMPILE = $(VENV)/bin/uv pip compile --quiet --generate-hashes --python-version 3.11 --universal \
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 

@@ -14,12 +14,14 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts import browser, postgres
+from scripts import browser, node, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
 PYTHON = sys.executable
 PYTEST = [PYTHON, "-m", "pytest"]
+# By name: which folders `node --test` looks into differs between its versions.
+SCRIPT_TESTS = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/js/*.test.js"))
 
 # `check --deploy` judges settings as a bureau would run them, not as a developer does.
 PRODUCTION = {
@@ -61,6 +63,17 @@ def manage(*arguments: str) -> list[str]:
     return [PYTHON, "manage.py", *arguments]
 
 
+def in_node(*arguments: str) -> list[str]:
+    return [PYTHON, "-m", "scripts.node", *arguments]
+
+
+@contextmanager
+def with_node() -> Iterator[Environment]:
+    if node.program() is None:
+        raise CannotRun("no Node.js; `make setup` installs one")
+    yield {}
+
+
 @contextmanager
 def on_postgres() -> Iterator[Environment]:
     try:
@@ -82,6 +95,14 @@ GATES = {
     "format": Gate("formatting (ruff)", (tool("ruff", "format", "--check", "."),)),
     "lint": Gate("code lint (ruff)", (tool("ruff", "check", "."),)),
     "types": Gate("types (mypy)", (tool("mypy"),)),
+    "javascript": Gate(
+        "page scripts (tsc, node --test)",
+        (
+            in_node("node_modules/typescript/bin/tsc", "--project", "jsconfig.json"),
+            in_node("--test", "--test-reporter=spec", *SCRIPT_TESTS),
+        ),
+        setting=with_node,
+    ),
     "imports": Gate("import contracts", (tool("lint-imports", "--no-logo"),)),
     "templates": Gate(
         "templates (djlint)",

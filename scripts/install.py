@@ -5,10 +5,11 @@ may be there yet.
 """
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from scripts import node
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements"
@@ -34,6 +35,11 @@ def uv_environment() -> dict[str, str]:
     return env
 
 
+def locks() -> list[str]:
+    """Node is among them where the machine has none: uv removes what is not named."""
+    return ["dev"] if node.on_path() else ["dev", "node"]
+
+
 def install_python() -> int:
     """uv is fast and removes what is not locked; pip is the way out where uv finds no index."""
     if failed := pip_install("bootstrap"):
@@ -49,19 +55,20 @@ def install_python() -> int:
             *options,
             "--python",
             sys.executable,
-            REQUIREMENTS / "dev.txt",
+            *(REQUIREMENTS / f"{name}.txt" for name in locks()),
             env=uv_environment(),
         )
         == 0
     ):
         return 0
     print("uv could not install; trying pip", file=sys.stderr)
-    return pip_install("dev")
+    return next(filter(None, map(pip_install, locks())), 0)
 
 
 def install_front_end() -> int:
     """npm from PATH, else from the PyPI package that carries Node (large, so only then)."""
-    if npm := shutil.which("npm"):
+    npm = node.of_the_machine("npm")
+    if npm and node.on_path():
         return run(npm, "ci", "--loglevel=error")
     if failed := pip_install("node"):
         return failed

@@ -1,16 +1,21 @@
 // Keeps the draft while somebody types: a while after the last change, without leaving the page.
 // A press on a save button waits for the save under way and takes the version that it made.
+import { part, parts } from "./dom.js";
 import { SaveQueue } from "./savequeue.js";
 
-const form = document.querySelector("#sheet-form");
-const state = document.querySelector("#save-state");
-const conflict = document.querySelector("#conflict");
+const form = part("#sheet-form", HTMLFormElement);
+const state = part("#save-state", HTMLElement);
+const conflict = part("#conflict", HTMLElement);
 const PAUSE = 10_000;
 
 let timer = 0;
 let changes = 0;
 let leaving = false;
 
+/**
+ * @param {"sheet:saved" | "sheet:refused" | "sheet:waiting"} name
+ * @param {string | undefined} detail
+ */
 function tell(name, detail) {
   form.dispatchEvent(new CustomEvent(name, { detail }));
 }
@@ -28,20 +33,20 @@ async function send() {
   if (differences) conflict.innerHTML = differences;
   if (refused) return tell("sheet:refused", refused);
   conflict.replaceChildren();
-  for (const input of document.querySelectorAll('input[name="version"]')) input.value = version;
+  for (const input of parts('input[name="version"]', HTMLInputElement)) input.value = version;
   if (changes === before) tell("sheet:saved", saved);
 }
 
 const queue = new SaveQueue(() => send().catch(() => tell("sheet:refused", state.dataset.broken)));
 
-form?.addEventListener("sheet:touched", () => {
+form.addEventListener("sheet:touched", () => {
   changes += 1;
   clearTimeout(timer);
   timer = setTimeout(() => queue.save(), PAUSE);
 });
 
 // Before any other listener, and in the capture phase: what is stopped here has not been sent.
-form?.addEventListener(
+form.addEventListener(
   "submit",
   (event) => {
     clearTimeout(timer);

@@ -1,18 +1,20 @@
 // A panel that opened under its button closes with Escape and by a press elsewhere.
-const open = () => document.querySelectorAll("details.drop[open]");
+import { fitting, parts } from "./dom.js";
 
-document.addEventListener("click", (event) => {
-  for (const drop of open()) if (!drop.contains(event.target)) drop.open = false;
+const opened = () => parts("details.drop[open]", HTMLDetailsElement);
+
+document.addEventListener("click", ({ target }) => {
+  for (const drop of opened()) if (!(target instanceof Node && drop.contains(target))) drop.open = false;
 });
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const drop of open()) {
+  for (const drop of opened()) {
     drop.open = false;
-    if (drop.contains(document.activeElement)) drop.querySelector("summary").focus();
+    if (drop.contains(document.activeElement)) drop.querySelector("summary")?.focus();
   }
 });
 
-document.addEventListener("toggle", (event) => {
-  if (event.target.matches?.("details.drop[open]")) event.target.querySelector("textarea")?.focus();
+document.addEventListener("toggle", ({ target }) => {
+  fitting(target, "details.drop[open]")?.querySelector("textarea")?.focus();
 }, true);

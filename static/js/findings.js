@@ -1,4 +1,6 @@
 // Shows findings and changes in the cells they speak of. All judgement comes from the server.
+import { fieldIn, fitting, part, parts } from "./dom.js";
+
 const LEVELS = ["error", "warning", "hint"];
 const marked = LEVELS.map((level) => `.sheet .has-${level}`).join();
 
@@ -12,9 +14,13 @@ function clear() {
   }
 }
 
-// Findings come the gravest first: the first one gives a cell its colour.
+/**
+ * Findings come the gravest first: the first one gives a cell its colour.
+ * @param {HTMLElement} item
+ * @param {number} number
+ */
 function show(item, number) {
-  const cell = document.getElementById(item.dataset.cell)?.closest("td, th");
+  const cell = document.getElementById(item.dataset.cell ?? "")?.closest("td, th");
   if (!cell) return;
   let note = cell.querySelector(":scope > .note");
   if (!note) {
@@ -29,29 +35,43 @@ function show(item, number) {
   }
   const line = note.appendChild(document.createElement("span"));
   line.className = "d-block";
-  line.textContent = ["message", "mend"].map((part) => item.querySelector(`.${part}`).textContent).join(" ");
+  line.textContent = ["message", "mend"].map((name) => item.querySelector(`.${name}`)?.textContent).join(" ");
 }
 
 function showFindings() {
   clear();
-  document.querySelectorAll("#findings [data-cell]").forEach(show);
+  parts("#findings [data-cell]", HTMLElement).forEach(show);
+}
+
+/**
+ * The part of this page that a link leads to.
+ * @param {Element} link
+ */
+function aimOf(link) {
+  return document.getElementById((link.getAttribute("href") ?? "").replace(/^#/, ""));
 }
 
 function showChanges() {
-  for (const link of document.querySelectorAll(".changes a[data-before]")) {
-    const cell = document.querySelector(link.getAttribute("href"))?.closest("td, th");
+  for (const link of parts(".changes a[data-before]", HTMLAnchorElement)) {
+    const cell = aimOf(link)?.closest("td, th");
     cell?.classList.add("changed");
-    cell?.setAttribute("title", link.dataset.before);
+    cell?.setAttribute("title", link.dataset.before ?? "");
   }
 }
 
 // A list that is swapped while somebody types keeps its place, its height and whether it is open.
+/** @type {{ height: number, open: boolean, scroll: number, listHeight: string } | null} */
 let before = null;
 
-function remember() {
-  const panel = document.querySelector("#findings");
+function panelParts() {
+  const panel = part("#findings", HTMLElement);
   const details = panel.querySelector("details");
-  const list = panel.querySelector(".findings");
+  const [list] = parts(".findings", HTMLElement, panel);
+  return { panel, details, list };
+}
+
+function remember() {
+  const { panel, details, list } = panelParts();
   before = {
     height: panel.offsetHeight,
     open: details ? details.open : before?.open ?? true,
@@ -61,9 +81,7 @@ function remember() {
 }
 
 function restore() {
-  const panel = document.querySelector("#findings");
-  const details = panel.querySelector("details");
-  const list = panel.querySelector(".findings");
+  const { panel, details, list } = panelParts();
   if (before) {
     if (details) details.open = before.open;
     if (list) list.style.height = before.listHeight;
@@ -75,44 +93,43 @@ function restore() {
 
 // The list in which somebody types is never replaced: the newest one that came meanwhile waits
 // until the cursor has left. What was typed in its boxes is taken over in any case.
+/** @type {Element | null} */
 let waiting = null;
 
-function isTyping() {
-  return document.activeElement?.matches("#findings .answer") ?? false;
-}
+const ANSWER = "#findings .answer";
 
+/** @param {Element} fresh */
 function takeOver(fresh) {
-  for (const box of document.querySelectorAll("#findings .answer")) {
-    const same = fresh.querySelector(`[name="${box.name}"]`);
+  for (const box of parts(ANSWER, HTMLInputElement)) {
+    const same = fieldIn(fresh, `[name="${box.name}"]`);
     if (same) same.value = box.value;
   }
 }
 
-document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
-  if (event.detail.target?.id !== "findings") return;
-  const fresh = event.detail.fragment.querySelector("#findings");
+document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  if (detail.target?.id !== "findings") return;
+  const fresh = part("#findings", HTMLElement, detail.fragment);
   waiting = null;
-  if (isTyping()) {
-    waiting = fresh.cloneNode(true);
-    event.detail.shouldSwap = false;
+  if (fitting(document.activeElement, ANSWER)) {
+    waiting = /** @type {HTMLElement} */ (fresh.cloneNode(true));
+    detail.shouldSwap = false;
     return;
   }
   takeOver(fresh);
   remember();
 });
-document.body.addEventListener("htmx:oobAfterSwap", (event) => {
-  if (event.detail.target?.id === "findings") restore();
+document.body.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
+  if (detail.target?.id === "findings") restore();
 });
-document.addEventListener("focusout", (event) => {
-  if (!waiting || !event.target.matches?.("#findings .answer")) return;
-  if (event.relatedTarget?.matches?.("#findings .answer")) return;
+document.addEventListener("focusout", ({ target, relatedTarget }) => {
+  if (!waiting || !fitting(target, ANSWER) || fitting(relatedTarget, ANSWER)) return;
   const fresh = waiting;
   waiting = null;
   // After the click that took the cursor away has found its target.
   setTimeout(() => {
     takeOver(fresh);
     remember();
-    document.querySelector("#findings").replaceWith(fresh);
+    part("#findings", HTMLElement).replaceWith(fresh);
     restore();
   });
 });
@@ -120,8 +137,8 @@ document.body.addEventListener("rows-changed", showFindings);
 
 // A jump to a cell that can be typed in puts the cursor there.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("#findings a.place, .changes a");
-  const input = link && document.querySelector(`${link.getAttribute("href")} .form-control`);
+  const link = event.target instanceof Element ? event.target.closest("#findings a.place, .changes a") : null;
+  const input = link && fieldIn(aimOf(link), ".form-control");
   if (!input) return;
   event.preventDefault();
   input.focus();

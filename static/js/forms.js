@@ -1,7 +1,9 @@
 // A form that was sent is not sent again by a second press of its button.
+import { parts } from "./dom.js";
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
+  if (event.defaultPrevented || !(form instanceof HTMLFormElement) || form.method !== "post") return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
@@ -11,5 +13,5 @@ document.addEventListener("submit", (event) => {
 
 // A page brought back by the back button may be sent anew.
 window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  for (const form of parts("form[data-sent]", HTMLFormElement)) delete form.dataset.sent;
 });

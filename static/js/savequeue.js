@@ -2,11 +2,14 @@
 
 export class SaveQueue {
   #send;
+  /** @type {Promise<void> | null} */
   #running = null;
   #again = false;
 
+  /** @param {() => Promise<void>} send */
   constructor(send) {
-    this.#send = send;
+    // async: a send that throws before its first wait fails like any other, and later than save() returns.
+    this.#send = async () => send();
   }
 
   get busy() {
@@ -15,7 +18,7 @@ export class SaveQueue {
 
   // Saves now, or once more after the save under way: that one left before the latest change.
   save() {
-    if (this.busy) {
+    if (this.#running) {
       this.#again = true;
       return this.#running;
     }
@@ -23,17 +26,19 @@ export class SaveQueue {
     return this.#running;
   }
 
-  // Resolves when no save is under way; one that waits for its turn is dropped.
+  // Resolves when no save is under way, however it ended; one that waits for its turn is dropped.
   async settle() {
     this.#again = false;
-    await this.#running;
+    await this.#running?.catch(() => {}); // whoever called save() hears of it
   }
 
   async #work() {
     try {
       do {
         this.#again = false;
-        await this.#send();
+        await this.#send().catch((error) => {
+          if (!this.#again) throw error; // else the next one sends the same and more
+        });
       } while (this.#again);
     } finally {
       this.#running = null;

@@ -1,65 +1,82 @@
 // Typing in the sheet: moving between cells by keyboard, rows, and whether all is saved.
 // All arithmetic and all judgement come from the server.
+import { CELL, fieldAt, fieldIn, fitting, isField, part, parts } from "./dom.js";
+import { step, turn } from "./keys.js";
 
-const form = document.querySelector("#sheet-form");
-const CELL = "td.input .form-control";
+/** @typedef {import("./dom.js").Field} Field */
 
+const form = part("#sheet-form", HTMLFormElement);
+const state = part("#save-state", HTMLElement);
+let unsaved = state.classList.contains("unsaved");
+
+// Fields ------------------------------------------------------------------------------------------
+
+const fields = () => parts(CELL, HTMLElement, form).filter(isField);
+
+/** @param {Field} input */
 function column(input) {
   const block = input.closest("tbody");
-  return [...form.querySelectorAll(CELL)].filter(
+  return fields().filter(
     (other) => other.dataset.column === input.dataset.column && other.closest("tbody") === block,
   );
 }
 
-// +1 down, -1 up, 0 stay. Enter goes down, Shift+Enter makes a new line; arrows leave a cell at
-// the end of its text, Alt+arrows at once.
-function step(event) {
-  const { key, target } = event;
-  if (key === "Enter") return event.shiftKey || event.isComposing ? 0 : 1;
-  if (key !== "ArrowDown" && key !== "ArrowUp") return 0;
-  const down = key === "ArrowDown";
-  const edge = down ? target.value.length : 0;
-  const isAtEdge = target.selectionStart === edge && target.selectionEnd === edge;
-  if (event.altKey || target.tagName === "INPUT" || isAtEdge) return down ? 1 : -1;
-  return 0;
-}
-
+/** @param {KeyboardEvent} event */
 function moveByKey(event) {
-  if (!event.target.matches?.(CELL) || event.ctrlKey || event.metaKey) return;
-  const by = step(event);
+  const input = fieldAt(event.target, CELL);
+  if (!input || event.ctrlKey || event.metaKey) return;
+  const by = step(event, input);
   if (!by) return;
-  const cells = column(event.target);
-  const next = cells[cells.indexOf(event.target) + by];
+  const cells = column(input);
+  const next = cells[cells.indexOf(input) + by];
   if (next || event.key === "Enter") event.preventDefault();
   next?.focus();
   next?.select();
 }
 
-// The buttons of a row are one stop of the Tab key; arrows move among them.
-function moveInToolbar(event) {
-  const bar = event.target.closest?.('[role="toolbar"]');
-  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  if (!bar || !by) return;
-  const buttons = [...bar.querySelectorAll("button")];
-  const next = buttons[(buttons.indexOf(event.target) + by + buttons.length) % buttons.length];
-  for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
-  next.focus();
+/**
+ * The buttons of a row are one stop of the Tab key; arrows move among them.
+ * @param {KeyboardEvent} event
+ */
+function moveInToolbar({ key, target }) {
+  const button = target instanceof HTMLButtonElement ? target : null;
+  const bar = button?.closest('[role="toolbar"]');
+  if (!button || !bar) return;
+  const buttons = parts("button", HTMLButtonElement, bar);
+  const number = turn(key, buttons.indexOf(button), buttons.length);
+  if (number === null) return;
+  for (const [at, other] of buttons.entries()) other.tabIndex = at === number ? 0 : -1;
+  buttons[number]?.focus();
 }
 
-// Where the cursor goes after a row was added, moved or removed.
+/**
+ * Where the cursor goes after a row was added, moved or removed.
+ * @param {RowChange} change
+ */
 function focusRow({ operation, row }) {
-  const rows = [...form.querySelectorAll('#indicators [role="toolbar"]')];
-  const bar = rows[Math.min(row, rows.length - 1)];
+  const bars = parts('#indicators [role="toolbar"]', HTMLElement, form);
+  const bar = bars[Math.min(row, bars.length - 1)];
   if (!bar) return;
-  const input = operation === "add" && bar.closest("tr").querySelector(CELL);
+  const input = operation === "add" && fieldIn(bar.closest("tr"), CELL);
+  const buttons = parts("button", HTMLButtonElement, bar);
   // A row that came from the budget has no button to remove it.
-  (input || bar.querySelector(`[value^="${operation}:"]`) || bar.querySelector("button")).focus();
+  (input || buttons.find((button) => button.value.startsWith(`${operation}:`)) || buttons[0])?.focus();
 }
 
-const state = document.querySelector("#save-state");
-let unsaved = state?.classList.contains("unsaved") ?? false;
+/**
+ * Browsers without field-sizing: a cell grows with its text all the same.
+ * @param {HTMLElement} input
+ */
+function grow(input) {
+  if (input.tagName !== "TEXTAREA" || CSS.supports("field-sizing", "content")) return;
+  input.style.height = "auto";
+  input.style.height = `${input.scrollHeight}px`;
+}
 
-function say(text, isSaved = false) {
+// Whether all is saved ----------------------------------------------------------------------------
+
+/** @param {string | undefined} text */
+function say(text = "", isSaved = false) {
   if (state.textContent !== text) state.textContent = text;
   state.classList.toggle("unsaved", !isSaved);
 }
@@ -70,53 +87,47 @@ function touched() {
   form.dispatchEvent(new Event("sheet:touched"));
 }
 
-// Browsers without field-sizing: a cell grows with its text all the same.
-function grow(input) {
-  if (input.tagName !== "TEXTAREA" || CSS.supports("field-sizing", "content")) return;
-  input.style.height = "auto";
-  input.style.height = `${input.scrollHeight}px`;
+// Answers to warnings stand outside the form element and belong to it all the same.
+document.addEventListener("input", ({ target }) => {
+  if (!isField(target) || target.form !== form) return;
+  touched();
+  grow(target);
+});
+form.addEventListener("submit", () => { unsaved = false; });
+form.addEventListener("keydown", moveByKey);
+form.addEventListener("keydown", moveInToolbar);
+form.addEventListener("click", ({ target }) => {
+  fieldIn(fitting(target, "td.input, td.input > div"), ".form-control")?.focus();
+});
+window.addEventListener("beforeunload", (event) => {
+  if (unsaved) event.preventDefault();
+});
+document.body.addEventListener("rows-changed", (event) => {
+  touched();
+  fields().forEach(grow);
+  focusRow(event.detail);
+});
+// Rows that are about to be replaced take no typing: it would be lost.
+form.addEventListener("htmx:beforeRequest", ({ target }) => {
+  const block = fitting(target, '[name="row"]')?.closest("tbody");
+  if (block) block.inert = true;
+});
+form.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!detail.successful) part("#indicators", HTMLElement, form).inert = false;
+});
+form.addEventListener("sheet:saved", ({ detail }) => {
+  unsaved = false;
+  say(detail, true);
+});
+form.addEventListener("sheet:refused", ({ detail }) => say(detail));
+form.addEventListener("sheet:waiting", ({ detail }) => say(detail));
+// Who loads what is stored gives up what was typed, and has been asked by the button's text.
+document.addEventListener("click", ({ target }) => {
+  if (target instanceof Element && target.closest("#conflict [data-discard]")) unsaved = false;
+});
+/** @type {("htmx:sendError" | "htmx:responseError")[]} */
+const FAILURES = ["htmx:sendError", "htmx:responseError"];
+for (const failure of FAILURES) {
+  document.body.addEventListener(failure, () => say(state.dataset.broken));
 }
-
-if (form) {
-  // Answers to warnings stand outside the form element and belong to it all the same.
-  document.addEventListener("input", (event) => {
-    if (event.target.form !== form) return;
-    touched();
-    grow(event.target);
-  });
-  form.addEventListener("submit", () => { unsaved = false; });
-  form.addEventListener("keydown", moveByKey);
-  form.addEventListener("keydown", moveInToolbar);
-  form.addEventListener("click", (event) => {
-    if (event.target.matches("td.input, td.input > div")) event.target.querySelector(".form-control").focus();
-  });
-  window.addEventListener("beforeunload", (event) => {
-    if (unsaved) event.preventDefault();
-  });
-  document.body.addEventListener("rows-changed", (event) => {
-    touched();
-    form.querySelectorAll(CELL).forEach(grow);
-    focusRow(event.detail);
-  });
-  // Rows that are about to be replaced take no typing: it would be lost.
-  form.addEventListener("htmx:beforeRequest", ({ target }) => {
-    if (target.name === "row") target.closest("tbody").inert = true;
-  });
-  form.addEventListener("htmx:afterRequest", ({ detail }) => {
-    if (!detail.successful) form.querySelector("#indicators").inert = false;
-  });
-  form.addEventListener("sheet:saved", ({ detail }) => {
-    unsaved = false;
-    say(detail, true);
-  });
-  form.addEventListener("sheet:refused", ({ detail }) => say(detail));
-  form.addEventListener("sheet:waiting", ({ detail }) => say(detail));
-  // Who loads what is stored gives up what was typed, and has been asked by the button's text.
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("#conflict [data-discard]")) unsaved = false;
-  });
-  for (const failure of ["htmx:sendError", "htmx:responseError"]) {
-    document.body.addEventListener(failure, () => say(state.dataset.broken));
-  }
-  form.querySelectorAll(CELL).forEach(grow);
-}
+fields().forEach(grow);

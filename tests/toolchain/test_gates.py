@@ -168,6 +168,60 @@ def test_missing_migration_goes_red(copy: Path) -> None:
     assert "Forgotten" in result.stdout
 
 
+@pytest.fixture
+def page_scripts(tmp_path: Path) -> Path:
+    """What the gate `javascript` reads, to be broken."""
+    for name in ("static/js", "tests/js"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    (tmp_path / "scripts").mkdir()
+    for name in ("jsconfig.json", "package.json", "scripts/node.py"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+    return tmp_path
+
+
+# tsc takes seconds to start, so that all of these are broken at once.
+BROKEN_SCRIPTS = {
+    "forms.js": ("notDeclared();", "TS2304"),
+    "findings.js": ('document.querySelector("#none").remove();', "TS2531"),
+    "grouping.js": ("group(1000);", "TS2345"),
+    "drops.js": ("opened().open = false;", "TS2339"),
+    "sheet.js": ('form.addEventListener("sheet:save", ({ detail }) => detail);', "TS2339"),
+    "keys.js": ("const forgotten = 1;", "TS6133"),
+}
+
+
+def test_type_check_of_page_scripts_goes_red(page_scripts: Path) -> None:
+    for name, (line, _) in BROKEN_SCRIPTS.items():
+        with (page_scripts / "static" / "js" / name).open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+    check, _ = gates.GATES["javascript"].commands
+    result = run(*check, cwd=page_scripts)
+    assert result.returncode != 0
+    found = re.findall(r"^static/js/(\w+\.js)\(\d+,\d+\): error (TS\d+)", result.stdout, re.M)
+    assert found == sorted((name, code) for name, (_, code) in BROKEN_SCRIPTS.items())
+
+
+def test_tests_of_page_scripts_go_red(page_scripts: Path) -> None:
+    module = page_scripts / "static" / "js" / "savequeue.js"
+    source = module.read_text("utf-8")
+    assert "this.#again = true;" in source
+    module.write_text(source.replace("this.#again = true;", ""), "utf-8")
+    _, tests = gates.GATES["javascript"].commands
+    result = run(*tests, cwd=page_scripts)
+    assert result.returncode == 1
+    assert "✖ a save during one runs exactly once more" in result.stdout
+    assert re.search(r"^ℹ fail [1-9]", result.stdout, re.M)
+
+
+def test_every_test_of_page_scripts_is_run() -> None:
+    """Without a name `node --test` would look for tests by itself, and end well with none."""
+    _, tests = gates.GATES["javascript"].commands
+    named = {argument for argument in tests if argument.endswith(".js")}
+    assert named
+    assert named == {str(p.relative_to(ROOT)) for p in (ROOT / "tests/js").rglob("*.test.js")}
+
+
 def test_measurements_run_as_modules() -> None:
     """Started as files they would not find the packages beside them."""
     said = run("make", "--dry-run", "--no-print-directory", "bench", cwd=ROOT).stdout
