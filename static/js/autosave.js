@@ -45,6 +45,19 @@ form.addEventListener("sheet:touched", () => {
   timer = setTimeout(() => queue.save(), PAUSE);
 });
 
+/**
+ * The pressed button, or its like where an autosave has drawn its panel anew meanwhile. There is none
+ * when the panel speaks of a newer version, which nobody has seen: the press is then void.
+ * @param {HTMLElement | null} pressed
+ */
+function asItStands(pressed) {
+  if (!(pressed instanceof HTMLButtonElement) || pressed.isConnected) return pressed;
+  const same = [...form.elements].find(
+    (other) => other instanceof HTMLButtonElement && other.name === pressed.name && other.value === pressed.value,
+  );
+  return same instanceof HTMLButtonElement ? same : undefined;
+}
+
 // Before any other listener, and in the capture phase: what is stopped here has not been sent.
 form.addEventListener(
   "submit",
@@ -58,11 +71,12 @@ form.addEventListener(
     event.stopImmediatePropagation();
     if (leaving) return;
     leaving = true;
-    const button = event.submitter;
+    const pressed = event.submitter;
     tell("sheet:waiting", state.dataset.saving);
     queue.settle().then(() => {
       leaving = false;
-      form.requestSubmit(button);
+      const button = asItStands(pressed);
+      if (button !== undefined) form.requestSubmit(button);
     });
   },
   { capture: true },

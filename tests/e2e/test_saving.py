@@ -123,6 +123,25 @@ def test_after_a_conflict_both_are_shown_and_mine_can_be_kept(
     assert form.indicators.all()[1].actual == "98%"
 
 
+def test_mine_can_be_kept_while_an_autosave_is_under_way(
+    sheet: Page, form: Evaluation, elsewhere
+) -> None:
+    """Its answer draws the panel anew, and the pressed button with it."""
+    cell(sheet, 0, "actual").fill("8200册")
+    elsewhere("7000册")
+    autosave_begins(sheet)
+    panel = sheet.locator("#conflict")
+    expect(panel).to_contain_text("7000册")
+    held = hold_autosave(sheet)
+    cell(sheet, 1, "actual").fill("98%")
+    autosave_begins(sheet)
+    panel.get_by_role("button", name="保留我填的内容").click()
+    expect(sheet.locator("#save-state")).to_have_text("正在保存…")
+    held[0].continue_()
+    expect(sheet.get_by_text("已保存。")).to_be_visible()
+    assert [row.actual for row in form.indicators.all()][:2] == ["8200册", "98%"]
+
+
 def test_after_a_conflict_what_is_stored_can_be_loaded(
     sheet: Page, form: Evaluation, elsewhere
 ) -> None:
