@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.core import checks
 from django.db import DatabaseError
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
 
@@ -16,7 +17,7 @@ _MOST: Final = 20
 
 
 def check_names_and_codes(
-    databases: Sequence[str] | None = None, **_: Any
+    databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[checks.CheckMessage]:
     """Only where a database is asked for: ``migrate`` does, ``check --database default`` does."""
     if not databases:
@@ -35,8 +36,9 @@ def _coincidences() -> Iterator[checks.CheckMessage]:
     found += [str(user) for user in User.objects.filter(Exists(twin))[:_MOST]]
     if found:
         yield checks.Warning(
-            f"以下用户的姓名是另一用户的工号，或工号只有大小写之分，登录会混淆：{'、'.join(found)}",
-            hint="请在管理后台改正姓名或工号；改正之前，以该文字登录会被拒绝。",
+            _("以下用户的姓名是另一用户的工号，或工号只有大小写之分，登录会混淆：%(users)s")
+            % {"users": "、".join(found)},
+            hint=_("请在管理后台改正姓名或工号；改正之前，以该文字登录会被拒绝。"),
             id="ziping.W101",
         )
 
@@ -45,7 +47,7 @@ def _odd_codes() -> Iterator[checks.CheckMessage]:
     codes = Unit.objects.filter(~Q(code__regex=r"^[\w.-]+$"))
     if found := list(codes.values_list("code", flat=True)[:_MOST]):
         yield checks.Warning(
-            f"以下单位编码含有不允许的字符：{'、'.join(map(repr, found))}",
-            hint="请在管理后台改正：编码只能由文字、数字、“.”、“-”和“_”组成。",
+            _("以下单位编码含有不允许的字符：%(codes)s") % {"codes": "、".join(map(repr, found))},
+            hint=_("请在管理后台改正：编码只能由文字、数字、“.”、“-”和“_”组成。"),
             id="ziping.W102",
         )

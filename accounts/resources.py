@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.widgets import ForeignKeyWidget, Widget
@@ -45,7 +46,9 @@ class RoleWidget(Widget):
         names = {str(role.label): role.value for role in Role}
         role = names.get(text, text)
         if role not in Role.values:
-            raise ValueError(f"没有角色“{text}”，可填：{'、'.join(names)}")
+            raise ValueError(
+                _("没有角色“%(role)s”，可填：%(roles)s") % {"role": text, "roles": "、".join(names)}
+            )
         return role
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
@@ -90,6 +93,8 @@ class MembershipResource(ModelResource):
         instance.pk = granted.pk
 
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
-        number, name = str(row.get("工号") or "").strip(), str(row.get("姓名") or "").strip()
+        number, name = (
+            str(row.get(self.fields[field].column_name) or "").strip() for field in ("user", "name")
+        )
         if number and name and not User.objects.filter(staff_number=number).exists():
             User.objects.create_user(number, None, name=name)

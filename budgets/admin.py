@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.widgets import ForeignKeyWidget
@@ -99,7 +100,7 @@ class LibraryIndicatorResource(ModelResource):
 
     @classmethod
     def get_display_name(cls) -> str:
-        return "指标库"
+        return _("指标库")
 
 
 @admin.register(LibraryIndicator)

@@ -39,7 +39,8 @@ NOTHING_MARKS: Final = frozenset(
 
 _LONGEST_MARK: Final = max(map(len, NOTHING_MARKS))
 
-YUAN_PER: Final = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+YUAN: Final = "元"
+YUAN_PER: Final = {YUAN: Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 _LONGEST_NUMBER = 40

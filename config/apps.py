@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.core.checks import Tags, register
+from django.utils.translation import gettext_lazy as _
 
 
 class ConfigAppConfig(AppConfig):
     name = "config"
-    verbose_name = "配置"
+    verbose_name = _("配置")
 
     def ready(self) -> None:
         from config import checks  # noqa: PLC0415  models load after ready()

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as CheckWarning
+from django.utils.translation import gettext as _
 
 from evaluations.editions import FOLDER, EditionError
 from evaluations.editions.loader import load_edition
@@ -15,7 +16,7 @@ from evaluations.editions.model import Edition
 from evaluations.policies import all_policies, misfit
 
 
-def check_editions(**_: Any) -> Sequence[CheckMessage]:
+def check_editions(**kwargs: Any) -> Sequence[CheckMessage]:
     """Every edition file can be read; a wrong one is named with file, key and reason."""
     problems = []
     for path in sorted(FOLDER.glob("*.toml")):
@@ -30,8 +31,9 @@ def check_editions(**_: Any) -> Sequence[CheckMessage]:
 
 def _problem(file: str, key: str, reason: str) -> Error:
     return Error(
-        f"版式文件 {file} 的 {key} 有误：{reason}",
-        hint="请对照 evaluations/editions/model.py 改正该键。",
+        _("版式文件 %(file)s 的 %(key)s 有误：%(reason)s")
+        % {"file": file, "key": key, "reason": reason},
+        hint=_("请对照 evaluations/editions/model.py 改正该键。"),
         id="ziping.E001",
     )
 
@@ -40,21 +42,21 @@ def _misfits(edition: Edition) -> Iterator[str]:
     """Why scoring variants that the edition names cannot be applied to it."""
     for row in edition.policies:
         policy = all_policies().get(row.policy)
-        reason = f"没有计分办法 {row.policy}" if policy is None else ""
+        reason = _("没有计分办法 %(policy)s") % {"policy": row.policy} if policy is None else ""
         if policy is not None:
             reason = misfit(policy, edition, row.valid_from)
         if reason:
             yield reason
 
 
-def check_https_can_be_known(**_: Any) -> Sequence[CheckMessage]:
+def check_https_can_be_known(**kwargs: Any) -> Sequence[CheckMessage]:
     """The application server speaks plain http: without a proxy every page is a redirect."""
     if not settings.SECURE_SSL_REDIRECT or settings.PROXY_NETWORKS:
         return []
     return [
         CheckWarning(
-            "要求 https，但没有受信任的反向代理：每个请求都会被重定向。",
-            hint="请在 ZIPING_PROXY_ADDRESSES 中写明代理的地址。",
+            _("要求 https，但没有受信任的反向代理：每个请求都会被重定向。"),
+            hint=_("请在 ZIPING_PROXY_ADDRESSES 中写明代理的地址。"),
             id="ziping.W001",
         )
     ]

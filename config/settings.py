@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
 from accounts.spreadsheets import FORMATS
@@ -175,7 +176,7 @@ X_FRAME_OPTIONS = "DENY"
 
 # Language and place ---------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文")]
+LANGUAGES = [("zh-hans", _("简体中文"))]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True

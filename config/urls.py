@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
 from config import job_page
@@ -19,8 +20,8 @@ urlpatterns = [
     path("health/ready", ready, name="ready"),
 ]
 
-admin.site.site_header = "自评 · 管理后台"
-admin.site.site_title = "自评"
-admin.site.index_title = "管理"
+admin.site.site_header = _("自评 · 管理后台")
+admin.site.site_title = _("自评")
+admin.site.index_title = _("管理")
 
 handler400 = "config.refused.bad_request"

@@ -11,6 +11,9 @@ from typing import Final
 
 from evaluations.editions.model import Cell, Edition
 
+FONT: Final = "宋体"
+PAGE_NUMBERS: Final = "第 &P 页，共 &N 页"
+SHEET_NAME: Final = "自评表"
 _LEVELS: Final = (
     Cell(field="level1", label="一级指标", source="budget"),
     Cell(field="level2", label="二级指标", source="budget"),
@@ -77,6 +80,11 @@ def has_total(edition: Edition) -> bool:
     return edition.scoring.scored and any(
         cell.field == "weight" for cell in edition.indicators.columns
     )
+
+
+def weighted(name: str, weight: str) -> str:
+    """A first level as the sheet prints it, with its points where it has any."""
+    return f"{name}（{weight}分）" if weight else name
 
 
 def row_cells(edition: Edition) -> tuple[Cell, ...]:

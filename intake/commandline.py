@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 
@@ -15,7 +16,7 @@ def account(staff_number: str | None) -> User:
     """
     if staff_number is None:
         system, is_new = User.objects.get_or_create(
-            staff_number="system", defaults={"name": "系统", "is_superuser": True}
+            staff_number="system", defaults={"name": _("系统"), "is_superuser": True}
         )
         if is_new:
             # Nobody signs in as the system.
@@ -25,4 +26,4 @@ def account(staff_number: str | None) -> User:
     try:
         return User.objects.get(staff_number=staff_number)
     except User.DoesNotExist:
-        raise CommandError(f"没有工号为 {staff_number} 的用户。") from None
+        raise CommandError(_("没有工号为 %(number)s 的用户。") % {"number": staff_number}) from None

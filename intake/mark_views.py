@@ -51,7 +51,7 @@ def file(request: HttpRequest, pk: int, upload: int) -> HttpResponse:
     if name is None:
         raise Http404
     with default_storage.open(name) as stored:
-        return download(stored.read(), f"核对_{found.name}")
+        return download(stored.read(), _("核对_%(name)s") % {"name": found.name})
 
 
 def _upload(request: HttpRequest, pk: int, upload: int) -> Upload:

