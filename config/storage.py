@@ -13,7 +13,8 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     """Falls back to the plain name: a file not collected must not turn a page into an error."""
 
     manifest_strict = False
-    # Scripts import each other by hashed names, too: a new one never meets an old one in the browser's memory.
+    # Scripts import each other by hashed names, too: a new one never meets an old one that a
+    # browser still holds.
     support_js_module_import_aggregation = True
 
     def hashed_name(self, name: str, content: Any = None, filename: str | None = None) -> str:
