@@ -28,9 +28,10 @@ LONG = "因供货商受上游影响推迟交货，单位已多次书面催告，
 @pytest.fixture
 def faulty(people: Office) -> Evaluation:
     """A draft with a long text and errors, warnings and hints."""
-    sheet = with_row(build_document(goal_actual=LONG), 0, score="30", explanation=LONG)
-    sheet = with_row(sheet, 1, actual="", score="")
     name = "街道便民服务点窗口标准化改造及三年期运行维护（含等级保护测评）专项经费" * 2
+    sheet = build_document(project_name=name, goal_actual=LONG)
+    sheet = with_row(sheet, 0, score="30", explanation=LONG)
+    sheet = with_row(sheet, 1, actual="", score="")
     form = create_evaluation(people.unit, people.preparer, document=sheet, name=name)
     actions.save_draft(evaluation=form, document=sheet, by=people.preparer, version=form.version)
     return form

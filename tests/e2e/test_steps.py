@@ -66,7 +66,7 @@ def test_what_was_typed_on_an_outdated_page_stays_on_the_screen(people: Office, 
     save(first)
     cell(second, 1, "actual").fill("100%")
     press(second, "保存草稿")
-    expect(second.get_by_role("alert")).to_contain_text("此表已在别处修改")
+    expect(second.locator("#conflict")).to_contain_text("此表已在别处修改")
     expect(cell(second, 1, "actual")).to_have_value("100%")
     expect(second.locator("#save-state")).to_have_text("有未保存的修改")
     assert [row.actual for row in form.indicators.all()][:2] == ["8300册", "99%"]
