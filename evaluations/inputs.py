@@ -29,7 +29,7 @@ class InputWriter(DjangoTemplates):
             return _input(context["widget"])
         if template_name == _TEXTAREA:
             return _textarea(context["widget"])
-        return super().render(template_name, context, request=request)
+        return mark_safe(super().render(template_name, context, request=request))  # noqa: S308
 
 
 def _input(widget: Mapping[str, Any]) -> SafeString:
