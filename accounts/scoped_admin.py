@@ -114,9 +114,9 @@ class PlainTableAdmin(ImportExportModelAdmin):
     def has_export_permission(self, request: HttpRequest) -> bool:
         return bool(self.has_view_permission(request))
 
-    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> Any:
         """Show what the uploaded table would do; its file waits for the confirmation."""
-        answer: HttpResponse = super().import_action(request, **kwargs)
+        answer: Any = super().import_action(request, **kwargs)
         shown: dict[str, Any] = answer.context_data
         name = name_of(shown["form"])
         if name and "confirm_form" in shown:
