@@ -20,5 +20,5 @@ class AccountsConfig(AppConfig):
         from jobs.recurring import repeat  # noqa: PLC0415
         from jobs.registry import register as register_job  # noqa: PLC0415
 
-        register_job(tidying.CLEAR_SIGN_INS, tidying.HANDLER, title=_("清理过期登录"))
+        register_job(tidying.CLEAR_SIGN_INS, tidying.HANDLER, title=_("清理过期登录和未确认的表格"))
         repeat(tidying.CLEAR_SIGN_INS, at=time(2, 15))

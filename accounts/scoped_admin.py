@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportModelAdmin
+from import_export.forms import ImportForm
 
+from accounts.kepttables import KeptTable, forget, name_of, remember, was_shown
 from accounts.models import Unit
 from accounts.permissions import has_role, within
 from accounts.roles import Role
+from accounts.tablebounds import TableRefused, require_small_file
 
 
 class ScopedAdmin(admin.ModelAdmin):
@@ -83,21 +90,63 @@ class ScopedAdmin(admin.ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+NOT_READ: Final = gettext_lazy("无法读取该文件，请核对所选格式是否与文件相符。")
+
+
+class TableForm(ImportForm):
+    """The upload of a plain table."""
+
+    def clean_import_file(self) -> Any:
+        file = self.cleaned_data["import_file"]
+        try:
+            require_small_file(file.size)
+        except TableRefused as refusal:
+            raise ValidationError(str(refusal)) from refusal
+        return file
+
+
 class PlainTableAdmin(ImportExportModelAdmin):
     """Rows in and out as a plain table: exported by whoever may see them."""
+
+    import_form_class = TableForm
+    tmp_storage_class = KeptTable
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return bool(self.has_view_permission(request))
 
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Show what the uploaded table would do; its file waits for the confirmation."""
+        answer: Any = super().import_action(request, **kwargs)
+        shown: dict[str, Any] = answer.context_data
+        name = name_of(shown["form"])
+        if name and "confirm_form" in shown:
+            remember(request, name, _choices_of(shown["confirm_form"].initial))
+        elif name:
+            KeptTable(name=name).remove()
+        return answer
+
+    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
+        """Why the file was not read; the package would name the Python exception."""
+        form.add_error("import_file", str(e) if isinstance(e, TableRefused) else NOT_READ)
+
+    @method_decorator(require_POST)
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Store the table shown before. Confirmed twice, its kept file is gone the second time."""
+        name = request.POST.get("import_file_name", "")
         try:
+            if not was_shown(request, name, _choices_of(request.POST)):
+                raise FileNotFoundError(name)
             answer: HttpResponse = super().process_import(request, **kwargs)
-        except FileNotFoundError:
+        except (FileNotFoundError, TableRefused):
             messages.error(request, _("这张表已导入或已失效，请重新上传。"))
             label = f"{self.opts.app_label}_{self.opts.model_name}"
             return redirect(f"admin:{label}_import")
+        forget(request, name)
         return answer
+
+
+def _choices_of(values: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(values.get(name) or "") for name in ("format", "resource")}
 
 
 class ScopedInline(admin.TabularInline):

@@ -1,4 +1,4 @@
-"""Takes away what signing in leaves behind: sessions that ended, failed attempts of the past."""
+"""Takes away what is over: ended sessions, failed sign-ins, tables that nobody confirmed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.kepttables import clear_old
 from jobs.leases import Lease
 from jobs.registry import Handler
 
@@ -34,7 +35,7 @@ def clear_attempts() -> int:
 def _clear_sign_ins(lease: Lease) -> None:
     lease.renew()
     clear_sessions()
-    lease.finish({"attempts": clear_attempts()})
+    lease.finish({"attempts": clear_attempts(), "tables": clear_old()})
 
 
 HANDLER: Final = Handler(_clear_sign_ins)

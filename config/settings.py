@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
-from accounts.spreadsheets import FORMATS
+from accounts.spreadsheets import FORMATS, IMPORTED
 from config import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -211,6 +211,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 # Names come from documents; a spreadsheet would run one that begins with "=". The package's own
 # switch for that takes the "=" away, leaves the other characters and turns numbers into text.
 IMPORT_EXPORT_FORMATS = FORMATS
+IMPORT_FORMATS = IMPORTED
 UPLOAD_MAX_BYTES = 1024 * 1024 * env.number("ZIPING_UPLOAD_MEGABYTES", 50)
 # How many files all processes of this machine read at once; a reader keeps one core busy.
 READERS = max(1, env.number("ZIPING_READERS", os.cpu_count() or 1))

@@ -27,7 +27,8 @@ from evaluations.computed import PrintedCell
 from evaluations.documents import SelfEvaluation, to_interchange
 from evaluations.editions import get_edition
 from evaluations.inforce import in_force_for
-from evaluations.limits import refusal
+from evaluations.lengths import REASON
+from evaluations.limits import require_fitting, require_short
 from evaluations.models import (
     Evaluation,
     FundingLine,
@@ -80,7 +81,7 @@ def save_draft(
     _require(permissions.may_edit(by, locked))
     if locked.version != version:
         raise ActionRefused(_("此表已在别处修改，您填的内容尚未保存。"), code=ActionRefused.STALE)
-    _require_fitting(locked, document)
+    require_fitting(document, get_edition(locked.edition), lambda: to_document(locked))
     ids = match_rows(locked.indicators.all(), document.indicators) if row_ids is None else row_ids
     document, findings = write_sheet(evaluation=locked, document=document, row_ids=ids)
     locked.edited_by.add(by)
@@ -92,13 +93,6 @@ def save_draft(
         state = State(locked.state)
         record(locked, "accept", state, by, Role.PREPARER, reason, document, findings)
     return Saved(locked, findings)
-
-
-def _require_fitting(evaluation: Evaluation, document: SelfEvaluation) -> None:
-    """No cell is longer than it may be, unless it is stored so already."""
-    edition = get_edition(evaluation.edition)
-    if refusal(document, edition) and (said := refusal(document, edition, to_document(evaluation))):
-        raise ActionRefused(said)
 
 
 def _accepted_in_words(accepted: Mapping[str, PrintedCell], document: SelfEvaluation) -> str:
@@ -211,6 +205,7 @@ def make_move(
     reason = reason.strip()
     if move.reason and not reason:
         raise ActionRefused(_("请填写理由。"))
+    require_short(reason, REASON, _("理由"))
     document = to_document(locked)
     judgement = judge(locked, document)
     if move.checked:

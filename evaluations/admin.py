@@ -65,10 +65,9 @@ class FindingInline(_ReadOnlyInline):
 
 class WaiverInline(_ReadOnlyInline):
     model = Waiver
-    fields = ("code", "place", "reason", "approved_by", "expires_on", "revoked_by")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("approved_by", "revoked_by")
+    # Names as they were then; nobody's name of today.
+    fields = ("code", "place", "reason", "by_name", "expires_on", "revoked_by_name", "revoked_at")
+    readonly_fields = fields
 
 
 class IndicatorInline(_ReadOnlyInline):
@@ -78,11 +77,17 @@ class IndicatorInline(_ReadOnlyInline):
 
 class RemarkInline(_ReadOnlyInline):
     model = Remark
-    fields = ("subject", "text", "by", "at", "resolved_by")
-    readonly_fields = ("at",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("by", "resolved_by")
+    fields = (
+        "subject",
+        "text",
+        "by_name",
+        "at",
+        "resolved_by_name",
+        "resolved_at",
+        "withdrawn_by_name",
+        "withdrawn_at",
+    )
+    readonly_fields = fields
 
 
 @admin.register(Evaluation)

@@ -7,10 +7,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from evaluations.answers import answer_key
 from evaluations.documents import SelfEvaluation
+from evaluations.lengths import ANSWER
+from evaluations.limits import require_short
 from evaluations.models import Evaluation, FindingAnswer
 from evaluations.rules import Finding, Severity, place_label
 
@@ -34,7 +37,8 @@ def store_answers(
 ) -> None:
     """Take words to warnings that stand; what is said to nothing is not kept.
 
-    An answer that is replaced, or taken back by an empty one, stays as superseded.
+    An answer that is replaced, or taken back by an empty one, stays as superseded. Raises
+    ActionRefused for one that is too long.
     """
     warnings = {
         answer_key(finding, document): finding
@@ -47,6 +51,9 @@ def store_answers(
         for key, text in answers.items()
         if key in warnings and text.strip() != known.get(key, "")
     }
+    for key, text in said.items():
+        place = place_label(warnings[key].where, document)
+        require_short(text, ANSWER, _("对“%(place)s”的说明") % {"place": place})
     in_force(evaluation).filter(key__in=said).update(
         superseded_by=by, superseded_by_name=by.name, superseded_at=timezone.now()
     )

@@ -21,6 +21,8 @@ from evaluations.actions import ActionRefused
 from evaluations.checking import judge_many
 from evaluations.editions import get_edition
 from evaluations.inforce import in_force
+from evaluations.lengths import REASON
+from evaluations.limits import require_short
 from evaluations.models import Campaign, CheckSetting, Evaluation
 from evaluations.rejudging import CHUNK, rejudge_campaign
 from evaluations.rules import CATALOGUE, Finding, Rule, Severity
@@ -203,9 +205,11 @@ def set_check(*, setting: CheckSetting, reason: str, by: User) -> Job | None:
     decision = permissions.may_set_checks(by, setting.campaign)
     if not decision.allowed:
         raise ActionRefused(decision.reason)
-    if not reason.strip():
+    reason = reason.strip()
+    if not reason:
         raise ActionRefused(_("请填写理由。"))
-    setting.reason, setting.by = reason.strip(), by
+    require_short(reason, REASON, _("理由"))
+    setting.reason, setting.by = reason, by
     try:
         setting.full_clean()
     except ValidationError as error:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.money import is_nothing, read_number
 from evaluations.editions import Cell, Edition
+from evaluations.inputs import InputWriter
 from evaluations.layouts import row_cells
 from evaluations.lengths import longest_of
 from evaluations.limits import cell_refusal
@@ -88,6 +89,8 @@ def refuse_words_for_numbers(form: forms.ModelForm, stored: Mapping[str, Any]) -
 class HeaderForm(forms.ModelForm):
     """Header and goal cells that are typed."""
 
+    default_renderer = InputWriter
+
     class Meta:
         model = Evaluation
         fields = (
@@ -119,6 +122,8 @@ class HeaderForm(forms.ModelForm):
 class FundingLineForm(forms.ModelForm):
     """Cells of one funding row that are typed."""
 
+    default_renderer = InputWriter
+
     class Meta:
         model = FundingLine
         fields = ("initial_budget", "adjusted_budget", "executed", "execution_rate", "score")
@@ -136,6 +141,8 @@ class FundingLineForm(forms.ModelForm):
 
 class IndicatorForm(forms.ModelForm):
     """One level-3 row. ``id`` names the stored row it continues; level 1 and 2 are its place."""
+
+    default_renderer = InputWriter
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -31,6 +31,8 @@ from evaluations.attaching import Belonging, campaigns_for
 from evaluations.bulk import BATCH, insert_rows
 from evaluations.checking import Judgement, judge_many
 from evaluations.documents import SelfEvaluation, from_interchange, to_interchange
+from evaluations.editions import get_edition
+from evaluations.limits import require_fitting
 from evaluations.models import (
     Evaluation,
     FundingLine,
@@ -65,7 +67,7 @@ def store_new(*, forms: Sequence[NewForm], by: User, state: State) -> list[Evalu
 
     A form joins the campaign of its year, edition and unit where exactly one takes it in.
     Raises ActionRefused for a unit that ``by`` does not administer, and for a form that may not
-    arrive in that state (see archiving).
+    arrive in that state (see archiving) or is too long.
     """
     _require_administrator(by, {form.project.unit for form in forms})
     if state == State.APPROVED:
@@ -92,6 +94,8 @@ def _require_administrator(by: User, units: Iterable[Unit]) -> None:
 @transaction.atomic
 def insert_forms(*, forms: Sequence[NewForm], by: User, state: State) -> list[Evaluation]:
     """``store_new`` without asking who may: for made-up data alone."""
+    for form in forms:
+        require_fitting(form.document, get_edition(form.document.edition))
     cases = _cases(forms)
     judged = judge_many(cases)
     findings = [row.findings for row in judged]
@@ -224,8 +228,8 @@ def replace_from_import(
 
     Only over a form that is still being filled; one that nobody had begun becomes a draft. Raises
     ActionRefused for any other, when ``by`` does not administer the unit, when the document
-    changes what came from the budget, and when the form changed since ``version`` was planned
-    for: whoever confirmed the import saw another form.
+    is too long or changes what came from the budget, and when the form changed since ``version``
+    was planned for: whoever confirmed the import saw another form.
     """
     current = lock(evaluation)
     _require_administrator(by, [current.unit])
@@ -235,6 +239,7 @@ def replace_from_import(
     if reason:
         raise ActionRefused(reason)
     document = _under_its_name(current, document)
+    require_fitting(document, get_edition(current.edition), lambda: to_document(current))
     before = {
         "state": current.state,
         "version": current.version,

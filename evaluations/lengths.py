@@ -33,6 +33,15 @@ MOST_ROWS: Final = 1_000
 SHEET: Final = 200_000
 """Characters of all words together, numbers aside: a hundred times the longest real sheet."""
 
+REASON: Final = 2_000
+"""Characters of a reason: of a step, a waiver, a check setting, a choice of scoring."""
+
+REMARK: Final = 2_000
+"""Characters of a remark."""
+
+ANSWER: Final = 1_000
+"""Characters of the words to one warning."""
+
 JUDGED: Final = TEXT
 """Characters of a cell that the rules read. What may be stored is read whole; of a longer text that
 is older than the limits, or stands in a file, the head is read and a hint says so."""

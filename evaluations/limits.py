@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from django.utils.translation import gettext as _
 
+from accounts.errors import ActionRefused
 from evaluations.documents import SelfEvaluation
 from evaluations.editions import Edition
 from evaluations.lengths import LONGEST, MOST_ROWS, NUMBER, SHEET, cells_of, lengths_in
@@ -29,6 +30,25 @@ def refusal(
     return next(_long_cells(document, edition, stored), "") or whole_refusal(document, stored)
 
 
+def require_fitting(
+    document: SelfEvaluation,
+    edition: Edition,
+    stored: Callable[[], SelfEvaluation] | None = None,
+) -> None:
+    """ActionRefused for a sheet that is too long; ``stored`` is asked only where that matters."""
+    said = refusal(document, edition)
+    if said and stored is not None:
+        said = refusal(document, edition, stored())
+    if said:
+        raise ActionRefused(said)
+
+
+def require_short(text: str, most: int, name: str) -> None:
+    """ActionRefused for a reason, remark or answer longer than ``most`` characters."""
+    if len(text) > most:
+        raise ActionRefused(cell_refusal(name, len(text), most))
+
+
 def whole_refusal(document: SelfEvaluation, stored: SelfEvaluation | None = None) -> str:
     """Why the sheet as a whole is too long; "" when it is not, or no longer than it was."""
     length = _length(document)
@@ -41,7 +61,7 @@ def whole_refusal(document: SelfEvaluation, stored: SelfEvaluation | None = None
 
 
 def cell_refusal(place: str, length: int, most: int) -> str:
-    """The sentence about one cell."""
+    """The sentence about one text."""
     words = {"place": place, "length": length, "most": most}
     return _("“%(place)s”有 %(length)d 字，最多 %(most)d 字，请缩短。") % words
 

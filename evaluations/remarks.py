@@ -10,6 +10,8 @@ from accounts.models import User
 from accounts.permissions import Decision
 from evaluations import permissions
 from evaluations.actions import ActionRefused, lock
+from evaluations.lengths import REMARK
+from evaluations.limits import require_short
 from evaluations.models import Evaluation, Indicator, Remark
 from evaluations.transitions import WAITS_FOR, State
 
@@ -26,8 +28,10 @@ def add_remark(
     """Leave a remark on one indicator or another place of the sheet."""
     locked = lock(evaluation)
     _require(permissions.may_remark(by, locked))
-    if not text.strip():
+    text = text.strip()
+    if not text:
         raise ActionRefused(_("请填写意见内容。"))
+    require_short(text, REMARK, _("意见"))
     if indicator is not None and indicator.evaluation_id != evaluation.pk:
         raise ActionRefused(_("该指标不在此表中。"))
     return Remark.objects.create(
@@ -35,7 +39,7 @@ def add_remark(
         indicator=indicator,
         where=where,
         subject=indicator.level3 if indicator else "",
-        text=text.strip(),
+        text=text,
         by=by,
         by_role=WAITS_FOR[State(locked.state)],
     )

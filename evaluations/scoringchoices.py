@@ -14,6 +14,8 @@ from accounts.models import User
 from evaluations import permissions
 from evaluations.actions import ActionRefused
 from evaluations.editions import get_edition
+from evaluations.lengths import REASON
+from evaluations.limits import require_short
 from evaluations.models import Campaign, ScoringChoice
 from evaluations.policies import all_policies, choices, edition_in_force, holding, misfit
 from evaluations.rescoring import rescore_campaign
@@ -75,9 +77,11 @@ def choose_scoring(*, choice: ScoringChoice, reason: str, by: User) -> Job | Non
     decision = permissions.may_set_checks(by, campaign)
     if not decision.allowed:
         raise ActionRefused(decision.reason)
-    if not reason.strip():
+    reason = reason.strip()
+    if not reason:
         raise ActionRefused(_("请填写理由。"))
-    choice.reason, choice.by = reason.strip(), by
+    require_short(reason, REASON, _("理由"))
+    choice.reason, choice.by = reason, by
     try:
         choice.full_clean()
     except ValidationError as error:

@@ -14,6 +14,8 @@ from accounts.permissions import Decision
 from evaluations.actions import ActionRefused
 from evaluations.answers import answer_key
 from evaluations.checking import judge
+from evaluations.lengths import REASON
+from evaluations.limits import require_short
 from evaluations.models import Evaluation, Waiver
 from evaluations.permissions import may_waive
 from evaluations.rejudging import rejudge
@@ -29,8 +31,10 @@ def waive(*, evaluation: Evaluation, key: str, reason: str, expires_on: date, by
     """Let the finding of that key pass. ActionRefused where it does not stand in the form."""
     locked = _lock(evaluation)
     _require(may_waive(by, locked))
-    if not reason.strip():
+    reason = reason.strip()
+    if not reason:
         raise ActionRefused(_("请填写豁免理由。"))
+    require_short(reason, REASON, _("豁免理由"))
     today = timezone.localdate()
     if not today <= expires_on <= today + LONGEST:
         raise ActionRefused(_("有效期须从今天起，最长三年。"))
@@ -44,7 +48,7 @@ def waive(*, evaluation: Evaluation, key: str, reason: str, expires_on: date, by
         answer_key=key,
         code=finding.code,
         place=place_label(finding.where, document),
-        reason=reason.strip(),
+        reason=reason,
         expires_on=expires_on,
         approved_by=by,
     )

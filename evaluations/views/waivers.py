@@ -22,7 +22,7 @@ class WaiverForm(forms.Form):
     """Which finding, why, and until when."""
 
     key = forms.CharField(max_length=24)
-    reason = forms.CharField(max_length=1000, required=False)
+    reason = forms.CharField(required=False)
     expires_on = forms.DateField()
 
 

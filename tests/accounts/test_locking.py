@@ -126,3 +126,26 @@ def test_a_login_that_no_column_holds_is_counted_all_the_same(client: Client) ->
     for _ in range(4):
         assert attempt(client, "很" * 254) == 200
     assert attempt(client, "很" * 254) == 429
+
+
+def test_a_network_of_ipv6_counts_as_one_address(client: Client, member: User) -> None:
+    """A provider gives each customer a /64, in which a guesser may change addresses at will."""
+    for number in range(4):
+        assert attempt(client, "fill11", address=f"2001:db8:1:2::{number:x}") == 200
+    assert attempt(client, "fill11", address="2001:db8:1:2:ffff:ffff:ffff:ffff") == 429
+    assert attempt(client, "fill11", PASSWORD, "2001:db8:1:2:a::b") == 429
+    assert attempt(client, "fill11", PASSWORD, "2001:db8:1:3::1") == 302, "another network"
+
+
+def test_accounts_sprayed_from_one_ipv6_network_lock_it(client: Client, member: User) -> None:
+    for number in range(ADDRESS_LIMIT):
+        attempt(client, f"guess{number}", address=f"2001:db8:1:2::{number:x}")
+    assert attempt(client, "fill11", PASSWORD, "2001:db8:1:2::ffff") == 429
+    assert attempt(client, "fill11", PASSWORD, "2001:db8:1:3::1") == 302
+
+
+def test_ipv4_in_the_form_of_ipv6_is_ipv4(client: Client, member: User) -> None:
+    for _ in range(5):
+        attempt(client, "fill11", address=f"::ffff:{OFFICE}")
+    assert attempt(client, "fill11", PASSWORD, OFFICE) == 429
+    assert attempt(client, "fill11", PASSWORD, f"::ffff:{ELSEWHERE}") == 302

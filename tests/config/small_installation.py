@@ -1,29 +1,21 @@
 """Fills a new installation with a little of everything.
 
-Started as ``python -m tests.config.small_installation``, so that a test can back up and lose a real
-installation. The table of sessions is missing, as in one older than the migration that brings it.
+Run by tests/config/forked_commands.py, so that a test can back up and lose a real installation. The
+table of sessions is missing, as in one older than the migration that brings it.
 """
 
 from __future__ import annotations
 
-import os
+from django.core.files.base import ContentFile
+from django.core.management import call_command
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-
-import django
-
-django.setup()
-
-from django.core.files.base import ContentFile  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-
-from evaluations.editions import get_edition  # noqa: E402
-from evaluations.exports.workbook import workbook_bytes  # noqa: E402
-from intake.actions import RunOptions, start_run  # noqa: E402
-from jobs.work import work_off  # noqa: E402
-from tests.factories.documents import build_document  # noqa: E402
-from tests.factories.evaluations import create_many  # noqa: E402
-from tests.factories.people import office  # noqa: E402
+from evaluations.editions import get_edition
+from evaluations.exports.workbook import workbook_bytes
+from intake.actions import RunOptions, start_run
+from jobs.work import work_off
+from tests.factories.documents import build_document
+from tests.factories.evaluations import create_many
+from tests.factories.people import office
 
 
 def main() -> None:
@@ -39,7 +31,3 @@ def main() -> None:
     )
     work_off(run.jobs)
     call_command("migrate", "sessions", "zero", verbosity=0)
-
-
-if __name__ == "__main__":
-    main()

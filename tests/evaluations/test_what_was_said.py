@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -241,3 +241,45 @@ def test_every_way_of_writing_keeps_the_name_and_the_role(
         approved_by=people.reviewer,
     )
     assert waiver.by_name == people.reviewer.name
+
+
+def test_a_form_names_people_as_they_were_called_then(
+    client: Client, people: Office, waiting: Evaluation
+) -> None:
+    """Who left, dealt with and took back remarks, who let findings pass and took that back."""
+    now = timezone.now()
+    page = f"/admin/evaluations/evaluation/{waiting.pk}/change/"
+    waiting.remarks.create(
+        text="请附清单",
+        by=people.approver,
+        resolved_by=people.preparer,
+        resolved_at=now,
+    )
+    waiting.remarks.create(
+        text="看错了",
+        by=people.approver,
+        withdrawn_by=people.approver,
+        withdrawn_at=datetime(2024, 3, 5, 1, 7, tzinfo=UTC),
+    )
+    waiting.waivers.create(
+        answer_key="0" * 24,
+        code="SCORE_GT_WEIGHT",
+        place="一",
+        reason="文件规定",
+        expires_on=timezone.localdate(),
+        approved_by=people.other_reviewer,
+        revoked_by=people.administrator,
+        revoked_at=now,
+    )
+    names = {}
+    for who in ("approver", "preparer", "other_reviewer", "administrator"):
+        user = getattr(people, who)
+        names[who] = user.name
+        user.name = f"改名后{user.pk}"
+        user.save()
+    html = as_user(client, people.reviewer).get(page).content.decode()
+    assert "改名后" not in html
+    for who, name in names.items():
+        assert name in html, who
+    assert "撤回时间" in html
+    assert "2024年3月5日 09:07" in html, "a remark that was taken back says so"
