@@ -14,7 +14,7 @@ class IntakeConfig(AppConfig):
         from intake import (  # noqa: PLC0415
             filling,
             markjobs,
-            settling,
+            planjobs,
             storing,
             undoing,
             work,
@@ -27,6 +27,6 @@ class IntakeConfig(AppConfig):
         # Kept: a run goes on from its saving job's row; its page shows the undoing job's result.
         register(JobKind.SAVE, work.SAVING, title=_("保存导入"), kept=True)
         register(JobKind.UNDO, undoing.HANDLER, title=_("撤销导入"), kept=True)
-        register(JobKind.PLAN, settling.HANDLER, title=_("核对导入"))
+        register(JobKind.PLAN, planjobs.HANDLER, title=_("核对导入"))
         register(JobKind.FILL, filling.HANDLER, title=_("从文件填写"))
         register(JobKind.MARK, markjobs.HANDLER, title=_("标注工作簿"))

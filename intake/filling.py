@@ -92,9 +92,10 @@ def start_filling(
         raise FillRefused(_("请选择填好的工作簿。"))
     _require_workbook(file)
     try:
-        with all_or_nothing() as keep:
-            upload = keep(f"{_FOLDER}/{uuid4().hex}", file)
-            job = _queue(evaluation, upload, file.name or "", by, version)
+        with all_or_nothing() as stored:
+            upload = stored.keep(f"{_FOLDER}/{uuid4().hex}", file)
+            with stored.rows():
+                job = _queue(evaluation, upload, file.name or "", by, version)
     except (OSError, DatabaseError) as error:
         if not is_disk_full(error):
             raise
