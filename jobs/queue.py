@@ -66,11 +66,9 @@ def queue_many(
 
     A key that is taken is an error of the database.
     """
+    wanted: dict[str, Any] = {"kind": kind, "subject": subject, "by": by}
     jobs = Job.objects.bulk_create(
-        [
-            Job(kind=kind, key=key, subject=subject, payload=dict(payload), by=by)
-            for key, payload in payloads.items()
-        ],
+        [Job(key=key, payload=dict(payload), **wanted) for key, payload in payloads.items()],
         batch_size=500,
     )
     for job in jobs:

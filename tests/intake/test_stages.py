@@ -261,10 +261,10 @@ def test_what_a_stopped_planning_wrote_is_planned_back(
     settle(run, people, year=2024)
     job, whole = planning_of(run), planjobs.plan
 
-    def stopped(*args: object) -> None:
+    def stopped(run_: ImportRun, tick: Callable[[], None]) -> None:
         assert run.items.filter(document__year=2024).exists()
         planjobs.stop_planning(run=run, by=people.administrator)
-        whole(*args)
+        whole(run_, tick)
 
     with monkeypatch.context() as patch:
         patch.setattr(planjobs, "plan", stopped)
