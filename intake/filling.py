@@ -32,7 +32,7 @@ from intake.filledforms import as_page, the_form
 from intake.models import JobKind
 from intake.officialbooks import MOST_BYTES, is_workbook
 from intake.problems import IntakeProblem
-from intake.sandbox import FILL, read_isolated
+from intake.sandbox import FILL, log_broken_reading, read_isolated
 from intake.storing import all_or_nothing, is_disk_full
 from jobs.leases import Lease
 from jobs.models import Job
@@ -164,7 +164,10 @@ def cancel_filling(*, by: User) -> bool:
 def _work(lease: Lease) -> None:
     try:
         _fill(lease)
-    except (ActionRefused, IntakeProblem) as refusal:
+    except IntakeProblem as problem:
+        log_broken_reading(logger, f"job {lease.job.key}", problem)
+        lease.fail(str(problem))
+    except ActionRefused as refusal:
         lease.fail(str(refusal))
     _forget_upload(lease.job)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,11 +22,13 @@ from intake.marking import Mark
 from intake.models import JobKind, Upload
 from intake.previewing import CHUNK, judge_items
 from intake.problems import IntakeProblem
-from intake.sandbox import mark_isolated
+from intake.sandbox import log_broken_reading, mark_isolated
 from jobs.leases import Lease
 from jobs.models import Job
 from jobs.queue import queue
 from jobs.registry import Handler
+
+logger = logging.getLogger(__name__)
 
 _FOLDER: Final = "marked"
 _PLACE: Final = re.compile(r"工作表“(?P<sheet>.+)”单元格 [A-Z]+(?P<row>\d+)")
@@ -73,7 +76,11 @@ def _mark(lease: Lease) -> None:
         require_administrator_of(read_anew(lease.job.by), upload.run)
         path = Path(upload.file.path)
         data = mark_isolated(path, upload.name, list(_marks(upload, lease)), tick=lease.renew)
-    except (ImportRefused, IntakeProblem) as refusal:
+    except IntakeProblem as problem:
+        log_broken_reading(logger, f"upload {upload.pk}, marking", problem)
+        lease.fail(str(problem))
+        return
+    except ImportRefused as refusal:
         lease.fail(str(refusal))
         return
     lease.renew()

@@ -16,7 +16,7 @@ from intake.models import ImportItem, ImportRun, JobKind, Upload
 from intake.planjobs import begin_planning
 from intake.problems import IntakeProblem
 from intake.rights import close_failed, is_lost, still_may
-from intake.sandbox import read_isolated
+from intake.sandbox import log_broken_reading, read_isolated
 from intake.savers.evaluations import BATCH, save_batch, unsaved
 from intake.stages import Stage
 from intake.staging import stage, stage_refusal
@@ -36,6 +36,7 @@ def _read(lease: Lease) -> None:
             # Planning gives the run's year to what prints none, so that it can be changed later.
             found = read_isolated(Path(upload.file.path), upload.name, None, tick=lease.renew)
         except IntakeProblem as problem:
+            log_broken_reading(logger, f"upload {upload.pk}", problem)
             stage_refusal(upload, problem)
         else:
             lease.renew()

@@ -39,9 +39,7 @@ def test_no_file_is_copied_within_the_transaction(people: Office, uploads: Path)
     assert set(file.seen) == {False}
 
 
-def test_rows_are_written_by_the_hundred_not_by_the_piece(
-    people: Office, uploads: Path
-) -> None:
+def test_rows_are_written_by_the_hundred_not_by_the_piece(people: Office, uploads: Path) -> None:
     spent = []
     for count in (2, 200):
         files = [ContentFile(b"%d" % number, f"{number}.txt") for number in range(count)]
