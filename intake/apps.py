@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import time
+
 from django.apps import AppConfig
 from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
@@ -15,11 +17,13 @@ class IntakeConfig(AppConfig):
             filling,
             markjobs,
             planjobs,
+            pruning,
             storing,
             undoing,
             work,
         )
         from intake.models import JobKind, Upload  # noqa: PLC0415
+        from jobs.recurring import repeat  # noqa: PLC0415
         from jobs.registry import register  # noqa: PLC0415
 
         post_delete.connect(storing.forget, sender=Upload)
@@ -30,3 +34,6 @@ class IntakeConfig(AppConfig):
         register(JobKind.PLAN, planjobs.HANDLER, title=_("核对导入"))
         register(JobKind.FILL, filling.HANDLER, title=_("从文件填写"))
         register(JobKind.MARK, markjobs.HANDLER, title=_("标注工作簿"))
+        register(pruning.PRUNE_UPLOADS, pruning.HANDLER, title=_("清理过期原件"))
+        # Before the stray files, which also takes what a worker killed here leaves.
+        repeat(pruning.PRUNE_UPLOADS, at=time(2, 20))

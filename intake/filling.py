@@ -201,6 +201,8 @@ def _fill(lease: Lease) -> None:
 def _read(lease: Lease, year: int) -> list[SelfEvaluation]:
     name = lease.job.payload["name"]
     path = Path(default_storage.path(lease.job.payload["upload"]))
+    if not path.exists():
+        raise ActionRefused(_("上传的工作簿已不在服务器上，未作任何修改，请重新上传。"))
     found = read_isolated(path, name, year, bounds=FILL, tick=lease.renew)
     if "refused" in found:
         raise _Sentence(found["refused"]["sentence"])
@@ -240,4 +242,9 @@ def _forget_upload(job: Job, _reason: str = "") -> None:
     transaction.on_commit(lambda: default_storage.delete(upload))
 
 
-HANDLER: Final = Handler(_work, failed=_forget_upload, cancelled=_forget_upload)
+def _files(job: Job) -> list[str]:
+    """The workbook, until the job has ended."""
+    return [job.payload["upload"]] if job.is_open else []
+
+
+HANDLER: Final = Handler(_work, failed=_forget_upload, cancelled=_forget_upload, files=_files)

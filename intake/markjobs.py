@@ -36,8 +36,10 @@ _LARGEST: Final = 5 * 1024 * 1024  # openpyxl holds a workbook at fifty times it
 
 
 def may_be_marked(upload: Upload) -> bool:
-    """Whether it is a workbook in which forms were found, and not too large to write anew."""
-    was_read = upload.name.lower().endswith(".xlsx") and upload.items.exists()
+    """Whether it is a workbook in which forms were found, still there, and not too large."""
+    was_read = (
+        upload.pruned_at is None and upload.name.lower().endswith(".xlsx") and upload.items.exists()
+    )
     return was_read and upload.size <= _LARGEST
 
 
@@ -123,4 +125,10 @@ def _place_of(where: str, document: dict[str, object]) -> str:
     return ""
 
 
-HANDLER: Final = Handler(_mark)
+def _files(job: Job) -> list[str]:
+    """The marked workbook, as long as the one it was made from is there."""
+    uploads = Upload.objects.filter(pk=job.payload["upload"], pruned_at=None)
+    return [job.result["file"]] if "file" in job.result and uploads.exists() else []
+
+
+HANDLER: Final = Handler(_mark, files=_files)

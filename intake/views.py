@@ -109,7 +109,12 @@ def _context(request: HttpRequest, run_: ImportRun) -> dict[str, Any]:
         "has_plan": run_.stage not in UNPLANNED,
         "unsettled": unsettled(run_) if may_settle else None,
         "units": units_for(request.user, Role.ADMINISTRATOR) if may_settle else (),
-        "marked_uploads": [file for file in uploads if file.name.lower().endswith(".xlsx")][:20],
+        "marked_uploads": [
+            file
+            for file in uploads
+            if file.name.lower().endswith(".xlsx") and file.pruned_at is None
+        ][:20],
+        "pruned": [file for file in uploads if file.pruned_at is not None],
         "working": run_.stage in WORKING,
         "progress": progress_of(run_),
         "problems": _problems(request, run_),

@@ -31,7 +31,9 @@ def _read(lease: Lease) -> None:
     upload = _upload(lease.job)
     lease.renew()
     still_may(upload.run, upload.run.by)
-    if upload.read_at is None:
+    if upload.read_at is None and upload.pruned_at is not None:
+        stage_refusal(upload, _pruned(upload.name))
+    elif upload.read_at is None:
         try:
             # Planning gives the run's year to what prints none, so that it can be changed later.
             found = read_isolated(Path(upload.file.path), upload.name, None, tick=lease.renew)
@@ -77,6 +79,15 @@ def _unread(name: str, reason: str) -> IntakeProblem:
         file=name,
         reason=reason.rstrip("。"),
         remedy=_("请另存为 .xlsx 后再上传；如仍失败，请联系管理员"),
+    )
+
+
+def _pruned(name: str) -> IntakeProblem:
+    return IntakeProblem(
+        "file.pruned",
+        file=name,
+        reason=_("原件已按保存期限清理"),
+        remedy=_("请重新上传"),
     )
 
 
