@@ -57,11 +57,16 @@ def broken_off_uploads() -> list[Stray]:
 
     Only names that Django gives: the folder may be the machine's own.
     """
-    folder = settings.FILE_UPLOAD_TEMP_DIR
-    if not folder:
+    folder = _temporary_folder()
+    if folder is None:
         return []
     found = (file for file in _old_files(Path(folder)) if ".upload" in file.path.name)
     return sorted(found, key=lambda file: file.path)
+
+
+def _temporary_folder() -> Path | None:
+    """Where uploads are received; None where that is the machine's own folder."""
+    return settings.FILE_UPLOAD_TEMP_DIR
 
 
 def remove(strays: list[Stray], tick: Callable[[int], None] = lambda _count: None) -> int:
