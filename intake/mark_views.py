@@ -52,7 +52,7 @@ def file(request: HttpRequest, pk: int, upload: int) -> HttpResponse:
         raise Http404
     try:
         with default_storage.open(name) as stored:
-            return download(stored.read(), f"核对_{found.name}")
+            return download(stored.read(), _("核对_%(name)s") % {"name": found.name})
     except FileNotFoundError:
         # Its page says so and offers to make it anew.
         return redirect("intake:marked", pk=pk, upload=upload)

@@ -23,6 +23,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from intake.marking import Mark
 from intake.problems import IntakeProblem
 from intake.slots import reader_slot
@@ -178,7 +180,7 @@ def _isolated(
             raise _too_slow(name, bounds, "time ran out, ended by the worker") from None
         except _ReaderDied as death:
             reader.end()
-            raise _broke_off(name, _REASON_ENDED, str(death)) from None
+            raise _broke_off(name, _ended(), str(death)) from None
         except BaseException:
             reader.end()
             raise
@@ -207,11 +209,6 @@ def _put_back(reader: _Reader) -> None:
         reader.end()
 
 
-_REASON_MEMORY: Final = "读取时超出了内存限制，已停止读取"
-_REASON_ENDED: Final = "读取程序被系统中止，多因内存不足"
-_REASON_FAULT: Final = "读取时程序出错，已停止读取"
-
-
 def _failed(name: str, bounds: Bounds, code: int, trace: Path) -> IntakeProblem:
     """Why a file's own process ended badly, from its exit code and what it wrote of itself."""
     said = trace.read_text("utf-8")[-LONGEST:] if trace.exists() else ""
@@ -219,12 +216,18 @@ def _failed(name: str, bounds: Bounds, code: int, trace: Path) -> IntakeProblem:
     if code == -signal.SIGXCPU:
         return _too_slow(name, bounds, technical)
     if said.endswith("MemoryError"):
-        return _broke_off(name, _REASON_MEMORY, technical)
-    return _broke_off(name, _REASON_ENDED if code < 0 else _REASON_FAULT, technical)
+        return _broke_off(name, _("读取时超出了内存限制，已停止读取"), technical)
+    reason = _ended() if code < 0 else _("读取时程序出错，已停止读取")
+    return _broke_off(name, reason, technical)
+
+
+def _ended() -> str:
+    return _("读取程序被系统中止，多因内存不足")
 
 
 def _too_slow(name: str, bounds: Bounds, technical: str) -> IntakeProblem:
-    return _broke_off(name, f"读取超过 {bounds.seconds} 秒的时间限制，已停止读取", technical)
+    reason = _("读取超过 %(count)d 秒的时间限制，已停止读取") % {"count": bounds.seconds}
+    return _broke_off(name, reason, technical)
 
 
 def _broke_off(name: str, reason: str, technical: str) -> IntakeProblem:
@@ -232,6 +235,6 @@ def _broke_off(name: str, reason: str, technical: str) -> IntakeProblem:
         "file.reader_gave_up",
         file=name,
         reason=reason,
-        remedy="请拆成较小的文件，或另存为 .xlsx 后再上传",
+        remedy=_("请拆成较小的文件，或另存为 .xlsx 后再上传"),
         technical=technical,
     )
