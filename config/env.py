@@ -38,6 +38,14 @@ def number(name: str, default: int) -> int:
         raise ImproperlyConfigured(f"{name} should be a whole number, not {raw!r}") from None
 
 
+def count(name: str, default: int) -> int:
+    """A number that is not below 0."""
+    found = number(name, default)
+    if found < 0:
+        raise ImproperlyConfigured(f"{name} should not be below 0")
+    return found
+
+
 def words(name: str) -> list[str]:
     return [word.strip() for word in text(name).split(",") if word.strip()]
 

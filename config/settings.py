@@ -212,6 +212,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 # switch for that takes the "=" away, leaves the other characters and turns numbers into text.
 IMPORT_EXPORT_FORMATS = FORMATS
 IMPORT_FORMATS = IMPORTED
+# Originals are the evidence for what was imported. Ten years is the shorter of the two terms for
+# accounting files (《会计档案管理办法》 of 2015: 10 and 30 years). 0 keeps them for ever.
+UPLOAD_KEEP_DAYS = env.count("ZIPING_UPLOAD_KEEP_DAYS", 3650)
 UPLOAD_MAX_BYTES = 1024 * 1024 * env.number("ZIPING_UPLOAD_MEGABYTES", 50)
 # How many files all processes of this machine read at once; a reader keeps one core busy.
 READERS = max(1, env.number("ZIPING_READERS", os.cpu_count() or 1))

@@ -13,17 +13,16 @@ from typing import Final, TypeVar
 
 from django.utils.translation import gettext as _
 
-from budgets.money import plain
 from evaluations.changes import same_text
 from evaluations.documents import FundingRow, IndicatorRow, SelfEvaluation
 from evaluations.editions import get_edition
 from evaluations.layouts import row_cells
 from evaluations.models import Evaluation, FundingLine, Indicator
+from evaluations.rownames import LEVELS, normal, row_name
 from evaluations.rules import place_label
 
 RowIds = Sequence[int | None]
 
-NAMES: Final = ("level1", "level2", "level3")
 _NAMED: Final = 5
 """Places and rows that a refusal names; the first few lead to the others."""
 
@@ -102,11 +101,15 @@ def row_fields(evaluation: Evaluation) -> tuple[str, ...]:
     """The cells of an indicator row that come along from the budget."""
     cells = row_cells(get_edition(evaluation.edition))
     given = [cell.field for cell in cells if cell.source == "budget"]
-    return (*NAMES, *(name for name in given if name not in NAMES))
+    return (*LEVELS, *(name for name in given if name not in LEVELS))
 
 
 def _differs(stored: object, new: object, name: str) -> bool:
-    return not same_text(getattr(stored, name), getattr(new, name))
+    before, after = getattr(stored, name), getattr(new, name)
+    if name in LEVELS:
+        # The row was found by these names: what finds it cannot be a change of it.
+        return normal(before) != normal(after)
+    return not same_text(before, after)
 
 
 def _head(evaluation: Evaluation, document: SelfEvaluation) -> Iterator[str]:
@@ -136,21 +139,17 @@ def _rows(
         known = carried.get(pk or 0)
         for name in names:
             if known is not None and _differs(known, row, name):
-                as_it_was = replace(document, indicators=(_with(row, known, NAMES),))
+                as_it_was = replace(document, indicators=(_with(row, known, LEVELS),))
                 yield place_label(f"indicators[0].{name}", as_it_was)
 
 
 def _twins(document: SelfEvaluation, row_ids: RowIds, stored: Mapping[int, Indicator]) -> list[str]:
     """Rows that take a carried row's name beside it; one that stood there already may stay."""
-    taken = {_name(row) for row in stored.values() if row.carried}
+    taken = {row_name(row) for row in stored.values() if row.carried}
     found = []
     for row, pk in zip(document.indicators, row_ids, strict=True):
         known = stored.get(pk or 0)
-        is_new_name = known is None or _name(known) != _name(row)
-        if is_new_name and _name(row) in taken:
+        is_new_name = known is None or row_name(known) != row_name(row)
+        if is_new_name and row_name(row) in taken:
             found.append(row.level3)
     return found
-
-
-def _name(row: Indicator | IndicatorRow) -> tuple[str, ...]:
-    return tuple(plain(getattr(row, level)) for level in NAMES)

@@ -14,6 +14,7 @@ from evaluations.documents import (
     IndicatorRow,
     SelfEvaluation,
 )
+from evaluations.rownames import LEVELS, row_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Change:
 
 
 _ROW_FIELDS: Final = tuple(
-    name for name in INDICATOR_FIELDS if name not in {"level1", "level1_weight", "level2", "level3"}
+    name for name in INDICATOR_FIELDS if name not in {*LEVELS, "level1_weight"}
 )
 
 
@@ -42,7 +43,8 @@ def same_text(before: str, after: str) -> bool:
 
 
 def changes(older: SelfEvaluation, newer: SelfEvaluation) -> tuple[Change, ...]:
-    """Changed cells in sheet order; rows are compared with the row of the same names."""
+    """Changed cells in sheet order; rows are compared with the row of the same names
+    (``rownames``)."""
     return (
         *_header(older, newer),
         *_funding(older, newer),
@@ -69,7 +71,7 @@ def _funding(older: SelfEvaluation, newer: SelfEvaluation) -> Iterator[Change]:
 def _indicators(older: SelfEvaluation, newer: SelfEvaluation) -> Iterator[Change]:
     past = list(older.indicators)
     for number, row in enumerate(newer.indicators):
-        match = next((old for old in past if _names(old) == _names(row)), None)
+        match = next((old for old in past if row_name(old) == row_name(row)), None)
         if match is None:
             yield Change(f"indicators[{number}].level3", "", row.level3, row.level3)
             continue
@@ -84,7 +86,3 @@ def _cells(old: IndicatorRow, new: IndicatorRow, number: int) -> Iterator[Change
         before, after = getattr(old, name), getattr(new, name)
         if not same_text(before, after):
             yield Change(f"indicators[{number}].{name}", before, after, new.level3)
-
-
-def _names(row: IndicatorRow) -> tuple[str, str, str]:
-    return (row.level1, row.level2, "".join(row.level3.split()))

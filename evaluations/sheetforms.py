@@ -10,7 +10,6 @@ from typing import Any, Final
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
-from budgets.money import plain
 from evaluations.computed import PrintedCell, follow, printed_apart, refill
 from evaluations.documents import (
     INDICATOR_FIELDS,
@@ -30,6 +29,7 @@ from evaluations.models import Evaluation, FundingLine, Indicator
 from evaluations.policies import ways
 from evaluations.posted import clean_text, whole_number
 from evaluations.rowmoves import posted_rows
+from evaluations.rownames import RowName, row_name
 from evaluations.sheets import MOST_ROWS, to_document
 from evaluations.transitions import EDITABLE
 
@@ -200,21 +200,17 @@ def _ids_of_carried(page: Mapping[str, str], stored: Mapping[int, Indicator]) ->
     """
     rows = posted_rows(page)
     ids = [whole_number(row["id"]) for row in rows]
-    free: dict[tuple[str, ...], list[int]] = {}
+    free: dict[RowName, list[int]] = {}
     for pk, indicator in stored.items():
         if indicator.carried and pk not in ids:
-            free.setdefault(_name(vars(indicator)), []).append(pk)
+            free.setdefault(row_name(indicator), []).append(pk)
     found = {}
     for number, (row, row_id) in enumerate(zip(rows, ids, strict=True)):
         known = stored.get(row_id or 0)
-        candidates = free.get(_name(row))
+        candidates = free.get(row_name(row))
         if candidates and not (known and known.carried):
             found[f"{ROWS_PREFIX}-{number}-id"] = str(candidates.pop(0))
     return found
-
-
-def _name(row: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(plain(row[level]) for level in ("level1", "level2", "level3"))
 
 
 def _cells(row: IndicatorRow) -> dict[str, Any]:

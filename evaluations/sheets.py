@@ -18,6 +18,7 @@ from evaluations.documents import (
 from evaluations.editions import Edition
 from evaluations.lengths import MOST_ROWS as MOST_ROWS
 from evaluations.models import Evaluation, FundingLine, Indicator
+from evaluations.rownames import RowName, row_name
 from evaluations.scoring import summarise
 
 _LARGEST_AMOUNT: Final = Decimal(10) ** 17
@@ -127,14 +128,10 @@ def match_rows(stored: Iterable[Indicator], rows: Sequence[IndicatorRow]) -> lis
     For sheets that come back from a file, where rows carry no ids. Rows of the same name are
     matched in their order.
     """
-    free: dict[tuple[str, str, str], list[int]] = {}
+    free: dict[RowName, list[int]] = {}
     for indicator in stored:
-        free.setdefault(_name(indicator), []).append(indicator.pk)
-    return [candidates.pop(0) if (candidates := free.get(_name(row))) else None for row in rows]
-
-
-def _name(row: Indicator | IndicatorRow) -> tuple[str, str, str]:
-    return (row.level1, row.level2, "".join(row.level3.split()))
+        free.setdefault(row_name(indicator), []).append(indicator.pk)
+    return [candidates.pop(0) if (candidates := free.get(row_name(row))) else None for row in rows]
 
 
 def points(text: str) -> Decimal | None:

@@ -6,6 +6,7 @@ import hashlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.conf import settings
 from django.core.files.base import File
@@ -19,12 +20,13 @@ from accounts.roles import Role
 from evaluations.archiving import may_archive
 from evaluations.transitions import State
 from intake.models import ImportRun, JobKind, Upload, upload_path
-from intake.storing import Keep, all_or_nothing, disk_full_sentence, is_disk_full
-from jobs.queue import queue, request_cancel, requeue
+from intake.stages import Stage, Step, Way, way_of
+from intake.storing import Stored, all_or_nothing, disk_full_sentence, is_disk_full
+from jobs.queue import queue, queue_many, request_cancel, requeue
 
 logger = logging.getLogger(__name__)
 
-Stage = ImportRun.Stage
+_ROWS_AT_ONCE: Final = 500
 
 
 class ImportRefused(Exception):
@@ -53,9 +55,12 @@ def start_run(
 
     Raises ImportRefused.
     """
+    _require_may_start(files, by, options)
     try:
-        with all_or_nothing() as keep:
-            return _start_run(files, by, options, keep)
+        with all_or_nothing() as stored:
+            uploads = [_kept(name, file, stored) for name, file in files]
+            with stored.rows():
+                return _write_run(uploads, by, options)
     except (OSError, DatabaseError) as error:
         if not is_disk_full(error):
             raise
@@ -63,9 +68,9 @@ def start_run(
         raise NoRoom(disk_full_sentence()) from error
 
 
-def _start_run(
-    files: Sequence[tuple[str, File[bytes]]], by: User, options: RunOptions, keep: Keep
-) -> ImportRun:
+def _require_may_start(
+    files: Sequence[tuple[str, File[bytes]]], by: User, options: RunOptions
+) -> None:
     _require_administrator(by)
     if options.unit is not None and not holds(by, Role.ADMINISTRATOR, options.unit):
         raise ImportRefused(_("您不是该单位的管理员。"))
@@ -80,6 +85,17 @@ def _start_run(
                 _("文件“%(name)s”超过 %(limit)d MB，请拆分后再上传。")
                 % {"name": name, "limit": limit}
             )
+
+
+def _kept(name: str, file: File[bytes], stored: Stored) -> Upload:
+    """The row of a file that is stored now; not saved yet."""
+    upload = Upload(name=name[-255:], sha256=_digest(file), size=file.size)
+    upload.file.name = stored.keep(upload_path(upload, name), file)
+    return upload
+
+
+def _write_run(uploads: Sequence[Upload], by: User, options: RunOptions) -> ImportRun:
+    """The rows of a run, of its files and of their jobs, in a few statements."""
     run = ImportRun.objects.create(
         by=by,
         year=options.year,
@@ -88,18 +104,28 @@ def _start_run(
         arrives_as=options.arrives_as,
         confirms_itself=options.confirms_itself,
     )
-    for name, file in files:
-        upload = Upload(run=run, name=name[-255:], sha256=_digest(file), size=file.size)
-        upload.file.name = keep(upload_path(upload, name), file)
-        upload.save()
-        queue(
-            kind=JobKind.READ,
-            key=f"read-{upload.pk}",
-            subject=run.subject,
-            payload={"run": run.pk, "upload": upload.pk},
-            by=by,
-        )
+    for upload in uploads:
+        upload.run = run
+    Upload.objects.bulk_create(uploads, batch_size=_ROWS_AT_ONCE)
+    queue_reading(run, uploads, by)
     return run
+
+
+def queue_reading(run: ImportRun, uploads: Sequence[Upload], by: User) -> None:
+    """One reading job a file; those of an earlier attempt count no more."""
+    queue_many(
+        kind=JobKind.READ,
+        subject=run.subject,
+        by=by,
+        payloads={
+            f"read-{upload.pk}-{run.attempt}": {
+                "run": run.pk,
+                "upload": upload.pk,
+                "attempt": run.attempt,
+            }
+            for upload in uploads
+        },
+    )
 
 
 def _digest(file: File[bytes]) -> str:
@@ -115,9 +141,8 @@ def confirm(*, run: ImportRun, by: User) -> ImportRun:
     """Save what the preview shows. Pressed twice it is saved once."""
     locked = lock_run(run)
     require_administrator_of(by, locked)
-    if locked.stage != Stage.PREVIEW:
-        raise ImportRefused(_("该导入不在等待确认的阶段。"))
-    locked.stage = Stage.SAVING
+    way = way_or_refuse(locked, Step.CONFIRM, _("该导入不在等待确认的阶段。"))
+    locked.stage = way.then
     locked.confirmed_by, locked.confirmed_at = by, timezone.now()
     locked.save()
     queue_saving(locked)
@@ -140,12 +165,12 @@ def cancel(*, run: ImportRun, by: User) -> ImportRun:
     """Stop a run. What was saved already stays, and can be undone; so can an undo that stopped."""
     locked = lock_run(run)
     require_administrator_of(by, locked)
-    if locked.stage not in {Stage.READING, Stage.PREVIEW, Stage.SAVING, Stage.UNDOING}:
-        raise ImportRefused(_("该导入已经结束，无法取消。"))
+    if locked.stage == Stage.PLANNING:
+        raise ImportRefused(_("正在核对，请先停止核对，再取消导入。"))
+    way = way_or_refuse(locked, Step.CANCEL, _("该导入已经结束，无法取消。"))
     request_cancel(locked.jobs)
-    if locked.stage in {Stage.READING, Stage.PREVIEW}:
-        locked.stage = Stage.CANCELLED
-        locked.save()
+    locked.stage = way.then
+    locked.save()
     return locked
 
 
@@ -154,14 +179,24 @@ def retry(*, run: ImportRun, by: User) -> ImportRun:
     """Take up again a run whose saving failed or was cancelled half-way; what is saved stays."""
     locked = lock_run(run)
     require_administrator_of(by, locked)
+    refusal = _("该导入没有可以重试的保存任务。")
+    way = way_or_refuse(locked, Step.RETRY, refusal)
     job = locked.jobs.filter(kind=JobKind.SAVE).first()
-    if job is None or locked.stage not in {Stage.FAILED, Stage.CANCELLED}:
-        raise ImportRefused(_("该导入没有可以重试的保存任务。"))
-    locked.stage, locked.failure, locked.owner_stopped = Stage.SAVING, "", False
+    if job is None:
+        raise ImportRefused(refusal)
+    locked.stage, locked.failure, locked.owner_stopped = way.then, "", False
     locked.confirmed_by, locked.confirmed_at = by, timezone.now()
     locked.save()
     requeue(job, by=by)
     return locked
+
+
+def way_or_refuse(run: ImportRun, step: Step, refusal: str) -> Way:
+    """Where the step leads from the stage of the locked run. Raises ImportRefused."""
+    way = way_of(run, step)
+    if way is None:
+        raise ImportRefused(refusal)
+    return way
 
 
 def lock_run(run: ImportRun) -> ImportRun:

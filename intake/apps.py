@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import time
+
 from django.apps import AppConfig
 from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +16,14 @@ class IntakeConfig(AppConfig):
         from intake import (  # noqa: PLC0415
             filling,
             markjobs,
-            settling,
+            planjobs,
+            pruning,
             storing,
             undoing,
             work,
         )
         from intake.models import JobKind, Upload  # noqa: PLC0415
+        from jobs.recurring import repeat  # noqa: PLC0415
         from jobs.registry import register  # noqa: PLC0415
 
         post_delete.connect(storing.forget, sender=Upload)
@@ -27,6 +31,9 @@ class IntakeConfig(AppConfig):
         # Kept: a run goes on from its saving job's row; its page shows the undoing job's result.
         register(JobKind.SAVE, work.SAVING, title=_("保存导入"), kept=True)
         register(JobKind.UNDO, undoing.HANDLER, title=_("撤销导入"), kept=True)
-        register(JobKind.PLAN, settling.HANDLER, title=_("核对导入"))
+        register(JobKind.PLAN, planjobs.HANDLER, title=_("核对导入"))
         register(JobKind.FILL, filling.HANDLER, title=_("从文件填写"))
         register(JobKind.MARK, markjobs.HANDLER, title=_("标注工作簿"))
+        register(pruning.PRUNE_UPLOADS, pruning.HANDLER, title=_("清理过期原件"))
+        # Before the stray files, which also takes what a worker killed here leaves.
+        repeat(pruning.PRUNE_UPLOADS, at=time(2, 20))

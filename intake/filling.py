@@ -32,7 +32,7 @@ from intake.filledforms import as_page, the_form
 from intake.models import JobKind
 from intake.officialbooks import MOST_BYTES, is_workbook
 from intake.problems import IntakeProblem
-from intake.sandbox import FILL, read_isolated
+from intake.sandbox import FILL, log_broken_reading, read_isolated
 from intake.storing import all_or_nothing, is_disk_full
 from jobs.leases import Lease
 from jobs.models import Job
@@ -92,9 +92,10 @@ def start_filling(
         raise FillRefused(_("请选择填好的工作簿。"))
     _require_workbook(file)
     try:
-        with all_or_nothing() as keep:
-            upload = keep(f"{_FOLDER}/{uuid4().hex}", file)
-            job = _queue(evaluation, upload, file.name or "", by, version)
+        with all_or_nothing() as stored:
+            upload = stored.keep(f"{_FOLDER}/{uuid4().hex}", file)
+            with stored.rows():
+                job = _queue(evaluation, upload, file.name or "", by, version)
     except (OSError, DatabaseError) as error:
         if not is_disk_full(error):
             raise
@@ -163,7 +164,10 @@ def cancel_filling(*, by: User) -> bool:
 def _work(lease: Lease) -> None:
     try:
         _fill(lease)
-    except (ActionRefused, IntakeProblem) as refusal:
+    except IntakeProblem as problem:
+        log_broken_reading(logger, f"job {lease.job.key}", problem)
+        lease.fail(str(problem))
+    except ActionRefused as refusal:
         lease.fail(str(refusal))
     _forget_upload(lease.job)
 
@@ -197,6 +201,8 @@ def _fill(lease: Lease) -> None:
 def _read(lease: Lease, year: int) -> list[SelfEvaluation]:
     name = lease.job.payload["name"]
     path = Path(default_storage.path(lease.job.payload["upload"]))
+    if not path.exists():
+        raise ActionRefused(_("上传的工作簿已不在服务器上，未作任何修改，请重新上传。"))
     found = read_isolated(path, name, year, bounds=FILL, tick=lease.renew)
     if "refused" in found:
         raise _Sentence(found["refused"]["sentence"])
@@ -236,4 +242,9 @@ def _forget_upload(job: Job, _reason: str = "") -> None:
     transaction.on_commit(lambda: default_storage.delete(upload))
 
 
-HANDLER: Final = Handler(_work, failed=_forget_upload, cancelled=_forget_upload)
+def _files(job: Job) -> list[str]:
+    """The workbook, until the job has ended."""
+    return [job.payload["upload"]] if job.is_open else []
+
+
+HANDLER: Final = Handler(_work, failed=_forget_upload, cancelled=_forget_upload, files=_files)

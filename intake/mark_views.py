@@ -50,8 +50,12 @@ def file(request: HttpRequest, pk: int, upload: int) -> HttpResponse:
     name = _job(found).result.get("file")
     if name is None:
         raise Http404
-    with default_storage.open(name) as stored:
-        return download(stored.read(), _("核对_%(name)s") % {"name": found.name})
+    try:
+        with default_storage.open(name) as stored:
+            return download(stored.read(), _("核对_%(name)s") % {"name": found.name})
+    except FileNotFoundError:
+        # Its page says so and offers to make it anew.
+        return redirect("intake:marked", pk=pk, upload=upload)
 
 
 def _upload(request: HttpRequest, pk: int, upload: int) -> Upload:
@@ -71,4 +75,12 @@ def _job(upload: Upload) -> Job:
 
 def _shown(request: HttpRequest, pk: int, upload: int, template: str) -> HttpResponse:
     found = _upload(request, pk, upload)
-    return render(request, template, {"upload": found, "run": found.run, "job": _job(found)})
+    job = _job(found)
+    name = job.result.get("file")
+    context = {
+        "upload": found,
+        "run": found.run,
+        "job": job,
+        "is_gone": name is not None and not default_storage.exists(name),
+    }
+    return render(request, template, context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,11 +22,13 @@ from intake.marking import Mark
 from intake.models import JobKind, Upload
 from intake.previewing import CHUNK, judge_items
 from intake.problems import IntakeProblem
-from intake.sandbox import mark_isolated
+from intake.sandbox import log_broken_reading, mark_isolated
 from jobs.leases import Lease
 from jobs.models import Job
 from jobs.queue import queue
 from jobs.registry import Handler
+
+logger = logging.getLogger(__name__)
 
 _FOLDER: Final = "marked"
 _PLACE: Final = re.compile(r"工作表“(?P<sheet>.+)”单元格 [A-Z]+(?P<row>\d+)")
@@ -33,8 +36,10 @@ _LARGEST: Final = 5 * 1024 * 1024  # openpyxl holds a workbook at fifty times it
 
 
 def may_be_marked(upload: Upload) -> bool:
-    """Whether it is a workbook in which forms were found, and not too large to write anew."""
-    was_read = upload.name.lower().endswith(".xlsx") and upload.items.exists()
+    """Whether it is a workbook in which forms were found, still there, and not too large."""
+    was_read = (
+        upload.pruned_at is None and upload.name.lower().endswith(".xlsx") and upload.items.exists()
+    )
     return was_read and upload.size <= _LARGEST
 
 
@@ -73,7 +78,11 @@ def _mark(lease: Lease) -> None:
         require_administrator_of(read_anew(lease.job.by), upload.run)
         path = Path(upload.file.path)
         data = mark_isolated(path, upload.name, list(_marks(upload, lease)), tick=lease.renew)
-    except (ImportRefused, IntakeProblem) as refusal:
+    except IntakeProblem as problem:
+        log_broken_reading(logger, f"upload {upload.pk}, marking", problem)
+        lease.fail(str(problem))
+        return
+    except ImportRefused as refusal:
         lease.fail(str(refusal))
         return
     lease.renew()
@@ -116,4 +125,10 @@ def _place_of(where: str, document: dict[str, object]) -> str:
     return ""
 
 
-HANDLER: Final = Handler(_mark)
+def _files(job: Job) -> list[str]:
+    """The marked workbook, as long as the one it was made from is there."""
+    uploads = Upload.objects.filter(pk=job.payload["upload"], pruned_at=None)
+    return [job.result["file"]] if "file" in job.result and uploads.exists() else []
+
+
+HANDLER: Final = Handler(_mark, files=_files)

@@ -30,10 +30,15 @@ class JobKind(StrEnum):
 
 
 class ImportRun(models.Model):
-    """One import of one or many files. Nothing is written to forms before it is confirmed."""
+    """One import of one or many files. Nothing is written to forms before it is confirmed.
+
+    ``attempt`` grows each time reading or planning begins anew: jobs of an earlier attempt change
+    nothing any more. ``options_before`` are the options of the plan that is being replaced.
+    """
 
     class Stage(models.TextChoices):
         READING = "reading", _("正在读取")
+        PLANNING = "planning", _("正在核对")
         PREVIEW = "preview", _("等待确认")
         SAVING = "saving", _("正在保存")
         DONE = "done", _("已完成")
@@ -66,6 +71,8 @@ class ImportRun(models.Model):
     )
     confirms_itself = models.BooleanField(_("读取后直接保存"), default=False)
     failure = models.TextField(_("失败原因"), blank=True)
+    attempt = models.PositiveIntegerField(_("第几次处理"), default=0, editable=False)
+    options_before = models.JSONField(_("原先的选项"), null=True, blank=True, editable=False)
     owner_stopped = models.BooleanField(_("因发起人已无权限而停止"), default=False, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -141,6 +148,7 @@ class Upload(models.Model):
     size = models.PositiveBigIntegerField(_("字节数"))
     read_at = models.DateTimeField(_("读取时间"), null=True, blank=True)
     notices = models.JSONField(_("说明"), default=list, blank=True)
+    pruned_at = models.DateTimeField(_("原件清理时间"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("上传文件")
@@ -231,6 +239,7 @@ class ImportItem(models.Model):
     )
     skipped = models.BooleanField(_("跳过"), default=False)
     corrected = models.BooleanField(_("核对时改过"), default=False)
+    year_given = models.BooleanField(_("年度由导入选项给出"), default=False, editable=False)
     row_count = models.PositiveIntegerField(_("行数"), default=0)
     group = models.CharField(_("同表标识"), max_length=64, blank=True)
     unit_names = models.TextField(_("表中的单位名称"), blank=True)
@@ -266,7 +275,10 @@ class ImportItem(models.Model):
 
 
 class ImportProblem(models.Model):
-    """One sentence about something that could not be taken in."""
+    """One sentence about something that could not be taken in.
+
+    ``technical`` says how a reader process ended, for administrators; see ``intake.traces``.
+    """
 
     run = models.ForeignKey(
         ImportRun, verbose_name=_("导入批次"), on_delete=models.CASCADE, related_name="problems"
@@ -277,6 +289,7 @@ class ImportProblem(models.Model):
     code = models.CharField(_("代码"), max_length=60)
     place = models.CharField(_("位置"), max_length=200, blank=True)
     sentence = models.TextField(_("说明"))
+    technical = models.TextField(_("技术信息"), blank=True, editable=False)
 
     class Meta:
         verbose_name = _("导入问题")

@@ -7,7 +7,8 @@ class IntakeProblem(Exception):
     """One thing that cannot be taken in: where it is, why, and what to do.
 
     ``code`` is stable and never shown. ``documents`` are the positions (from 0) of the documents
-    it concerns, empty when it concerns the whole file.
+    it concerns, empty when it concerns the whole file. ``technical`` is for administrators and
+    holds nothing of the document (``traces``).
     """
 
     def __init__(
@@ -19,6 +20,7 @@ class IntakeProblem(Exception):
         reason: str,
         remedy: str,
         documents: tuple[int, ...] = (),
+        technical: str = "",
     ) -> None:
         super().__init__(code, reason)
         self.code = code
@@ -27,6 +29,7 @@ class IntakeProblem(Exception):
         self.reason = reason
         self.remedy = remedy
         self.documents = documents
+        self.technical = technical
 
     def __str__(self) -> str:
         return self.sentence
@@ -47,4 +50,5 @@ class IntakeProblem(Exception):
             reason=self.reason,
             remedy=self.remedy,
             documents=self.documents,
+            technical=self.technical,
         )

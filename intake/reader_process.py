@@ -9,6 +9,8 @@ the request's ``task`` and writes what came of it to ``output``:
   ``notices`` and ``problems``, or with ``refused`` when nothing could be read.
 - ``mark``: the workbook at ``path`` with the cells marked that the JSON file ``marks`` lists.
 
+A child that fails writes how, without anything of the document, to ``trace`` (``traces``).
+
 The answer is a line with the child's exit code, 0 when it wrote everything. When the worker is gone
 the child is ended: nobody waits for it, and its place among the machine's readers is free again.
 """
@@ -30,6 +32,7 @@ from intake.pipeline import extract_bytes, to_json
 from intake.problems import IntakeProblem
 from intake.readers.registry import READERS, reader_for
 from intake.recognisers.documents import form_titles
+from intake.traces import trace_of
 
 _FAILED: Final = 1
 
@@ -37,7 +40,8 @@ _FAILED: Final = 1
 def limit_resources(memory: int, seconds: int, written: int) -> None:
     """Cap memory, processor time and the size of files of this process from here on."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    # A second more for the hard limit: at that one the kernel kills, and nobody could tell why.
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -97,9 +101,12 @@ def _work_and_exit(line: bytes) -> None:
     code = _FAILED
     try:
         request = json.loads(line)
-        limit_resources(request["memory"], request["seconds"], request["written"])
-        Path(request["output"]).write_bytes(_TASKS[request["task"]](request))
-        code = 0
+        try:
+            limit_resources(request["memory"], request["seconds"], request["written"])
+            Path(request["output"]).write_bytes(_TASKS[request["task"]](request))
+            code = 0
+        except BaseException as error:  # noqa: BLE001  whatever it is, it ends this copy
+            Path(request["trace"]).write_text(trace_of(error), "utf-8")
     finally:
         # Nothing of this copy may run on into the loop above, whatever happened.
         os._exit(code)
@@ -114,20 +121,30 @@ def _prepare() -> None:
     gc.freeze()
 
 
-def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
+def _own_pipes() -> tuple[BinaryIO, BinaryIO, BinaryIO]:
     """The pipes to the worker, out of reach of whatever a library prints or asks for.
 
-    A line printed while a file is read would count as the answer, if not as the next file's.
+    A line printed while a file is read would count as the answer, if not as the next file's. What
+    is printed as an error may quote the document: only ``trace_of`` goes to the third pipe.
     """
-    pipes = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    pipes = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb"), os.fdopen(os.dup(2), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nowhere, 0)
-    os.dup2(nowhere, 1)
+    for descriptor in (0, 1, 2):
+        os.dup2(nowhere, descriptor)
     os.close(nowhere)
     return pipes
 
 
+def main() -> None:
+    requests, answers, errors = _own_pipes()
+    try:
+        _prepare()
+        serve(requests, answers)
+    except BaseException as error:
+        errors.write(trace_of(error).encode())
+        errors.flush()
+        raise
+
+
 if __name__ == "__main__":
-    requests, answers = _own_pipes()
-    _prepare()
-    serve(requests, answers)
+    main()

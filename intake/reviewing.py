@@ -25,7 +25,10 @@ def correct(*, item: ImportItem, changes: Mapping[str, str], by: User) -> Import
     """Put corrected values into an item and plan it anew. Unknown paths are passed over."""
     run = open_run(item.run, by)
     locked = ImportItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    year = locked.document.get("year")
     locked.document = _corrected(locked.document, "", changes)
+    if locked.document.get("year") != year:
+        locked.year_given = False
     locked.corrected = True
     locked.problem = ""
     locked.save()

@@ -61,7 +61,7 @@ def owned_tick(lease: Lease, run: ImportRun, by: User) -> Callable[[], None]:
 def close_failed(job: Job, reason: str, owner: User) -> None:
     """Say on the run's page why it goes no further, and whether that is for want of rights."""
     run = ImportRun.objects.select_for_update(of=("self",)).get(pk=job.payload["run"])
-    run.stage, run.failure = ImportRun.Stage.FAILED, reason
+    run.stage, run.failure, run.options_before = ImportRun.Stage.FAILED, reason, None
     person = read_anew(owner)
     units = Unit.objects.filter(pk__in=run.items.exclude(unit=None).values("unit"))
     holds_all = all(holds(person, Role.ADMINISTRATOR, unit) for unit in units)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import select
 import signal
@@ -27,6 +28,7 @@ from django.utils.translation import gettext as _
 from intake.marking import Mark
 from intake.problems import IntakeProblem
 from intake.slots import reader_slot
+from intake.traces import LONGEST, ended_by
 
 _TICK_SECONDS: Final = 1.0
 _MOST_IDLE: Final = 2
@@ -53,18 +55,20 @@ reader itself, and comes out as 1 MB; the rest of the seconds is for a busy mach
 
 
 class _ReaderDied(Exception):
-    """The reader process ended without an answer."""
+    """The reader process ended without an answer; the message says how."""
 
 
 class _Reader:
     """A running reader process and the processes it forks."""
 
     def __init__(self) -> None:
+        # Its own last words, of bounded length: what a file's reading prints goes nowhere.
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  closed by ``end``
         self._process = subprocess.Popen(
             [sys.executable, "-m", "intake.reader_process"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._errors,
             cwd=_ROOT,
             env={name: os.environ[name] for name in _PASSED_ON if name in os.environ}
             | {"PYTHONIOENCODING": "utf-8"},
@@ -76,8 +80,8 @@ class _Reader:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def work(self, request: dict[str, Any], tick: Callable[[], None]) -> bool:
-        """Whether the request was done to its end.
+    def work(self, request: dict[str, Any], tick: Callable[[], None]) -> int:
+        """The exit code of the request's process, 0 when it was done to its end.
 
         Raises TimeoutError, _ReaderDied, and whatever ``tick`` raises.
         """
@@ -86,7 +90,7 @@ class _Reader:
         try:
             stdin.write(json.dumps(request).encode() + b"\n")
         except OSError as error:
-            raise _ReaderDied from error
+            raise _ReaderDied(self._last_words()) from error
         deadline = time.monotonic() + request["seconds"]
         while not select.select([stdout], [], [], _TICK_SECONDS)[0]:
             tick()
@@ -94,14 +98,24 @@ class _Reader:
                 raise TimeoutError
         answer = stdout.readline()
         if not answer:
-            raise _ReaderDied
-        return int(answer) == 0
+            raise _ReaderDied(self._last_words())
+        return int(answer)
+
+    def _last_words(self) -> str:
+        """How the reader process itself ended; nothing in it is of a document."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(1)
+        self._errors.seek(0)
+        said = self._errors.read()[-LONGEST:].decode("utf-8", "replace").strip()
+        code = self._process.returncode
+        how = "closed its pipe" if code is None else ended_by(code)
+        return f"reader process {how}\n{said}".strip()
 
     def end(self) -> None:
         """End the process and whatever it started."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        with self._process:
+        with self._process, self._errors:
             self._process.kill()
 
 
@@ -142,6 +156,12 @@ def mark_isolated(
         return _isolated(request, name, IMPORT, tick)
 
 
+def log_broken_reading(log: logging.Logger, about: str, problem: IntakeProblem) -> None:
+    """A line for the administrator where a reader broke off; ``about`` names no document."""
+    if problem.technical:
+        log.error("%s: %s", about, problem.technical.replace("\n", " | "))
+
+
 def _isolated(
     request: dict[str, Any], name: str, bounds: Bounds, tick: Callable[[], None]
 ) -> bytes:
@@ -150,19 +170,23 @@ def _isolated(
         reader_slot(tick),
         tempfile.TemporaryDirectory(prefix="ziping-read-") as folder,
     ):
-        output = Path(folder, "found")
+        output, trace = Path(folder, "found"), Path(folder, "trace")
+        places = {"output": str(output), "trace": str(trace)}
         reader = _take()
         try:
-            whole = reader.work(request | asdict(bounds) | {"output": str(output)}, tick)
-        except (TimeoutError, _ReaderDied):
+            code = reader.work(request | asdict(bounds) | places, tick)
+        except TimeoutError:
             reader.end()
-            raise _gave_up(name) from None
+            raise _too_slow(name, bounds, "time ran out, ended by the worker") from None
+        except _ReaderDied as death:
+            reader.end()
+            raise _broke_off(name, _ended(), str(death)) from None
         except BaseException:
             reader.end()
             raise
         _put_back(reader)
-        if not whole:
-            raise _gave_up(name)
+        if code != 0:
+            raise _failed(name, bounds, code, trace)
         return output.read_bytes()
 
 
@@ -185,10 +209,32 @@ def _put_back(reader: _Reader) -> None:
         reader.end()
 
 
-def _gave_up(name: str) -> IntakeProblem:
+def _failed(name: str, bounds: Bounds, code: int, trace: Path) -> IntakeProblem:
+    """Why a file's own process ended badly, from its exit code and what it wrote of itself."""
+    said = trace.read_text("utf-8")[-LONGEST:] if trace.exists() else ""
+    technical = f"reading {ended_by(code)}\n{said}".strip()
+    if code == -signal.SIGXCPU:
+        return _too_slow(name, bounds, technical)
+    if said.endswith("MemoryError"):
+        return _broke_off(name, _("读取时超出了内存限制，已停止读取"), technical)
+    reason = _ended() if code < 0 else _("读取时程序出错，已停止读取")
+    return _broke_off(name, reason, technical)
+
+
+def _ended() -> str:
+    return _("读取程序被系统中止，多因内存不足")
+
+
+def _too_slow(name: str, bounds: Bounds, technical: str) -> IntakeProblem:
+    reason = _("读取超过 %(count)d 秒的时间限制，已停止读取") % {"count": bounds.seconds}
+    return _broke_off(name, reason, technical)
+
+
+def _broke_off(name: str, reason: str, technical: str) -> IntakeProblem:
     return IntakeProblem(
         "file.reader_gave_up",
         file=name,
-        reason=_("读取时超出了内存或时间限制，已停止读取"),
+        reason=reason,
         remedy=_("请拆成较小的文件，或另存为 .xlsx 后再上传"),
+        technical=technical,
     )

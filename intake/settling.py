@@ -7,25 +7,26 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, UnitAlias, User
 from accounts.permissions import holds
 from accounts.roles import Role
 from budgets.money import plain
-from intake.actions import ImportRefused, lock_run, require_administrator_of
+from intake.actions import (
+    ImportRefused,
+    lock_run,
+    require_administrator_of,
+    way_or_refuse,
+)
 from intake.matching import Units
-from intake.models import ImportItem, ImportRun, JobKind
+from intake.models import ImportItem, ImportRun
+from intake.planjobs import begin_planning, options_of, read_and_plan
 from intake.replanning import about_unit_name, replan
-from intake.rights import close_failed, owned_tick, still_may
-from intake.staging import allowed_units, plan, to_plan
-from jobs.leases import Lease
-from jobs.models import Job
-from jobs.queue import queue
-from jobs.registry import Handler
+from intake.stages import Stage, Step
+from intake.staging import allowed_units, to_plan
 
-Stage = ImportRun.Stage
 MOST_NAMES: Final = 20
 """Names shown at once; those that most documents print come first."""
 MOST_AT_ONCE: Final = 500
@@ -46,16 +47,25 @@ class UnknownUnit:
 
 @dataclass(frozen=True, slots=True)
 class Unsettled:
-    """What keeps documents of a run out that one decision would let in."""
+    """What keeps documents of a run out that one decision would let in.
+
+    ``given_year`` counts documents that print no year and have the run's: it may be changed.
+    """
 
     without_year: int
+    given_year: int
     without_unit: int
     names: tuple[UnknownUnit, ...]
 
 
 def unsettled(run: ImportRun) -> Unsettled:
     """What is left to settle, in a fixed number of queries."""
-    waiting = to_plan(run).filter(action=ImportItem.Action.REFUSED)
+    refused = Q(action=ImportItem.Action.REFUSED)
+    years = to_plan(run).aggregate(
+        without=Count("pk", filter=refused & _NO_YEAR),
+        given=Count("pk", filter=Q(year_given=True)),
+    )
+    waiting = to_plan(run).filter(refused)
     # Without a group an item was planned before names were kept: it may well print one.
     homeless = waiting.filter(unit=None).exclude(group="")
     names = Counter(homeless.values_list("unit_names", flat=True))
@@ -65,7 +75,8 @@ def unsettled(run: ImportRun) -> Unsettled:
         if units is not None and units.find(printed.split()) is None:
             unknown[next(iter(printed.split()), "")] += count
     return Unsettled(
-        without_year=waiting.filter(_NO_YEAR).count(),
+        without_year=years["without"],
+        given_year=years["given"],
         without_unit=unknown.pop("", 0),
         names=tuple(
             UnknownUnit(name, count, units.propose([name]))
@@ -81,30 +92,21 @@ def settle(
 ) -> ImportRun:
     """Plan the whole run anew with other options, in the background.
 
-    ``year`` goes to the documents that print none, ``unit`` receives all documents if given.
+    ``year`` goes to the documents that print none, in place of one given before; None leaves it.
+    ``unit`` receives all documents if given.
     """
-    locked = open_run(run, by)
+    locked = open_run(run, by, Step.SETTLE)
     if unit is not None and not holds(by, Role.ADMINISTRATOR, unit):
         raise ImportRefused(_("您不是该单位的管理员。"))
+    before = options_of(locked)
     locked.unit, locked.creates_units = unit, creates_units
     if year is not None:
         locked.year = year
-    _plan_anew(locked, by, year)
+    if locked.stage == Stage.PREVIEW:
+        begin_planning(locked, by, before)
+    else:
+        read_and_plan(locked, by)
     return locked
-
-
-def _plan_anew(run: ImportRun, by: User, year: int | None = None) -> None:
-    """Let a worker plan the whole run; ``year`` is to go to the documents that print none."""
-    run.stage = Stage.READING
-    run.save()
-    queue(
-        kind=JobKind.PLAN,
-        key=f"plan-{run.pk}",
-        subject=run.subject,
-        payload={"run": run.pk, "year": year},
-        by=by,
-        again=True,
-    )
 
 
 @transaction.atomic
@@ -125,59 +127,14 @@ def accept_unit_name(*, run: ImportRun, name: str, unit: Unit, by: User) -> None
         raise ImportRefused(_("“%(name)s”已经是另一单位的别名。") % {"name": alias.name})
     reached = about_unit_name(locked, name)
     if len(reached) > MOST_AT_ONCE:
-        _plan_anew(locked, by)
+        begin_planning(locked, by, options_of(locked))
     else:
         replan(locked, reached)
 
 
-def open_run(run: ImportRun, by: User) -> ImportRun:
-    """The run, held for a decision of its administrator while it waits for confirmation."""
+def open_run(run: ImportRun, by: User, step: Step = Step.DECIDE) -> ImportRun:
+    """The run, held for a decision of its administrator while its stage allows one."""
     locked = lock_run(run)
     require_administrator_of(by, locked)
-    if locked.stage != Stage.PREVIEW:
-        raise ImportRefused(_("只有等待确认的导入可以核对。"))
+    way_or_refuse(locked, step, _("只有等待确认的导入可以核对。"))
     return locked
-
-
-def _give_year(run: ImportRun, year: int) -> None:
-    items = list(run.items.filter(_NO_YEAR))
-    for item in items:
-        item.document["year"] = year
-    ImportItem.objects.bulk_update(items, ["document"], batch_size=200)
-
-
-def _plan(lease: Lease) -> None:
-    run, year = ImportRun.objects.get(pk=lease.job.payload["run"]), lease.job.payload.get("year")
-    if run.stage == Stage.READING:
-        owner = still_may(run, _owner(lease.job))
-        if year is not None:
-            _give_year(run, year)
-        plan(run, owned_tick(lease, run, owner))
-    with transaction.atomic():
-        run = _run_of(lease.job)
-        if run.stage == Stage.READING:
-            run.stage = Stage.PREVIEW
-            run.save()
-        lease.finish()
-
-
-def _owner(job: Job) -> User:
-    assert isinstance(job.by, User)  # noqa: S101  `_plan_anew` wrote it
-    return job.by
-
-
-def _planning_failed(job: Job, reason: str) -> None:
-    close_failed(job, reason, _owner(job))
-
-
-def _cancelled(job: Job) -> None:
-    run = _run_of(job)
-    run.stage, run.failure = Stage.CANCELLED, ""
-    run.save()
-
-
-def _run_of(job: Job) -> ImportRun:
-    return ImportRun.objects.select_for_update(of=("self",)).get(pk=job.payload["run"])
-
-
-HANDLER: Final = Handler(_plan, _planning_failed, _cancelled)

@@ -67,6 +67,7 @@ def stage_refusal(upload: Upload, problem: IntakeProblem) -> None:
                 "code": problem.code,
                 "place": problem.place,
                 "sentence": problem.sentence,
+                "technical": problem.technical,
                 "documents": [],
             }
         },
@@ -81,6 +82,7 @@ def _problem_rows(upload: Upload, problems: Iterable[dict[str, Any]]) -> list[Im
             code=problem["code"],
             place=problem["place"][:200],
             sentence=problem["sentence"],
+            technical=problem.get("technical", ""),
         )
         for problem in problems
     ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import errno
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -18,9 +18,6 @@ from django.utils.translation import gettext as _
 from intake.models import Upload
 
 logger = logging.getLogger(__name__)
-
-Keep: TypeAlias = "Callable[[str, File[bytes]], str]"
-"""Stores a file under a name; gives the name under which it stands."""
 
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT}
 _POSTGRESQL_FULL: Final = "53100"  # disk_full, PostgreSQL's Appendix A
@@ -42,22 +39,39 @@ def disk_full_sentence() -> str:
     )
 
 
-@contextmanager
-def all_or_nothing() -> Iterator[Keep]:
-    """A transaction, and files that stay only if it is committed."""
-    names: list[str] = []
-    written = False
+class Stored:
+    """The files of one request: written first, then named by rows in one short transaction."""
 
-    def keep(name: str, file: File[bytes]) -> str:
-        names.append(default_storage.save(name, file))
-        return names[-1]
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.may_be_named = False
+        """Whether a commit was tried, which may have been done although it raised."""
 
-    try:
+    def keep(self, name: str, file: File[bytes]) -> str:
+        """Store a file under a name; gives the name under which it stands."""
+        self.names.append(default_storage.save(name, file))
+        return self.names[-1]
+
+    @contextmanager
+    def rows(self) -> Iterator[None]:
+        """The transaction that writes the rows; thousands of files are not copied within it."""
         with transaction.atomic():
-            yield keep
-            written = True
+            yield
+            self.may_be_named = True
+
+
+@contextmanager
+def all_or_nothing() -> Iterator[Stored]:
+    """Files that stay only if the transaction with their rows is committed.
+
+    A process that is killed in between leaves files without rows, which the nightly cleaning of
+    stray files removes.
+    """
+    stored = Stored()
+    try:
+        yield stored
     except BaseException:
-        _discard(_without_row(names) if written else names)
+        _discard(_without_row(stored.names) if stored.may_be_named else stored.names)
         raise
 
 

@@ -17,17 +17,15 @@ from budgets.actions import take_back_document
 from budgets.models import Project
 from evaluations.importing import take_back
 from evaluations.models import Evaluation
-from intake.actions import ImportRefused, lock_run
+from intake.actions import ImportRefused, lock_run, way_or_refuse
 from intake.models import ImportItem, ImportRun, JobKind
 from intake.rights import require_units, runs_for
+from intake.stages import Stage, Step
 from jobs.leases import Lease, let_others_write
 from jobs.models import Job
 from jobs.queue import queue
 from jobs.registry import Handler
 
-Stage = ImportRun.Stage
-
-_UNDOABLE: Final = {Stage.DONE, Stage.CANCELLED, Stage.FAILED, Stage.UNDONE}
 _BATCH: Final = 50
 _NAMED: Final = 10
 """How many of the forms that stay are named on the page; the result table lists them all."""
@@ -41,11 +39,10 @@ def undo(*, run: ImportRun, by: User) -> Job:
     """
     locked = lock_run(run)
     _require_may_undo(by, locked)
-    if locked.stage not in _UNDOABLE:
-        raise ImportRefused(_("该导入尚未结束，不能撤销。"))
+    way = way_or_refuse(locked, Step.UNDO, _("该导入尚未结束，或没有保存过，不能撤销。"))
     # Where it stops half-way the run stands again as it stood, and may be undone again.
     payload = {"run": locked.pk, "stage": locked.stage}
-    locked.stage = Stage.UNDOING
+    locked.stage = way.then
     locked.save()
     return queue(
         kind=JobKind.UNDO,

@@ -8,7 +8,7 @@ from intake import fill_views, item_views, mark_views, reports, settle_views, vi
 class _Step:
     """What may be done to a run. With a pattern of digits, an endless number would be an error."""
 
-    regex = "confirm|cancel|undo|retry"
+    regex = "confirm|cancel|stop|check|retry|undo"
 
     def to_python(self, value: str) -> str:
         return value

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.mixins import UserPassesTestMixin
@@ -18,20 +19,19 @@ from accounts.paging import KeyPaginator
 from accounts.permissions import has_role, units_for
 from accounts.roles import Role
 from evaluations.views.shared import the_user
-from intake import actions, undoing
+from intake import actions, planjobs, undoing
 from intake.counts import progress_of
 from intake.forms import UploadForm
 from intake.models import ImportItem, ImportProblem, ImportRun
 from intake.receiving import disk_was_full
 from intake.rights import runs_for
 from intake.settling import unsettled
+from intake.stages import UNPLANNED, WORKING, Step, steps_of
 from intake.storing import disk_full_sentence
 
 PAGE_SIZE = 50
 PROBLEMS_A_PAGE = 20
 """Few enough that the documents that could be read stand within reach below."""
-Stage = ImportRun.Stage
-_WORKING = {Stage.READING, Stage.SAVING, Stage.UNDOING}
 
 
 def runs_of(request: HttpRequest) -> QuerySet[ImportRun]:
@@ -94,7 +94,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _context(request: HttpRequest, run_: ImportRun) -> dict[str, Any]:
-    working = run_.stage in _WORKING
+    steps = steps_of(run_)
     shown = request.GET.get("action", "")
     items = run_.items.select_related(
         "upload", "unit", "evaluation", "budget_document", "suggested_unit", "suggested_project"
@@ -102,21 +102,26 @@ def _context(request: HttpRequest, run_: ImportRun) -> dict[str, Any]:
     if shown in ImportItem.Action.values:
         items = items.filter(action=shown)
     uploads = list(run_.uploads.all())
-    waits = run_.stage == Stage.PREVIEW
+    may_settle = Step.SETTLE in steps
     return {
         "run": run_,
-        "unsettled": unsettled(run_) if waits else None,
-        "units": units_for(request.user, Role.ADMINISTRATOR) if waits else (),
-        "marked_uploads": [file for file in uploads if file.name.lower().endswith(".xlsx")][:20],
-        "working": working,
+        "steps": steps,
+        "has_plan": run_.stage not in UNPLANNED,
+        "unsettled": unsettled(run_) if may_settle else None,
+        "units": units_for(request.user, Role.ADMINISTRATOR) if may_settle else (),
+        "marked_uploads": [
+            file
+            for file in uploads
+            if file.name.lower().endswith(".xlsx") and file.pruned_at is None
+        ][:20],
+        "pruned": [file for file in uploads if file.pruned_at is not None],
+        "working": run_.stage in WORKING,
         "progress": progress_of(run_),
         "problems": _problems(request, run_),
         "problems_query": _query_without(request, "problems"),
         "uploads": uploads,
         "page": KeyPaginator(items, PAGE_SIZE).get_page(request.GET.get("page")),
         "query": _query_without(request, "page"),
-        "may_retry": run_.stage in {Stage.CANCELLED, Stage.FAILED} and run_.confirmed_at,
-        "may_undo": run_.stage in {Stage.DONE, Stage.CANCELLED, Stage.FAILED},
     }
 
 
@@ -132,20 +137,23 @@ def _query_without(request: HttpRequest, name: str) -> str:
     return query.urlencode()
 
 
+_STEPS: Final[dict[Step, Callable[..., object]]] = {
+    Step.CONFIRM: actions.confirm,
+    Step.CANCEL: actions.cancel,
+    Step.STOP: planjobs.stop_planning,
+    Step.CHECK: planjobs.check_again,
+    Step.RETRY: actions.retry,
+    Step.UNDO: undoing.undo,
+}
+
+
 @require_POST
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Confirm, cancel, take up again or undo an import."""
+    """Do with an import what one of the page's buttons says."""
     run_ = _run(request, pk)
     user = the_user(request)
     try:
-        if name == "confirm":
-            actions.confirm(run=run_, by=user)
-        elif name == "cancel":
-            actions.cancel(run=run_, by=user)
-        elif name == "retry":
-            actions.retry(run=run_, by=user)
-        else:
-            undoing.undo(run=run_, by=user)
+        _STEPS[Step(name)](run=run_, by=user)
     except actions.ImportRefused as refusal:
         messages.info(request, str(refusal))
     return redirect("intake:run", pk=pk)

@@ -8,91 +8,69 @@ from pathlib import Path
 from typing import Final
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import read_anew
-from intake.actions import queue_saving
 from intake.models import ImportItem, ImportRun, JobKind, Upload
+from intake.planjobs import begin_planning
 from intake.problems import IntakeProblem
-from intake.rights import close_failed, is_lost, owned_tick, still_may
-from intake.sandbox import read_isolated
+from intake.rights import close_failed, is_lost, still_may
+from intake.sandbox import log_broken_reading, read_isolated
 from intake.savers.evaluations import BATCH, save_batch, unsaved
-from intake.staging import plan, stage, stage_refusal
+from intake.stages import Stage
+from intake.staging import stage, stage_refusal
 from jobs.leases import Cancelled, Lease, LeaseLost, NotAllowed, let_others_write
 from jobs.models import Job
 from jobs.registry import Handler
 
 logger = logging.getLogger(__name__)
 
-Stage = ImportRun.Stage
-
 
 def _read(lease: Lease) -> None:
     upload = _upload(lease.job)
     lease.renew()
     still_may(upload.run, upload.run.by)
-    if upload.read_at is None:
+    if upload.read_at is None and upload.pruned_at is not None:
+        stage_refusal(upload, _pruned(upload.name))
+    elif upload.read_at is None:
         try:
-            found = read_isolated(
-                Path(upload.file.path), upload.name, upload.run.year, tick=lease.renew
-            )
+            # Planning gives the run's year to what prints none, so that it can be changed later.
+            found = read_isolated(Path(upload.file.path), upload.name, None, tick=lease.renew)
         except IntakeProblem as problem:
+            log_broken_reading(logger, f"upload {upload.pk}", problem)
             stage_refusal(upload, problem)
         else:
             lease.renew()
             still_may(upload.run, upload.run.by)
             stage(upload, found)
     with transaction.atomic():
-        run = _locked(lease.job)
-        if not _is_last(run, lease.job):
-            lease.finish()
-            return
-    # Not under the run's lock, and renewing: tens of thousands of items outlast a lease.
-    plan(run, owned_tick(lease, run, run.by))
-    with transaction.atomic():
-        _show_plan(_locked(lease.job))
+        _plan_after_the_last(_locked(lease.job), lease.job)
         lease.finish()
 
 
-def _is_last(run: ImportRun, job: Job) -> bool:
-    """Whether this job, which is about to end, is the last that read: it draws up the plan."""
-    others = run.jobs.filter(kind=JobKind.READ, status__in=Job.OPEN).exclude(pk=job.pk)
-    return run.stage == Stage.READING and not others.exists()
+def _is_current(run: ImportRun, job: Job) -> bool:
+    """Whether the run still waits for this reading: it may have been cancelled and begun anew."""
+    return run.stage == Stage.READING and job.payload.get("attempt", 0) == run.attempt
 
 
-def _show_plan(run: ImportRun) -> None:
-    """Offer the planned run for confirmation, or begin to save it where that was asked for."""
-    if run.stage != Stage.READING:
-        return
-    run.stage = Stage.PREVIEW
-    if run.confirms_itself:
-        run.stage = Stage.SAVING
-        run.confirmed_by, run.confirmed_at = run.by, timezone.now()
-        queue_saving(run)
-    run.save()
+def _plan_after_the_last(run: ImportRun, job: Job) -> None:
+    """Let the plan be drawn up where this job, which is about to end, is the last that reads."""
+    others = run.jobs.filter(kind=JobKind.READ, status__in=Job.OPEN, cancel_requested=False)
+    if _is_current(run, job) and not others.exclude(pk=job.pk).exists():
+        begin_planning(run, run.by)
 
 
 def _reading_failed(job: Job, reason: str) -> None:
     """A file that cannot be read is that file's problem."""
     run = _locked(job)
     if is_lost(run, read_anew(run.by)):
-        close_failed(job, reason, run.by)
+        if run.stage == Stage.READING:
+            close_failed(job, reason, run.by)
         return
     upload = _upload(job)
     stage_refusal(upload, _unread(upload.name, reason))
-    try:
-        with transaction.atomic():
-            if _is_last(run, job):
-                plan(run)
-                _show_plan(run)
-    except Exception:
-        # Planning may itself be what fails: then the run says so instead of reading for ever.
-        logger.exception("run %s could not be planned", run.pk)
-        ImportRun.objects.filter(pk=run.pk, stage=Stage.READING).update(
-            stage=Stage.FAILED, failure=_("核对读出的内容时出现程序错误，已记录。")
-        )
+    _plan_after_the_last(run, job)
 
 
 def _unread(name: str, reason: str) -> IntakeProblem:
@@ -101,6 +79,15 @@ def _unread(name: str, reason: str) -> IntakeProblem:
         file=name,
         reason=reason.rstrip("。"),
         remedy=_("请另存为 .xlsx 后再上传；如仍失败，请联系管理员"),
+    )
+
+
+def _pruned(name: str) -> IntakeProblem:
+    return IntakeProblem(
+        "file.pruned",
+        file=name,
+        reason=_("原件已按保存期限清理"),
+        remedy=_("请重新上传"),
     )
 
 
@@ -145,9 +132,14 @@ def _saving_failed(job: Job, reason: str) -> None:
     close_failed(job, reason, run.confirmed_by or run.by)
 
 
-def _cancelled(job: Job) -> None:
-    """A worker may hear of it late, when the cancelled run has been taken back."""
-    if _locked(job).stage not in {Stage.UNDOING, Stage.UNDONE}:
+def _reading_cancelled(job: Job) -> None:
+    """A worker may hear of it late, when the run is read anew or planned already."""
+    if _is_current(_locked(job), job):
+        _set_stage(job, Stage.CANCELLED)
+
+
+def _saving_cancelled(job: Job) -> None:
+    if _locked(job).stage == Stage.SAVING:
         _set_stage(job, Stage.CANCELLED)
 
 
@@ -165,5 +157,5 @@ def _upload(job: Job) -> Upload:
     return Upload.objects.select_related("run").get(pk=job.payload["upload"])
 
 
-READING: Final = Handler(_read, _reading_failed, _cancelled)
-SAVING: Final = Handler(_save, _saving_failed, _cancelled)
+READING: Final = Handler(_read, _reading_failed, _reading_cancelled)
+SAVING: Final = Handler(_save, _saving_failed, _saving_cancelled)

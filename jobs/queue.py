@@ -55,6 +55,26 @@ def queue(
     return job
 
 
+def queue_many(
+    *,
+    kind: str,
+    subject: str,
+    payloads: Mapping[str, Mapping[str, Any]],
+    by: AbstractBaseUser | None = None,
+) -> None:
+    """Write many new jobs of a kind, by key: a few statements instead of three a job.
+
+    A key that is taken is an error of the database.
+    """
+    wanted: dict[str, Any] = {"kind": kind, "subject": subject, "by": by}
+    jobs = Job.objects.bulk_create(
+        [Job(key=key, payload=dict(payload), **wanted) for key, payload in payloads.items()],
+        batch_size=500,
+    )
+    for job in jobs:
+        _wake_after_commit(job)
+
+
 def requeue(job: Job, *, by: AbstractBaseUser | None = None) -> None:
     """Let an ended job go on from where it was, with all its tries before it.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 OnFailure: TypeAlias = Callable[[Job, str], None]
 OnCancel: TypeAlias = Callable[[Job], None]
+Files: TypeAlias = Callable[[Job], Sequence[str]]
 
 
 def _nothing(*_: object) -> None:
@@ -28,12 +29,14 @@ class Handler:
     and ends with ``lease.finish`` in the transaction of its last write. Before every step it asks
     whether ``job.by`` still may (accounts.permissions.read_anew), and raises ``leases.NotAllowed``
     where not. ``failed`` (with a sentence for people) and ``cancelled`` run in the transaction that
-    closes the job.
+    closes the job. ``files`` are the uploads that a job's row, open or ended, names and still
+    needs; no other row has to name them.
     """
 
     work: Callable[[Lease], None]
     failed: OnFailure = _nothing
     cancelled: OnCancel = _nothing
+    files: Files | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +76,11 @@ def title_of(kind: str) -> str:
 def kept_kinds() -> list[str]:
     """The kinds whose ended rows stay."""
     return [kind for kind, known in _kinds.items() if known.kept]
+
+
+def files_of_jobs() -> Iterator[str]:
+    """The names of uploads that job rows hold."""
+    for kind, known in _kinds.items():
+        if known.handler.files is not None:
+            for job in Job.objects.filter(kind=kind).iterator():
+                yield from known.handler.files(job)

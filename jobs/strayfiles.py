@@ -1,4 +1,7 @@
-"""Files under MEDIA_ROOT that no row names: what a broken-off upload or a deleted row left."""
+"""Files that no row names: what a broken-off upload or a deleted row left.
+
+A row names a file in a file field, or a job does in what it works on or made (``Handler.files``).
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from django.conf import settings
 from django.db.models import FileField, Model
 
 from jobs.leases import Lease
-from jobs.registry import Handler
+from jobs.registry import Handler, files_of_jobs
 
 REMOVE_STRAY_FILES: Final = "remove-stray-files"
 
@@ -47,6 +50,23 @@ def stray_files() -> list[Stray]:
     if strays and not any(map(os.path.exists, known)):
         raise NoFileKnown(settings.MEDIA_ROOT)
     return sorted(strays, key=lambda file: file.path)
+
+
+def broken_off_uploads() -> list[Stray]:
+    """Old temporary files of uploads whose web process was killed.
+
+    Only names that Django gives: the folder may be the machine's own.
+    """
+    folder = _temporary_folder()
+    if folder is None:
+        return []
+    found = (file for file in _old_files(Path(folder)) if ".upload" in file.path.name)
+    return sorted(found, key=lambda file: file.path)
+
+
+def _temporary_folder() -> Path | None:
+    """Where uploads are received; None where that is the machine's own folder."""
+    return settings.FILE_UPLOAD_TEMP_DIR
 
 
 def remove(strays: list[Stray], tick: Callable[[int], None] = lambda _count: None) -> int:
@@ -83,7 +103,9 @@ def _old_files(folder: Path) -> Iterator[Stray]:
 
 
 def _named_files() -> Iterator[str]:
-    """Every file that some row of some model names."""
+    """Every file that some row of some model names, jobs included."""
+    for name in files_of_jobs():
+        yield os.path.realpath(Path(settings.MEDIA_ROOT, name))
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.concrete_fields:
             if isinstance(field, FileField) and model._meta.managed:
@@ -99,14 +121,14 @@ def _files_of(model: type[Model], field: FileField) -> Iterator[str]:
 
 def _remove_stray_files(lease: Lease) -> None:
     lease.renew()
+    strays, refused = broken_off_uploads(), {}
     try:
-        strays = stray_files()
+        strays += stray_files()
     except NoFileKnown:
-        lease.finish({"removed": 0, "refused": "no file known"})
-        return
+        refused = {"refused": "no file known"}
     lease.renew(done=0, total=len(strays))
     freed = remove(strays, tick=lambda count: lease.renew(done=count))
-    lease.finish({"removed": len(strays), "bytes": freed})
+    lease.finish({"removed": len(strays), "bytes": freed, **refused})
 
 
 HANDLER: Final = Handler(_remove_stray_files)

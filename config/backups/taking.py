@@ -24,6 +24,7 @@ from config.backups import databases, files
 from config.backups import manifest as manifests
 from config.backups.databases import Contents
 from config.backups.manifest import BackupRefused, FileEntry, Manifest, MissingFile
+from jobs.registry import files_of_jobs
 
 
 def take(folder: Path) -> tuple[Path, Manifest]:
@@ -94,7 +95,7 @@ def _compare(
 ) -> tuple[list[MissingFile], list[str]]:
     """Rows whose file was not copied, and copied files that no row names."""
     copied = {entry.path.removeprefix(f"{manifests.UPLOADS}/") for entry in entries}
-    named = {row.file for row in contents.files}
+    named = {row.file for row in contents.files} | set(files_of_jobs())
     missing = [
         MissingFile(row.table, row.row, row.file)
         for row in contents.files

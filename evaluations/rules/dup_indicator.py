@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from budgets.money import plain
 from evaluations.documents import SelfEvaluation
+from evaluations.rownames import normal
 from evaluations.rules.base import Context, Finding, Rule, Severity
 from evaluations.rules.reading import is_empty
 
@@ -19,7 +19,7 @@ def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
     """At every row after the first of that name."""
     seen: dict[str, str] = {}
     for row in context.rows:
-        name = plain(row.cells.level3)
+        name = normal(row.cells.level3)
         if not row.is_indicator or is_empty(name):
             continue
         if name in seen:

@@ -85,7 +85,7 @@ def wait_until(
 
 def is_read(run: ImportRun) -> bool:
     run.refresh_from_db()
-    return run.stage != ImportRun.Stage.READING
+    return run.stage not in {ImportRun.Stage.READING, ImportRun.Stage.PLANNING}
 
 
 def main(count: int) -> int:

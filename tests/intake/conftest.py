@@ -44,8 +44,8 @@ def start(people: Office, uploads: Path) -> Callable[..., ImportRun]:
 
 
 def work_off(run: ImportRun) -> ImportRun:
-    """Do the run's open jobs here, as a worker would."""
-    for job in run.jobs.filter(status="queued").order_by("pk"):
+    """Do the run's open jobs here, as a worker would, and those that they queue."""
+    while job := run.jobs.filter(status="queued").order_by("pk").first():
         work(job.pk)
     run.refresh_from_db()
     return run

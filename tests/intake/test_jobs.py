@@ -8,15 +8,16 @@ import pytest
 from django.utils import timezone
 
 from evaluations.models import Evaluation
-from intake import staging
+from intake import planjobs, staging
 from intake import work as working
 from intake.actions import cancel, confirm
 from intake.models import ImportItem, ImportRun, Upload
+from intake.planjobs import check_again
 from intake.staging import stage
 from jobs.leases import take
 from jobs.models import Job
 from jobs.work import MOST_TRIES, work
-from tests.intake.conftest import undone
+from tests.intake.conftest import work_off
 from tests.intake.test_runs import book
 
 LONG_AGO = timedelta(minutes=5)
@@ -48,7 +49,7 @@ def test_reading_begun_by_a_dead_worker_is_done_by_the_next(run: ImportRun, job:
     take(job.pk)
     expire(job)
     work(job.pk)
-    run.refresh_from_db()
+    work_off(run)
     assert run.stage == ImportRun.Stage.PREVIEW
     assert run.items.count() == 2
 
@@ -57,7 +58,7 @@ def test_a_job_that_keeps_killing_its_worker_is_given_up(run: ImportRun, job: Jo
     Job.objects.update(tries=MOST_TRIES)
     work(job.pk)
     job.refresh_from_db()
-    run.refresh_from_db()
+    work_off(run)
     assert job.status == "failed"
     assert run.stage == ImportRun.Stage.PREVIEW
     assert "多次中断" in run.problems.get().sentence
@@ -115,10 +116,8 @@ def test_planning_that_fails_ends_on_the_runs_page(
     def fail(*_args: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(working, "plan", fail)
-    run = start(book(), read=False)
-    work(run.jobs.get().pk)
-    run.refresh_from_db()
+    monkeypatch.setattr(planjobs, "plan", fail)
+    run = start(book())
     assert run.stage == ImportRun.Stage.FAILED
     assert "程序错误" in run.failure
 
@@ -142,17 +141,18 @@ def test_a_cancelled_run_reads_no_further_file(start, people) -> None:
     assert not run.items.exists()
 
 
-def test_a_worker_that_hears_late_of_the_cancelling_leaves_an_undone_run_undone(
+def test_a_worker_that_hears_late_of_the_cancelling_leaves_a_run_checked_again(
     run: ImportRun, job: Job, people
 ) -> None:
     take(job.pk)
     cancel(run=run, by=people.administrator)
-    undone(run, people)
+    check_again(run=run, by=people.administrator)
+    work_off(run)
     expire(job)
     work(job.pk)
     job.refresh_from_db()
     run.refresh_from_db()
-    assert (job.status, run.stage) == ("cancelled", ImportRun.Stage.UNDONE)
+    assert (job.status, run.stage) == ("cancelled", ImportRun.Stage.PREVIEW)
 
 
 def lose(job: Job) -> None:
@@ -179,9 +179,17 @@ def test_whoever_lost_the_lease_while_saving_stores_nothing(
     assert run.stage == ImportRun.Stage.SAVING, "it is the other worker's now"
 
 
+@pytest.fixture
+def planning(run: ImportRun, job: Job) -> Job:
+    """The job that plans the run, which was read."""
+    work(job.pk)
+    return run.jobs.get(kind="plan")
+
+
 def test_planning_that_outlasts_a_lease_keeps_its_job(
-    run: ImportRun, job: Job, monkeypatch: pytest.MonkeyPatch
+    run: ImportRun, planning: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    job = planning
     monkeypatch.setattr(staging, "_PART", 1)
     write = ImportItem.objects.bulk_update
     taken = []
@@ -200,16 +208,16 @@ def test_planning_that_outlasts_a_lease_keeps_its_job(
 
 
 def test_whoever_lost_the_lease_while_planning_shows_no_plan(
-    run: ImportRun, job: Job, monkeypatch: pytest.MonkeyPatch
+    run: ImportRun, planning: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = staging.recount
 
     def counted(items, tick) -> None:
         whole(items, tick)
-        lose(job)
+        lose(planning)
 
     monkeypatch.setattr(staging, "recount", counted)
-    work(job.pk)
+    work(planning.pk)
     run.refresh_from_db()
-    assert run.stage == ImportRun.Stage.READING
+    assert run.stage == ImportRun.Stage.PLANNING
     assert set(run.items.values_list("action", flat=True)) == {"pending"}

@@ -12,14 +12,19 @@ from django.test import Client
 
 from accounts.models import Membership
 from accounts.roles import Role
+from config.backups.databases import Contents, NamedFile
+from config.backups.manifest import FileEntry
+from config.backups.taking import _compare
 from intake.actions import ImportRefused
 from intake.markjobs import start_marking
 from intake.models import ImportRun, Upload
 from jobs.models import Job
+from jobs.strayfiles import stray_files
 from jobs.work import work
 from tests.factories.documents import build_document, with_row
 from tests.factories.people import Office, person
 from tests.intake.test_runs import book
+from tests.jobs.test_stray_files import age
 from tests.pages import as_user
 
 
@@ -132,3 +137,56 @@ def test_who_lost_the_role_meanwhile_gets_none(
     Membership.objects.filter(user=people.administrator).update(role=Role.AUDITOR)
     work(job_of(upload).pk)
     assert job_of(upload).status == Job.Status.FAILED
+
+
+def test_a_file_that_was_cleaned_away_can_be_made_anew(page: Client, upload: Upload) -> None:
+    mark(page, upload)
+    default_storage.delete(job_of(upload).result["file"])
+    answer = page.get(address(upload, "file/"), follow=True)
+    html = answer.content.decode()
+    assert (answer.status_code, answer.redirect_chain) == (200, [(address(upload), 302)])
+    assert "已不在服务器上" in html
+    assert "下载标出问题的原工作簿" not in html
+    assert "重新生成" in html
+    mark(page, upload)
+    assert page.get(address(upload, "file/")).status_code == 200
+
+
+def test_what_was_cancelled_or_failed_can_be_made_anew(page: Client, upload: Upload) -> None:
+    page.post(address(upload))
+    page.post(address(upload, "cancel/"))
+    work(job_of(upload).pk)
+    assert "重新生成" in page.get(address(upload)).content.decode()
+    mark(page, upload)
+    assert "重新生成" not in page.get(address(upload)).content.decode()
+
+
+def stray_names() -> list[str]:
+    return [file.path.name for file in stray_files()]
+
+
+def make_old(name: str) -> str:
+    path = Path(default_storage.path(name))
+    age(path)
+    return path.name
+
+
+def test_the_nightly_cleaning_leaves_a_marked_workbook_until_its_upload_is_deleted(
+    page: Client, upload: Upload, start
+) -> None:
+    other = start(book()).uploads.get()
+    mark(page, upload)
+    name = make_old(job_of(upload).result["file"])
+    assert name not in stray_names()
+    upload.delete()
+    assert name in stray_names()
+    assert default_storage.exists(other.file.name)
+
+
+def test_a_backup_does_not_call_a_marked_workbook_without_row(page: Client, upload: Upload) -> None:
+    mark(page, upload)
+    name = job_of(upload).result["file"]
+    original = str(upload.file.name)
+    named = Contents({}, {}, [NamedFile("intake_upload", "1", original)])
+    entries = [FileEntry(f"uploads/{file}", 1, "") for file in (name, original, "x")]
+    assert _compare(named, entries) == ([], ["x"])

@@ -396,5 +396,6 @@ def test_a_run_belongs_to_who_started_it(start, people: Office) -> None:
 def test_job_rows_are_written_with_the_run(start) -> None:
     run = start(book(), read=False)
     assert list(run.jobs.values_list("kind", "status")) == [("read", "queued")]
-    assert Job.objects.get().payload == {"run": run.pk, "upload": run.uploads.get().pk}
+    payload = {"run": run.pk, "upload": run.uploads.get().pk, "attempt": 0}
+    assert Job.objects.get().payload == payload
     assert ImportItem.objects.count() == 0

@@ -89,7 +89,7 @@ def test_a_file_that_takes_too_much_memory_ends_its_own_reading_only(
     read_isolated(workbook, "一.xlsx", 2021)
     pid = reader_pid()
 
-    with pytest.raises(IntakeProblem, match=r"大\.txt.*内存或时间"):
+    with pytest.raises(IntakeProblem, match=r"大\.txt.*内存限制"):
         read_isolated(huge, "大.txt", None)
 
     assert reader_pid() == pid
@@ -129,7 +129,7 @@ def test_a_file_that_takes_too_long_is_given_up(
     waits_for_a_writer = tmp_path / "管道.txt"
     os.mkfifo(waits_for_a_writer)
     monkeypatch.setattr(sandbox, "_TICK_SECONDS", 0.05)
-    with pytest.raises(IntakeProblem, match="内存或时间"):
+    with pytest.raises(IntakeProblem, match="1 秒的时间限制"):
         read_isolated(waits_for_a_writer, "管道.txt", None, bounds=replace(sandbox.FILL, seconds=1))
     assert sandbox._idle == []
 
@@ -140,7 +140,7 @@ def test_a_form_to_fill_is_given_less_memory_than_an_import(tmp_path: Path) -> N
         file.truncate(300 * 1024**2)
 
     assert "超过" in read_isolated(large, "大.txt", 2021)["refused"]["sentence"]
-    with pytest.raises(IntakeProblem, match=r"大\.txt.*内存或时间"):
+    with pytest.raises(IntakeProblem, match=r"大\.txt.*内存限制"):
         read_isolated(large, "大.txt", 2021, bounds=sandbox.FILL)
 
 

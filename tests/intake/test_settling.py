@@ -14,8 +14,6 @@ from evaluations.models import Evaluation
 from intake import settling
 from intake.models import ImportRun
 from intake.settling import unsettled
-from jobs.models import Job
-from jobs.work import work
 from tests.factories.documents import build_document
 from tests.factories.people import Office, UnitFactory, person
 from tests.intake.conftest import work_off
@@ -49,7 +47,7 @@ def test_the_page_asks_for_a_year_once_for_all_documents_that_print_none(
     assert "2 张表没有印年度" in page.get(f"/imports/{run.pk}/").content.decode()
 
     post(page, run, "options", year="2024", unit="", creates_units="")
-    assert run.stage == Stage.READING
+    assert run.stage == Stage.PLANNING
     assert run.items.filter(document__year=2024).count() == 0, "that is the worker's"
     work_off(run)
 
@@ -119,7 +117,7 @@ def test_a_name_that_many_documents_print_is_planned_anew_in_the_background(
 
     post(page, run, "unit-name", name="青禾镇文化站", unit=people.unit.name)
 
-    assert (run.stage, actions_of(run)) == (Stage.READING, ["refused"] * 2)
+    assert (run.stage, actions_of(run)) == (Stage.PLANNING, ["refused"] * 2)
     work_off(run)
     assert (run.stage, actions_of(run)) == (Stage.PREVIEW, ["create"] * 2)
 
@@ -206,24 +204,15 @@ def test_planning_that_fails_says_so(
     def fails(*_args: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("intake.settling.plan", fails)
-    work_off(run)
-
+    with monkeypatch.context() as patch:
+        patch.setattr("intake.planjobs.plan", fails)
+        work_off(run)
     assert run.stage == Stage.FAILED
     assert run.failure
 
-
-def test_a_run_that_is_cancelled_while_it_is_planned_stays_cancelled(
-    page: Client, start, people: Office
-) -> None:
-    run = start(book(yearless("讲座")))
-    post(page, run, "options", year="2024", unit="", creates_units="")
-    page.post(f"/imports/{run.pk}/cancel/")
-    for job in Job.objects.filter(kind="plan"):
-        work(job.pk)
-
-    run.refresh_from_db()
-    assert run.stage == Stage.CANCELLED
+    post(page, run, "check")
+    work_off(run)
+    assert (run.stage, run.failure, actions_of(run)) == (Stage.PREVIEW, "", ["create"])
 
 
 def test_what_is_unsettled_costs_the_same_for_any_number_of_names(

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import models
 
 from intake.models import ImportRun, Upload
+from jobs.models import Job
 from jobs.queue import queue
 from jobs.strayfiles import REMOVE_STRAY_FILES, SAFE_AFTER
 from jobs.work import work
@@ -138,3 +140,74 @@ def test_every_file_field_of_every_model_is_asked(
     held = write(folder / "held-by-another-field")
     Upload.objects.filter(pk=upload.pk).update(name=held.name)
     assert "已删除 0 个文件" in command()
+
+
+# Uploads that were broken off ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def temporary(settings, tmp_path: Path) -> Path:
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "tmp"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
+    return settings.FILE_UPLOAD_TEMP_DIR
+
+
+def temporary_file(folder: Path, *, is_old: bool = True) -> Path:
+    """As Django leaves it when the process that receives an upload is killed."""
+    file = TemporaryUploadedFile("表.xlsx", "application/octet-stream", 5, None)
+    path = folder / Path(file.temporary_file_path()).name
+    file.close()
+    return write(path, is_old=is_old)
+
+
+def test_what_a_killed_upload_left_goes_after_a_day(
+    folder: Path, temporary: Path, upload: Upload
+) -> None:
+    old, young = temporary_file(temporary), temporary_file(temporary, is_old=False)
+    others = write(temporary / "of-another-program")
+    assert str(old) in command("--dry-run")
+    assert old.exists()
+    job = queue(kind=REMOVE_STRAY_FILES, key="tonight", subject="s")
+    work(job.pk)
+    job.refresh_from_db()
+    assert job.result == {"removed": 1, "bytes": 5}
+    assert (old.exists(), young.exists(), others.exists()) == (False, True, True)
+
+
+def test_it_goes_too_where_the_database_is_not_believed(folder: Path, temporary: Path) -> None:
+    stray, old = write(folder / "imports" / "of-another-database"), temporary_file(temporary)
+    job = queue(kind=REMOVE_STRAY_FILES, key="tonight", subject="s")
+    work(job.pk)
+    job.refresh_from_db()
+    assert (job.result["removed"], "refused" in job.result) == (1, True)
+    assert (old.exists(), stray.exists()) == (False, True)
+
+
+@pytest.mark.parametrize("place", [None, "not-there"])
+def test_a_folder_for_uploads_that_is_not_there_is_no_error(
+    settings, folder: Path, upload: Upload, place: str | None
+) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = place
+    assert "已删除 0 个文件" in command()
+
+
+# Files of jobs ------------------------------------------------------------------------------------
+
+
+def test_a_file_to_fill_from_stays_as_long_as_its_job_is_open(folder: Path, upload: Upload) -> None:
+    """It may wait for days where no worker runs."""
+    path = write(folder / "fills" / "waiting")
+    payload = {"evaluation": 1, "version": 1, "upload": "fills/waiting", "name": "表.xlsx"}
+    job = queue(kind="fill", key="fill-by-1", subject="fill-1", payload=payload)
+    command()
+    assert path.exists()
+    Job.objects.filter(pk=job.pk).update(status=Job.Status.FAILED)
+    command()
+    assert not path.exists()
+
+
+def test_a_file_that_a_job_names_shows_that_the_database_is_the_right_one(folder: Path) -> None:
+    held, stray = write(folder / "fills" / "waiting"), write(folder / "imports" / "left-over")
+    queue(kind="fill", key="fill-by-1", subject="fill-1", payload={"upload": "fills/waiting"})
+    command()
+    assert (held.exists(), stray.exists()) == (True, False)

@@ -59,7 +59,7 @@ class Command(BaseCommand):
     def _import(self, options: dict[str, Any]) -> None:
         run = self._start(options)
         self._uploads = [upload.file for upload in run.uploads.all()]
-        work_off(run.jobs.filter(kind=JobKind.READ))
+        work_off(run.jobs.filter(kind__in=[JobKind.READ, JobKind.PLAN]))
         run.refresh_from_db()
         if run.stage == ImportRun.Stage.PREVIEW and not options["dry_run"]:
             actions.confirm(run=run, by=run.by)

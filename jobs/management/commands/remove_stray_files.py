@@ -7,18 +7,18 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from jobs.strayfiles import NoFileKnown, remove, stray_files
+from jobs.strayfiles import NoFileKnown, broken_off_uploads, remove, stray_files
 
 
 class Command(BaseCommand):
-    help = "删除上传目录中没有任何记录引用、存放超过一天的文件。"
+    help = "删除上传目录中没有任何记录引用、以及上传中断留下的临时文件，均须存放超过一天。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="只列出，不删除")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            strays = stray_files()
+            strays = [*broken_off_uploads(), *stray_files()]
         except NoFileKnown as refusal:
             raise CommandError(
                 f"数据库没有引用 {refusal} 中的任何文件，未作删除：请核对数据库与上传目录是否配套。"
