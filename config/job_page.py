@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.permissions import has_role
+from accounts.permissions import has_role, reaches_all_units
 from accounts.roles import Role
 from jobs.heartbeats import silent_since, sweep_is_running
 from jobs.models import Heartbeat, Job
@@ -21,17 +21,21 @@ FAILED_SHOWN: Final = 20
 
 
 def status(request: HttpRequest) -> HttpResponse:
-    """Workers, sweep, what waits and what failed lately. Counts only; no unit's work is named."""
+    """Workers, sweep, what waits and what failed lately. Of others' work counts only.
+
+    What a job is about, and why it failed, says whose it is and what their files are called: who
+    does not administer all units reads reasons of the own jobs and of the machine's.
+    """
     if not has_role(request.user, Role.ADMINISTRATOR):
         raise Http404
+    sees_all = reaches_all_units(request.user, Role.ADMINISTRATOR)
     beats = _heartbeats()
     context = {
         "workers": [row for row in beats if row["part"] == Heartbeat.Part.WORKER],
         "sweep": _sweep(beats),
         "open_kinds": _open_kinds(),
-        "failed": _failed(),
-        # What a job is about says whose it is; who administers one unit sees no other's.
-        "shows_subjects": request.user.is_superuser,
+        "failed": _failed(None if sees_all else request.user.pk),
+        "shows_subjects": sees_all,
     }
     return render(request, "jobs/status.html", context)
 
@@ -61,8 +65,16 @@ def _title(row: dict[str, Any]) -> str:
     return str(row["title"])
 
 
-def _failed() -> list[dict[str, Any]]:
+def _failed(reader: int | None) -> list[dict[str, Any]]:
+    """The newest failures; with ``reader``, reasons only where they are this user's to read."""
     since = timezone.now() - FAILED_WITHIN
     failed: QuerySet[Job] = Job.objects.filter(status=Job.Status.FAILED, ended_at__gt=since)
-    rows = failed.order_by("-ended_at").values("kind", "subject", "ended_at", "error")
-    return [{**row, "title": title_of(row["kind"])} for row in rows[:FAILED_SHOWN]]
+    rows = failed.order_by("-ended_at").values("kind", "subject", "ended_at", "error", "by_id")
+    return [
+        {
+            **row,
+            "title": title_of(row["kind"]),
+            "error": row["error"] if reader is None or row["by_id"] in (None, reader) else "",
+        }
+        for row in rows[:FAILED_SHOWN]
+    ]

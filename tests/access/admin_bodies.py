@@ -56,14 +56,15 @@ def _change_unit(world: World, called: str) -> Bodies:
 
 def _add_membership(world: World) -> Bodies:
     units, victims = world.units, world.victims
-    made = {"user": victims["unitless"].pk, "unit": units.unit.pk, "role": "preparer"}
+    made = {"user": victims["member"].pk, "unit": units.unit.pk, "role": "approver"}
     return typed(**made), {
         "oneself": lambda person, page: (
             page | made | {"user": _oneself(world, person), "role": "reviewer"}
         ),
-        "above": typed(user=victims["member"].pk, unit=units.district.pk, role="administrator"),
+        "above": typed(**(made | {"unit": units.district.pk, "role": "administrator"})),
         "administrator": typed(**(made | {"role": "administrator"})),
         "elsewhere": lambda person, page: page | made | {"unit": foreign(world, person)},
+        "unitless": typed(**(made | {"user": victims["unitless"].pk})),
         "superuser": typed(**(made | {"user": victims["root"].pk})),
         "nobody": typed(**(made | {"user": 999_999})),
     }
@@ -88,15 +89,19 @@ def _add_user(world: World) -> Bodies:
             "staff_number": "n-new", "name": "新来的", "password1": NEW_PASSWORD,
             "password2": NEW_PASSWORD, "usable_password": "true",
         }  # fmt: skip
-        return lambda person, page: (
-            page | fields | more | _more("memberships", page, unit=unit, role=role)
-        )
+        roles = {
+            "memberships-TOTAL_FORMS": 1, "memberships-INITIAL_FORMS": 0,
+            "memberships-0-unit": unit, "memberships-0-role": role,
+        }  # fmt: skip
+        return lambda person, page: page | fields | more | roles
 
     units = world.units
     return made(units.unit.pk, "preparer"), {
         "superuser": made(units.unit.pk, "preparer", is_superuser="on", is_staff="on"),
         "above": made(units.district.pk, "administrator"),
         "administrator": made(units.unit.pk, "administrator"),
+        "named_like_a_number": made(units.unit.pk, "preparer", name="n-root"),
+        "numbered_like_a_name": made(units.unit.pk, "preparer", staff_number="root"),
     }
 
 
@@ -106,21 +111,25 @@ def _change_user(world: World, called: str) -> Bodies:
     def granted(unit: int, role: str) -> Body:
         return lambda person, page: page | _more("memberships", page, unit=unit, role=role)
 
-    if called not in {"member", "unitless", "self"}:
-        return typed(name="改名的人"), {
-            "superuser": typed(is_superuser="on", is_staff="on", is_active="on"),
-            "above": granted(district, "administrator"),
-        }
-    return typed(name="改名的人"), {
+    forged = {
         "superuser": typed(is_superuser="on", is_staff="on", is_active="on"),
-        "switched_off": lambda person, page: {
-            name: value for name, value in page.items() if name != "is_active"
-        },
-        "reviewer": granted(unit, "reviewer"),
         "above": granted(district, "administrator"),
-        "password": typed(password="!"),
-        "others_role": lambda person, page: page | _others_role(world),
     }
+    if called in {"member", "unitless", "self"}:
+        forged |= {
+            "switched_off": lambda person, page: {
+                name: value for name, value in page.items() if name != "is_active"
+            },
+            "reviewer": granted(unit, "reviewer"),
+            "others_role": lambda person, page: page | _others_role(world),
+        }
+    if called == "member":
+        forged |= {
+            "password": typed(password="!"),
+            "named_like_a_number": typed(name="n-root"),
+            "numbered_like_a_name": typed(staff_number="root"),
+        }
+    return typed(name="改名的人"), forged
 
 
 def _others_role(world: World) -> Fields:
@@ -182,6 +191,7 @@ def _add_target(world: World) -> Bodies:
     return typed(**made), {
         "elsewhere": lambda person, page: page | made | {"project": _others_project(world, person)},
         "nobody": typed(**(made | {"project": 999_999})),
+        "others_document": typed(**made, document=world.get("documents", "other").pk),
     }
 
 

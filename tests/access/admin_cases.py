@@ -15,6 +15,7 @@ from evaluations.models import Evaluation
 from tests.access.admin_bodies import TABLES, adding, changing
 from tests.access.cases import NOTHING, Body, Case, body, fixed, hidden
 from tests.access.forms import Fields
+from tests.access.foureyes import OWN
 from tests.access.site_cases import NEW_OWN, NEW_PASSWORD, guessed_login, new_for_others, own_login
 from tests.access.world import World, file_of
 
@@ -56,8 +57,15 @@ def _pages(world: World) -> Iterator[Case]:
     for page in ("index", "login", "logout", "password_change", "password_change_done", "jsi18n"):
         post, forged = bodies.get(page, (NOTHING, {}))
         yield Case(f"admin:{page}", "", fixed(reverse(f"admin:{page}")), post, forged)
-    asked = "?app_label=accounts&model_name=membership&field_name=user&term=n"
-    yield _case("admin:autocomplete", "", reverse("admin:autocomplete") + asked)
+    for app, model, fields in (
+        ("accounts", "membership", "user"),
+        ("budgets", "performancetarget", "project"),
+        ("evaluations", "evaluation", "unit"),
+    ):
+        asked = f"?app_label={app}&model_name={model}&field_name={fields}&term="
+        yield _case(
+            "admin:autocomplete", f"{model}, {fields}", reverse("admin:autocomplete") + asked
+        )
     kind = ContentType.objects.get_for_model(Evaluation).pk
     draft = world.get("evaluations.evaluation", "draft").pk
     yield _case(
@@ -74,14 +82,18 @@ def _evaluation_steps(world: World) -> Iterator[Case]:
         ("draft", "submit"), ("submitted", "sign"), ("unit_approved", "approve"),
         ("unit_approved", "return"), ("approved", "publish"), ("published", "withdraw"),
     )  # fmt: skip
-    for state, step in steps:
+    own = ((name, action) for name, sheet in OWN.items() for action in sheet.moves)
+    for state, step in (*steps, *own):
         form = forms[state]
         posted = {"step": step, "reason": "请核对", "version": form.version}
+        forged = {
+            "hidden": body(**posted, **hidden(world)),
+            "stale": body(**(posted | {"version": 0})),
+        }
         yield _case(
             "admin:evaluations_evaluation_move", f"{state}, {step}",
             reverse("admin:evaluations_evaluation_move", args=[form.pk]), body(**posted),
-            of_unit=True, hidden=body(**posted, **hidden(world)),
-            stale=body(**(posted | {"version": 0})),
+            of_unit=True, **({} if state in OWN else forged),
         )  # fmt: skip
     for state in ("draft", "unit_approved"):
         form = forms[state]
@@ -109,7 +121,7 @@ def _passwords(world: World) -> Iterator[Case]:
     )
     for name, user in world.objects["accounts.user"].items():
         path = _own(world, url) if user is None else fixed(reverse(url, args=[user.pk]))
-        forged = {"switched_off": off, "hidden": hid}
+        forged = {"switched_off": off, "hidden": hid} if name == "member" else {"hidden": hid}
         of_unit, own = name in {"member", "above", "root"}, name in STRANGERS
         yield Case(url, name, path, new, forged, of_unit, own)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.forms import Fields
 from tests.access.world import World
@@ -47,6 +47,20 @@ class Case:
 def fixed(path: str) -> Callable[[str], str]:
     """An address that is the same for everybody."""
     return lambda person: path
+
+
+def site_case(
+    url: str,
+    name: str = "",
+    *args: Any,
+    post: Body = NOTHING,
+    of_unit: bool = True,
+    strangers_own: bool = False,
+    **forged: Body,
+) -> Case:
+    """A case of the URL of that name with these arguments."""
+    path = fixed(reverse(url, args=args))
+    return Case(url, name, path, post, forged, of_unit, strangers_own)
 
 
 def hidden(world: World) -> Fields:

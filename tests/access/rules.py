@@ -13,6 +13,7 @@ from tests.access.walk import Answer, Outcome, text_of
 from tests.access.world import World
 
 USERS: Final = "accounts_user"
+SHEETS: Final = "evaluations_evaluation"
 OF_THE_BUREAU: Final = {
     "evaluations_campaign": "a campaign",
     "evaluations_campaign_units": "the units of a campaign",
@@ -32,7 +33,8 @@ def broken(world: World, outcome: Outcome) -> Iterator[str]:
 
 
 def _of_answer(world: World, outcome: Outcome, answer: Answer) -> Iterator[str]:
-    if answer.status >= 500:
+    # 503 is what a page says on purpose; a failure is an exception.
+    if answer.error or (answer.status >= 500 and answer.status != 503):
         yield f"the server failed: {answer.error}"
     yield from _reading(world, outcome, answer)
     for change in answer.changes:
@@ -67,6 +69,8 @@ def _writing(world: World, outcome: Outcome, change: Change) -> Iterator[str]:
         yield from _role(actor, change)
     if change.table == USERS and not is_superuser:
         yield from _account(actor, change)
+    if _is_closed_step(world, person, change):
+        yield "(h) takes a step on what the same person submitted, signed or approved"
     if person == "unit-admin" and change.table in OF_THE_BUREAU:
         yield f"(g) a unit's administrator changes {OF_THE_BUREAU[change.table]}"
     if _is_own_password(actor, change):
@@ -75,6 +79,13 @@ def _writing(world: World, outcome: Outcome, change: Change) -> Iterator[str]:
         yield f"(c) changes {change.table}"
     if person == "auditor":
         yield f"(d) an auditor changes {change.table}"
+
+
+def _is_closed_step(world: World, person: str, change: Change) -> bool:
+    """Whether a sheet comes into a state that its own history closes to this person."""
+    if change.table != SHEETS or "state" not in change.columns or change.before is None:
+        return False
+    return world.closed.get(change.before["id"]) == (person, change.columns["state"][1])
 
 
 def _is_own_password(actor: User | None, change: Change) -> bool:

@@ -9,14 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evaluations.checksettings import defaults, rule_named
-from evaluations.transitions import EDITABLE, MOVES, State
+from evaluations.transitions import MOVES, State
 from evaluations.views.checks import tried_token
-from tests.access.cases import NOTHING, Body, Case, body, fixed, foreign, hidden
+from tests.access.background_cases import background_cases
+from tests.access.cases import NOTHING, Body, Case, body, fixed, foreign, hidden, site_case
 from tests.access.forms import Fields
+from tests.access.foureyes import OWN
 from tests.access.world import CHECK, YEAR, World, file_of, later
 from tests.factories.people import PASSWORD
 
-SHOWN_STATES: Final = (State.DRAFT, State.SUBMITTED, State.UNIT_APPROVED, State.APPROVED)
+SHOWN_STATES: Final = (State.DRAFT, State.SUBMITTED, State.APPROVED)
 """In which what hangs on a sheet's page is asked for, too; the page itself and steps in all."""
 
 NEW_PASSWORD: Final = "Bai-ta-58-even-longer"
@@ -32,12 +34,7 @@ def site_cases(world: World) -> Iterator[Case]:
     yield from _budgets(world)
     yield from _imports(world)
     yield from _import_items(world)
-
-
-def _case(
-    url: str, name: str = "", *args: Any, post: Body = NOTHING, of_unit: bool = True, **forged: Body
-) -> Case:
-    return Case(url, name, fixed(reverse(url, args=args)), post, forged, of_unit)
+    yield from background_cases(world)
 
 
 def own_login(person: str, page: Fields) -> Fields:
@@ -64,14 +61,16 @@ def new_for_others(world: World) -> Body:
 
 
 def _accounts(world: World) -> Iterator[Case]:
-    yield _case("home", of_unit=False)
-    yield _case("health", of_unit=False)
-    yield _case("accounts:login", post=own_login, of_unit=False, guessed=guessed_login)
-    yield _case("accounts:logout", of_unit=False, hidden=body(**hidden(world)))
-    yield _case(
+    yield site_case("home", of_unit=False)
+    yield site_case("health", of_unit=False)
+    yield site_case("ready", of_unit=False)
+    yield site_case("jobs", of_unit=False, hidden=body(**hidden(world)))
+    yield site_case("accounts:login", post=own_login, of_unit=False, guessed=guessed_login)
+    yield site_case("accounts:logout", of_unit=False, hidden=body(**hidden(world)))
+    yield site_case(
         "accounts:password", post=NEW_OWN, of_unit=False, other_account=new_for_others(world)
     )
-    yield _case("accounts:password_done", of_unit=False)
+    yield site_case("accounts:password_done", of_unit=False)
 
 
 # Sheets ---------------------------------------------------------------------------------------
@@ -79,13 +78,14 @@ def _accounts(world: World) -> Iterator[Case]:
 
 def _sheets(world: World) -> Iterator[Case]:
     for url in ("evaluations:list", "evaluations:queue"):
-        yield _case(url, of_unit=False)
+        yield site_case(url, of_unit=False)
     forms = world.objects["evaluations.evaluation"]
     stolen = {"rows-0-id": forms["other"].indicators.first().pk, "rows-0-level3": "别表的行"}
     for state in State:
+        yield site_case("evaluations:findings", state.value, forms[state.value].pk)
         edit = world.sheets[state.value] | {"goal_actual": "改过的完成情况。"}
         forged = {"hidden": body(**edit, **hidden(world))}
-        if state in EDITABLE:
+        if state == State.DRAFT:  # the other editable states differ in nothing
             forged["others_row"] = body(**(edit | stolen))
             forged["stale"] = body(**(edit | {"version": 0, "then": "autosave"}))
         path = fixed(reverse("evaluations:sheet", args=[forms[state.value].pk]))
@@ -93,7 +93,7 @@ def _sheets(world: World) -> Iterator[Case]:
         if state in SHOWN_STATES:
             yield from _on_sheet(world, forms[state.value], edit, edit | stolen)
     submit = world.sheets["draft"] | {"then": "submit"} | world.answers
-    yield _case(
+    yield site_case(
         "evaluations:sheet", "draft, then submit", forms["draft"].pk, post=body(**submit),
         hidden=body(**submit, **hidden(world)),
     )  # fmt: skip
@@ -101,25 +101,17 @@ def _sheets(world: World) -> Iterator[Case]:
 
 def _on_sheet(world: World, form: Any, edit: Fields, stolen: Fields) -> Iterator[Case]:
     """What hangs on a sheet's page."""
-    yield _case(
+    yield site_case(
         "evaluations:live", form.state, form.pk, post=body(**edit), others_row=body(**stolen)
     )
     removed = {"row": "remove:0"}
-    yield _case(
+    yield site_case(
         "evaluations:rows", form.state, form.pk, post=body(**edit, **removed),
         others_row=body(**stolen, **removed),
     )  # fmt: skip
     if form.state in {State.DRAFT, State.APPROVED}:
         for url in ("evaluations:history", "evaluations:workbook"):
-            yield _case(url, form.state, form.pk)
-    yield _case(
-        "intake:fill", form.state, form.pk,
-        post=_book(world, version=form.version), stale=_book(world, version=0),
-    )  # fmt: skip
-
-
-def _book(world: World, **fields: Any) -> Body:
-    return lambda person, page: fields | {"file": file_of(world.book, "填好.xlsx")}
+            yield site_case(url, form.state, form.pk)
 
 
 def _steps(world: World) -> Iterator[Case]:
@@ -127,36 +119,41 @@ def _steps(world: World) -> Iterator[Case]:
     for move in MOVES:
         form = forms[move.source]
         posted = {"action": move.action, "reason": "请核对", "version": form.version}
-        yield _case(
+        yield site_case(
             "evaluations:move", f"{move.source}, {move.action}", form.pk, post=body(**posted),
             hidden=body(**posted, **hidden(world)), stale=body(**(posted | {"version": 0})),
         )  # fmt: skip
+    for name, own in OWN.items():
+        for action in own.moves:
+            form = forms[name]
+            posted = {"action": action, "reason": "请核对", "version": form.version}
+            yield site_case("evaluations:move", f"{name}, {action}", form.pk, post=body(**posted))
     strange = forms["other"].indicators.first().pk
     for state in ("draft", "submitted", "unit_approved", "approved"):
         text = {"text": "口径不清", "indicator": forms[state].indicators.first().pk}
-        yield _case(
+        yield site_case(
             "evaluations:add_remark", state, forms[state].pk, post=body(**text),
             hidden=body(**(text | hidden(world))),
             others_row=body(**(text | {"indicator": strange})),
         )  # fmt: skip
-    for url in ("evaluations:resolve_remark", "evaluations:remove_remark"):
-        for state in ("returned", "unit_approved"):
-            yield _case(
+    for url in ("evaluations:resolve_remark", "evaluations:withdraw_remark"):
+        for state in ("submitted", "returned", "unit_approved"):
+            yield site_case(
                 url, state, forms[state].pk, post=body(remark=remarks[state].pk),
                 others_remark=body(remark=remarks["other"].pk),
             )  # fmt: skip
     waived = {"key": world.waiver_key, "reason": "文件另有规定", "expires_on": later()}
-    yield _case(
+    yield site_case(
         "evaluations:waive", "", forms["wrong"].pk, post=body(**waived),
         hidden=body(**waived, **hidden(world)),
         endless=body(**(waived | {"expires_on": "9999-12-31"})),
     )  # fmt: skip
     waiver = world.get("waivers", "waived").pk
-    yield _case(
+    yield site_case(
         "evaluations:revoke_waiver", "", forms["waived"].pk, post=body(waiver=waiver),
         hidden=body(waiver=waiver, **hidden(world)),
     )  # fmt: skip
-    yield _case(
+    yield site_case(
         "evaluations:revoke_waiver", "of another sheet", forms["wrong"].pk, post=body(waiver=waiver)
     )
 
@@ -165,14 +162,14 @@ def _steps(world: World) -> Iterator[Case]:
 
 
 def _checks(world: World) -> Iterator[Case]:
-    yield _case("evaluations:checks", of_unit=False)
+    yield site_case("evaluations:checks", of_unit=False)
     today = timezone.localdate()
     for name in ("district", "own", "other"):
         campaign = world.get("evaluations.campaign", name)
         strange = name == "other"
-        yield _case("evaluations:campaign_checks", name, campaign.pk, of_unit=not strange)
+        yield site_case("evaluations:campaign_checks", name, campaign.pk, of_unit=not strange)
         choice = {"policy": "", "valid_from": today, "reason": "统一口径"}
-        yield _case(
+        yield site_case(
             "evaluations:campaign_scoring", name, campaign.pk, of_unit=not strange,
             post=NOTHING if strange else body(**choice),
             hidden=NOTHING if strange else body(**choice, **hidden(world)),
@@ -183,12 +180,14 @@ def _checks(world: World) -> Iterator[Case]:
     district = world.get("evaluations.campaign", "district").pk
     for name, job in jobs.items():
         for url in ("check_job", "check_job_progress"):
-            yield _case(f"evaluations:{url}", name, district, job.pk)
+            yield site_case(f"evaluations:{url}", name, district, job.pk)
         for url in ("cancel_check_job", "go_on_check_job"):
-            yield _case(f"evaluations:{url}", name, district, job.pk, hidden=body(**hidden(world)))
+            yield site_case(
+                f"evaluations:{url}", name, district, job.pk, hidden=body(**hidden(world))
+            )
     own = world.get("evaluations.campaign", "own").pk
-    yield _case("evaluations:check_job", "of another campaign", own, jobs["waiting"].pk)
-    yield _case("evaluations:cancel_check_job", "of another campaign", own, jobs["waiting"].pk)
+    yield site_case("evaluations:check_job", "of another campaign", own, jobs["waiting"].pk)
+    yield site_case("evaluations:cancel_check_job", "of another campaign", own, jobs["waiting"].pk)
 
 
 def _setting(world: World, name: str) -> Case:
@@ -202,7 +201,7 @@ def _setting(world: World, name: str) -> Case:
     values |= {f"parameter-{key}": text for key, text in own.items()} | {"reason": "统一口径"}
     wanted = (CHECK, "warning", own, day.isoformat())
     tried = values | {"tried": tried_token(campaign.pk, *wanted)}
-    return _case(
+    return site_case(
         "evaluations:check_setting", name, campaign.pk, CHECK, post=body(**tried),
         untried=body(**values), hidden=body(**tried, **hidden(world)),
         tried_elsewhere=body(**(values | {"tried": tried_token(other, *wanted)})),
@@ -215,16 +214,16 @@ def _samples(world: World) -> Iterator[Case]:
     def elsewhere(person: str, page: Fields) -> Fields:
         return wanted | {"unit": foreign(world, person), "by": world.victims["root"].pk}
 
-    yield _case("evaluations:samples", post=body(**wanted), of_unit=False, elsewhere=elsewhere)
+    yield site_case("evaluations:samples", post=body(**wanted), of_unit=False, elsewhere=elsewhere)
     sample = world.get("samples", "sample").pk
-    yield _case("evaluations:sample", "", sample)
-    yield _case("evaluations:sample_workbook", "", sample)
+    yield site_case("evaluations:sample", "", sample)
+    yield site_case("evaluations:sample_workbook", "", sample)
 
 
 def _budgets(world: World) -> Iterator[Case]:
-    yield _case("budgets:list", of_unit=False)
+    yield site_case("budgets:list", of_unit=False)
     for name, document in world.objects["documents"].items():
-        yield _case("budgets:document", name, document.pk, of_unit=name != "other")
+        yield site_case("budgets:document", name, document.pk, of_unit=name != "other")
 
 
 # Imports --------------------------------------------------------------------------------------
@@ -241,50 +240,51 @@ def _imports(world: World) -> Iterator[Case]:
         extra = {"arrives_as": "approved", "creates_units": "on", "unit": foreign(world, person)}
         return upload(person, page) | hidden(world) | extra
 
-    yield _case("intake:list", post=upload, of_unit=False, elsewhere=elsewhere)
+    yield site_case("intake:list", post=upload, of_unit=False, elsewhere=elsewhere)
     for name in ("preview", "stopped", "done"):
         run = world.get("runs", name)
         for url in ("intake:run", "intake:progress", "intake:report"):
-            yield _case(url, name, run.pk)
+            yield site_case(url, name, run.pk)
     steps = (
         ("preview", "confirm"), ("preview", "cancel"), ("preview", "undo"), ("done", "confirm"),
         ("done", "undo"), ("stopped", "retry"),
     )  # fmt: skip
     for name, step in steps:
         run = world.get("runs", name)
-        yield _case("intake:step", f"{name}, {step}", run.pk, step, hidden=body(**hidden(world)))
+        yield site_case(
+            "intake:step", f"{name}, {step}", run.pk, step, hidden=body(**hidden(world))
+        )
     run = world.get("runs", "preview")
 
     def options_elsewhere(person: str, page: Fields) -> Fields:
         return hidden(world) | {"unit": foreign(world, person), "creates_units": "on"}
 
-    yield _case(
+    yield site_case(
         "intake:options", "", run.pk, post=body(year=YEAR, unit=unit.pk),
         elsewhere=options_elsewhere,
     )  # fmt: skip
-    yield _case(
+    yield site_case(
         "intake:unit_name", "", run.pk, post=body(name="区图书馆", unit=unit.name),
         elsewhere=body(name="区图书馆", unit=world.units.other.name),
     )  # fmt: skip
-    yield _case("intake:marked", "", run.pk, world.get("uploads", "upload").pk)
 
 
 def _import_items(world: World) -> Iterator[Case]:
     run, item = world.get("runs", "preview"), world.get("items", "item")
     corrected = {"value-goal_actual": "改过的完成情况。"}
-    yield _case(
+    yield site_case(
         "intake:item", "", run.pk, item.pk, post=body(**corrected),
         hidden=body(**corrected, **{"value-kind": "statement", "value-edition": "x"},
                     **hidden(world)),
     )  # fmt: skip
-    yield _case("intake:item", "of another run", run.pk, world.get("items", "other").pk)
+    yield site_case("intake:item", "of another run", run.pk, world.get("items", "other").pk)
     for choice in ("skip", "take", "unit", "project"):
         chosen = {"unit": world.units.unit.pk} if choice == "unit" else {}
 
         def elsewhere(person: str, page: Fields) -> Fields:
             return hidden(world) | {"unit": foreign(world, person)}
 
-        yield _case(
+        yield site_case(
             "intake:decide", choice, run.pk, item.pk, choice, post=body(**chosen),
             elsewhere=elsewhere,
         )  # fmt: skip

@@ -16,11 +16,11 @@ from django.test import override_settings
 
 from tests.access import table
 from tests.access.admin_cases import admin_cases
+from tests.access.building import build_world
 from tests.access.cases import Case, all_urls
 from tests.access.rules import broken
 from tests.access.site_cases import site_cases
 from tests.access.walk import Walker
-from tests.access.world import build_world
 
 URLS = all_urls()
 REWRITES = bool(os.environ.get("UPDATE_ACCESS_TABLE"))
@@ -61,8 +61,9 @@ def test_everybody_gets_what_the_table_says(
 ) -> None:
     assert url in cases, (
         f"{url} is new: give it a case in tests/access/site_cases.py, or for the admin's objects "
-        f"a row in tests/access/world.py, then write the table anew (docs/testing.md)"
+        f"a row in tests/access/building.py, then write the table anew (docs/testing.md)"
     )
+    walker.forget()
     outcomes = [outcome for case in cases[url] for outcome in walker.visit(case)]
     found = table.lines_of(outcomes)
     if REWRITES:

@@ -11,7 +11,7 @@ from accounts.models import User
 from tests.access.cases import Case, fixed
 from tests.access.changes import Change
 from tests.access.people import SECRET, Units
-from tests.access.rules import USERS, broken
+from tests.access.rules import SHEETS, USERS, broken
 from tests.access.walk import Answer, Outcome
 from tests.access.world import World
 from tests.factories.people import UnitFactory, UserFactory
@@ -69,5 +69,16 @@ def test_outsiders_read_nothing_of_the_unit(world: World) -> None:
     assert said(world, "auditor", content=SECRET.encode()) == []
 
 
+def test_nobody_takes_a_step_on_the_own_work(world: World) -> None:
+    world.closed = {7: ("auditor", "approved")}
+    before = {"id": 7, "state": "unit_approved"}
+    approved = Change(SHEETS, before, before | {"state": "approved"})
+    returned = Change(SHEETS, before, before | {"state": "returned"})
+    assert said(world, "auditor", approved) == ["(d)", "(h)"]
+    assert said(world, "auditor", returned) == ["(d)"]
+    assert said(world, "superuser", approved) == []
+
+
 def test_a_failing_server_is_never_right(world: World) -> None:
     assert said(world, "superuser", status=500, error="ValueError()") == ["the"]
+    assert said(world, "superuser", status=503) == []

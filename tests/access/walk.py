@@ -21,6 +21,8 @@ from tests.access.world import World
 from tests.pages import as_user
 
 LOGIN_PAGES: Final = ("/login/", "/admin/login/")
+LOGIN: Final = "login"
+DOCTYPE: Final = b"<!doctype"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ class Walker:
     watch: Watch = field(default_factory=Watch)
     client: Browser = field(default_factory=lambda: Browser(raise_request_exception=False))
     sessions: dict[str, str] = field(default_factory=dict)
-    pages: dict[str, Fields] = field(default_factory=dict)
+    got: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    """The answers to GET of the URL at hand: its cases often are about one page."""
 
     def __post_init__(self) -> None:
         for name, user in self.world.people.items():
@@ -90,24 +93,31 @@ class Walker:
         """The case as everybody."""
         return [self._as_person(case, person) for person in PEOPLE]
 
+    def forget(self) -> None:
+        """The next case is about another URL."""
+        self.got.clear()
+
     def _as_person(self, case: Case, person: str) -> Outcome:
         path = case.path(person)
-        get = self._ask(person, "GET", path, None)
-        seen = fields_of(get.content.decode()) if _is_page(get, person) else {}
+        get = self._get(person, path)
+        seen = _fields_of(get)
         full = self._superusers_page(path) if case.forged or not seen else {}
         post = self._post(person, "POST", path, case.post, seen or full)
         forged = [
-            self._post(person, name, path, posted, full) for name, posted in case.forged.items()
+            self._post(person, name, path, posted, full)
+            for name, posted in case.forged.items()
+            if post.word != LOGIN  # nobody looks at the body before the person has signed in
         ]
         return Outcome(case, person, get, post, forged)
 
     def _superusers_page(self, path: str) -> Fields:
         """Every field that the page has for whoever may do everything."""
-        if path not in self.pages:
-            answer = self._ask("superuser", "GET", path, None)
-            page = answer.content.decode() if _is_page(answer, "superuser") else ""
-            self.pages[path] = fields_of(page)
-        return self.pages[path]
+        return _fields_of(self._get("superuser", path))
+
+    def _get(self, person: str, path: str) -> Answer:
+        if (person, path) not in self.got:
+            self.got[person, path] = self._ask(person, "GET", path, None)
+        return self.got[person, path]
 
     def _post(self, person: str, how: str, path: str, posted: Body, page: Fields) -> Answer:
         return self._ask(person, how, path, _postable(posted(person, page)))
@@ -130,8 +140,10 @@ class Walker:
         )
 
 
-def _is_page(answer: Answer, person: str) -> bool:
-    return answer.status == 200 and answer.content[:200].lstrip().lower().startswith(b"<!doctype")
+def _fields_of(answer: Answer) -> Fields:
+    """What the page would post; {} where the answer is no page."""
+    is_page = answer.status == 200 and answer.content[:200].lstrip().lower().startswith(DOCTYPE)
+    return fields_of(answer.content.decode()) if is_page else {}
 
 
 def _postable(fields: Fields) -> Fields:
@@ -144,7 +156,7 @@ def _word(response: Any) -> str:
         return str(response.status_code)
     target = response["Location"].partition("?")[0]
     if target in LOGIN_PAGES:
-        return "login"
+        return LOGIN
     return "302 index" if target == "/admin/" else "302"
 
 

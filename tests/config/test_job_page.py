@@ -10,6 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import Membership, Unit
+from accounts.roles import Role
 from jobs.heartbeats import SILENT_AFTER, beat
 from jobs.models import Heartbeat, Job
 from tests.factories.people import Office, UserFactory, office
@@ -97,6 +99,24 @@ def test_failures_of_a_week_are_listed_without_their_subjects(
     assert "import-1" not in html
     as_user(client, UserFactory.create(is_superuser=True))
     assert "import-1" in page(client)
+
+
+def test_why_others_work_failed_is_for_those_who_administer_all_units(
+    client: Client, people: Office
+) -> None:
+    failed(1, by=people.preparer, error="文件“填报.xlsx”中没有这张表。")
+    failed(2, by=people.administrator, error="自己的导入出错了。")
+    as_user(client, people.administrator)
+    html = page(client)
+    assert "填报.xlsx" not in html
+    assert "自己的导入出错了。" in html
+    for top in Unit.objects.filter(parent=None):
+        Membership.objects.get_or_create(
+            user=people.administrator, unit=top, role=Role.ADMINISTRATOR
+        )
+    html = page(client)
+    assert "填报.xlsx" in html
+    assert "import-1" in html
 
 
 def test_it_costs_a_fixed_number_of_queries(client: Client, people: Office) -> None:
