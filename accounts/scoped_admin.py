@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
@@ -132,6 +132,8 @@ class PlainTableAdmin(ImportExportModelAdmin):
     @method_decorator(require_POST)
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Store the table shown before. Confirmed twice, its kept file is gone the second time."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
         name = request.POST.get("import_file_name", "")
         try:
             if not was_shown(request, name, _choices_of(request.POST)):
