@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
 from accounts.models import Membership, Unit, User
-from accounts.permissions import Decision, may_grant, may_manage
+from accounts.permissions import Decision, keeps_own_account, may_grant, may_manage
 from accounts.roles import Role
 
 
@@ -44,6 +44,8 @@ def save_account(*, user: User, by: User) -> User:
     was_superuser = stored is not None and stored.is_superuser
     if user.is_superuser != was_superuser and not by.is_superuser:
         raise ActionRefused(_("系统管理员身份只能由系统管理员授予或取消。"))
+    flags = {"is_active": user.is_active, "is_superuser": user.is_superuser}
+    _require(keeps_own_account(by, user=user, **flags))
     user.save()
     return user
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from axes.admin import AccessAttemptAdmin
-from axes.models import AccessAttempt
+from axes.admin import AccessAttemptAdmin, AccessFailureLogAdmin, AccessLogAdmin
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -18,7 +18,14 @@ from import_export.resources import ModelResource
 from accounts.actions import grant_role, revoke_role, save_account
 from accounts.current_user import the_user
 from accounts.models import Membership, Unit, UnitAlias, User
-from accounts.permissions import below, may_grant, may_manage, visible_users, within
+from accounts.permissions import (
+    below,
+    keeps_own_account,
+    may_grant,
+    may_manage,
+    visible_users,
+    within,
+)
 from accounts.resources import MembershipResource, UnitResource
 from accounts.roles import Role
 from accounts.scoped_admin import PlainTableAdmin, ScopedAdmin, ScopedInline
@@ -35,6 +42,24 @@ class LoginAttemptAdmin(AccessAttemptAdmin):
     """
 
     actions = ()
+
+
+class _RecordAdmin(admin.ModelAdmin):
+    """A record of what happened, which nobody edits or deletes."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+for _model, _shown in ((AccessLog, AccessLogAdmin), (AccessFailureLog, AccessFailureLogAdmin)):
+    admin.site.unregister(_model)
+    admin.site.register(_model, type(_shown.__name__, (_RecordAdmin, _shown), {}))
 
 
 class UnitAliasInline(ScopedInline):
@@ -129,6 +154,20 @@ class UserCreation(AdminUserCreationForm):
 
 
 class UserChange(UserChangeForm):
+    by: ClassVar[User]
+    """Set on the class that the admin makes for each request."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        flags = {
+            name: bool(cleaned.get(name, getattr(self.instance, name)))
+            for name in ("is_active", "is_superuser")
+        }
+        decision = keeps_own_account(self.by, user=self.instance, **flags)
+        if not decision.allowed:
+            raise ValidationError(decision.reason)
+        return cleaned
+
     class Meta:
         model = User
         fields = ("staff_number", "name", "password", "is_active", "is_staff", "is_superuser")
@@ -219,6 +258,13 @@ class UserAdmin(ScopedAdmin, DjangoUserAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return () if request.user.is_superuser else ("is_superuser",)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.by = request.user
+        return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         save_account(user=obj, by=the_user(request))

@@ -134,6 +134,15 @@ def read_anew(user: User) -> User:
     return User.objects.get(pk=user.pk)
 
 
+def keeps_own_account(by: Person, *, user: User, is_active: bool, is_superuser: bool) -> Decision:
+    """Nobody switches off the own account or gives up being superuser: the last one who could undo
+    it might be gone.
+    """
+    if user == by and not (is_active and is_superuser):
+        return Decision(False, _("不能停用自己的账号，也不能取消自己的系统管理员身份。"))
+    return Decision(True)
+
+
 def within(user: Person, *, roles: Iterable[Role] = tuple(Role), unit: str = "unit") -> Q:
     """A condition that keeps rows whose ``unit`` the user reaches in one of ``roles``.
 

@@ -107,16 +107,17 @@ class LibraryIndicatorResource(ModelResource):
 class LibraryIndicatorAdmin(PlainTableAdmin):
     """The library belongs to the bureau as a whole, to no unit."""
 
+    viewers = (Role.ADMINISTRATOR, Role.REVIEWER, Role.AUDITOR)
     resource_classes: ClassVar[list[type[ModelResource]]] = [LibraryIndicatorResource]
     list_display = ("code", "level1", "level2", "level3", "sector")
     list_filter = ("level1", "level2", "sector")
     search_fields = ("code", "level3")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return has_role(request.user, Role.ADMINISTRATOR, Role.REVIEWER)
+        return has_role(request.user, *self.viewers)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return has_role(request.user, Role.ADMINISTRATOR, Role.REVIEWER)
+        return has_role(request.user, *self.viewers)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self._answers_for_all(request)

@@ -211,8 +211,9 @@ class EvaluationAdmin(ScopedAdmin):
     def remark(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Leave a remark on an indicator or on the form."""
         evaluation = self._find(request, pk)
-        number = whole_number(request.POST.get("indicator"))
-        indicator = None if number is None else evaluation.indicators.filter(pk=number).first()
+        chosen = request.POST.get("indicator")
+        rows = evaluation.indicators.all()
+        indicator = get_object_or_404(rows, pk=whole_number(chosen)) if chosen else None
         if request.method == "POST":
             try:
                 add_remark(

@@ -13,8 +13,8 @@ from accounts.models import Unit
 from accounts.permissions import Decision, Person, holds, stands_above, within
 from accounts.roles import Role
 from evaluations.models import Campaign, Evaluation
-from evaluations.participation import four_eyes
-from evaluations.transitions import EDITABLE, WAITS_FOR, Move, State, moves_from
+from evaluations.participation import four_eyes, parts_of
+from evaluations.transitions import EDITABLE, WAITS_FOR, Move, Part, State, moves_from
 
 YES = Decision(True)
 
@@ -106,10 +106,12 @@ def is_next_reader(user: Person, evaluation: Evaluation) -> bool:
 
 
 def may_waive(user: Person, evaluation: Evaluation) -> Decision:
-    """Whether the user may let a finding of the form pass."""
-    if holds(user, Role.REVIEWER, evaluation.unit):
-        return YES
-    return Decision(False, _("豁免由该单位的财政复核人办理。"))
+    """Whether the user may let a finding of the form pass; nobody does so in the own work."""
+    if not holds(user, Role.REVIEWER, evaluation.unit):
+        return Decision(False, _("豁免由该单位的财政复核人办理。"))
+    if parts_of(user, evaluation) & {Part.FILLED, Part.SUBMITTED, Part.SIGNED}:
+        return Decision(False, _("您参与过该表的填报或审核，豁免须由另一人办理。"))
+    return YES
 
 
 SEE_RISK = (Role.REVIEWER, Role.AUDITOR)

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
+from axes.models import AccessFailureLog, AccessLog
 from django.contrib import admin
 from django.db.models import Model
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
@@ -243,3 +245,14 @@ def test_the_order_of_the_list_does_not_tell_the_risk(client: Client, people: Of
     as_user(client, people.reviewer)
     html = client.get(page(Evaluation, "changelist")).content.decode()
     assert sorted(names, key=html.index) == ["乙项目", "丙项目", "甲项目"]
+
+
+@pytest.mark.parametrize("model", [AccessLog, AccessFailureLog])
+def test_the_record_of_sign_ins_is_deleted_by_nobody(client: Client, model: type[Model]) -> None:
+    row = model._default_manager.create(attempt_time=timezone.now(), username="x")
+    as_user(client, UserFactory.create(is_superuser=True, is_staff=True))
+    assert client.get(page(model, "changelist")).status_code == 200
+    assert client.post(page(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+    client.post(page(model, "changelist"), chosen)
+    assert model._default_manager.filter(pk=row.pk).exists()

@@ -102,6 +102,18 @@ def test_only_a_superuser_makes_a_superuser(people: Office, superuser: User) -> 
     assert User.objects.get(pk=people.preparer.pk).is_superuser
 
 
+def test_a_superuser_does_not_switch_the_own_account_off(superuser: User) -> None:
+    for changes in ({"is_active": False}, {"is_superuser": False}):
+        me = User.objects.get(pk=superuser.pk)
+        for name, value in changes.items():
+            setattr(me, name, value)
+        with pytest.raises(ActionRefused, match="不能停用自己"):
+            save_account(user=me, by=superuser)
+    me = User.objects.get(pk=superuser.pk)
+    me.name = "新名"
+    save_account(user=me, by=superuser)
+
+
 # In the admin ---------------------------------------------------------------------------------
 
 ADD = "/admin/accounts/membership/add/"

@@ -12,8 +12,10 @@ from accounts.models import Membership, User
 from accounts.roles import Role
 from evaluations.actions import ActionRefused, make_move, save_draft
 from evaluations.models import Campaign, Evaluation
+from evaluations.permissions import may_waive
 from evaluations.sheets import to_document
 from evaluations.transitions import MOVES, Part, State
+from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office, person
 from tests.pages import as_user
@@ -180,3 +182,12 @@ def test_a_campaign_relaxes_nothing_else(people: Office, lone: tuple[Evaluation,
     step(form, "approve", people.lead)
     with pytest.raises(ActionRefused, match="须由另一人办理"):
         step(form, "publish", people.lead)
+
+
+def test_who_had_a_part_in_a_form_lets_none_of_its_findings_pass(people: Office) -> None:
+    wrong = with_row(build_document(), 0, score="25")
+    form = create_evaluation(people.unit, people.preparer, document=wrong)
+    both = also(people.reviewer, Role.PREPARER, form)
+    edit(form, both)
+    assert "须由另一人办理" in may_waive(both, form).reason
+    assert may_waive(people.lead, form).allowed
