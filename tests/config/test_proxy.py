@@ -73,7 +73,7 @@ def test_views_see_no_other_claim_about_the_way(peer: str, name: str) -> None:
     ("said", "counted"),
     [
         (f"{ELSEWHERE}, {CLIENT}", CLIENT),  # a proxy that appends: its own word is the last
-        ("2001:db8::7", "2001:db8::7"),
+        ("2001:db8::7", "2001:db8::"),  # the network of a customer
         ("unknown", PROXY),
         ("", PROXY),
     ],
