@@ -5,7 +5,6 @@ Browser, admin, import and commands call these functions and nothing else writes
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.errors import ActionRefused as ActionRefused
+from accounts.errors import ActionRefused
 from accounts.models import Membership, User
 from accounts.permissions import Decision, paths_above
 from accounts.roles import Role
@@ -27,16 +26,17 @@ from evaluations.computed import PrintedCell
 from evaluations.documents import SelfEvaluation, to_interchange
 from evaluations.editions import get_edition
 from evaluations.inforce import in_force_for
+from evaluations.judgementstore import set_judgement
 from evaluations.lengths import REASON
 from evaluations.limits import require_fitting, require_short
 from evaluations.models import (
     Evaluation,
     FundingLine,
     Review,
-    StoredFinding,
     Transition,
 )
-from evaluations.ranking import rank, rewrite_bands, set_risk
+from evaluations.models.states import State
+from evaluations.ranking import rewrite_bands
 from evaluations.rules import Finding, Severity, place_label
 from evaluations.sheets import (
     funding_lines,
@@ -45,8 +45,7 @@ from evaluations.sheets import (
     to_document,
     write_indicators,
 )
-from evaluations.surroundings import case_of
-from evaluations.transitions import Move, State
+from evaluations.transitions import Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,43 +140,6 @@ def write_sheet(
     rewrite_bands([evaluation], [document])
     evaluation.save()
     return Written(document, judgement.findings)
-
-
-def set_judgement(evaluation: Evaluation, document: SelfEvaluation, judgement: Judgement) -> None:
-    """Store the findings and put counts and risk into the evaluation, which the caller saves."""
-    set_findings(evaluation, judgement.findings)
-    set_risk(evaluation, rank([case_of(evaluation, document)], [judgement])[0])
-
-
-def set_findings(evaluation: Evaluation, findings: Sequence[Finding]) -> None:
-    """Store the findings and their counts; the evaluation itself is saved by the caller."""
-    set_counts(evaluation, findings)
-    evaluation.findings.all().delete()
-    StoredFinding.objects.bulk_create(finding_rows(evaluation, findings))
-
-
-def set_counts(evaluation: Evaluation, findings: Sequence[Finding]) -> None:
-    """Put the numbers of errors, warnings and hints into the evaluation; does not save."""
-    counts = Counter(finding.severity for finding in findings)
-    evaluation.error_count = counts[Severity.ERROR]
-    evaluation.warning_count = counts[Severity.WARNING]
-    evaluation.hint_count = counts[Severity.HINT]
-
-
-def finding_rows(evaluation: Evaluation, findings: Sequence[Finding]) -> list[StoredFinding]:
-    """Unsaved rows for the findings of a form."""
-    return [
-        StoredFinding(
-            evaluation=evaluation,
-            code=finding.code,
-            severity=finding.severity.value,
-            where=finding.where,
-            printed=finding.printed,
-            expected=finding.expected,
-            params=dict(finding.params),
-        )
-        for finding in findings
-    ]
 
 
 @transaction.atomic

@@ -17,6 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.current_user import the_user
+from accounts.errors import ActionRefused
 from accounts.models import Unit
 from accounts.paging import KeyPaginator
 from accounts.permissions import below, within
@@ -29,7 +31,6 @@ from evaluations.models import Campaign, Evaluation, Indicator, Remark, StoredFi
 from evaluations.permissions import SEE_RISK, may_remark, may_run_campaign, possible_moves
 from evaluations.posted import UNSEEN, clean_text, version_shown, whole_number
 from evaluations.remarks import add_remark
-from evaluations.views.shared import the_user
 
 
 class FindingsFilter(admin.SimpleListFilter):
@@ -202,7 +203,7 @@ class EvaluationAdmin(ScopedAdmin):
                 reason=reason,
                 version=version,
             )
-        except actions.ActionRefused as refusal:
+        except ActionRefused as refusal:
             messages.error(request, f"{evaluation.project_name}：{refusal}")
             return False
         messages.success(request, _("%(name)s：已办理。") % {"name": evaluation.project_name})
@@ -222,7 +223,7 @@ class EvaluationAdmin(ScopedAdmin):
                     text=clean_text(request.POST.get("text", "")),
                     by=the_user(request),
                 )
-            except actions.ActionRefused as refusal:
+            except ActionRefused as refusal:
                 messages.error(request, str(refusal))
         return redirect(_page(pk))
 
@@ -321,7 +322,7 @@ class CampaignAdmin(ScopedAdmin):
         for campaign in queryset:
             try:
                 opened = open_campaign(campaign=campaign, by=the_user(request))
-            except actions.ActionRefused as refusal:
+            except ActionRefused as refusal:
                 messages.error(request, f"{campaign.name}：{refusal}")
                 continue
             messages.success(

@@ -8,8 +8,6 @@ from typing import Any, Final
 
 from django.db import connection, models, transaction
 
-from evaluations.models.names import NameThen
-
 BATCH: Final = 1000
 
 
@@ -42,6 +40,7 @@ def _reader(field: models.Field[Any, Any]) -> Callable[[models.Model], Any]:
     """How the column's value is taken from a row. Most go to the driver as they are; Django's
     full way, which costs three times as much, is for those that it fills in or packs up.
     """
-    if isinstance(field, models.JSONField | models.DateField | models.FileField | NameThen):
+    packed = isinstance(field, models.JSONField | models.DateField | models.FileField)
+    if packed or getattr(field, "fills_itself", False):
         return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection)
     return attrgetter(field.attname)

@@ -15,20 +15,21 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.errors import ActionRefused
 from accounts.models import User
 from evaluations import permissions
-from evaluations.actions import ActionRefused
 from evaluations.checking import judge_many
 from evaluations.editions import get_edition
 from evaluations.inforce import in_force
+from evaluations.judgementstore import CHUNK
 from evaluations.lengths import REASON
 from evaluations.limits import require_short
 from evaluations.models import Campaign, CheckSetting, Evaluation
-from evaluations.rejudging import CHUNK, rejudge_campaign
+from evaluations.models.states import State
+from evaluations.rejudging import rejudge_campaign
 from evaluations.rules import CATALOGUE, Finding, Rule, Severity
 from evaluations.sheets import to_document
 from evaluations.surroundings import Case, case_of
-from evaluations.transitions import State
 from jobs.models import Job
 
 

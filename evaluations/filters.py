@@ -13,8 +13,8 @@ from accounts.models import Unit
 from accounts.permissions import units_for
 from accounts.widgets import LongSelect
 from evaluations.models import Evaluation, StoredFinding
+from evaluations.models.states import State
 from evaluations.rules import CATALOGUE, title
-from evaluations.transitions import State
 
 
 def _units(request: HttpRequest | None) -> QuerySet[Unit]:

@@ -13,25 +13,21 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.errors import ActionRefused
 from accounts.models import Unit, User
 from accounts.permissions import holds, holds_above
 from accounts.roles import Role
 from budgets.models import Project
 from evaluations import carried
-from evaluations.actions import (
-    ActionRefused,
-    finding_rows,
-    lock,
-    record,
-    set_counts,
-    write_sheet,
-)
+from evaluations.actions import lock, record, write_sheet
 from evaluations.archiving import Archive, Place
 from evaluations.attaching import Belonging, campaigns_for
 from evaluations.bulk import BATCH, insert_rows
 from evaluations.checking import Judgement, judge_many
+from evaluations.completeness import carried_header
 from evaluations.documents import SelfEvaluation, from_interchange, to_interchange
 from evaluations.editions import get_edition
+from evaluations.judgementstore import finding_rows, set_counts
 from evaluations.limits import require_fitting
 from evaluations.models import (
     Evaluation,
@@ -40,7 +36,7 @@ from evaluations.models import (
     StoredFinding,
     Transition,
 )
-from evaluations.prefill import carried_header
+from evaluations.models.states import State
 from evaluations.ranking import rank, set_risk, write_bands
 from evaluations.sheets import (
     fill_indicator,
@@ -50,7 +46,7 @@ from evaluations.sheets import (
     to_document,
 )
 from evaluations.surroundings import Case
-from evaluations.transitions import EDITABLE, State
+from evaluations.transitions import EDITABLE
 
 
 @dataclass(frozen=True, slots=True)

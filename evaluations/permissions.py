@@ -13,8 +13,9 @@ from accounts.models import Unit
 from accounts.permissions import Decision, Person, holds, stands_above, within
 from accounts.roles import Role
 from evaluations.models import Campaign, Evaluation
+from evaluations.models.states import State
 from evaluations.participation import four_eyes, parts_of
-from evaluations.transitions import EDITABLE, WAITS_FOR, Move, Part, State, moves_from
+from evaluations.transitions import EDITABLE, WAITS_FOR, Move, Part, moves_from
 
 YES = Decision(True)
 

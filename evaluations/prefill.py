@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from budgets.models import PerformanceTarget, Project, ProjectBudget
 from budgets.money import from_yuan
+from evaluations.completeness import carried_header
 from evaluations.computed import fill_computed
 from evaluations.documents import FundingRow, IndicatorRow, SelfEvaluation
 from evaluations.editions import Edition
@@ -104,15 +105,6 @@ def _known_cells(row: FundingRow, edition: Edition) -> list[str]:
         cell.field
         for cell in edition.funding.columns
         if cell.source == "budget" and getattr(row, cell.field)
-    ]
-
-
-def carried_header(document: SelfEvaluation, edition: Edition) -> list[str]:
-    """Header and goal cells that the budget filled."""
-    return [
-        cell.field
-        for cell in (*edition.header, *edition.goals.fields, *edition.footer)
-        if cell.source == "budget" and getattr(document, cell.field)
     ]
 
 

@@ -9,14 +9,14 @@ from django.db import transaction
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.errors import ActionRefused
 from accounts.models import Unit, User
 from accounts.permissions import Person, has_role, within
 from accounts.roles import Role
-from evaluations.actions import ActionRefused
 from evaluations.bulk import insert_rows
 from evaluations.models import Evaluation, RecheckSample, SampledForm
+from evaluations.models.states import State
 from evaluations.sampling import Candidate, draw
-from evaluations.transitions import State
 
 JUDGED: Final = (State.UNIT_APPROVED, State.APPROVED, State.PUBLISHED)
 """A re-check is of what a unit has signed off."""

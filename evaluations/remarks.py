@@ -6,14 +6,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.errors import ActionRefused
 from accounts.models import User
 from accounts.permissions import Decision
 from evaluations import permissions
-from evaluations.actions import ActionRefused, lock
+from evaluations.actions import lock
 from evaluations.lengths import REMARK
 from evaluations.limits import require_short
 from evaluations.models import Evaluation, Indicator, Remark
-from evaluations.transitions import WAITS_FOR, State
+from evaluations.models.states import State
+from evaluations.transitions import WAITS_FOR
 
 
 @transaction.atomic

@@ -13,11 +13,13 @@ from evaluations.documents import SelfEvaluation
 from evaluations.editions import Edition
 from evaluations.inforce import InForce, in_force
 from evaluations.jobowners import require_owner
+from evaluations.judgementstore import CHUNK, rejudge
 from evaluations.models import Campaign, Evaluation, FundingLine, Indicator
+from evaluations.models.states import State
 from evaluations.policies import ways
-from evaluations.rejudging import CHUNK, REJUDGE, rejudge, subject_of
+from evaluations.rejudging import REJUDGE, subject_of
 from evaluations.sheets import funding_lines, set_header, to_document
-from evaluations.transitions import EDITABLE, State
+from evaluations.transitions import EDITABLE
 from jobs.leases import Lease, let_others_write
 from jobs.models import Job
 from jobs.queue import queue, request_cancel

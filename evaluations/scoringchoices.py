@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.errors import ActionRefused
 from accounts.models import User
 from evaluations import permissions
-from evaluations.actions import ActionRefused
 from evaluations.editions import get_edition
 from evaluations.lengths import REASON
 from evaluations.limits import require_short

@@ -10,14 +10,13 @@ from typing import Any, Final
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
+from evaluations.completeness import with_all_funding_rows
 from evaluations.computed import PrintedCell, follow, printed_apart, refill
 from evaluations.documents import (
     INDICATOR_FIELDS,
-    FundingRow,
     IndicatorRow,
     SelfEvaluation,
 )
-from evaluations.editions import Edition
 from evaluations.forms import (
     ROWS_PREFIX,
     FundingLineForm,
@@ -179,17 +178,6 @@ class SheetForms:
         """Where rows may stand: the edition's places, and those an imported sheet printed."""
         places = {(level.name, level2) for level in self.edition.level1 for level2 in level.level2}
         return places | {(row.level1, row.level2) for row in self.stored.indicators}
-
-
-def with_all_funding_rows(document: SelfEvaluation, edition: Edition) -> SelfEvaluation:
-    """The document with a row for every funding source the edition prints."""
-    present = {row.source for row in document.funding}
-    missing = tuple(
-        FundingRow(source=spec.source, label=spec.label)
-        for spec in edition.funding.rows
-        if spec.source not in present
-    )
-    return replace(document, funding=document.funding + missing) if missing else document
 
 
 def _ids_of_carried(page: Mapping[str, str], stored: Mapping[int, Indicator]) -> dict[str, str]:

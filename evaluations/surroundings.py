@@ -17,12 +17,12 @@ from evaluations.documents import FundingRow, SelfEvaluation
 from evaluations.editions import all_editions, get_edition
 from evaluations.heldbudgets import Amounts, Budgeted, held_amounts
 from evaluations.models import Evaluation
+from evaluations.models.states import State
 from evaluations.rules import Surroundings
 from evaluations.rules.base import Crowd
 from evaluations.rules.budget_equals_actual import spent_all
 from evaluations.rules.copying import Texts
 from evaluations.scoring import scored_row
-from evaluations.transitions import State
 
 FEW: Final = 60
 """A unit fills 5 to 40 forms a year. Where an import puts thousands into one unit, comparing each

@@ -9,16 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-
-
-class State(models.TextChoices):
-    NOT_STARTED = "not_started", _("未填报")
-    DRAFT = "draft", _("填报中")
-    SUBMITTED = "submitted", _("待单位审核")
-    UNIT_APPROVED = "unit_approved", _("待财政复核")
-    RETURNED = "returned", _("已退回")
-    APPROVED = "approved", _("已通过")
-    PUBLISHED = "published", _("已公开")
+from evaluations.models.states import State
 
 
 class Part(models.TextChoices):

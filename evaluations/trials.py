@@ -11,9 +11,9 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.errors import ActionRefused
 from accounts.models import User
 from evaluations import permissions
-from evaluations.actions import ActionRefused
 from evaluations.checksettings import Effect, begun_forms, try_out
 from evaluations.jobowners import require_owner
 from evaluations.models import Campaign, CheckSetting

@@ -9,16 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.errors import ActionRefused
 from accounts.models import User
 from accounts.permissions import Decision
-from evaluations.actions import ActionRefused
 from evaluations.answers import answer_key
 from evaluations.checking import judge
+from evaluations.judgementstore import rejudge
 from evaluations.lengths import REASON
 from evaluations.limits import require_short
 from evaluations.models import Evaluation, Waiver
 from evaluations.permissions import may_waive
-from evaluations.rejudging import rejudge
 from evaluations.rules import place_label
 from evaluations.sheets import to_document
 

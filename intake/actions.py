@@ -18,7 +18,7 @@ from accounts.models import Unit, User
 from accounts.permissions import has_role, holds
 from accounts.roles import Role
 from evaluations.archiving import may_archive
-from evaluations.transitions import State
+from evaluations.models.states import State
 from intake.models import ImportRun, JobKind, Upload, upload_path
 from intake.stages import Stage, Step, Way, way_of
 from intake.storing import Stored, all_or_nothing, disk_full_sentence, is_disk_full

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
-from evaluations.actions import ActionRefused
+from accounts.current_user import the_user
+from accounts.errors import ActionRefused
 from evaluations.models import Evaluation
 from evaluations.posted import whole_number
-from evaluations.views.shared import get_evaluation, the_user
+from evaluations.views.shared import get_evaluation
 from intake import filling
 from intake.receiving import disk_was_full
 from jobs.models import Job

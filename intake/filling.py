@@ -18,9 +18,10 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.errors import ActionRefused
 from accounts.models import User
 from accounts.permissions import read_anew
-from evaluations.actions import ActionRefused, save_draft
+from evaluations.actions import save_draft
 from evaluations.changes import Change, changes
 from evaluations.documents import SelfEvaluation, from_interchange
 from evaluations.models import Evaluation

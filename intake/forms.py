@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.permissions import Person, units_for
 from accounts.roles import Role
 from evaluations.archiving import may_archive
-from evaluations.transitions import State
+from evaluations.models.states import State
 from intake.actions import RunOptions
 from intake.models import ImportRun
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
+from accounts.current_user import the_user
 from accounts.models import Unit
 from accounts.permissions import units_for
 from accounts.roles import Role
@@ -23,7 +24,7 @@ from evaluations.documents import from_interchange
 from evaluations.posted import clean_text, whole_number
 from evaluations.rules import place_label
 from evaluations.sheets import to_document
-from evaluations.views.shared import Spoken, speak, the_user
+from evaluations.views.shared import Spoken, speak
 from intake import reviewing
 from intake.actions import ImportRefused
 from intake.itemblocks import Blocks, Table, TableRow, blocks_of

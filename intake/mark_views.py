@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
-from evaluations.views.shared import the_user
+from accounts.current_user import the_user
 from intake.markjobs import marking_of, may_be_marked, start_marking
 from intake.models import Upload
 from intake.reports import download

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from budgets.models import BudgetDocument, Project
 from evaluations.models import Evaluation
-from evaluations.transitions import State
+from evaluations.models.states import State
 from jobs.models import Job
 
 

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.current_user import the_user
 from accounts.models import Unit
 from accounts.permissions import units_for
 from accounts.roles import Role
 from evaluations.posted import clean_text
-from evaluations.views.shared import the_user
 from intake import settling
 from intake.actions import ImportRefused
 from intake.forms import SettleForm

@@ -20,8 +20,8 @@ from accounts.roles import Role
 from evaluations.checking import judge_found
 from evaluations.documents import KIND, from_interchange
 from evaluations.editions import all_editions
+from evaluations.models.states import State
 from evaluations.rules import Severity
-from evaluations.transitions import State
 from intake.models import ImportItem, ImportProblem, ImportRun, Upload
 from intake.planning import Plan, Planner
 from intake.previewing import recount

@@ -15,10 +15,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 
+from accounts.current_user import the_user
 from accounts.paging import KeyPaginator
 from accounts.permissions import has_role, units_for
 from accounts.roles import Role
-from evaluations.views.shared import the_user
 from intake import actions, planjobs, undoing
 from intake.counts import progress_of
 from intake.forms import UploadForm

@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 
 from evaluations.exports.workbook import write_text
 from evaluations.models import RecheckSample, SampledForm
-from evaluations.transitions import State
+from evaluations.models.states import State
 
 _WIDTHS: Final = (6, 30, 40, 18, 16, 8, 8, 12)
 

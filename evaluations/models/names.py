@@ -23,6 +23,9 @@ class NameThen(_Text):
     (who dealt with it, who took it back) names the column among those it saves.
     """
 
+    fills_itself = True
+    """``insert_rows`` asks for its value instead of reading the attribute."""
+
     def __init__(self, *args: Any, of: str = "by", **kwargs: Any) -> None:
         self.of = of
         kwargs = {"max_length": LONGEST_NAME, "blank": True, "editable": False} | kwargs

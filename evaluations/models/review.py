@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from evaluations.models.names import NameThen
 from evaluations.models.sheet import Evaluation, Indicator
+from evaluations.models.states import State
 from evaluations.rules import Severity
-from evaluations.transitions import State
 
 
 def role_field() -> models.CharField[str, str]:

@@ -16,7 +16,7 @@ from accounts.models import Unit
 from budgets.models import Project, amount_field
 from budgets.money import YUAN
 from evaluations.models.campaign import Campaign
-from evaluations.transitions import State
+from evaluations.models.states import State
 
 PRINTED: Final = 60
 """Longest printed number kept in a cell; a longer text there is cut by nobody but refused."""

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from budgets.findings import SHOWN
-from evaluations.transitions import State
+from evaluations.models.states import State
 
 register = template.Library()
 

@@ -11,13 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.current_user import the_user
 from evaluations.entries import groups
 from evaluations.models import Campaign
 from evaluations.permissions import may_set_checks, visible_campaigns
 from evaluations.rejudging import subject_of
 from evaluations.trials import TRY_OUT, effect_of, is_fresh
 from evaluations.views.checks import tried_token
-from evaluations.views.shared import the_user
 from jobs.models import Job
 from jobs.queue import request_cancel, requeue
 

@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from evaluations.actions import ActionRefused
+from accounts.current_user import the_user
+from accounts.errors import ActionRefused
 from evaluations.checksettings import defaults, propose, rule_named, set_check, try_out
 from evaluations.entries import Entry, groups, parameters_of
 from evaluations.models import Campaign, CheckSetting
@@ -25,7 +26,6 @@ from evaluations.posted import clean_text
 from evaluations.rejudging import last_rejudging
 from evaluations.rules import CATALOGUE
 from evaluations.trials import FRESH_FOR, is_small, queue_trial
-from evaluations.views.shared import the_user
 
 
 def catalogue(request: HttpRequest) -> HttpResponse:

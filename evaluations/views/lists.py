@@ -16,8 +16,9 @@ from accounts.permissions import Person, has_role, within
 from accounts.roles import Role
 from evaluations.filters import EvaluationFilter
 from evaluations.models import Evaluation
+from evaluations.models.states import State
 from evaluations.permissions import may_see_risk, visible_evaluations
-from evaluations.transitions import WAITS_FOR, State
+from evaluations.transitions import WAITS_FOR
 
 PAGE_SIZE = 25
 

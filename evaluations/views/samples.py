@@ -13,15 +13,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.current_user import the_user
+from accounts.errors import ActionRefused
 from accounts.models import Unit
 from accounts.permissions import Person, has_role, units_for
 from accounts.roles import Role
 from accounts.widgets import LongSelect
-from evaluations.actions import ActionRefused
 from evaluations.exports.sample_list import sample_workbook
 from evaluations.models import RecheckSample
 from evaluations.rechecks import LARGEST, MOST_SEED, READERS, draw_sample, forms_of, visible_samples
-from evaluations.views.shared import the_user
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 100

@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from evaluations.actions import ActionRefused
+from accounts.current_user import the_user
+from accounts.errors import ActionRefused
 from evaluations.inforce import in_force
 from evaluations.models import Campaign
 from evaluations.permissions import may_set_checks, visible_campaigns
 from evaluations.posted import clean_text
 from evaluations.rescoring import last_rescoring
 from evaluations.scoringchoices import choose_scoring, offers, propose_scoring
-from evaluations.views.shared import the_user
 
 
 class ScoringForm(forms.Form):

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from accounts.current_user import the_user as the_user
 from evaluations.answers import answer_key
 from evaluations.checking import Judgement
 from evaluations.documents import SelfEvaluation

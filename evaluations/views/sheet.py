@@ -16,26 +16,24 @@ from django.views.decorators.http import require_POST
 from django.views.generic import View
 from django_htmx.http import trigger_client_event
 
+from accounts.current_user import the_user
 from accounts.errors import ActionRefused
 from accounts.models import User
 from evaluations import actions, rowmoves
 from evaluations.documents import SelfEvaluation
 from evaluations.models import Evaluation, Remark, Transition
+from evaluations.models.states import State
 from evaluations.permissions import answered_moves, may_edit, may_remark, may_see_risk, may_waive
 from evaluations.posted import version_shown, whole_number
 from evaluations.rules import Severity, short_place, title
 from evaluations.sheetforms import SheetForms
 from evaluations.sheets import to_document
-from evaluations.transitions import EDITABLE, State
+from evaluations.transitions import EDITABLE
 from evaluations.views.boxes import computed_cells, draw
 from evaluations.views.differences import changes_since, conflict_of
 from evaluations.views.findings import page_findings
 from evaluations.views.losses import scoring_panel
-from evaluations.views.shared import (
-    get_evaluation,
-    posted_answers,
-    the_user,
-)
+from evaluations.views.shared import get_evaluation, posted_answers
 
 ROW_OPERATIONS: Final = (
     ("add", "＋", gettext_lazy("在本二级指标下增加一行")),

@@ -11,12 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.current_user import the_user
+from accounts.errors import ActionRefused
 from evaluations import actions, remarks
 from evaluations.models import Evaluation, Indicator, Remark
+from evaluations.models.states import State
 from evaluations.permissions import visible_evaluations
 from evaluations.posted import clean_text, version_shown, whole_number
-from evaluations.transitions import MOVES, State
-from evaluations.views.shared import the_user
+from evaluations.transitions import MOVES
 
 STEPS_SHOWN: Final = 50
 """Steps on one page of the history; each brings the findings of its time."""
@@ -42,7 +44,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         )
         state = State(moved.state).label
         messages.success(request, _("已办理：该表现为“%(state)s”。") % {"state": state})
-    except actions.ActionRefused as refusal:
+    except ActionRefused as refusal:
         if _already_taken(evaluation, action):
             messages.info(request, _("该操作已经完成，无需重复操作。"))
         else:
@@ -70,7 +72,7 @@ def add_remark(request: HttpRequest, pk: int) -> HttpResponse:
             by=the_user(request),
         )
         messages.success(request, _("意见已记录，退回后填报人可见。"))
-    except actions.ActionRefused as refusal:
+    except ActionRefused as refusal:
         messages.error(request, str(refusal))
     return _back(pk, indicator)
 
@@ -81,7 +83,7 @@ def resolve_remark(request: HttpRequest, pk: int) -> HttpResponse:
     remark = _remark(_find(request, pk), request)
     try:
         remarks.resolve_remark(remark=remark, by=the_user(request))
-    except actions.ActionRefused as refusal:
+    except ActionRefused as refusal:
         messages.error(request, str(refusal))
     return _back(pk, remark.indicator)
 
@@ -93,7 +95,7 @@ def withdraw_remark(request: HttpRequest, pk: int) -> HttpResponse:
     indicator = remark.indicator
     try:
         remarks.withdraw_remark(remark=remark, by=the_user(request))
-    except actions.ActionRefused as refusal:
+    except ActionRefused as refusal:
         messages.error(request, str(refusal))
     return _back(pk, indicator)
 

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluations.actions import ActionRefused
+from accounts.current_user import the_user
+from accounts.errors import ActionRefused
 from evaluations.models import Evaluation
 from evaluations.permissions import visible_evaluations
 from evaluations.posted import whole_number
-from evaluations.views.shared import the_user
 from evaluations.waivers import take_back
 from evaluations.waivers import waive as let_pass
 

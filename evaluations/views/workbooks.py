@@ -7,9 +7,9 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from evaluations.completeness import with_all_funding_rows
 from evaluations.exports.workbook import workbook_bytes
 from evaluations.inforce import editions_of
-from evaluations.sheetforms import with_all_funding_rows
 from evaluations.sheets import to_document
 from evaluations.views.shared import get_evaluation
 

@@ -26,8 +26,8 @@ from evaluations.documents import SelfEvaluation
 from evaluations.editions import Edition
 from evaluations.importing import NewForm, store_new
 from evaluations.models import Campaign
+from evaluations.models.states import State
 from evaluations.policies import edition_in_force
-from evaluations.transitions import State
 from evaluations.volume.lives import BEGUN, CURRENT, EARLIER, NOT_BEGUN, Lived, live
 from evaluations.volume.people import ROOT, City, Office, make_city
 from evaluations.volume.sheets import Plan, fill, money, plan_project

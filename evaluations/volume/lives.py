@@ -22,8 +22,9 @@ from evaluations.models import (
     StoredFinding,
     Transition,
 )
+from evaluations.models.states import State
 from evaluations.rules import Finding, Severity, place_label
-from evaluations.transitions import Move, State, find
+from evaluations.transitions import Move, find
 from evaluations.volume.people import Office
 from evaluations.volume.words import words
 

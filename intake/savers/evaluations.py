@@ -9,17 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.errors import ActionRefused
 from accounts.models import Unit, User
 from accounts.permissions import holds, read_anew, units_for
 from accounts.roles import Role
 from budgets.models import Project
 from budgets.money import plain
-from evaluations.actions import ActionRefused
 from evaluations.archiving import Archive, Place
 from evaluations.documents import KIND, from_interchange
 from evaluations.importing import NewForm, replace_from_import, store_new
 from evaluations.models import Evaluation
-from evaluations.transitions import State
+from evaluations.models.states import State
 from intake.models import ImportItem, ImportRun
 from intake.planning import above_new_units, nowhere_for_new_units
 from intake.rights import require_units

@@ -13,9 +13,9 @@ from accounts.models import User
 from evaluations.editions import get_edition
 from evaluations.exports.workbook import workbook_bytes
 from evaluations.models import CheckSetting, Evaluation, ScoringChoice
+from evaluations.models.states import State
 from evaluations.rechecks import draw_sample
 from evaluations.rejudging import REJUDGE, subject_of
-from evaluations.transitions import State
 from evaluations.trials import TRY_OUT
 from intake.actions import RunOptions, confirm, start_run
 from intake.filling import start_filling

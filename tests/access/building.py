@@ -20,9 +20,9 @@ from evaluations.checking import judge
 from evaluations.editions import get_edition
 from evaluations.exports.workbook import workbook_bytes
 from evaluations.models import Campaign, Evaluation
+from evaluations.models.states import State
 from evaluations.remarks import add_remark
 from evaluations.sheets import to_document
-from evaluations.transitions import State
 from evaluations.waivers import waive
 from tests.access.background import add_background
 from tests.access.foureyes import add_own_sheets

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 from accounts.roles import Role
 from evaluations.actions import record
 from evaluations.models import Evaluation
+from evaluations.models.states import State
 from evaluations.sheets import to_document
-from evaluations.transitions import State
 from tests.access.people import SECRET
 from tests.access.world import World
 from tests.factories.evaluations import create_evaluation

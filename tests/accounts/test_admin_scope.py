@@ -18,7 +18,7 @@ from accounts.roles import Role
 from accounts.scoped_admin import ScopedAdmin
 from budgets.models import LibraryIndicator, PerformanceTarget, Project
 from evaluations.models import Campaign, Evaluation
-from evaluations.transitions import State
+from evaluations.models.states import State
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office, UnitFactory, UserFactory, office, person
 from tests.pages import as_user

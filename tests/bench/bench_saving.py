@@ -28,7 +28,7 @@ from budgets.models import Project  # noqa: E402
 from evaluations.documents import INDICATOR_FIELDS, SelfEvaluation  # noqa: E402
 from evaluations.importing import NewForm, insert_forms  # noqa: E402
 from evaluations.models import Evaluation, Indicator  # noqa: E402
-from evaluations.transitions import State  # noqa: E402
+from evaluations.models.states import State  # noqa: E402
 from intake.savers.evaluations import BATCH  # noqa: E402
 from tests.factories.documents import build_document  # noqa: E402
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from evaluations.models import Campaign, Evaluation
-from evaluations.transitions import State
+from evaluations.models.states import State
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation, create_many
 from tests.factories.people import Office

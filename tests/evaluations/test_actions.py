@@ -8,23 +8,19 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.errors import ActionRefused
 from accounts.models import Membership
 from accounts.roles import Role
-from evaluations.actions import (
-    ActionRefused,
-    make_move,
-    mark_opened,
-    save_draft,
-)
+from evaluations.actions import make_move, mark_opened, save_draft
 from evaluations.answers import answer_key
 from evaluations.documents import from_interchange
 from evaluations.editions import get_edition
 from evaluations.models import Campaign, Evaluation
+from evaluations.models.states import State
 from evaluations.permissions import possible_moves
 from evaluations.remarks import add_remark, resolve_remark, withdraw_remark
 from evaluations.rules import Severity, check
 from evaluations.sheets import to_document
-from evaluations.transitions import State
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office

@@ -11,7 +11,7 @@ from accounts.models import Membership, Unit, User
 from accounts.roles import Role
 from budgets.models import PerformanceTarget, Project
 from evaluations.models import Campaign, Evaluation
-from evaluations.transitions import State
+from evaluations.models.states import State
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office, UserFactory, person

@@ -8,14 +8,15 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
-from evaluations.actions import ActionRefused, Saved, make_move, save_draft
+from accounts.errors import ActionRefused
+from evaluations.actions import Saved, make_move, save_draft
 from evaluations.computed import fill_computed
 from evaluations.documents import SelfEvaluation
 from evaluations.editions import get_edition
 from evaluations.importing import replace_from_import, take_back
 from evaluations.models import Evaluation
+from evaluations.models.states import State
 from evaluations.sheets import to_document
-from evaluations.transitions import State
 from tests.factories.documents import build_document, with_funding, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office

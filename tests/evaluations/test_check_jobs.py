@@ -13,13 +13,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.errors import ActionRefused
 from accounts.roles import Role
 from evaluations import rejudging
-from evaluations.actions import ActionRefused
 from evaluations.checksettings import propose, set_check, try_out
 from evaluations.models import Campaign, CheckSetting, Evaluation
+from evaluations.models.states import State
 from evaluations.rejudging import Scope, queue_rejudging
-from evaluations.transitions import State
 from evaluations.trials import AT_ONCE, Effect, effect_of, queue_trial
 from jobs.leases import take
 from jobs.models import Job

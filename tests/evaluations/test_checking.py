@@ -15,10 +15,10 @@ from evaluations.actions import make_move, save_draft
 from evaluations.checking import judge, judge_found, judge_many
 from evaluations.documents import FundingRow, SelfEvaluation
 from evaluations.models import Evaluation
+from evaluations.models.states import State
 from evaluations.rules.base import Crowd
 from evaluations.sheets import to_document
 from evaluations.surroundings import FEW, Neighbours, case_of
-from evaluations.transitions import State
 from tests.factories.documents import build_document, with_funding
 from tests.factories.evaluations import create_evaluation, create_many
 from tests.factories.people import Office

@@ -11,17 +11,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.errors import ActionRefused
 from accounts.models import Membership
 from accounts.roles import Role
 from budgets.rules import STATEMENT_CATALOGUE
-from evaluations.actions import ActionRefused, make_move
+from evaluations.actions import make_move
 from evaluations.checking import judge
 from evaluations.checksettings import propose, set_check, try_out
 from evaluations.entries import groups
 from evaluations.models import Campaign, CheckSetting, Evaluation
+from evaluations.models.states import State
 from evaluations.rules import CATALOGUE, INVESTMENT_CATALOGUE, TEXTS
 from evaluations.sheets import to_document
-from evaluations.transitions import State
 from jobs.work import work
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation

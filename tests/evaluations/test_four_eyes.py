@@ -8,13 +8,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.errors import ActionRefused
 from accounts.models import Membership, User
 from accounts.roles import Role
-from evaluations.actions import ActionRefused, make_move, save_draft
+from evaluations.actions import make_move, save_draft
 from evaluations.models import Campaign, Evaluation
+from evaluations.models.states import State
 from evaluations.permissions import may_waive
 from evaluations.sheets import to_document
-from evaluations.transitions import MOVES, Part, State
+from evaluations.transitions import MOVES, Part
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office, person

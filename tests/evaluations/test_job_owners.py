@@ -9,8 +9,8 @@ from django.test import Client
 
 from accounts.models import Membership, User
 from evaluations import rejudging, rescoring
+from evaluations.judgementstore import rejudge
 from evaluations.models import Campaign, CheckSetting
-from evaluations.rejudging import rejudge
 from evaluations.rescoring import rescore_campaign
 from evaluations.trials import queue_trial
 from jobs.models import Job

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from evaluations.actions import ActionRefused, save_draft
+from accounts.errors import ActionRefused
+from evaluations.actions import save_draft
 from evaluations.documents import FUNDING_FIELDS, INDICATOR_FIELDS, TEXT_FIELDS, IndicatorRow
 from evaluations.editions import all_editions, get_edition
 from evaluations.lengths import JUDGED, LONGEST, MOST_ROWS, SHEET, judged_part, longest_of

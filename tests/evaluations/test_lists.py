@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from evaluations.models import Evaluation
-from evaluations.transitions import State
+from evaluations.models.states import State
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation, create_many
 from tests.factories.people import Office

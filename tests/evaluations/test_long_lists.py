@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from evaluations.models import Evaluation, StoredFinding
-from evaluations.transitions import State
+from evaluations.models.states import State
 from tests.factories.evaluations import create_many
 from tests.factories.people import Office, office
 from tests.pages import as_user

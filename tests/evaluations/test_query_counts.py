@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from evaluations.transitions import State
+from evaluations.models.states import State
 from tests.factories.documents import build_document
 from tests.factories.evaluations import create_many
 from tests.factories.people import Office

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from evaluations.answers import answer_key
 from evaluations.checking import judge
+from evaluations.judgementstore import rejudge
 from evaluations.models import Evaluation, StoredFinding, TextBand, Waiver
-from evaluations.rejudging import rejudge
+from evaluations.models.states import State
 from evaluations.sheets import to_document
-from evaluations.transitions import State
 from evaluations.waivers import waive
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation, create_many

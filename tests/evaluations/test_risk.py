@@ -17,13 +17,13 @@ from evaluations.checking import judge_many
 from evaluations.documents import SelfEvaluation
 from evaluations.editions import get_edition
 from evaluations.models import Evaluation, TextBand
+from evaluations.models.states import State
 from evaluations.ranking import rank
 from evaluations.risk import LastYear, Likeness, Risk, Term, assess, band_of
 from evaluations.rules import Finding, Severity
 from evaluations.sheets import to_document
 from evaluations.shingles import BANDS, bands
 from evaluations.surroundings import case_of
-from evaluations.transitions import State
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation, create_many
 from tests.factories.people import Office

@@ -26,10 +26,11 @@ from evaluations.models import (
     StoredFinding,
     Transition,
 )
+from evaluations.models.states import State
 from evaluations.permissions import possible_moves
 from evaluations.rules import Severity
 from evaluations.sheets import to_document
-from evaluations.transitions import MOVES, State
+from evaluations.transitions import MOVES
 from evaluations.volume.people import ROOT
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from evaluations.actions import make_move
 from evaluations.campaigns import make_forms
 from evaluations.editions import all_editions
 from evaluations.models import Campaign, Evaluation
+from evaluations.models.states import State
 from evaluations.remarks import add_remark
-from evaluations.transitions import State
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office

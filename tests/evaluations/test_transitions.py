@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from accounts.roles import Role
-from evaluations.transitions import EDITABLE, MOVES, State, find, moves_from
+from evaluations.models.states import State
+from evaluations.transitions import EDITABLE, MOVES, find, moves_from
 
 
 @pytest.mark.parametrize("state", list(State))

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from evaluations.actions import ActionRefused, make_move, save_draft
+from accounts.errors import ActionRefused
+from evaluations.actions import make_move, save_draft
 from evaluations.answers import answer_key
 from evaluations.checking import judge
 from evaluations.models import Evaluation, Waiver

@@ -9,14 +9,15 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from evaluations.actions import ActionRefused, make_move, save_draft
+from accounts.errors import ActionRefused
+from evaluations.actions import make_move, save_draft
 from evaluations.answers import answer_key
 from evaluations.editions import get_edition
 from evaluations.models import Evaluation, FindingAnswer, Remark, Review, Transition, Waiver
+from evaluations.models.states import State
 from evaluations.remarks import add_remark, resolve_remark, withdraw_remark
 from evaluations.rules import Severity, check
 from evaluations.sheets import to_document
-from evaluations.transitions import State
 from evaluations.waivers import take_back, waive
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation

@@ -7,7 +7,7 @@ from budgets.models import Project
 from evaluations.documents import SelfEvaluation
 from evaluations.importing import NewForm, insert_forms
 from evaluations.models import Evaluation
-from evaluations.transitions import State
+from evaluations.models.states import State
 from tests.factories.documents import build_document
 
 

@@ -12,16 +12,17 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
+from accounts.errors import ActionRefused
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
 from budgets.actions import StoringRefused, store_document, take_back_document
 from budgets.models import Project
-from evaluations.actions import ActionRefused, make_move
+from evaluations.actions import make_move
 from evaluations.importing import NewForm, replace_from_import, store_new, take_back
 from evaluations.models import Campaign, Evaluation
+from evaluations.models.states import State
 from evaluations.remarks import add_remark
 from evaluations.sheets import to_document
-from evaluations.transitions import State
 from intake.actions import ImportRefused, RunOptions, confirm, start_run
 from intake.models import ImportRun
 from tests.factories.documents import build_document

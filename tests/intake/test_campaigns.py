@@ -18,8 +18,8 @@ from evaluations.checking import judge
 from evaluations.documents import SelfEvaluation
 from evaluations.importing import NewForm, replace_from_import, store_new, take_back
 from evaluations.models import Campaign, CheckSetting, Evaluation, ScoringChoice
+from evaluations.models.states import State
 from evaluations.sheets import to_document
-from evaluations.transitions import State
 from intake.models import ImportItem
 from intake.previewing import judge_items
 from tests.factories.documents import build_document, with_funding, with_row

@@ -21,8 +21,8 @@ from django.test import Client
 from accounts.models import Membership
 from accounts.roles import Role
 from evaluations.models import Evaluation
+from evaluations.models.states import State
 from evaluations.sheets import to_document
-from evaluations.transitions import State
 from intake import filling
 from intake.officialbooks import MOST_BYTES
 from jobs.leases import take

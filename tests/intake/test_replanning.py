@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from budgets.models import Project
 from evaluations.documents import from_interchange, to_interchange
 from evaluations.models import Evaluation
-from evaluations.transitions import State
+from evaluations.models.states import State
 from intake import reviewing
 from intake.actions import ImportRefused
 from intake.models import ImportItem, ImportRun, Upload

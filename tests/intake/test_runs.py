@@ -16,8 +16,8 @@ from evaluations.documents import SelfEvaluation
 from evaluations.editions import get_edition
 from evaluations.exports.workbook import workbook_bytes
 from evaluations.models import Evaluation
+from evaluations.models.states import State
 from evaluations.sheets import to_document
-from evaluations.transitions import State
 from intake.actions import ImportRefused, cancel, confirm, retry, start_run
 from intake.counts import progress_of
 from intake.models import ImportItem, ImportRun

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.errors import ActionRefused
 from accounts.models import Unit, User
-from evaluations.actions import ActionRefused
 from evaluations.rechecks import draw_sample
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from evaluations.demo.build import demo
 from evaluations.models import Evaluation, FundingLine, Indicator, StoredFinding, Transition
-from evaluations.transitions import State
+from evaluations.models.states import State
 from evaluations.volume.build import Volume, build, real_units
 from evaluations.volume.people import City
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models.fields.files import FieldFile
 
 from accounts.models import Unit
-from evaluations.transitions import State
+from evaluations.models.states import State
 from intake import actions
 from intake.commandline import account
 from intake.counts import progress_of
