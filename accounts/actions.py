@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.errors import ActionRefused
 from accounts.models import Membership, Unit, User
 from accounts.permissions import Decision, keeps_own_account, may_grant, may_manage
 from accounts.roles import Role
+from core.errors import ActionRefused
 
 
 @transaction.atomic

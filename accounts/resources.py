@@ -12,9 +12,9 @@ from import_export.resources import ModelResource
 from import_export.widgets import ForeignKeyWidget, Widget
 
 from accounts.actions import grant_role
-from accounts.errors import ActionRefused
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
+from core.errors import ActionRefused
 
 
 class UnitResource(ModelResource):

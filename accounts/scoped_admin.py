@@ -22,7 +22,7 @@ from accounts.kepttables import KeptTable, forget, name_of, remember, was_shown
 from accounts.models import Unit
 from accounts.permissions import has_role, within
 from accounts.roles import Role
-from accounts.tablebounds import TableRefused, require_small_file
+from core.table_bounds import TableRefused, require_small_file
 
 
 class ScopedAdmin(admin.ModelAdmin):

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from budgets.documents import from_plain
-from budgets.money import plain
 from budgets.rules import Announced, announced_budgets
+from core.numbers import plain
 
 _LARGEST: Final = Decimal(10) ** 17
 """元: what a column for amounts holds."""

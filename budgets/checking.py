@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from budgets.documents import Statement, from_plain
-from budgets.findings import Severity
 from budgets.models import BudgetDocument
 from budgets.rules import mend, message, place_label, run_statements
+from core.findings import Severity
 
 _COMPARED = (
     BudgetDocument.Kind.STATEMENT,

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from accounts.permissions import units_for, within
-from accounts.widgets import LongSelect
 from budgets.checking import remarks_on
 from budgets.layouts.labels import field_labels
 from budgets.models import BudgetDocument
+from core.web.widgets import LongSelect
 
 PAGE_SIZE = 25
 

@@ -10,10 +10,10 @@ from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as CheckWarning
 from django.utils.translation import gettext as _
 
-from evaluations.editions import FOLDER, EditionError
-from evaluations.editions.loader import load_edition
-from evaluations.editions.model import Edition
-from evaluations.policies import all_policies, misfit
+from evaluations.scoring.variants import all_policies, misfit
+from evaluations.sheet.editions import FOLDER, EditionError
+from evaluations.sheet.editions.loader import load_edition
+from evaluations.sheet.editions.model import Edition
 
 
 def check_editions(**kwargs: Any) -> Sequence[CheckMessage]:
@@ -33,7 +33,7 @@ def _problem(file: str, key: str, reason: str) -> Error:
     return Error(
         _("版式文件 %(file)s 的 %(key)s 有误：%(reason)s")
         % {"file": file, "key": key, "reason": reason},
-        hint=_("请对照 evaluations/editions/model.py 改正该键。"),
+        hint=_("请对照 evaluations/sheet/editions/model.py 改正该键。"),
         id="ziping.E001",
     )
 

@@ -12,7 +12,7 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, RawPostDataException, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
-from evaluations.fieldlabels import label_of
+from evaluations.editing.field_labels import label_of
 
 MOST_FIELDS: Final = 6_000
 """A sheet of 500 rows has about 5,000."""

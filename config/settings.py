@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
-from accounts.spreadsheets import FORMATS, IMPORTED
 from config import env
+from core.spreadsheets import FORMATS, IMPORTED
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("ZIPING_DATA_DIR") or BASE_DIR / "var")
@@ -198,7 +198,7 @@ MEDIA_ROOT = DATA_DIR / "uploads"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "intake.receiving.TemporaryFileHandler",
+    "intake.runs.receiving.TemporaryFileHandler",
 ]
 # Beside the uploads: keeping a file is then a rename, and /tmp may be small and in memory.
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"

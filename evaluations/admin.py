@@ -18,19 +18,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.current_user import the_user
-from accounts.errors import ActionRefused
 from accounts.models import Unit
-from accounts.paging import KeyPaginator
 from accounts.permissions import below, within
 from accounts.roles import Role
 from accounts.scoped_admin import ScopedAdmin, ScopedInline
-from evaluations import actions
-from evaluations.campaigns import open_campaign, save_campaign
-from evaluations.inforce import in_force
+from core.errors import ActionRefused
+from core.web.paging import KeyPaginator
+from core.web.request_values import UNSEEN, clean_text, version_shown, whole_number
+from evaluations.campaigns.opening import open_campaign, save_campaign
+from evaluations.checking.effective_settings import in_force
+from evaluations.lifecycle import actions
+from evaluations.lifecycle.permissions import (
+    SEE_RISK,
+    may_remark,
+    may_run_campaign,
+    possible_moves,
+)
+from evaluations.lifecycle.remarks import add_remark
 from evaluations.models import Campaign, Evaluation, Indicator, Remark, StoredFinding, Waiver
-from evaluations.permissions import SEE_RISK, may_remark, may_run_campaign, possible_moves
-from evaluations.posted import UNSEEN, clean_text, version_shown, whole_number
-from evaluations.remarks import add_remark
 
 
 class FindingsFilter(admin.SimpleListFilter):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from evaluations.views import (
+from evaluations.pages import (
     checkjobs,
     checks,
     findings,

@@ -13,27 +13,27 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         # models load before ready(), but not before this module
-        from intake import (  # noqa: PLC0415
+        from intake.models import JobKind, Upload  # noqa: PLC0415
+        from intake.runs import (  # noqa: PLC0415
             filling,
-            markjobs,
-            planjobs,
+            handlers,
+            mark_jobs,
+            plan_jobs,
             pruning,
             storing,
             undoing,
-            work,
         )
-        from intake.models import JobKind, Upload  # noqa: PLC0415
         from jobs.recurring import repeat  # noqa: PLC0415
         from jobs.registry import register  # noqa: PLC0415
 
         post_delete.connect(storing.forget, sender=Upload)
-        register(JobKind.READ, work.READING, title=_("读取文件"))
+        register(JobKind.READ, handlers.READING, title=_("读取文件"))
         # Kept: a run goes on from its saving job's row; its page shows the undoing job's result.
-        register(JobKind.SAVE, work.SAVING, title=_("保存导入"), kept=True)
+        register(JobKind.SAVE, handlers.SAVING, title=_("保存导入"), kept=True)
         register(JobKind.UNDO, undoing.HANDLER, title=_("撤销导入"), kept=True)
-        register(JobKind.PLAN, planjobs.HANDLER, title=_("核对导入"))
+        register(JobKind.PLAN, plan_jobs.HANDLER, title=_("核对导入"))
         register(JobKind.FILL, filling.HANDLER, title=_("从文件填写"))
-        register(JobKind.MARK, markjobs.HANDLER, title=_("标注工作簿"))
+        register(JobKind.MARK, mark_jobs.HANDLER, title=_("标注工作簿"))
         register(pruning.PRUNE_UPLOADS, pruning.HANDLER, title=_("清理过期原件"))
         # Before the stray files, which also takes what a worker killed here leaves.
         repeat(pruning.PRUNE_UPLOADS, at=time(2, 20))

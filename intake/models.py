@@ -277,7 +277,7 @@ class ImportItem(models.Model):
 class ImportProblem(models.Model):
     """One sentence about something that could not be taken in.
 
-    ``technical`` says how a reader process ended, for administrators; see ``intake.traces``.
+    ``technical`` says how a reader process ended, for administrators; ``intake.reading.traces``.
     """
 
     run = models.ForeignKey(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from intake import fill_views, item_views, mark_views, reports, settle_views, views
+from intake.pages import filling, items, marking, reports, resolutions, runs
 
 
 class _Step:
@@ -28,24 +28,24 @@ register_converter(_Choice, "import_choice")
 
 app_name = "intake"
 urlpatterns = [
-    path("", views.ImportListView.as_view(), name="list"),
-    path("<int:pk>/", views.run, name="run"),
-    path("<int:pk>/progress/", views.progress, name="progress"),
-    path("<int:pk>/<import_step:name>/", views.step, name="step"),
-    path("<int:pk>/items/<int:item>/", item_views.ItemView.as_view(), name="item"),
-    path("<int:pk>/items/<int:item>/<import_choice:name>/", item_views.decide, name="decide"),
-    path("<int:pk>/options/", settle_views.options, name="options"),
-    path("<int:pk>/unit-name/", settle_views.unit_name, name="unit_name"),
+    path("", runs.ImportListView.as_view(), name="list"),
+    path("<int:pk>/", runs.run, name="run"),
+    path("<int:pk>/progress/", runs.progress, name="progress"),
+    path("<int:pk>/<import_step:name>/", runs.step, name="step"),
+    path("<int:pk>/items/<int:item>/", items.ItemView.as_view(), name="item"),
+    path("<int:pk>/items/<int:item>/<import_choice:name>/", items.decide, name="decide"),
+    path("<int:pk>/options/", resolutions.options, name="options"),
+    path("<int:pk>/unit-name/", resolutions.unit_name, name="unit_name"),
     path("<int:pk>/report/", reports.report, name="report"),
-    path("<int:pk>/uploads/<int:upload>/marked/", mark_views.MarkView.as_view(), name="marked"),
+    path("<int:pk>/uploads/<int:upload>/marked/", marking.MarkView.as_view(), name="marked"),
     path(
         "<int:pk>/uploads/<int:upload>/marked/progress/",
-        mark_views.progress,
+        marking.progress,
         name="marked_progress",
     ),
-    path("<int:pk>/uploads/<int:upload>/marked/cancel/", mark_views.cancel, name="cancel_marking"),
-    path("<int:pk>/uploads/<int:upload>/marked/file/", mark_views.file, name="marked_file"),
-    path("fill/<int:pk>/", fill_views.FillView.as_view(), name="fill"),
-    path("fill/<int:pk>/progress/", fill_views.progress, name="fill_progress"),
-    path("fill/<int:pk>/cancel/", fill_views.cancel, name="cancel_fill"),
+    path("<int:pk>/uploads/<int:upload>/marked/cancel/", marking.cancel, name="cancel_marking"),
+    path("<int:pk>/uploads/<int:upload>/marked/file/", marking.file, name="marked_file"),
+    path("fill/<int:pk>/", filling.FillView.as_view(), name="fill"),
+    path("fill/<int:pk>/progress/", filling.progress, name="fill_progress"),
+    path("fill/<int:pk>/cancel/", filling.cancel, name="cancel_fill"),
 ]

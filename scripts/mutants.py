@@ -18,40 +18,40 @@ ROOT = Path(__file__).resolve().parents[1]
 COPIED = (
     "budgets/__init__.py",
     "budgets/documents.py",
-    "budgets/findings.py",
     "budgets/layouts",
-    "budgets/money.py",
     "budgets/rules",
+    "core",
     "evaluations/__init__.py",
-    "evaluations/documents.py",
-    "evaluations/scoring.py",
-    "evaluations/editions",
-    "evaluations/measures",
-    "evaluations/policies",
+    "evaluations/sheet",
+    "evaluations/scoring",
     "evaluations/rules",
     "tests/budgets/rules",
     "tests/evaluations/rules",
-    "tests/evaluations/test_measures.py",
-    "tests/evaluations/test_scoring.py",
+    "tests/evaluations/sheet/test_quantities.py",
+    "tests/evaluations/scoring",
 )
 CONFIG = """\
 [mutmut]
 source_paths=
     budgets/rules
     evaluations/rules
-    evaluations/scoring.py
+    evaluations/scoring
 only_mutate=
     budgets/rules/*
     evaluations/rules/*
-    evaluations/scoring.py
+    evaluations/scoring/totals.py
+    evaluations/scoring/attainment.py
+    evaluations/scoring/earning.py
+    evaluations/scoring/rows.py
 do_not_mutate=
     budgets/rules/texts.py
-    evaluations/rules/texts.py
+    evaluations/rules/engine/texts.py
     evaluations/rules/example.py
 tests_dir=
     tests/
 also_copy=
     budgets
+    core
     evaluations
     tests
     pytest.ini

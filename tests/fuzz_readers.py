@@ -17,10 +17,10 @@ from tests.corpus.formats import FORMATS
 from tests.corpus.made.sheets import SCORED, sheet
 from tests.corpus.made.words import Pen
 
-with atheris.instrument_imports(include=["intake", "budgets", "evaluations.editions"]):
-    from intake.pipeline import extract_bytes, to_json
-    from intake.problems import IntakeProblem
-    from intake.readers import DEFAULT_LIMITS
+with atheris.instrument_imports(include=["intake", "budgets", "evaluations.sheet.editions"]):
+    from intake.reading.pipeline import extract_bytes, to_json
+    from intake.reading.problems import IntakeProblem
+    from intake.reading.readers import DEFAULT_LIMITS
 
 DOCUMENTS = Path(__file__).parent / "corpus" / "documents"
 LIMITS = replace(DEFAULT_LIMITS, seconds=8)

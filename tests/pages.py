@@ -8,9 +8,9 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.models import User
-from evaluations.forms import HeaderForm
+from evaluations.editing.forms import HeaderForm
 from evaluations.models import Evaluation
-from evaluations.sheets import to_document
+from evaluations.storage.mapper import to_document
 
 ROW_CELLS = (
     "level1",

@@ -7,14 +7,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from budgets.documents import DepartmentTarget, PerformanceTarget, Statement
-from budgets.findings import Outcome, collect, wanted_rules
-from budgets.money import plain
 from budgets.rules import st_balance, st_cross, st_hierarchy, st_split, st_tail
 from budgets.rules.announced import Announced, announced_budgets
 from budgets.rules.base import Beside, StatementContext, StatementRule
 from budgets.rules.places import place_label
 from budgets.rules.sheet import Sheet, sheet_of
 from budgets.rules.texts import PARAMETER_LABELS, TEXTS, mend, message, title
+from core.findings import Outcome, collect, wanted_rules
+from core.numbers import plain
 
 __all__ = [
     "PARAMETER_LABELS",

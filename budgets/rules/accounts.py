@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from budgets.layouts.shapes import Side
-from budgets.money import plain
 from budgets.rules.relations import Relation, sum_of
 from budgets.rules.sheet import Figure, Sheet
+from core.numbers import plain
 
 _DIGITS: Final = "零一二三四五六七八九"
 _LINE: Final = re.compile(rf"(?:([{_DIGITS}十]+)[、.]|\(([{_DIGITS}十]+)\))?(.*)")

@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Final
 
 from budgets.layouts.shapes import Cross, Lines, Place, Side, Targets
-from budgets.money import plain, read_number
 from budgets.rules.accounts import find, lines_of
 from budgets.rules.announced import TARGET_UNIT, budget_of
 from budgets.rules.base import Beside
 from budgets.rules.lists import name_of, total_row
 from budgets.rules.relations import Relation
 from budgets.rules.sheet import Figure, Precision, Sheet
+from core.numbers import plain, read_number
 
 _CLASS_DIGITS: Final = 3
 """A functional class (类) is told by three digits."""

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from budgets.documents import BudgetYear, DepartmentTarget, PerformanceTarget, Statement
-from budgets.money import YUAN_PER, PrintedNumber, plain, read_number
 from budgets.rules.sheet import Precision, sheet_of
+from core.numbers import YUAN_PER, PrintedNumber, plain, read_number
 
 TARGET_UNIT: Final = YUAN_PER["万元"]
 """The target forms print 万元."""

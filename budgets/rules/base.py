@@ -13,10 +13,10 @@ from decimal import Decimal
 from typing import Final
 
 from budgets.documents import DepartmentTarget, PerformanceTarget
-from budgets.findings import Finding, Severity
-from budgets.money import print_decimal
 from budgets.rules.relations import Relation
 from budgets.rules.sheet import Sheet
+from core.findings import Finding, Severity
+from core.numbers import print_decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from budgets.money import plain
 from budgets.rules.relations import Relation, sum_of
 from budgets.rules.sheet import Figure, Sheet
+from core.numbers import plain
 
 
 @dataclass(slots=True)

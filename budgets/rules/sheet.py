@@ -11,7 +11,7 @@ from budgets.documents import Statement
 from budgets.layouts import statement_families
 from budgets.layouts.model import StatementFamily
 from budgets.layouts.shapes import Shape
-from budgets.money import YUAN_PER, is_nothing, plain, read_number
+from core.numbers import YUAN_PER, is_nothing, plain, read_number
 
 _CODE: Final = re.compile(r"[A-Z]\d*|\d{3,12}")
 

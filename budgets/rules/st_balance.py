@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from budgets.findings import Finding, Severity
 from budgets.rules.accounts import balances
 from budgets.rules.base import TAIL_PARAMETERS, StatementContext, StatementRule, broken
 from budgets.rules.relations import Relation
 from budgets.rules.sheet import Sheet
+from core.findings import Finding, Severity
 
 CODE: Final = "ST_BALANCE"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from budgets.findings import Finding, Severity
 from budgets.rules.accounts import nested_sums
 from budgets.rules.base import TAIL_PARAMETERS, StatementContext, StatementRule, broken
 from budgets.rules.lists import class_sums, code_sums, row_sums
 from budgets.rules.relations import Relation
 from budgets.rules.sheet import Sheet
+from core.findings import Finding, Severity
 
 CODE: Final = "ST_HIERARCHY"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from budgets.findings import Finding, Severity
 from budgets.rules import st_balance, st_cross, st_hierarchy, st_split
 from budgets.rules.base import TAIL_PARAMETERS, StatementContext, StatementRule, finding_of
 from budgets.rules.sheet import Sheet
+from core.findings import Finding, Severity
 
 CODE: Final = "ST_TAIL"
 SUMS: Final = (

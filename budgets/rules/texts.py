@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from budgets.documents import Statement
-from budgets.findings import Finding, fill
 from budgets.layouts import statement_families
+from core.findings import Finding, fill
 
 _YEAR: Final = 2021
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from budgets.money import read_number
+from core.numbers import read_number
 
 register = template.Library()
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
-from evaluations.editions import all_editions
+from evaluations.sheet.editions import all_editions
 
 
 def known_edition(value: str) -> None:

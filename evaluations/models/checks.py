@@ -14,7 +14,7 @@ from evaluations.models.campaign import Campaign
 from evaluations.models.names import NameThen
 from evaluations.models.sheet import Evaluation
 from evaluations.rules import CATALOGUE, Severity
-from evaluations.rules.runner import OFF
+from evaluations.rules.engine.runner import OFF
 
 
 def known_check(value: str) -> None:

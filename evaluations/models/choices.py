@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models.campaign import Campaign
-from evaluations.policies import all_policies
+from evaluations.scoring.variants import all_policies
 
 
 def known_policy(value: str) -> None:

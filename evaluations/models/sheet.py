@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from budgets.models import Project, amount_field
-from budgets.money import YUAN
+from core.numbers import YUAN
 from evaluations.models.campaign import Campaign
 from evaluations.models.states import State
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from budgets.findings import Fault, Outcome
-from evaluations.documents import SelfEvaluation
-from evaluations.editions.model import Edition
-from evaluations.rules.base import Finding, Rule, Severity, Surroundings
+from core.findings import Fault, Outcome
 from evaluations.rules.catalogue import CATALOGUE
+from evaluations.rules.checks.investment import INVESTMENT_CATALOGUE, run_investment
+from evaluations.rules.engine.base import Finding, Rule, Severity, Surroundings
+from evaluations.rules.engine.messages import mend, message, place_label, short_place, title
+from evaluations.rules.engine.runner import run_rules
+from evaluations.rules.engine.texts import TEXTS
 from evaluations.rules.explain import LostPoints, explain
-from evaluations.rules.investment import INVESTMENT_CATALOGUE, run_investment
-from evaluations.rules.messages import mend, message, place_label, short_place, title
-from evaluations.rules.runner import run_rules
-from evaluations.rules.texts import TEXTS
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.editions.model import Edition
 
 __all__ = [
     "CATALOGUE",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from evaluations.rules import (
+from evaluations.rules.checks import (
     actual_as_percent,
     actual_has_operator,
     budget_cut_all,
@@ -67,7 +67,7 @@ from evaluations.rules import (
     zero_budget_full,
     zero_div_rate,
 )
-from evaluations.rules.base import Rule
+from evaluations.rules.engine.base import Rule
 
 CATALOGUE: Final[tuple[Rule, ...]] = (
     weight_l1.RULE,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from evaluations.documents import FundingRow, IndicatorRow, SelfEvaluation
+from evaluations.sheet.document import FundingRow, IndicatorRow, SelfEvaluation
 
 _INDICATOR = re.compile(r"indicators\[(\d+)\]\.(\w+)")
 

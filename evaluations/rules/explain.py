@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from budgets.money import print_decimal, read_decimal
-from evaluations.documents import SelfEvaluation
-from evaluations.editions.model import Edition
-from evaluations.rules.comparing import Attainment, Direction, attain, percent
-from evaluations.rules.earning import OVER_THRESHOLD, quality_range, suggest_score
-from evaluations.rules.reading import Row, is_empty, read_rows
-from evaluations.scoring import ZERO, Totals, execution_weight, scored_row, summarise
+from core.numbers import print_decimal, read_decimal
+from evaluations.scoring.attainment import Attainment, Direction, attain, percent
+from evaluations.scoring.earning import OVER_THRESHOLD, quality_range, suggest_score
+from evaluations.scoring.rows import Row, is_empty, read_rows
+from evaluations.scoring.totals import ZERO, Totals, execution_weight, scored_row, summarise
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.editions.model import Edition
 
 EXECUTION: Final = "EXEC_SCORE"
 MEASURED: Final = "UNDER_FULL"

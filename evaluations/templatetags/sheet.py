@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from budgets.findings import SHOWN
+from core.findings import SHOWN
 from evaluations.models.states import State
 
 register = template.Library()

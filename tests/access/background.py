@@ -10,17 +10,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import User
-from evaluations.editions import get_edition
-from evaluations.exports.workbook import workbook_bytes
+from evaluations.campaigns.rechecks import REJUDGE, subject_of
+from evaluations.campaigns.trials import TRY_OUT
 from evaluations.models import CheckSetting, Evaluation, ScoringChoice
 from evaluations.models.states import State
-from evaluations.rechecks import draw_sample
-from evaluations.rejudging import REJUDGE, subject_of
-from evaluations.trials import TRY_OUT
-from intake.actions import RunOptions, confirm, start_run
-from intake.filling import start_filling
-from intake.markjobs import start_marking
+from evaluations.outputs.workbook import workbook_bytes
+from evaluations.sampling.spot_checks import draw_sample
+from evaluations.sheet.editions import get_edition
 from intake.models import ImportRun, JobKind
+from intake.runs.actions import RunOptions, confirm, start_run
+from intake.runs.filling import start_filling
+from intake.runs.mark_jobs import start_marking
 from jobs.models import Job
 from jobs.work import work_off
 from tests.access.people import SECRET

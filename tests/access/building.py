@@ -15,15 +15,15 @@ from budgets.actions import store_document
 from budgets.documents import PerformanceTarget as TargetDocument
 from budgets.documents import Statement, TargetIndicator, to_plain
 from budgets.models import LibraryIndicator, PerformanceTarget, Project
-from evaluations.answers import answer_key
-from evaluations.checking import judge
-from evaluations.editions import get_edition
-from evaluations.exports.workbook import workbook_bytes
+from evaluations.checking.answers import answer_key
+from evaluations.checking.judging import judge
+from evaluations.lifecycle.remarks import add_remark
+from evaluations.lifecycle.waivers import waive
 from evaluations.models import Campaign, Evaluation
 from evaluations.models.states import State
-from evaluations.remarks import add_remark
-from evaluations.sheets import to_document
-from evaluations.waivers import waive
+from evaluations.outputs.workbook import workbook_bytes
+from evaluations.sheet.editions import get_edition
+from evaluations.storage.mapper import to_document
 from tests.access.background import add_background
 from tests.access.foureyes import add_own_sheets
 from tests.access.people import SECRET, make_people, make_units, make_victims

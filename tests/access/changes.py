@@ -64,7 +64,7 @@ class Watch:
         models_ = _watched()
         found: list[Change] = []
         if connection.vendor == "postgresql" and any(map(_is_of_sheets, written)):
-            # Many rows come by COPY, which no wrapper of statements sees (evaluations/bulk.py).
+            # Many rows come by COPY, which no wrapper of statements sees (core/database).
             written = written | set(filter(_is_of_sheets, models_))
         for table in sorted(written & models_.keys()):
             found += _compare(table, self.tables[table], _read(models_[table]))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from accounts.roles import Role
-from evaluations.actions import record
+from evaluations.lifecycle.actions import record
 from evaluations.models import Evaluation
 from evaluations.models.states import State
-from evaluations.sheets import to_document
+from evaluations.storage.mapper import to_document
 from tests.access.people import SECRET
 from tests.access.world import World
 from tests.factories.evaluations import create_evaluation

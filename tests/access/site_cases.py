@@ -8,10 +8,10 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluations.checksettings import defaults, rule_named
+from evaluations.campaigns.check_settings import defaults, rule_named
+from evaluations.lifecycle.transitions import MOVES
 from evaluations.models.states import State
-from evaluations.transitions import MOVES
-from evaluations.views.checks import tried_token
+from evaluations.pages.checks import tried_token
 from tests.access.background_cases import background_cases
 from tests.access.cases import NOTHING, Body, Case, body, fixed, foreign, hidden, site_case
 from tests.access.forms import Fields

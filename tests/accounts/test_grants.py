@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from accounts.actions import grant_role, revoke_role, save_account
-from accounts.errors import ActionRefused
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
+from core.errors import ActionRefused
 from tests.factories.people import Office, UnitFactory, UserFactory, office, person
 from tests.pages import as_user
 

@@ -18,8 +18,8 @@ from openpyxl import Workbook
 
 from accounts.kepttables import KEPT_FOR, clear_old, folder
 from accounts.models import Unit
-from accounts.spreadsheets import IMPORTED
-from accounts.tablebounds import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED
+from core.spreadsheets import IMPORTED
+from core.table_bounds import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED
 from tests.factories.people import UserFactory
 from tests.pages import as_user
 

@@ -14,20 +14,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from budgets.money import plain, read_number
-from evaluations.documents import SelfEvaluation
-from evaluations.editions import get_edition
-from evaluations.lengths import MOST_ROWS, SHEET, TEXT, VALUE
-from evaluations.measures import parse, read_unit
-from evaluations.measures.dates import read_date
+from core.numbers import plain, read_number
+from evaluations.checking.similarity import bands
 from evaluations.rules import CATALOGUE, explain, run
-from evaluations.rules.base import Context
+from evaluations.rules.engine.base import Context
 from evaluations.rules.example import SOUND_SHEET, with_cells
-from evaluations.rules.reading import core_name, ideographs, read_rows
-from evaluations.rules.strength import strength
-from evaluations.scoring import summarise
-from evaluations.shingles import bands
-from intake.canonical import base_key, clean_text, key
+from evaluations.rules.lib.strength import strength
+from evaluations.scoring.rows import core_name, ideographs, read_rows
+from evaluations.scoring.totals import summarise
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.editions import get_edition
+from evaluations.sheet.lengths import MOST_ROWS, SHEET, TEXT, VALUE
+from evaluations.sheet.quantities import parse, read_unit
+from evaluations.sheet.quantities.dates import read_date
+from intake.reading.canonical import base_key, clean_text, key
 
 MOST_TIMES: Final = 3.0
 FLOOR: Final = 0.02

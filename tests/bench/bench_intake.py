@@ -21,10 +21,10 @@ from pathlib import Path
 import openpyxl
 import python_calamine
 
-from intake.folder import extract_files
-from intake.pipeline import extract_path
-from intake.readers import read
-from intake.sandbox import read_isolated
+from intake.reading.batch import extract_files
+from intake.reading.pipeline import extract_path
+from intake.reading.pool import read_isolated
+from intake.reading.readers import read
 from tests.factories.folder import write_folder
 
 FORMS = 2_000

@@ -35,8 +35,8 @@ from django.core.files import File  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from intake.actions import RunOptions, start_run  # noqa: E402
 from intake.models import ImportRun  # noqa: E402
+from intake.runs.actions import RunOptions, start_run  # noqa: E402
 from jobs.heartbeats import is_running  # noqa: E402
 from jobs.models import Heartbeat  # noqa: E402
 from jobs.work import work_off  # noqa: E402

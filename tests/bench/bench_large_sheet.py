@@ -1,5 +1,5 @@
 """Processor time of GET for sheets of 40 and 1,000 rows, with the inputs written by
-``evaluations.inputs`` and by Django's widget templates, in turn and in one run.
+``evaluations.editing.inputs`` and by Django's widget templates, in turn and in one run.
 
 On a SQLite in memory. ``python -m tests.bench.bench_large_sheet`` ends with 1 when the page of
 1,000 rows is not at least a third cheaper than with Django's templates.
@@ -24,8 +24,8 @@ from django.db import connection  # noqa: E402
 from django.forms.renderers import DjangoTemplates  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from evaluations.forms import FundingLineForm, HeaderForm, IndicatorForm  # noqa: E402
-from evaluations.inputs import InputWriter  # noqa: E402
+from evaluations.editing.forms import FundingLineForm, HeaderForm, IndicatorForm  # noqa: E402
+from evaluations.editing.inputs import InputWriter  # noqa: E402
 from evaluations.models import Evaluation  # noqa: E402
 from tests.factories.documents import build_document  # noqa: E402
 from tests.factories.evaluations import create_evaluation  # noqa: E402

@@ -38,9 +38,9 @@ django.setup()
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from evaluations.documents import IndicatorRow, SelfEvaluation  # noqa: E402
 from evaluations.models import Evaluation  # noqa: E402
-from evaluations.sheets import MOST_ROWS  # noqa: E402
+from evaluations.sheet.document import IndicatorRow, SelfEvaluation  # noqa: E402
+from evaluations.storage.mapper import MOST_ROWS  # noqa: E402
 from tests.factories.documents import build_document  # noqa: E402
 from tests.factories.evaluations import create_evaluation  # noqa: E402
 from tests.factories.people import Office, office  # noqa: E402

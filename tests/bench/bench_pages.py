@@ -30,10 +30,10 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from evaluations.judgementstore import CHUNK, rejudge  # noqa: E402
+from evaluations.campaigns.rechecks import Scope  # noqa: E402
+from evaluations.checking.store import CHUNK, rejudge  # noqa: E402
 from evaluations.models import Campaign, Evaluation  # noqa: E402
 from evaluations.models.states import State  # noqa: E402
-from evaluations.rejudging import Scope  # noqa: E402
 from tests.pages import as_user  # noqa: E402
 
 SIZE: Final = (30, 20, 2)

@@ -9,10 +9,10 @@ import sys
 import time
 from dataclasses import replace
 
-from evaluations.documents import IndicatorRow, SelfEvaluation
-from evaluations.editions import get_edition
 from evaluations.rules import run
 from evaluations.rules.example import SOUND_SHEET
+from evaluations.sheet.document import IndicatorRow, SelfEvaluation
+from evaluations.sheet.editions import get_edition
 
 ROWS = 20
 

@@ -25,11 +25,11 @@ from tablib import Dataset  # noqa: E402
 
 from accounts.models import Unit, User  # noqa: E402
 from budgets.models import Project  # noqa: E402
-from evaluations.documents import INDICATOR_FIELDS, SelfEvaluation  # noqa: E402
-from evaluations.importing import NewForm, insert_forms  # noqa: E402
+from evaluations.lifecycle.imports import NewForm, insert_forms  # noqa: E402
 from evaluations.models import Evaluation, Indicator  # noqa: E402
 from evaluations.models.states import State  # noqa: E402
-from intake.savers.evaluations import BATCH  # noqa: E402
+from evaluations.sheet.document import INDICATOR_FIELDS, SelfEvaluation  # noqa: E402
+from intake.runs.savers.evaluations import BATCH  # noqa: E402
 from tests.factories.documents import build_document  # noqa: E402
 
 ROWS_A_FORM = 20

@@ -9,7 +9,7 @@ from budgets.documents import BudgetYear, DepartmentTarget, PerformanceTarget, S
 from budgets.layouts import LayoutError, form_layouts, statement_families
 from budgets.layouts.loader import load
 from budgets.layouts.model import FormLayout, StatementFamily
-from evaluations.documents import DepartmentEvaluation, InvestmentPerformance
+from evaluations.sheet.document import DepartmentEvaluation, InvestmentPerformance
 
 DOCUMENTS = {
     document.kind: document

@@ -9,9 +9,9 @@ from __future__ import annotations
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 
-from evaluations.editions import get_edition
-from evaluations.exports.workbook import workbook_bytes
-from intake.actions import RunOptions, start_run
+from evaluations.outputs.workbook import workbook_bytes
+from evaluations.sheet.editions import get_edition
+from intake.runs.actions import RunOptions, start_run
 from jobs.work import work_off
 from tests.factories.documents import build_document
 from tests.factories.evaluations import create_many

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-from budgets.money import is_nothing, read_decimal
+from core.numbers import is_nothing, read_decimal
 
 Json = Mapping[str, Any]
 NUMBERS = frozenset(

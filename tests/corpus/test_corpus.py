@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from intake.pipeline import extract_path, to_json
+from intake.reading.pipeline import extract_path, to_json
 from tests.corpus.compare import HEADING, Score, compare
 
 HERE = Path(__file__).parent

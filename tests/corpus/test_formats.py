@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from intake.pipeline import extract_bytes, to_json
-from intake.readers import read
+from intake.reading.pipeline import extract_bytes, to_json
+from intake.reading.readers import read
 from tests.corpus.compare import compare
 from tests.corpus.formats import FORMATS
 from tests.corpus.official import sheet

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from intake.pipeline import extract_bytes, to_json
+from intake.reading.pipeline import extract_bytes, to_json
 from tests.corpus.compare import Score, compare
 from tests.corpus.formats import FORMATS
 from tests.corpus.made import budgets, generic, scan, sheets, statements, summary

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from evaluations.editions import get_edition
-from evaluations.exports.workbook import workbook_bytes
-from intake.extractors import alignment, funding, tables
-from intake.pipeline import extract_bytes, to_json
-from intake.recognisers import editions, forms
+from evaluations.outputs.workbook import workbook_bytes
+from evaluations.sheet.editions import get_edition
+from intake.reading.extractors import alignment, funding, tables
+from intake.reading.pipeline import extract_bytes, to_json
+from intake.reading.recognisers import editions, forms
 from tests.corpus.formats import FORMATS
 from tests.corpus.test_formats import OWN, PLAIN_LINES, rows_of
 from tests.factories.folder import EDITION, made_up

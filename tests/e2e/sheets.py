@@ -10,11 +10,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import Unit
 from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
-from evaluations.campaigns import make_forms
-from evaluations.documents import SelfEvaluation
-from evaluations.editions import get_edition
-from evaluations.exports.workbook import workbook_bytes
+from evaluations.campaigns.opening import make_forms
 from evaluations.models import Campaign, Evaluation
+from evaluations.outputs.workbook import workbook_bytes
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.editions import get_edition
 from tests.factories.documents import ROWS
 
 SCORED = "sz2021-scored"

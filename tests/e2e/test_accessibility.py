@@ -10,10 +10,10 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from evaluations import actions
+from evaluations.lifecycle import actions
+from evaluations.lifecycle.remarks import add_remark
 from evaluations.models import Evaluation
-from evaluations.remarks import add_remark
-from intake.actions import RunOptions, start_run
+from intake.runs.actions import RunOptions, start_run
 from jobs.heartbeats import beat
 from jobs.models import Heartbeat, Job
 from jobs.work import work

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import Page, expect
 
 from evaluations.models import Evaluation
-from intake.slots import reader_slot
+from intake.reading.slots import reader_slot
 from tests.e2e.sheets import blank_form, cell, press, show, spent, workbook
 from tests.factories.documents import build_document, with_row
 from tests.factories.people import Office

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from accounts.roles import Role
-from evaluations.actions import save_draft
+from evaluations.lifecycle.actions import save_draft
 from evaluations.models import Evaluation
-from evaluations.sheets import to_document
+from evaluations.storage.mapper import to_document
 from tests.e2e.sheets import blank_form, cell, fill_in, press, save, show, spent
 from tests.factories.documents import with_row
 from tests.factories.people import Office, person

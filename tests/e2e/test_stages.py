@@ -6,8 +6,8 @@ import pytest
 from django.core.files.base import ContentFile
 from playwright.sync_api import Page, expect
 
-from intake.actions import RunOptions, start_run
 from intake.models import ImportProblem, ImportRun
+from intake.runs.actions import RunOptions, start_run
 from jobs.work import work_off
 from tests.e2e.sheets import press, workbook
 from tests.factories.documents import build_document

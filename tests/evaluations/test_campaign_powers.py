@@ -8,16 +8,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.errors import ActionRefused
 from accounts.models import Unit, User
 from accounts.roles import Role
 from budgets.models import Project
-from evaluations.campaigns import open_campaign, save_campaign
-from evaluations.checksettings import propose, set_check
+from core.errors import ActionRefused
+from evaluations.campaigns.check_settings import propose, set_check
+from evaluations.campaigns.opening import open_campaign, save_campaign
+from evaluations.campaigns.scoring_choices import choose_scoring, propose_scoring
+from evaluations.campaigns.trials import queue_trial
+from evaluations.lifecycle.permissions import may_set_checks
 from evaluations.models import Campaign, CheckSetting, Evaluation, ScoringChoice
-from evaluations.permissions import may_set_checks
-from evaluations.scoringchoices import choose_scoring, propose_scoring
-from evaluations.trials import queue_trial
 from tests.factories.people import Office, UserFactory, person
 from tests.pages import as_user
 

@@ -13,14 +13,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.errors import ActionRefused
 from accounts.roles import Role
-from evaluations import rejudging
-from evaluations.checksettings import propose, set_check, try_out
+from core.errors import ActionRefused
+from evaluations.campaigns import rechecks
+from evaluations.campaigns.check_settings import propose, set_check, try_out
+from evaluations.campaigns.rechecks import Scope, queue_rejudging
+from evaluations.campaigns.trials import AT_ONCE, Effect, effect_of, queue_trial
 from evaluations.models import Campaign, CheckSetting, Evaluation
 from evaluations.models.states import State
-from evaluations.rejudging import Scope, queue_rejudging
-from evaluations.trials import AT_ONCE, Effect, effect_of, queue_trial
 from jobs.leases import take
 from jobs.models import Job
 from jobs.queue import request_cancel
@@ -88,7 +88,7 @@ def test_a_stored_setting_queues_the_judging_and_a_worker_does_it(
     people: Office, campaign: Campaign, change, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(campaign, people, FORMS)
-    monkeypatch.setattr(rejudging, "CHUNK", 2)
+    monkeypatch.setattr(rechecks, "CHUNK", 2)
     job = store(change(), people)
     assert (job.by, counts()) == (people.reviewer, {(0, 1)})
     work(job.pk)
@@ -133,13 +133,13 @@ def test_whoever_lost_the_lease_stores_nothing(
     people: Office, campaign: Campaign, change, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(campaign, people, FORMS)
-    judge = rejudging.rejudge
+    judge = rechecks.rejudge
 
     def lose_the_lease(ids) -> None:
         judge(ids)
         Job.objects.update(owner="another")
 
-    monkeypatch.setattr(rejudging, "rejudge", lose_the_lease)
+    monkeypatch.setattr(rechecks, "rejudge", lose_the_lease)
     job = store(change(), people)
     work(job.pk)
     job.refresh_from_db()
@@ -404,12 +404,12 @@ def test_a_job_that_is_stopped_meanwhile_is_an_error_of_the_command(
     people: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     create_many(people.unit, people.preparer, 1)
-    judge = rejudging.rejudge
+    judge = rechecks.rejudge
 
     def stop(ids) -> None:
         judge(ids)
         request_cancel(Job.objects.all())
 
-    monkeypatch.setattr(rejudging, "rejudge", stop)
+    monkeypatch.setattr(rechecks, "rejudge", stop)
     with pytest.raises(CommandError, match="取消"):
         command(year=2025)

@@ -11,18 +11,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.errors import ActionRefused
 from accounts.models import Membership
 from accounts.roles import Role
 from budgets.rules import STATEMENT_CATALOGUE
-from evaluations.actions import make_move
-from evaluations.checking import judge
-from evaluations.checksettings import propose, set_check, try_out
-from evaluations.entries import groups
+from core.errors import ActionRefused
+from evaluations.campaigns.check_settings import propose, set_check, try_out
+from evaluations.checking.judging import judge
+from evaluations.lifecycle.actions import make_move
 from evaluations.models import Campaign, CheckSetting, Evaluation
 from evaluations.models.states import State
+from evaluations.pages.catalogue_entries import groups
 from evaluations.rules import CATALOGUE, INVESTMENT_CATALOGUE, TEXTS
-from evaluations.sheets import to_document
+from evaluations.storage.mapper import to_document
 from jobs.work import work
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation

@@ -13,10 +13,10 @@ from django.core.management import call_command
 from django.db.models import QuerySet
 from django.db.models.signals import post_init
 
-from evaluations.documents import SelfEvaluation, to_interchange
 from evaluations.management.commands import export_evaluations
 from evaluations.models import Evaluation
-from evaluations.sheets import to_document
+from evaluations.sheet.document import SelfEvaluation, to_interchange
+from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document
 from tests.factories.evaluations import create_many
 from tests.factories.people import Office

@@ -8,15 +8,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.errors import ActionRefused
 from accounts.models import Membership, User
 from accounts.roles import Role
-from evaluations.actions import make_move, save_draft
+from core.errors import ActionRefused
+from evaluations.lifecycle.actions import make_move, save_draft
+from evaluations.lifecycle.permissions import may_waive
+from evaluations.lifecycle.transitions import MOVES, Part
 from evaluations.models import Campaign, Evaluation
 from evaluations.models.states import State
-from evaluations.permissions import may_waive
-from evaluations.sheets import to_document
-from evaluations.transitions import MOVES, Part
+from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office, person

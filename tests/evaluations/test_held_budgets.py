@@ -15,12 +15,12 @@ from accounts.models import Unit
 from budgets.actions import store_document
 from budgets.documents import BudgetYear, PerformanceTarget, Statement, to_plain
 from budgets.models import ProjectAlias
-from evaluations.checking import judge, judge_many
-from evaluations.documents import SelfEvaluation
+from evaluations.checking.judging import judge, judge_many
+from evaluations.checking.peers import case_of
 from evaluations.models import Evaluation
 from evaluations.rules import Finding, message
-from evaluations.sheets import to_document
-from evaluations.surroundings import case_of
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_funding
 from tests.factories.evaluations import create_evaluation, create_many
 from tests.factories.people import Office, UserFactory

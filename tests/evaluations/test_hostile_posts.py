@@ -6,10 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from core.web.request_values import clean_text, whole_number
 from evaluations.models import Evaluation
 from evaluations.models.states import State
-from evaluations.posted import clean_text, whole_number
-from evaluations.sheets import to_document
+from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
-from evaluations.computed import PrintedCell, fill_computed, follow, printed_apart
-from evaluations.documents import SelfEvaluation
-from evaluations.editions import get_edition
 from evaluations.models import Evaluation
-from evaluations.policies import ways
-from evaluations.sheets import to_document
+from evaluations.scoring.computed import PrintedCell, fill_computed, follow, printed_apart
+from evaluations.scoring.variants import ways
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.editions import get_edition
+from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office

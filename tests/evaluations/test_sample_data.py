@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
-from evaluations.demo.build import build as build_demo
-from evaluations.demo.build import demo
+from evaluations.lifecycle.permissions import possible_moves
+from evaluations.lifecycle.transitions import MOVES
 from evaluations.models import (
     Campaign,
     Evaluation,
@@ -27,11 +27,11 @@ from evaluations.models import (
     Transition,
 )
 from evaluations.models.states import State
-from evaluations.permissions import possible_moves
 from evaluations.rules import Severity
-from evaluations.sheets import to_document
-from evaluations.transitions import MOVES
-from evaluations.volume.people import ROOT
+from evaluations.sample_data.demo.build import build as build_demo
+from evaluations.sample_data.demo.build import demo
+from evaluations.sample_data.volume.people import ROOT
+from evaluations.storage.mapper import to_document
 
 pytestmark = pytest.mark.django_db
 

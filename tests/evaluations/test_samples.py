@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from accounts.errors import ActionRefused
+from core.errors import ActionRefused
 from evaluations.models import Evaluation, RecheckSample
 from evaluations.models.states import State
-from evaluations.rechecks import draw_sample
-from evaluations.sampling import Candidate, draw
+from evaluations.sampling.drawing import Candidate, draw
+from evaluations.sampling.spot_checks import draw_sample
 from tests.factories.documents import build_document
 from tests.factories.evaluations import create_evaluation, create_many
 from tests.factories.people import Office

@@ -12,22 +12,22 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.errors import ActionRefused
 from budgets.models import Project
-from evaluations import rescoring
-from evaluations.actions import make_move, save_draft
-from evaluations.campaigns import make_forms
-from evaluations.checking import judge, judge_many
-from evaluations.computed import fill_computed
-from evaluations.documents import SelfEvaluation
-from evaluations.inforce import in_force, in_force_for
+from core.errors import ActionRefused
+from evaluations.campaigns import rescoring
+from evaluations.campaigns.opening import make_forms
+from evaluations.campaigns.rescoring import fill_anew
+from evaluations.campaigns.scoring_choices import choose_scoring, offers, propose_scoring
+from evaluations.checking.effective_settings import in_force, in_force_for
+from evaluations.checking.judging import judge, judge_many
+from evaluations.checking.peers import case_of
+from evaluations.lifecycle.actions import make_move, save_draft
 from evaluations.models import Campaign, Evaluation, ScoringChoice
 from evaluations.models.states import State
-from evaluations.policies import edition_in_force
-from evaluations.rescoring import fill_anew
-from evaluations.scoringchoices import choose_scoring, offers, propose_scoring
-from evaluations.sheets import to_document
-from evaluations.surroundings import case_of
+from evaluations.scoring.computed import fill_computed
+from evaluations.scoring.variants import edition_in_force
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.storage.mapper import to_document
 from jobs.leases import take
 from jobs.models import Job
 from jobs.work import work

@@ -10,12 +10,12 @@ from django.test import Client
 from django.utils import timezone
 
 from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
-from evaluations.actions import make_move
-from evaluations.campaigns import make_forms
-from evaluations.editions import all_editions
+from evaluations.campaigns.opening import make_forms
+from evaluations.lifecycle.actions import make_move
+from evaluations.lifecycle.remarks import add_remark
 from evaluations.models import Campaign, Evaluation
 from evaluations.models.states import State
-from evaluations.remarks import add_remark
+from evaluations.sheet.editions import all_editions
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office

@@ -14,20 +14,20 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from accounts.errors import ActionRefused
 from budgets.models import Project
-from evaluations.actions import make_move, save_draft
-from evaluations.answers import answer_key
-from evaluations.checking import judge
-from evaluations.checksettings import propose, set_check
-from evaluations.importing import NewForm, replace_from_import, store_new
-from evaluations.lengths import ANSWER, REASON, REMARK
+from core.errors import ActionRefused
+from evaluations.campaigns.check_settings import propose, set_check
+from evaluations.campaigns.scoring_choices import choose_scoring, propose_scoring
+from evaluations.checking.answers import answer_key
+from evaluations.checking.judging import judge
+from evaluations.lifecycle.actions import make_move, save_draft
+from evaluations.lifecycle.imports import NewForm, replace_from_import, store_new
+from evaluations.lifecycle.remarks import add_remark
+from evaluations.lifecycle.waivers import waive
 from evaluations.models import Campaign, Evaluation, Indicator, Remark, Waiver
 from evaluations.models.states import State
-from evaluations.remarks import add_remark
-from evaluations.scoringchoices import choose_scoring, propose_scoring
-from evaluations.sheets import to_document
-from evaluations.waivers import waive
+from evaluations.sheet.lengths import ANSWER, REASON, REMARK
+from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office

@@ -9,16 +9,16 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts.errors import ActionRefused
-from evaluations.actions import make_move, save_draft
-from evaluations.answers import answer_key
-from evaluations.editions import get_edition
+from core.errors import ActionRefused
+from evaluations.checking.answers import answer_key
+from evaluations.lifecycle.actions import make_move, save_draft
+from evaluations.lifecycle.remarks import add_remark, resolve_remark, withdraw_remark
+from evaluations.lifecycle.waivers import take_back, waive
 from evaluations.models import Evaluation, FindingAnswer, Remark, Review, Transition, Waiver
 from evaluations.models.states import State
-from evaluations.remarks import add_remark, resolve_remark, withdraw_remark
 from evaluations.rules import Severity, check
-from evaluations.sheets import to_document
-from evaluations.waivers import take_back, waive
+from evaluations.sheet.editions import get_edition
+from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office

@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 from django.test import Client
 
-from evaluations.documents import SelfEvaluation
-from evaluations.editions import all_editions, get_edition
-from evaluations.exports.workbook import workbook_bytes
 from evaluations.models import Evaluation
+from evaluations.outputs.workbook import workbook_bytes
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.editions import all_editions, get_edition
 from tests.factories.documents import build_document, with_row
 from tests.factories.people import Office
 from tests.pages import as_user

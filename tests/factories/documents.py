@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from evaluations.documents import FundingRow, IndicatorRow, SelfEvaluation
+from evaluations.sheet.document import FundingRow, IndicatorRow, SelfEvaluation
 
 ROWS = (
     ("产出指标", "50", "数量指标", "购置图书", "≥8000册", "8200册", "20"),

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from accounts.models import Unit, User
 from budgets.models import Project
-from evaluations.documents import SelfEvaluation
-from evaluations.importing import NewForm, insert_forms
+from evaluations.lifecycle.imports import NewForm, insert_forms
 from evaluations.models import Evaluation
 from evaluations.models.states import State
+from evaluations.sheet.document import SelfEvaluation
 from tests.factories.documents import build_document
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from evaluations.documents import FundingRow, IndicatorRow, SelfEvaluation
-from evaluations.editions import get_edition
-from evaluations.exports.workbook import workbook_bytes
+from evaluations.outputs.workbook import workbook_bytes
+from evaluations.sheet.document import FundingRow, IndicatorRow, SelfEvaluation
+from evaluations.sheet.editions import get_edition
 
 EDITION: Final = "sz2021-scored"
 _LEVELS: Final = (

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 
-from intake.actions import RunOptions, start_run
 from intake.models import ImportRun
-from intake.undoing import undo
+from intake.runs.actions import RunOptions, start_run
+from intake.runs.undoing import undo
 from jobs.work import work
 from tests.factories.people import Office, office
 

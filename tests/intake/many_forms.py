@@ -19,11 +19,11 @@ from django.core.management import call_command  # noqa: E402
 
 from accounts.models import Membership, Unit, User  # noqa: E402
 from accounts.roles import Role  # noqa: E402
-from evaluations.documents import to_interchange  # noqa: E402
-from intake.actions import confirm  # noqa: E402
+from evaluations.sheet.document import to_interchange  # noqa: E402
 from intake.models import ImportRun, Upload  # noqa: E402
-from intake.staging import plan, stage  # noqa: E402
-from intake.undoing import undo  # noqa: E402
+from intake.runs.actions import confirm  # noqa: E402
+from intake.runs.staging import plan, stage  # noqa: E402
+from intake.runs.undoing import undo  # noqa: E402
 from tests.factories.documents import build_document  # noqa: E402
 
 

@@ -5,10 +5,10 @@ import zipfile
 
 import pytest
 
-from intake.pipeline import extract_bytes
-from intake.problems import IntakeProblem
-from intake.readers import Limits
-from tests.intake.test_pipeline import form, names
+from intake.reading.pipeline import extract_bytes
+from intake.reading.problems import IntakeProblem
+from intake.reading.readers import Limits
+from tests.intake.reading.test_pipeline import form, names
 
 
 def packed(files: dict[str, bytes]) -> bytes:

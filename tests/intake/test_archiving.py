@@ -12,19 +12,19 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from accounts.errors import ActionRefused
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
 from budgets.actions import StoringRefused, store_document, take_back_document
 from budgets.models import Project
-from evaluations.actions import make_move
-from evaluations.importing import NewForm, replace_from_import, store_new, take_back
+from core.errors import ActionRefused
+from evaluations.lifecycle.actions import make_move
+from evaluations.lifecycle.imports import NewForm, replace_from_import, store_new, take_back
+from evaluations.lifecycle.remarks import add_remark
 from evaluations.models import Campaign, Evaluation
 from evaluations.models.states import State
-from evaluations.remarks import add_remark
-from evaluations.sheets import to_document
-from intake.actions import ImportRefused, RunOptions, confirm, start_run
+from evaluations.storage.mapper import to_document
 from intake.models import ImportRun
+from intake.runs.actions import ImportRefused, RunOptions, confirm, start_run
 from tests.factories.documents import build_document
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office, UnitFactory, UserFactory, person

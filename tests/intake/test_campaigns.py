@@ -13,15 +13,15 @@ from django.utils import timezone
 
 from accounts.models import Unit
 from accounts.permissions import grants
-from evaluations.attaching import Belonging, campaigns_for
-from evaluations.checking import judge
-from evaluations.documents import SelfEvaluation
-from evaluations.importing import NewForm, replace_from_import, store_new, take_back
+from evaluations.checking.judging import judge
+from evaluations.lifecycle.imports import NewForm, replace_from_import, store_new, take_back
 from evaluations.models import Campaign, CheckSetting, Evaluation, ScoringChoice
 from evaluations.models.states import State
-from evaluations.sheets import to_document
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.storage.campaign_lookup import Belonging, campaigns_for
+from evaluations.storage.mapper import to_document
 from intake.models import ImportItem
-from intake.previewing import judge_items
+from intake.runs.preview import judge_items
 from tests.factories.documents import build_document, with_funding, with_row
 from tests.factories.evaluations import create_evaluation, create_many
 from tests.factories.people import Office

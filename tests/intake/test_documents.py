@@ -9,10 +9,10 @@ from django.test import Client
 
 from budgets.actions import store_document
 from budgets.models import BudgetDocument, PerformanceTarget, Project, StatementRow
-from evaluations.campaigns import make_forms
+from evaluations.campaigns.opening import make_forms
 from evaluations.models import Campaign, Evaluation
 from intake.models import ImportItem, ImportRun, Upload
-from intake.staging import plan, stage
+from intake.runs.staging import plan, stage
 from tests.factories.people import Office
 from tests.intake.conftest import undone
 from tests.intake.test_runs import saved

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake.pipeline import extract_bytes, to_json
-from intake.problems import IntakeProblem
+from intake.reading.pipeline import extract_bytes, to_json
+from intake.reading.problems import IntakeProblem
 from tests.corpus.formats import FORMATS
 from tests.corpus.test_formats import OWN, rows_of
 

@@ -8,12 +8,12 @@ import pytest
 from django.utils import timezone
 
 from evaluations.models import Evaluation
-from intake import planjobs, staging
-from intake import work as working
-from intake.actions import cancel, confirm
 from intake.models import ImportItem, ImportRun, Upload
-from intake.planjobs import check_again
-from intake.staging import stage
+from intake.runs import handlers as working
+from intake.runs import plan_jobs, staging
+from intake.runs.actions import cancel, confirm
+from intake.runs.plan_jobs import check_again
+from intake.runs.staging import stage
 from jobs.leases import take
 from jobs.models import Job
 from jobs.work import MOST_TRIES, work
@@ -116,7 +116,7 @@ def test_planning_that_fails_ends_on_the_runs_page(
     def fail(*_args: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(planjobs, "plan", fail)
+    monkeypatch.setattr(plan_jobs, "plan", fail)
     run = start(book())
     assert run.stage == ImportRun.Stage.FAILED
     assert "程序错误" in run.failure

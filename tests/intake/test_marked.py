@@ -15,9 +15,9 @@ from accounts.roles import Role
 from config.backups.databases import Contents, NamedFile
 from config.backups.manifest import FileEntry
 from config.backups.taking import _compare
-from intake.actions import ImportRefused
-from intake.markjobs import start_marking
 from intake.models import ImportRun, Upload
+from intake.runs.actions import ImportRefused
+from intake.runs.mark_jobs import start_marking
 from jobs.models import Job
 from jobs.strayfiles import stray_files
 from jobs.work import work

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from intake.pipeline import Extraction, extract_bytes, to_json
+from intake.reading.pipeline import Extraction, extract_bytes, to_json
 
 SHEET = """2023年甲项目自评表
 项目名称\t甲项目\t\t\t\t项目金额\t100

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from intake.pipeline import extract_bytes, to_json
+from intake.reading.pipeline import extract_bytes, to_json
 
 SHEET = """项目支出绩效自评表
 （2023年度）

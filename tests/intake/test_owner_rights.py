@@ -10,12 +10,12 @@ from django.test import Client
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
 from evaluations.models import Evaluation
-from intake import settling, undoing
-from intake import work as working
-from intake.actions import ImportRefused, confirm, retry
 from intake.models import ImportRun
-from intake.savers import evaluations as saving
-from intake.undoing import undo
+from intake.runs import handlers as working
+from intake.runs import resolutions, undoing
+from intake.runs.actions import ImportRefused, confirm, retry
+from intake.runs.savers import evaluations as saving
+from intake.runs.undoing import undo
 from jobs.models import Job
 from jobs.work import work
 from tests.factories.documents import build_document
@@ -154,7 +154,7 @@ def test_a_planning_stops_between_two_parts(
     start, people: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = start(book())
-    settling.settle(
+    resolutions.settle(
         run=run, by=people.administrator, year=None, unit=people.unit, creates_units=False
     )
     take_role(people.administrator)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from evaluations.documents import SelfEvaluation
-from intake.pipeline import extract_bytes
-from tests.intake.readers.workbooks import xlsx
+from evaluations.sheet.document import SelfEvaluation
+from intake.reading.pipeline import extract_bytes
+from tests.intake.reading.readers.workbooks import xlsx
 
 GOALS_FIRST: list[list[object]] = [
     ["报表编号：370000_0013zp"],

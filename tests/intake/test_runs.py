@@ -10,18 +10,18 @@ import pytest
 
 from accounts.roles import Role
 from budgets.models import Project
-from evaluations.actions import make_move, save_draft
-from evaluations.changes import changes
-from evaluations.documents import SelfEvaluation
-from evaluations.editions import get_edition
-from evaluations.exports.workbook import workbook_bytes
+from evaluations.lifecycle.actions import make_move, save_draft
 from evaluations.models import Evaluation
 from evaluations.models.states import State
-from evaluations.sheets import to_document
-from intake.actions import ImportRefused, cancel, confirm, retry, start_run
-from intake.counts import progress_of
+from evaluations.outputs.workbook import workbook_bytes
+from evaluations.sheet.diff import changes
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.editions import get_edition
+from evaluations.storage.mapper import to_document
 from intake.models import ImportItem, ImportRun
-from intake.undoing import undo
+from intake.runs.actions import ImportRefused, cancel, confirm, retry, start_run
+from intake.runs.progress import progress_of
+from intake.runs.undoing import undo
 from jobs.models import Job
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation

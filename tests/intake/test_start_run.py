@@ -10,8 +10,8 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from intake.actions import RunOptions, start_run
 from intake.models import ImportRun
+from intake.runs.actions import RunOptions, start_run
 from jobs.models import Job
 from tests.factories.people import Office
 

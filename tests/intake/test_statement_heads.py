@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from intake.pipeline import extract_bytes, to_json
+from intake.reading.pipeline import extract_bytes, to_json
 from tests.corpus.formats import FORMATS
 
 HEADINGS = "预算单位\t科目名称\t支出总计"

@@ -124,7 +124,13 @@ def test_architecture_names_what_is_there(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["evaluations.nothing", "evaluations.actions.save", "json.loads", "templates/no.html", "zzyzx"],
+    [
+        "evaluations.nothing",
+        "evaluations.lifecycle.actions.save",
+        "json.loads",
+        "templates/no.html",
+        "zzyzx",
+    ],
 )
 def test_a_name_that_is_not_there_is_noticed(name: str) -> None:
     assert not is_there(name)

@@ -16,12 +16,17 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(sys.executable).parent
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 PURE = {
-    *("budgets.documents", "budgets.findings", "budgets.money", "budgets.rules"),
-    "evaluations.documents",
-    *("evaluations.editions", "evaluations.measures", "evaluations.policies"),
-    *("evaluations.rules", "evaluations.scoring", "intake.canonical"),
-    *("intake.extractors", "intake.grid", "intake.pipeline", "intake.readers"),
-    "intake.recognisers",
+    *("budgets.documents", "core.findings", "core.numbers", "budgets.rules"),
+    "evaluations.sheet.document",
+    *("evaluations.sheet.editions", "evaluations.sheet.quantities", "evaluations.scoring.variants"),
+    *("evaluations.rules", "evaluations.scoring.totals", "intake.reading.canonical"),
+    *(
+        "intake.reading.extractors",
+        "intake.reading.grid",
+        "intake.reading.pipeline",
+        "intake.reading.readers",
+    ),
+    "intake.reading.recognisers",
 }
 
 
@@ -143,12 +148,16 @@ def copy(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("module", "line", "contract"),
     [
-        ("accounts/models.py", "import budgets.money", "config > intake > evaluations"),
+        ("accounts/models.py", "import core.numbers", "config > intake > evaluations"),
         ("jobs/work.py", "import accounts.models", "config > intake > evaluations"),
         ("intake/__init__.py", "import config.settings", "nobody imports config"),
-        ("budgets/money.py", "import accounts.models", "pure modules know neither"),
-        ("intake/readers/__init__.py", "import evaluations.rules", "what reads labels never"),
-        ("intake/grid.py", "import intake.readers", "intake: pipeline >"),
+        ("core/numbers.py", "import accounts.models", "pure modules know neither"),
+        (
+            "intake/reading/readers/__init__.py",
+            "import evaluations.rules",
+            "what reads labels never",
+        ),
+        ("intake/reading/grid.py", "import intake.reading.readers", "intake: pipeline >"),
     ],
 )
 def test_import_contract_goes_red(copy: Path, module: str, line: str, contract: str) -> None:

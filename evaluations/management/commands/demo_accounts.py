@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from evaluations.demo.build import accounts, demo
+from evaluations.sample_data.demo.build import accounts, demo
 
 
 class Command(BaseCommand):

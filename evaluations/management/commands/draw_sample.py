@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.errors import ActionRefused
 from accounts.models import Unit, User
-from evaluations.rechecks import draw_sample
+from core.errors import ActionRefused
+from evaluations.sampling.spot_checks import draw_sample
 
 
 class Command(BaseCommand):

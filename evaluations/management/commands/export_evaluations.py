@@ -13,12 +13,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import QuerySet
 
 from accounts.models import Unit
-from evaluations.completeness import with_all_funding_rows
-from evaluations.documents import to_interchange
-from evaluations.exports.workbook import workbook_bytes
-from evaluations.inforce import editions_of
+from evaluations.checking.effective_settings import editions_of
 from evaluations.models import Evaluation
-from evaluations.sheets import to_document
+from evaluations.outputs.workbook import workbook_bytes
+from evaluations.sheet.completeness import with_all_funding_rows
+from evaluations.sheet.document import to_interchange
+from evaluations.storage.mapper import to_document
 
 CHUNK: Final = 200
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.models import Unit
-from evaluations.demo.build import build
+from evaluations.sample_data.demo.build import build
 
 
 class Command(BaseCommand):

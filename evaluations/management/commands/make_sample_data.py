@@ -11,11 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import Membership
-from evaluations.demo.build import demo
 from evaluations.models import Evaluation, FundingLine, Indicator, StoredFinding, Transition
 from evaluations.models.states import State
-from evaluations.volume.build import Volume, build, real_units
-from evaluations.volume.people import City
+from evaluations.sample_data.demo.build import demo
+from evaluations.sample_data.volume.build import Volume, build, real_units
+from evaluations.sample_data.volume.people import City
 
 _STEPS = {"units": "单位", "projects": "项目", "forms": "自评表"}
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Unit
-from evaluations.rejudging import Scope, queue_rejudging
+from evaluations.campaigns.rechecks import Scope, queue_rejudging
 from jobs.models import Job
 from jobs.work import work_off
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from intake.judging import Found, judge_documents
-from intake.pipeline import Extraction, extract_path
-from intake.problems import IntakeProblem
+from intake.reading.pipeline import Extraction, extract_path
+from intake.reading.problems import IntakeProblem
+from intake.runs.judging import Found, judge_documents
 
 _NOT_READ = 2
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from intake.folder import Extracted, extract_files
+from intake.reading.batch import Extracted, extract_files
 
 _NOT_READ = 2
 

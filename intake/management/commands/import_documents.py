@@ -13,10 +13,10 @@ from django.db.models.fields.files import FieldFile
 
 from accounts.models import Unit
 from evaluations.models.states import State
-from intake import actions
 from intake.commandline import account
-from intake.counts import progress_of
 from intake.models import ImportItem, ImportRun, JobKind
+from intake.runs import actions
+from intake.runs.progress import progress_of
 from jobs.work import work_off
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from intake.actions import ImportRefused
 from intake.commandline import account
 from intake.models import ImportRun
-from intake.undoing import undo
+from intake.runs.actions import ImportRefused
+from intake.runs.undoing import undo
 from jobs.models import Job
 from jobs.work import work_off
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from budgets.documents import BudgetYear, PerformanceTarget, Statement
-from budgets.findings import Finding
 from budgets.rules import BudgetForm, run_statements
+from core.findings import Finding
 
 UNIT = "云溪区文化馆"
 

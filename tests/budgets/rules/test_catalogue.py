@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from budgets.findings import Fault, Finding, Severity
 from budgets.rules import (
     STATEMENT_CATALOGUE,
     TEXTS,
@@ -23,6 +22,7 @@ from budgets.rules import (
 from budgets.rules.base import StatementContext, StatementRule
 from budgets.rules.sheet import Sheet
 from budgets.rules.texts import BASES, PARAMETER_LABELS, StatementText
+from core.findings import Fault, Finding, Severity
 from tests.budgets.rules.tables import ACCOUNT, BUDGET, BY_CLASS, SPENDING, with_cell
 
 FOLDER = Path(__file__).parents[3] / "budgets" / "rules"

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets.documents import BudgetYear, Statement
-from budgets.findings import Severity
 from budgets.rules import message, run_statements
+from core.findings import Severity
 from tests.budgets.rules.tables import (
     ACCOUNT,
     BUDGET,

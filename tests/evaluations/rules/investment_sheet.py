@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from evaluations.documents import InvestmentPerformance
 from evaluations.rules import Finding
-from evaluations.rules.investment import run_investment
-from evaluations.rules.investment.example import SOUND_INVESTMENT
+from evaluations.rules.checks.investment import run_investment
+from evaluations.rules.checks.investment.example import SOUND_INVESTMENT
+from evaluations.sheet.document import InvestmentPerformance
 
 INVESTMENT = SOUND_INVESTMENT
 

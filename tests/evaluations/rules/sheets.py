@@ -6,10 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from evaluations.documents import IndicatorRow, SelfEvaluation
-from evaluations.editions import Edition, get_edition
 from evaluations.rules import Finding, Surroundings, run
 from evaluations.rules.example import SOUND_SHEET
+from evaluations.sheet.document import IndicatorRow, SelfEvaluation
+from evaluations.sheet.editions import Edition, get_edition
 
 EDITION = get_edition("sz2021-scored")
 UNSCORED = replace(EDITION, scoring=replace(EDITION.scoring, scored=False))

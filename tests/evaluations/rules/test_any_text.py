@@ -7,7 +7,9 @@ from dataclasses import fields, replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluations.documents import (
+from evaluations.rules import Finding, mend, message, place_label, run
+from evaluations.rules.checks.investment import run_investment
+from evaluations.sheet.document import (
     FUNDING_FIELDS,
     INDICATOR_FIELDS,
     TEXT_FIELDS,
@@ -17,8 +19,6 @@ from evaluations.documents import (
     InvestmentPerformance,
     SelfEvaluation,
 )
-from evaluations.rules import Finding, mend, message, place_label, run
-from evaluations.rules.investment import run_investment
 from tests.evaluations.rules.sheets import EDITION, SHEET, UNSCORED
 
 _PLAIN = (

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from evaluations.documents import to_interchange
 from evaluations.rules import CATALOGUE, Finding, Outcome, Surroundings, mend, message, run
+from evaluations.rules.checks.investment import INVESTMENT_CATALOGUE, run_investment
+from evaluations.rules.checks.investment.example import SOUND_INVESTMENT, with_investment_cells
+from evaluations.rules.engine.messages import PARAMETER_LABELS
+from evaluations.rules.engine.texts import TEXTS, Example, Text
 from evaluations.rules.example import SOUND_SHEET, with_cells
-from evaluations.rules.investment import INVESTMENT_CATALOGUE, run_investment
-from evaluations.rules.investment.example import SOUND_INVESTMENT, with_investment_cells
-from evaluations.rules.messages import PARAMETER_LABELS
-from evaluations.rules.texts import TEXTS, Example, Text
+from evaluations.sheet.document import to_interchange
 from tests.evaluations.rules.sheets import EDITION
 
 FOLDER = Path(__file__).parents[3] / "evaluations" / "rules"

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluations.documents import SelfEvaluation
-from evaluations.editions import all_editions, get_edition
-from evaluations.editions.model import PolicyFrom, TotalCap
-from evaluations.policies import (
+from evaluations.rules import Finding, check, explain, message
+from evaluations.scoring.earning import quality_range, suggest_score
+from evaluations.scoring.rows import read_rows
+from evaluations.scoring.totals import capped_total, execution_score, summarise
+from evaluations.scoring.variants import (
     Policy,
     all_policies,
     choices,
@@ -21,11 +22,10 @@ from evaluations.policies import (
     holding,
     misfit,
 )
-from evaluations.policies.model import read_policy
-from evaluations.rules import Finding, check, explain, message
-from evaluations.rules.earning import quality_range, suggest_score
-from evaluations.rules.reading import read_rows
-from evaluations.scoring import capped_total, execution_score, summarise
+from evaluations.scoring.variants.model import read_policy
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.editions import all_editions, get_edition
+from evaluations.sheet.editions.model import PolicyFrom, TotalCap
 from tests.evaluations.rules.sheets import EDITION, SHEET, dec, scoring, with_funding, with_row
 
 CAPPED = all_policies()["capped-by-execution"]

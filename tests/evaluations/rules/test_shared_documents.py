@@ -15,15 +15,15 @@ from typing import Any
 
 import pytest
 
-from evaluations.documents import (
+from evaluations.rules import Severity, Surroundings, run
+from evaluations.rules.checks.investment import run_investment
+from evaluations.sheet.document import (
     InvestmentIndicator,
     InvestmentPerformance,
     SelfEvaluation,
     from_interchange,
 )
-from evaluations.editions import all_editions
-from evaluations.rules import Severity, Surroundings, run
-from evaluations.rules.investment import run_investment
+from evaluations.sheet.editions import all_editions
 
 ROOT = Path(__file__).parents[3]
 DOCUMENTS = ROOT.parent / "shared" / "documents"

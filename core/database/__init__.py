@@ -1,0 +1,1 @@
+"""Helpers for databases; the one place for SQL that only PostgreSQL knows."""

@@ -1,0 +1,133 @@
+"""Numbers as official sheets print them: amounts, rates, weights and scores.
+
+A printed number is kept as text and read here when arithmetic is needed; nothing is repaired.
+Pure Python: no Django, no database.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from typing import Final
+
+from core.remembering import remember_short
+
+NOTHING_MARKS: Final = frozenset(
+    {
+        "",
+        "—",
+        "–",
+        "―",
+        "－",
+        "-",
+        "--",
+        "——",
+        "_",
+        "/",
+        "／",
+        "\\",
+        "无",
+        "空",
+        "不适用",
+        "略",
+        "－－",
+    }
+)
+"""What offices print where a cell holds no value (checks.md, head)."""
+
+_LONGEST_MARK: Final = max(map(len, NOTHING_MARKS))
+
+YUAN: Final = "元"
+YUAN_PER: Final = {YUAN: Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
+_LONGEST_NUMBER = 40
+_CACHED_CELLS = 8192
+"""Short cells remembered: every rule reads the same few hundred cells of a form."""
+_WIDE = Context(prec=4 * _LONGEST_NUMBER)
+"""Room to round any quotient or product of two printed numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNumber:
+    """A number with the precision it was printed with.
+
+    ``value`` is the number before the percent sign ("99.44%" has value 99.44),
+    ``places`` the decimals printed, ``percent`` whether "%" stood behind it.
+    """
+
+    value: Decimal
+    places: int
+    percent: bool = False
+
+    @property
+    def half_step(self) -> Decimal:
+        """Half of the last printed place: "0.91" stands for 0.905-0.915."""
+        return Decimal(5).scaleb(-self.places - 1)
+
+    def agrees_with(self, exact: Decimal) -> bool:
+        """Whether ``exact`` could have been printed as this number."""
+        return abs(self.value - exact) <= self.half_step
+
+
+@remember_short(_CACHED_CELLS)
+def plain(text: str) -> str:
+    """Half-width form of ``text`` without any white space."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell holds no value: empty or one of the marks for "nothing"."""
+    bare = text.strip()
+    if bare in NOTHING_MARKS:
+        return True
+    words = len(bare) > _LONGEST_MARK and bare.isalnum()
+    return not words and plain(text) in NOTHING_MARKS
+
+
+@remember_short(_CACHED_CELLS)
+def read_number(text: str) -> PrintedNumber | None:
+    """Read a cell that holds one number and nothing else; None when it does not.
+
+    Thousands separators, inner blanks and full-width digits are accepted.
+    """
+    cleaned = plain(text).replace(",", "").replace("，", "")
+    percent = cleaned.endswith("%")
+    digits = cleaned.removesuffix("%")
+    if len(digits) > _LONGEST_NUMBER or not _NUMBER.fullmatch(digits) or not digits.isascii():
+        return None
+    try:
+        value = Decimal(digits)
+    except InvalidOperation:
+        return None
+    _, _, places = digits.partition(".")
+    return PrintedNumber(value, len(places), percent)
+
+
+def read_decimal(text: str) -> Decimal | None:
+    """The number a cell holds ("99.44%" gives 99.44), or None."""
+    number = read_number(text)
+    return None if number is None else number.value
+
+
+def round_half_up(value: Decimal, places: int) -> Decimal:
+    """Round as accountants do: 0.005 up to 0.01."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_WIDE)
+
+
+def to_yuan(value: Decimal, unit: str) -> Decimal:
+    """An amount printed in ``unit`` (元, 万元, 亿元) as 元; KeyError for another unit."""
+    return value * YUAN_PER[unit]
+
+
+def from_yuan(value: Decimal, unit: str) -> Decimal:
+    """An amount held in 元 as it is shown in ``unit``; KeyError for another unit."""
+    return value / YUAN_PER[unit]
+
+
+def print_decimal(value: Decimal) -> str:
+    """Shortest plain print of ``value``: no exponent, no needless zeros."""
+    text = format(value.normalize(), "f")
+    return "0" if text in {"-0", ""} else text

@@ -1,0 +1,1 @@
+"""Helpers of pages: what requests hold, long lists, widgets."""

@@ -1,0 +1,1 @@
+"""Rounds of self-evaluation: opening, prefilling, their checks and their scoring."""

@@ -1,0 +1,28 @@
+"""Whether those who asked for work on a campaign still may; asked before every step of it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import read_anew
+from evaluations.lifecycle.permissions import may_set_checks
+from evaluations.models import Campaign
+from jobs.leases import NotAllowed
+from jobs.models import Job
+
+
+def require_owner(job: Job, campaign: int | None, done: int) -> None:
+    """Raises NotAllowed when the job's owner may no longer set the campaign's checks.
+
+    Commands queue work without an owner, and over forms of many campaigns: that goes on.
+    """
+    if job.by_id is None or campaign is None:
+        return
+    assert isinstance(job.by, User)  # noqa: S101  the one kind of user there is
+    decision = may_set_checks(read_anew(job.by), Campaign.objects.get(pk=campaign))
+    if not decision.allowed:
+        raise NotAllowed(
+            _("发起人已无权限，任务已停止；已处理 %(count)d 张表，可由有权限的人员继续。")
+            % {"count": done}
+        )

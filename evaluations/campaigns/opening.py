@@ -1,0 +1,166 @@
+"""Founding a round and opening it: one prefilled form a project, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Unit, User
+from accounts.permissions import Decision
+from budgets.models import PerformanceTarget, Project, ProjectBudget
+from core.database.insert_rows import insert_rows
+from core.errors import ActionRefused
+from evaluations.campaigns.prefill import Prefill, prefill
+from evaluations.checking.effective_settings import in_force
+from evaluations.lifecycle.permissions import may_run_campaign
+from evaluations.models import Campaign, Evaluation, FundingLine, Indicator
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.editions import Edition
+from evaluations.storage.mapper import fill_indicator, funding_lines, set_header, to_document
+
+
+class Opened(NamedTuple):
+    """How many forms a campaign made, and how many projects had one already."""
+
+    created: int
+    present: int
+
+
+@transaction.atomic
+def save_campaign(*, campaign: Campaign, units: Iterable[Unit], by: User) -> Campaign:
+    """Store a new or changed campaign with its units. Raises ActionRefused.
+
+    ``by`` must stand above the units it has and those it is to have. Year and edition stay once
+    there are forms: they were made for them.
+    """
+    wanted = list(units)
+    _require(may_run_campaign(by, wanted))
+    stored = None
+    if campaign.pk is not None:
+        stored = Campaign.objects.select_for_update().filter(pk=campaign.pk).first()
+    if stored is not None:
+        _require(may_run_campaign(by, stored.units.all()))
+        made_for = (stored.year, stored.edition)
+        if made_for != (campaign.year, campaign.edition) and stored.evaluations.exists():
+            raise ActionRefused(_("该批次已建立自评表，年度和版式不能再改。"))
+    campaign.save()
+    campaign.units.set(wanted)
+    return campaign
+
+
+def _require(decision: Decision) -> None:
+    if not decision.allowed:
+        raise ActionRefused(decision.reason)
+
+
+@transaction.atomic
+def open_campaign(*, campaign: Campaign, by: User) -> Opened:
+    """Create the missing forms of a campaign; forms that exist are left alone.
+
+    Called twice at the same time, the second waits for the first. Raises ActionRefused when
+    ``by`` does not stand above all units of the campaign.
+    """
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    _require(may_run_campaign(by, campaign.units.all()))
+    return make_forms(campaign=campaign)
+
+
+def make_forms(*, campaign: Campaign) -> Opened:
+    """As ``open_campaign``, for whoever has asked for permission and holds the campaign."""
+    projects = list(_projects(campaign))
+    present = set(
+        Evaluation.objects.filter(
+            project__in=projects, year=campaign.year, edition=campaign.edition
+        ).values_list("project_id", flat=True)
+    )
+    new = [project for project in projects if project.pk not in present]
+    settings = in_force([campaign.pk])[campaign.pk]
+    _create(campaign, new, settings.edition(campaign.edition, campaign.year))
+    return Opened(len(new), len(present))
+
+
+def _projects(campaign: Campaign) -> QuerySet[Project]:
+    return (
+        Project.objects.filter(is_active=True, unit__in=campaign.units.all())
+        .select_related("unit", "department")
+        .prefetch_related(
+            Prefetch(
+                "budgets",
+                queryset=ProjectBudget.objects.filter(year=campaign.year),
+                to_attr="budgets_of_year",
+            ),
+            Prefetch(
+                "targets",
+                queryset=PerformanceTarget.objects.filter(year=campaign.year).prefetch_related(
+                    "indicators"
+                ),
+                to_attr="targets_of_year",
+            ),
+        )
+    )
+
+
+def _create(campaign: Campaign, projects: Sequence[Project], edition: Edition) -> None:
+    last = _last_years(projects, campaign.year)
+    fills = [
+        prefill(
+            project=project,
+            year=campaign.year,
+            edition=edition,
+            budgets=project.budgets_of_year,  # type: ignore[attr-defined]  # Prefetch to_attr
+            target=next(iter(project.targets_of_year), None),  # type: ignore[attr-defined]
+            last_year=last.get(project.pk),
+        )
+        for project in projects
+    ]
+    forms = [
+        _new_form(campaign, project, fill, edition)
+        for project, fill in zip(projects, fills, strict=True)
+    ]
+    Evaluation.objects.bulk_create(forms)
+    lines: list[FundingLine] = []
+    rows: list[Indicator] = []
+    for form, fill in zip(forms, fills, strict=True):
+        lines += funding_lines(form, fill.document, fill.carried_funding)
+        rows += _indicators(form, fill)
+    insert_rows(FundingLine, lines)
+    insert_rows(Indicator, rows)
+
+
+def _new_form(campaign: Campaign, project: Project, fill: Prefill, edition: Edition) -> Evaluation:
+    form = Evaluation(
+        campaign=campaign,
+        unit=project.unit,
+        project=project,
+        year=campaign.year,
+        edition=campaign.edition,
+        carried=fill.carried_header,
+    )
+    set_header(form, fill.document, edition)
+    return form
+
+
+def _indicators(form: Evaluation, fill: Prefill) -> list[Indicator]:
+    return [
+        fill_indicator(
+            Indicator(evaluation=form, carried=position in fill.carried_rows), row, position
+        )
+        for position, row in enumerate(fill.document.indicators)
+    ]
+
+
+def _last_years(projects: Sequence[Project], year: int) -> dict[int, SelfEvaluation]:
+    """Each project's sheet of the year before, the newest where there are several."""
+    before = (
+        Evaluation.objects.filter(project__in=projects, year=year - 1)
+        .order_by("pk")
+        .prefetch_related("funding_lines", "indicators")
+    )
+    found: dict[int, SelfEvaluation] = {}
+    for evaluation in before:
+        found[evaluation.project_id] = to_document(evaluation)
+    return found

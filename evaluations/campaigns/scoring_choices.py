@@ -1,0 +1,98 @@
+"""Choosing how a campaign gives points: checked against its edition, dated, and applied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import ActionRefused
+from evaluations.campaigns.rescoring import rescore_campaign
+from evaluations.checking.limits import require_short
+from evaluations.lifecycle import permissions
+from evaluations.models import Campaign, ScoringChoice
+from evaluations.scoring.variants import (
+    all_policies,
+    choices,
+    edition_in_force,
+    holding,
+    misfit,
+)
+from evaluations.sheet.editions import get_edition
+from evaluations.sheet.lengths import REASON
+from jobs.models import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A scoring that the campaign may choose; ``policy`` "" is what its edition names itself."""
+
+    policy: str
+    name: str
+    rules: tuple[str, ...]
+
+
+def offers(campaign: Campaign) -> list[Offer]:
+    """What may be chosen, the edition's own first; [] for an edition without scores."""
+    edition = get_edition(campaign.edition)
+    if not edition.scoring.scored:
+        return []
+    own = edition_in_force(campaign.edition, campaign.year)
+    named = _("按版式默认（%(name)s）") % {"name": own.scoring.name or edition.name}
+    return [
+        Offer("", named, holding(own)),
+        *(
+            Offer(
+                policy.id,
+                policy.name,
+                holding(edition_in_force(campaign.edition, campaign.year, policy.id)),
+            )
+            for policy in choices(edition, campaign.year)
+        ),
+    ]
+
+
+def propose_scoring(*, campaign: Campaign, policy: str, valid_from: date) -> ScoringChoice:
+    """An unsaved choice; ActionRefused with a sentence where it does not fit the campaign."""
+    edition = get_edition(campaign.edition)
+    if policy:
+        known = all_policies().get(policy)
+        if known is None:
+            raise ActionRefused(_("没有计分办法“%(policy)s”。") % {"policy": policy})
+        reason = misfit(known, edition, campaign.year)
+        if reason:
+            raise ActionRefused(reason)
+    if valid_from < timezone.localdate():
+        raise ActionRefused(_("生效日期不能早于今天：过去的检查结果不改。"))
+    return ScoringChoice(campaign=campaign, policy=policy, valid_from=valid_from)
+
+
+@transaction.atomic
+def choose_scoring(*, choice: ScoringChoice, reason: str, by: User) -> Job | None:
+    """Store a proposed choice. One that holds from today is applied in the background.
+
+    The job is given: it computes the sheets in the preparers' hands and judges all begun ones.
+    Raises ActionRefused.
+    """
+    campaign = choice.campaign
+    decision = permissions.may_set_checks(by, campaign)
+    if not decision.allowed:
+        raise ActionRefused(decision.reason)
+    reason = reason.strip()
+    if not reason:
+        raise ActionRefused(_("请填写理由。"))
+    require_short(reason, REASON, _("理由"))
+    choice.reason, choice.by = reason, by
+    try:
+        choice.full_clean()
+    except ValidationError as error:
+        raise ActionRefused("；".join(error.messages)) from error
+    choice.save()
+    if choice.valid_from > timezone.localdate():
+        return None
+    return rescore_campaign(campaign=campaign, cause=f"choice-{choice.pk}", by=by)

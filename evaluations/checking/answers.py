@@ -1,0 +1,30 @@
+"""Warnings a preparer must answer before submitting, and how an answer finds its warning again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from evaluations.rules import Finding, Severity, place_label
+from evaluations.sheet.document import SelfEvaluation
+
+
+def answer_key(finding: Finding, document: SelfEvaluation) -> str:
+    """The same for the same check of the same cell with the same content, wherever its row stands.
+
+    What is printed is part of it: an answer does not speak for a value that came later.
+    """
+    words = (finding.code, place_label(finding.where, document), finding.printed)
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:24]
+
+
+def unanswered(
+    findings: Iterable[Finding], document: SelfEvaluation, answers: Mapping[str, str]
+) -> list[Finding]:
+    """The warnings without an answer."""
+    return [
+        finding
+        for finding in findings
+        if finding.severity == Severity.WARNING
+        and not answers.get(answer_key(finding, document), "").strip()
+    ]

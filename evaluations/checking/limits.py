@@ -1,0 +1,90 @@
+"""Says of a sheet which of its cells are too long, in one sentence for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from core.errors import ActionRefused
+from evaluations.rules import short_place
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.editions import Edition
+from evaluations.sheet.lengths import LONGEST, MOST_ROWS, NUMBER, SHEET, cells_of, lengths_in
+
+
+def refusal(
+    document: SelfEvaluation, edition: Edition, stored: SelfEvaluation | None = None
+) -> str:
+    """Why a sheet is not taken as it is; "" when every cell and the whole are short enough.
+
+    A text that ``stored`` holds already in such a field is no reason: it is older than the limits.
+    """
+    rows = len(document.indicators)
+    if rows > MOST_ROWS:
+        return _("年度绩效指标有 %(rows)d 行，最多 %(most)d 行。") % {
+            "rows": rows,
+            "most": MOST_ROWS,
+        }
+    return next(_long_cells(document, edition, stored), "") or whole_refusal(document, stored)
+
+
+def require_fitting(
+    document: SelfEvaluation,
+    edition: Edition,
+    stored: Callable[[], SelfEvaluation] | None = None,
+) -> None:
+    """ActionRefused for a sheet that is too long; ``stored`` is asked only where that matters."""
+    said = refusal(document, edition)
+    if said and stored is not None:
+        said = refusal(document, edition, stored())
+    if said:
+        raise ActionRefused(said)
+
+
+def require_short(text: str, most: int, name: str) -> None:
+    """ActionRefused for a reason, remark or answer longer than ``most`` characters."""
+    if len(text) > most:
+        raise ActionRefused(cell_refusal(name, len(text), most))
+
+
+def whole_refusal(document: SelfEvaluation, stored: SelfEvaluation | None = None) -> str:
+    """Why the sheet as a whole is too long; "" when it is not, or no longer than it was."""
+    length = _length(document)
+    if length <= SHEET or (stored is not None and length <= _length(stored)):
+        return ""
+    return _("整张表共 %(length)d 字，最多 %(most)d 字，请精简文字。") % {
+        "length": length,
+        "most": SHEET,
+    }
+
+
+def cell_refusal(place: str, length: int, most: int) -> str:
+    """The sentence about one text."""
+    words = {"place": place, "length": length, "most": most}
+    return _("“%(place)s”有 %(length)d 字，最多 %(most)d 字，请缩短。") % words
+
+
+def _long_cells(
+    document: SelfEvaluation, edition: Edition, stored: SelfEvaluation | None
+) -> Iterator[str]:
+    blocks = lengths_in(edition)
+    held: set[tuple[str, str]] | None = None
+    for where, block, name, text in cells_of(document):
+        most = blocks[block][name]
+        if len(text) <= most:
+            continue
+        if held is None:
+            held = set() if stored is None else {cell[2:] for cell in cells_of(stored)}
+        if (name, text) not in held:
+            yield cell_refusal(short_place(where, document), len(text), most)
+
+
+def _length(document: SelfEvaluation) -> int:
+    """Characters of the words; numbers and the title may be computed anew at each save."""
+    counted = (text for _where, _block, name, text in cells_of(document) if name in _WORDS)
+    return sum(map(len, counted))
+
+
+_WORDS: Final = {name for name, most in LONGEST.items() if most > NUMBER and name != "title"}

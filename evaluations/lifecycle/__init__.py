@@ -1,0 +1,1 @@
+"""What people may do with a form, and what becomes of it."""

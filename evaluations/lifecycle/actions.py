@@ -1,0 +1,320 @@
+"""Everything a person can do to a form. Keyword-only, atomic, recorded; values in, values out.
+
+Browser, admin, import and commands call these functions and nothing else writes a form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership, User
+from accounts.permissions import Decision, paths_above
+from accounts.roles import Role
+from core.errors import ActionRefused
+from core.numbers import is_nothing, read_number
+from evaluations.checking.answers import unanswered
+from evaluations.checking.effective_settings import in_force_for
+from evaluations.checking.judging import Judgement, judge
+from evaluations.checking.limits import require_fitting, require_short
+from evaluations.checking.ranking import rewrite_bands
+from evaluations.checking.store import set_judgement
+from evaluations.checking.stored_answers import as_they_stand, store_answers, words_in_force
+from evaluations.lifecycle import carried, permissions
+from evaluations.lifecycle.transitions import Move
+from evaluations.models import (
+    Evaluation,
+    FundingLine,
+    Review,
+    Transition,
+)
+from evaluations.models.states import State
+from evaluations.rules import Finding, Severity, place_label
+from evaluations.scoring.computed import PrintedCell
+from evaluations.sheet.document import SelfEvaluation, to_interchange
+from evaluations.sheet.editions import get_edition
+from evaluations.sheet.lengths import REASON
+from evaluations.storage.mapper import (
+    funding_lines,
+    match_rows,
+    set_header,
+    to_document,
+    write_indicators,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved sheet with its findings."""
+
+    evaluation: Evaluation
+    findings: tuple[Finding, ...]
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    evaluation: Evaluation,
+    document: SelfEvaluation,
+    by: User,
+    version: int,
+    row_ids: Sequence[int | None] | None = None,
+    answers: Mapping[str, str] | None = None,
+    accepted: Mapping[str, PrintedCell] | None = None,
+) -> Saved:
+    """Store the sheet as it is, gaps and errors allowed.
+
+    ``answers`` are the preparer's words to warnings, by ``answer_key``; "" takes one back.
+    ``row_ids`` names the stored indicator each row continues (None: new); without it rows are
+    matched by their names. ``accepted`` are cells in which the computed value took the place of
+    what the office had printed; that is recorded. Raises ActionRefused when the user may not
+    edit, when somebody saved since ``version`` was read, or when what came along from the budget
+    would change.
+    """
+    locked = lock(evaluation)
+    _require(permissions.may_edit(by, locked))
+    if locked.version != version:
+        raise ActionRefused(_("此表已在别处修改，您填的内容尚未保存。"), code=ActionRefused.STALE)
+    require_fitting(document, get_edition(locked.edition), lambda: to_document(locked))
+    ids = match_rows(locked.indicators.all(), document.indicators) if row_ids is None else row_ids
+    document, findings = write_sheet(evaluation=locked, document=document, row_ids=ids)
+    locked.edited_by.add(by)
+    store_answers(locked, document, findings, answers or {}, by)
+    if locked.state == State.NOT_STARTED:
+        record(locked, "start", State.DRAFT, by, Role.PREPARER, "", document, findings)
+    if accepted:
+        reason = _accepted_in_words(accepted, document)
+        state = State(locked.state)
+        record(locked, "accept", state, by, Role.PREPARER, reason, document, findings)
+    return Saved(locked, findings)
+
+
+def _accepted_in_words(accepted: Mapping[str, PrintedCell], document: SelfEvaluation) -> str:
+    cells = (
+        f"{place_label(path, document)} {cell.printed} → {cell.computed}"
+        for path, cell in accepted.items()
+    )
+    return _("采用计算值：") + "；".join(cells)
+
+
+class Written(NamedTuple):
+    """A sheet as it was stored, and what the rules find in it."""
+
+    document: SelfEvaluation
+    findings: tuple[Finding, ...]
+
+
+def write_sheet(
+    *,
+    evaluation: Evaluation,
+    document: SelfEvaluation,
+    row_ids: Sequence[int | None],
+    restores: bool = False,
+) -> Written:
+    """Store the document's content and findings; the caller holds the lock and the permission.
+
+    What came along from the budget stays: ActionRefused for a document that changes it, unless it
+    ``restores`` what stood in the sheet before.
+    """
+    held = carried.Held.of(evaluation)
+    if not restores:
+        reason = carried.objection(held, document, row_ids)
+        if reason:
+            raise ActionRefused(reason)
+        document = carried.as_stored(held, document, row_ids)
+    settings = in_force_for(evaluation)
+    edition = settings.edition(evaluation.edition, evaluation.year)
+    read_only = {source: line.carried for source, line in held.lines.items()}
+    set_header(evaluation, document, edition)
+    evaluation.version += 1
+    evaluation.funding_lines.all().delete()
+    FundingLine.objects.bulk_create(funding_lines(evaluation, document, read_only))
+    write_indicators(evaluation, document.indicators, row_ids)
+    judgement = judge(evaluation, document, settings=settings)
+    set_judgement(evaluation, document, judgement)
+    rewrite_bands([evaluation], [document])
+    evaluation.save()
+    return Written(document, judgement.findings)
+
+
+@transaction.atomic
+def make_move(
+    *,
+    evaluation: Evaluation,
+    action: str,
+    by: User,
+    reason: str = "",
+    version: int | None = None,
+) -> Evaluation:
+    """Take one step in the form's life (see transitions.MOVES).
+
+    ``version`` is that of the sheet the user looked at; None where nobody looked. Raises
+    ActionRefused with the reason when the step is not open to the user, when the sheet is no
+    longer the one looked at, when a reason is missing, or when errors stand open in a form that
+    must have none.
+    """
+    locked = lock(evaluation)
+    move, decision = permissions.find_move(by, action, locked)
+    _require(decision)
+    assert move is not None  # noqa: S101  a granted decision always names its move
+    if version is not None and version != locked.version:
+        raise ActionRefused(_("此表在您打开后有变动，请重新查看后再办理。"))
+    reason = reason.strip()
+    if move.reason and not reason:
+        raise ActionRefused(_("请填写理由。"))
+    require_short(reason, REASON, _("理由"))
+    document = to_document(locked)
+    judgement = judge(locked, document)
+    if move.checked:
+        _require_no_errors(judgement.findings)
+        _require_readable_points(document)
+        _require_answers(locked, document, judgement.findings)
+    _take(locked, move, by, reason, document, judgement, decision.note)
+    return locked
+
+
+def _require_no_errors(findings: Sequence[Finding]) -> None:
+    errors = sum(finding.severity == Severity.ERROR for finding in findings)
+    if errors:
+        raise ActionRefused(_("还有 %(count)d 处错误，请按提示改正后再提交。") % {"count": errors})
+
+
+def _require_readable_points(document: SelfEvaluation) -> None:
+    """The rules say nothing of a damaged print; what is handed on must be numbers all the same."""
+    for number, row in enumerate(document.indicators):
+        for name in ("weight", "score"):
+            text = getattr(row, name)
+            if read_number(text) is None and not is_nothing(text):
+                place = place_label(f"indicators[{number}].{name}", document)
+                raise ActionRefused(
+                    _("%(place)s“%(text)s”不是数字，请改正后再提交。")
+                    % {"place": place, "text": text}
+                )
+
+
+def _require_answers(
+    evaluation: Evaluation, document: SelfEvaluation, findings: Sequence[Finding]
+) -> None:
+    count = len(unanswered(findings, document, words_in_force(evaluation)))
+    if count:
+        raise ActionRefused(
+            _("还有 %(count)d 条警告未作说明，请在检查结果中逐条说明，或填“已核对”。")
+            % {"count": count}
+        )
+
+
+def _take(
+    evaluation: Evaluation,
+    move: Move,
+    by: User,
+    reason: str,
+    document: SelfEvaluation,
+    judgement: Judgement,
+    note: str,
+) -> None:
+    set_judgement(evaluation, document, judgement)
+    target = _target(move, evaluation)
+    step = record(
+        evaluation,
+        move.action,
+        target,
+        by,
+        move.role,
+        reason,
+        document,
+        judgement.findings,
+        note=note,
+    )
+    decision = _DECISIONS.get(move.action)
+    if decision is not None:
+        Review.objects.create(
+            evaluation=evaluation,
+            transition=step,
+            reviewer=by,
+            stage=move.source,
+            decision=decision,
+            reason=reason,
+        )
+
+
+_DECISIONS = {
+    "sign": Review.Decision.PASSED,
+    "approve": Review.Decision.PASSED,
+    "return": Review.Decision.RETURNED,
+}
+
+
+def _target(move: Move, evaluation: Evaluation) -> State:
+    """The state the move leads to; a unit without an approver is passed over if so agreed."""
+    campaign = evaluation.campaign
+    if move.target != State.SUBMITTED or campaign is None or not campaign.skips_missing_approver:
+        return move.target
+    has_approver = Membership.objects.filter(
+        role=Role.APPROVER, unit__path__in=paths_above(evaluation.unit.path), user__is_active=True
+    ).exists()
+    return State.SUBMITTED if has_approver else State.UNIT_APPROVED
+
+
+def record(
+    evaluation: Evaluation,
+    action: str,
+    target: State,
+    by: User,
+    role: Role,
+    reason: str,
+    document: SelfEvaluation,
+    findings: Sequence[Finding],
+    *,
+    note: str = "",
+) -> Transition:
+    """Note a step with sheet, findings and answers as they stand; move the form to ``target``.
+
+    ``note`` says by which exception the step was open.
+    """
+    step = Transition.objects.create(
+        evaluation=evaluation,
+        action=action,
+        from_state=evaluation.state,
+        to_state=target,
+        by=by,
+        by_role=role,
+        reason=reason,
+        note=note,
+        snapshot=to_interchange(document),
+        findings=[{**asdict(finding), "params": dict(finding.params)} for finding in findings],
+        answers=as_they_stand(evaluation, document, findings),
+    )
+    evaluation.state = target
+    evaluation.version += 1
+    evaluation.opened_by = None
+    evaluation.opened_at = None
+    evaluation.save()
+    return step
+
+
+@transaction.atomic
+def mark_opened(*, evaluation: Evaluation, by: User) -> None:
+    """Note that the person whose turn it is has opened the form; from now on no recall."""
+    if evaluation.opened_at is None and permissions.is_next_reader(by, evaluation):
+        Evaluation.objects.filter(pk=evaluation.pk, opened_at=None, state=evaluation.state).update(
+            opened_by=by, opened_at=timezone.now()
+        )
+
+
+def lock(evaluation: Evaluation) -> Evaluation:
+    """The form as it stands now, held until the transaction ends."""
+    return (
+        Evaluation.objects.select_for_update(of=("self",))
+        .select_related("unit", "campaign")
+        .get(pk=evaluation.pk)
+    )
+
+
+def _require(decision: Decision) -> None:
+    if not decision.allowed:
+        raise ActionRefused(decision.reason)

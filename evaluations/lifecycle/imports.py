@@ -1,0 +1,313 @@
+"""Forms that come from files: stored by the batch, replaced, and taken back.
+
+Part of the actions (see actions.py); apart because an import writes many forms at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Unit, User
+from accounts.permissions import holds, holds_above
+from accounts.roles import Role
+from budgets.models import Project
+from core.database.insert_rows import BATCH, insert_rows
+from core.errors import ActionRefused
+from evaluations.checking.judging import Judgement, judge_many
+from evaluations.checking.limits import require_fitting
+from evaluations.checking.peers import Case
+from evaluations.checking.ranking import rank, set_risk, write_bands
+from evaluations.checking.store import finding_rows, set_counts
+from evaluations.lifecycle import carried
+from evaluations.lifecycle.actions import lock, record, write_sheet
+from evaluations.lifecycle.archiving import Archive, Place
+from evaluations.lifecycle.transitions import EDITABLE
+from evaluations.models import (
+    Evaluation,
+    FundingLine,
+    Indicator,
+    StoredFinding,
+    Transition,
+)
+from evaluations.models.states import State
+from evaluations.sheet.completeness import carried_header
+from evaluations.sheet.document import SelfEvaluation, from_interchange, to_interchange
+from evaluations.sheet.editions import get_edition
+from evaluations.storage.campaign_lookup import Belonging, campaigns_for
+from evaluations.storage.mapper import (
+    fill_indicator,
+    funding_lines,
+    match_rows,
+    set_header,
+    to_document,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewForm:
+    """A document to be stored as a new form of this project; its year must be known."""
+
+    project: Project
+    document: SelfEvaluation
+
+
+@transaction.atomic
+def store_new(*, forms: Sequence[NewForm], by: User, state: State) -> list[Evaluation]:
+    """Store many new forms with a fixed number of statements; in the order given.
+
+    A form joins the campaign of its year, edition and unit where exactly one takes it in.
+    Raises ActionRefused for a unit that ``by`` does not administer, and for a form that may not
+    arrive in that state (see archiving) or is too long.
+    """
+    _require_administrator(by, {form.project.unit for form in forms})
+    if state == State.APPROVED:
+        places = [archive_place(form) for form in forms]
+        archive = Archive.of(by, places)
+        reason = next(filter(None, map(archive.refusal, places)), "")
+        if reason:
+            raise ActionRefused(reason)
+    elif state != State.DRAFT:
+        raise ActionRefused(_("导入的表只能为“填报中”或“已通过”。"))
+    return insert_forms(forms=forms, by=by, state=state)
+
+
+def archive_place(form: NewForm) -> Place:
+    """Where a form would be archived."""
+    return Place(form.project.unit.path, _belonging(form).year)
+
+
+def _require_administrator(by: User, units: Iterable[Unit]) -> None:
+    if not all(holds(by, Role.ADMINISTRATOR, unit) for unit in units):
+        raise ActionRefused(_("您不是该单位的管理员。"))
+
+
+@transaction.atomic
+def insert_forms(*, forms: Sequence[NewForm], by: User, state: State) -> list[Evaluation]:
+    """``store_new`` without asking who may: for made-up data alone."""
+    for form in forms:
+        require_fitting(form.document, get_edition(form.document.edition))
+    cases = _cases(forms)
+    judged = judge_many(cases)
+    findings = [row.findings for row in judged]
+    stored = [
+        _evaluation(form, case, judgement, state)
+        for form, case, judgement in zip(forms, cases, judged, strict=True)
+    ]
+    for evaluation, risk in zip(stored, rank(cases, judged), strict=True):
+        set_risk(evaluation, risk)
+    Evaluation.objects.bulk_create(stored, batch_size=BATCH)
+    lines: list[FundingLine] = []
+    rows: list[Indicator] = []
+    notes: list[StoredFinding] = []
+    steps: list[Transition] = []
+    for evaluation, form, found in zip(stored, forms, findings, strict=True):
+        lines += funding_lines(evaluation, form.document, {})
+        rows += [
+            fill_indicator(Indicator(evaluation=evaluation), row, position)
+            for position, row in enumerate(form.document.indicators)
+        ]
+        notes += finding_rows(evaluation, found)
+        steps.append(_import_step(evaluation, form.document, by, state))
+    insert_rows(FundingLine, lines)
+    insert_rows(Indicator, rows)
+    insert_rows(StoredFinding, notes)
+    insert_rows(Transition, steps)
+    write_bands(stored, [form.document for form in forms])
+    return stored
+
+
+def _cases(forms: Sequence[NewForm]) -> list[Case]:
+    campaigns = campaigns_for({_belonging(form) for form in forms})
+    return [
+        Case(
+            document=form.document,
+            unit_id=form.project.unit_id,
+            project_id=form.project.pk,
+            year=_belonging(form).year,
+            campaign_id=campaigns.get(_belonging(form)),
+        )
+        for form in forms
+    ]
+
+
+def _belonging(form: NewForm) -> Belonging:
+    year = form.document.year
+    assert year is not None  # noqa: S101  the planner refuses forms without a year
+    return Belonging(form.project.unit_id, year, form.document.edition)
+
+
+def _evaluation(form: NewForm, case: Case, judgement: Judgement, state: State) -> Evaluation:
+    evaluation = Evaluation(
+        project=form.project,
+        unit=form.project.unit,
+        campaign_id=case.campaign_id,
+        year=case.year,
+        edition=form.document.edition,
+        state=state,
+        carried=carried_header(form.document, judgement.edition),
+    )
+    set_header(evaluation, form.document, judgement.edition)
+    set_counts(evaluation, judgement.findings)
+    return evaluation
+
+
+def _import_step(
+    evaluation: Evaluation, document: SelfEvaluation, by: User, state: State
+) -> Transition:
+    return Transition(
+        evaluation=evaluation,
+        action="import",
+        from_state=State.NOT_STARTED,
+        to_state=state,
+        by=by,
+        by_role=Role.ADMINISTRATOR,
+        snapshot=to_interchange(document),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A form that an import wrote over, with what is needed to take that back."""
+
+    evaluation: Evaluation
+    before: dict[str, Any]
+
+
+def refusal_to_replace(evaluation: Evaluation, document: SelfEvaluation) -> str:
+    """Why an import may not write this document over the form, as a sentence; "" where it may."""
+    state = State(evaluation.state)
+    if state in {State.APPROVED, State.PUBLISHED}:
+        return _("该表%(state)s，不能由导入覆盖；如需更改请财政先退回。") % {"state": state.label}
+    if state not in EDITABLE:
+        return _("该表%(state)s，审核期间不能由导入覆盖；如需更改请先退回。") % {
+            "state": state.label
+        }
+    ids = match_rows(evaluation.indicators.all(), document.indicators)
+    held = carried.Held.of(evaluation)
+    if _was_imported(held):
+        held = replace(held, form=_with_open_head(evaluation))
+    return carried.objection(held, _under_its_name(evaluation, document), ids)
+
+
+def _was_imported(held: carried.Held) -> bool:
+    """Whether the sheet came from a file and not from the budget: then its head did as well, and a
+    corrected file may change it.
+    """
+    rows = any(row.carried for row in held.rows.values())
+    return not rows and not any(line.carried for line in held.lines.values())
+
+
+def _with_open_head(evaluation: Evaluation) -> Evaluation:
+    form = copy(evaluation)
+    form.carried = [name for name in evaluation.carried if name == "project_name"]
+    return form
+
+
+def _under_its_name(evaluation: Evaluation, document: SelfEvaluation) -> SelfEvaluation:
+    """The document under the project's own name: it may print one of the project's other names."""
+    if "project_name" not in evaluation.carried:
+        return document
+    return replace(document, project_name=evaluation.project_name)
+
+
+@transaction.atomic
+def replace_from_import(
+    *, evaluation: Evaluation, document: SelfEvaluation, by: User, version: int
+) -> Replaced:
+    """Write an imported document over a form; rows that continue keep their remarks.
+
+    Only over a form that is still being filled; one that nobody had begun becomes a draft. Raises
+    ActionRefused for any other, when ``by`` does not administer the unit, when the document
+    is too long or changes what came from the budget, and when the form changed since ``version``
+    was planned for: whoever confirmed the import saw another form.
+    """
+    current = lock(evaluation)
+    _require_administrator(by, [current.unit])
+    if current.version != version:
+        raise ActionRefused(_("预览之后该表已有变动，请重新导入以核对差异。"))
+    reason = refusal_to_replace(current, document)
+    if reason:
+        raise ActionRefused(reason)
+    document = _under_its_name(current, document)
+    require_fitting(document, get_edition(current.edition), lambda: to_document(current))
+    before = {
+        "state": current.state,
+        "version": current.version,
+        "document": to_interchange(to_document(current)),
+        "carried": [row.carried for row in current.indicators.all()],
+        "campaign": current.campaign_id,
+    }
+    if current.campaign_id is None:
+        own = Belonging(current.unit_id, current.year, current.edition)
+        current.campaign_id = campaigns_for({own}).get(own)
+    ids = match_rows(current.indicators.all(), document.indicators)
+    head = current.carried
+    if _was_imported(carried.Held.of(current)):
+        current.carried = _with_open_head(current).carried
+    document, findings = write_sheet(evaluation=current, document=document, row_ids=ids)
+    current.carried = head
+    state = State(current.state)
+    target = State.DRAFT if state == State.NOT_STARTED else state
+    record(current, "import", target, by, Role.ADMINISTRATOR, "", document, findings)
+    return Replaced(current, before)
+
+
+@transaction.atomic
+def take_back(
+    *, evaluation: Evaluation, version: int | None, before: dict[str, Any] | None, by: User
+) -> bool:
+    """Undo an import of this form; False (and nothing done) when it was edited since, or is in
+    the hands of those who review it.
+
+    ``version`` is the form's version after the import. Without ``before`` the import had created
+    the form, and it is deleted. Taking back makes a newer version of the form, not an older one.
+    """
+    current = (
+        Evaluation.objects.select_for_update(of=("self",))
+        .select_related("unit")
+        .filter(pk=evaluation.pk)
+        .first()
+    )
+    if current is None:
+        return True
+    if current.version != version or not _may_be_taken_back(current, before, by):
+        return False
+    if before is None:
+        current.delete()
+        return True
+    if before.get("campaign", current.campaign_id) is None:
+        current.campaign_id = None
+    document = from_interchange(before["document"])
+    ids = match_rows(current.indicators.all(), document.indicators)
+    _same, findings = write_sheet(evaluation=current, document=document, row_ids=ids, restores=True)
+    _carry_again(current, before["carried"])
+    state = State(before["state"])
+    record(current, "undo_import", state, by, Role.ADMINISTRATOR, "", document, findings)
+    return True
+
+
+def _may_be_taken_back(evaluation: Evaluation, before: dict[str, Any] | None, by: User) -> bool:
+    """A form that is still being filled; one that this import archived, by who may archive it.
+
+    What somebody let pass or said of it stays, and the form with it.
+    """
+    is_said = evaluation.waivers.exists() or (before is None and evaluation.remarks.exists())
+    if is_said or not holds(by, Role.ADMINISTRATOR, evaluation.unit):
+        return False
+    if evaluation.state in EDITABLE:
+        return True
+    is_archived = before is None and evaluation.state == State.APPROVED
+    return is_archived and holds_above(by, evaluation.unit.path, Role.ADMINISTRATOR)
+
+
+def _carry_again(evaluation: Evaluation, flags: Sequence[bool]) -> None:
+    """Rows that come from the budget are read-only again, also those the import had dropped."""
+    rows = Indicator.objects.filter(evaluation=evaluation).order_by("position", "pk")
+    kept = [row.pk for row, was_carried in zip(rows, flags, strict=True) if was_carried]
+    Indicator.objects.filter(pk__in=kept).update(carried=True)

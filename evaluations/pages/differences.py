@@ -1,0 +1,76 @@
+"""What differs between two states of a sheet, in words: since a return, or in a conflict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.errors import ActionRefused
+from core.findings import shortened
+from evaluations.models import Evaluation, Transition
+from evaluations.pages.shared import MOST_SHOWN
+from evaluations.rules import short_place
+from evaluations.sheet.diff import Change, changes
+from evaluations.sheet.document import SelfEvaluation, from_interchange
+from evaluations.storage.mapper import to_document
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A changed cell: its path ("" for a row that is gone), its place in words, both texts."""
+
+    where: str
+    place: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """The first changed cells of a sheet, and how many there are in all."""
+
+    shown: tuple[ShownChange, ...]
+    total: int
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.total - len(self.shown)
+
+
+def differences(older: SelfEvaluation, newer: SelfEvaluation) -> Differences:
+    """What differs between two sheets, in the order of the newer one."""
+    found = changes(older, newer)
+    shown = tuple(
+        ShownChange(change.where, _place(change, newer), change.before, change.after)
+        for change in found[:MOST_SHOWN]
+    )
+    return Differences(shown, len(found))
+
+
+def _place(change: Change, document: SelfEvaluation) -> str:
+    return short_place(change.where, document) if change.where else shortened(change.subject)
+
+
+def changes_since(step: Transition | None, document: SelfEvaluation) -> Differences:
+    """What the preparer changed after that step."""
+    if step is None:
+        return Differences((), 0)
+    return differences(from_interchange(step.snapshot), document)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What is stored now beside what was posted; ``version`` is that of the stored sheet."""
+
+    version: int
+    changes: Differences
+
+
+def conflict_of(
+    refusal: ActionRefused, evaluation: Evaluation, posted: SelfEvaluation
+) -> Conflict | None:
+    """Where the posted sheet differs from the stored one; None for refusals of other kinds."""
+    if refusal.code != ActionRefused.STALE:
+        return None
+    stored = Evaluation.objects.get(pk=evaluation.pk)
+    return Conflict(stored.version, differences(to_document(stored), posted))

@@ -1,0 +1,94 @@
+"""Where points were lost and which rules of scoring hold, for the form page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from core.findings import shortened
+from core.numbers import print_decimal
+from evaluations.pages.shared import MOST_SHOWN
+from evaluations.rules import TEXTS, LostPoints, explain, short_place, title
+from evaluations.rules.engine.messages import FIELD_LABELS
+from evaluations.scoring.totals import ZERO
+from evaluations.scoring.variants import holding
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.editions import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenLoss:
+    """Lost points in words; ``code`` is "" where no check of the catalogue accounts for them."""
+
+    where: str
+    place: str
+    lost: str
+    formula: str
+    inputs: tuple[tuple[str, str], ...]
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringPanel:
+    """The scoring in force: its name, its rules in plain words, and what was lost by them."""
+
+    name: str
+    rules: tuple[str, ...]
+    losses: tuple[SpokenLoss, ...]
+    lost: str
+    count: int
+
+    @property
+    def more(self) -> int:
+        """Losses that are counted and not listed."""
+        return self.count - len(self.losses)
+
+
+def scoring_panel(document: SelfEvaluation, edition: Edition) -> ScoringPanel | None:
+    """What the page says of points; None for a sheet without scores."""
+    if not edition.scoring.scored:
+        return None
+    losses = explain(document, edition)
+    return ScoringPanel(
+        name=edition.scoring.name,
+        rules=holding(edition),
+        losses=tuple(_spoken(loss, document) for loss in losses[:MOST_SHOWN]),
+        lost=print_decimal(sum((loss.lost for loss in losses), ZERO)),
+        count=len(losses),
+    )
+
+
+def _spoken(loss: LostPoints, document: SelfEvaluation) -> SpokenLoss:
+    known = loss.rule in TEXTS
+    return SpokenLoss(
+        where=loss.where,
+        place=short_place(loss.where, document),
+        lost=print_decimal(loss.lost),
+        formula=shortened(loss.formula),
+        inputs=_inputs(loss.inputs),
+        code=loss.rule if known else "",
+        title=title(loss.rule) if known else "",
+    )
+
+
+def _inputs(inputs: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The cells that the formula takes, by their labels; empty ones and words aside."""
+    return tuple(
+        (str(_LABELS[name]), shortened(text))
+        for name, text in inputs.items()
+        if text and name in _LABELS
+    )
+
+
+_LABELS = {
+    "weight": FIELD_LABELS["weight"],
+    "executed": FIELD_LABELS["executed"],
+    "adjusted": FIELD_LABELS["adjusted_budget"],
+    "rate": FIELD_LABELS["execution_rate"],
+    "target": FIELD_LABELS["target"],
+    "actual": FIELD_LABELS["actual"],
+    "sum": _("各项得分之和"),
+}

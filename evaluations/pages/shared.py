@@ -1,0 +1,145 @@
+"""What the views of one form share: finding it, and speaking about what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from core.web.request_values import clean_text
+from evaluations.checking.answers import answer_key
+from evaluations.checking.judging import Judgement
+from evaluations.lifecycle.permissions import visible_evaluations
+from evaluations.models import Evaluation, Waiver
+from evaluations.rules import Finding, mend, message, short_place, title
+from evaluations.sheet.document import SelfEvaluation
+
+
+def get_evaluation(request: HttpRequest, pk: int) -> Evaluation:
+    """The form with everything its page shows, in a fixed number of queries; 404 for strangers."""
+    return get_object_or_404(with_sheet(visible_evaluations(request.user)), pk=pk)
+
+
+def with_sheet(forms: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
+    return forms.select_related("unit", "campaign", "project").prefetch_related(
+        "funding_lines",
+        "indicators",
+        "answers",
+        "remarks",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenFinding:
+    """A finding in words, with the place it belongs to."""
+
+    code: str
+    title: str
+    severity: str
+    where: str
+    place: str
+    message: str
+    mend: str
+    key: str
+    answer: str
+    waiver: Waiver | None = None
+
+
+MOST_SHOWN: Final = 200
+"""Findings on one page: four times as many as the worst real sheet has, at a kilobyte each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """The findings that a page shows, the gravest first, and how many there are."""
+
+    shown: tuple[SpokenFinding, ...]
+    total: int
+
+    def __iter__(self) -> Iterator[SpokenFinding]:
+        return iter(self.shown)
+
+    def __len__(self) -> int:
+        return len(self.shown)
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.shown)
+
+
+ANSWER_PREFIX = "answer-"
+
+
+def posted_answers(request: HttpRequest) -> dict[str, str]:
+    """The preparer's words to warnings, by the warning's key."""
+    return {
+        name.removeprefix(ANSWER_PREFIX): clean_text(str(text))
+        for name, text in request.POST.items()
+        if name.startswith(ANSWER_PREFIX)
+    }
+
+
+def stored_answers(evaluation: Evaluation) -> dict[str, str]:
+    """The answers in force by key; no query where they are prefetched."""
+    return {
+        answer.key: answer.text for answer in evaluation.answers.all() if not answer.superseded_at
+    }
+
+
+def speak(
+    judgement: Judgement,
+    document: SelfEvaluation,
+    answers: Mapping[str, str],
+    *,
+    stored: Collection[str] = (),
+    part: slice = slice(MOST_SHOWN),
+) -> Spoken:
+    """A part of the findings as sentences, with the answers given to them.
+
+    The gravest first, waived ones last. Where there are more than a page shows, warnings whose
+    answer is ``stored`` stand behind the others, so that every warning has its turn.
+    """
+    pairs: list[tuple[Finding, Waiver | None]] = [(each, None) for each in judgement.findings]
+    if len(pairs) > MOST_SHOWN:
+        ranks = [_rank(finding, document, stored) for finding, _none in pairs]
+    else:
+        ranks = [_ORDER[finding.severity.value] for finding, _none in pairs]
+    ranked = [pairs[n] for n in sorted(range(len(pairs)), key=ranks.__getitem__)]
+    all_of_them = [*ranked, *judgement.waived]
+    shown = tuple(
+        _spoken(finding, document, answers, waiver) for finding, waiver in all_of_them[part]
+    )
+    return Spoken(shown, len(all_of_them))
+
+
+_ORDER: Final = {"error": 0, "warning": 1, "hint": 3}
+
+
+def _rank(finding: Finding, document: SelfEvaluation, stored: Collection[str]) -> int:
+    rank = _ORDER[finding.severity.value]
+    return rank + 1 if rank == 1 and answer_key(finding, document) in stored else rank
+
+
+def _spoken(
+    finding: Finding,
+    document: SelfEvaluation,
+    answers: Mapping[str, str],
+    waiver: Waiver | None = None,
+) -> SpokenFinding:
+    key = answer_key(finding, document)
+    return SpokenFinding(
+        code=finding.code,
+        title=title(finding.code),
+        severity=finding.severity.value,
+        where=finding.where,
+        place=short_place(finding.where, document),
+        message=message(finding),
+        mend=mend(finding),
+        key=key,
+        answer=answers.get(key, ""),
+        waiver=waiver,
+    )

@@ -1,0 +1,290 @@
+"""The form page: read, type, save, submit; live sums and findings; rows added and removed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from django.views.generic import View
+from django_htmx.http import trigger_client_event
+
+from accounts.current_user import the_user
+from accounts.models import User
+from core.errors import ActionRefused
+from core.web.request_values import version_shown, whole_number
+from evaluations.editing import row_moves
+from evaluations.editing.sheet_forms import SheetForms
+from evaluations.lifecycle import actions
+from evaluations.lifecycle.permissions import (
+    answered_moves,
+    may_edit,
+    may_remark,
+    may_see_risk,
+    may_waive,
+)
+from evaluations.lifecycle.transitions import EDITABLE
+from evaluations.models import Evaluation, Remark, Transition
+from evaluations.models.states import State
+from evaluations.pages.boxes import computed_cells, draw
+from evaluations.pages.differences import changes_since, conflict_of
+from evaluations.pages.findings import page_findings
+from evaluations.pages.losses import scoring_panel
+from evaluations.pages.shared import get_evaluation, posted_answers
+from evaluations.rules import Severity, short_place, title
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.storage.mapper import to_document
+
+ROW_OPERATIONS: Final = (
+    ("add", "＋", gettext_lazy("在本二级指标下增加一行")),
+    ("remove", "✕", gettext_lazy("删除此行")),
+    ("up", "↑", gettext_lazy("上移")),
+    ("down", "↓", gettext_lazy("下移")),
+)
+TOOLS_WIDTH: Final = 124  # pixels: four small buttons
+REMARK_WIDTH: Final = 74  # pixels: one button
+
+
+class SheetView(View):
+    """One form as the paper sheet shows it."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        evaluation = get_evaluation(request, pk)
+        actions.mark_opened(evaluation=evaluation, by=the_user(request))
+        forms = SheetForms(evaluation)
+        ids = [row.pk for row in evaluation.indicators.all()]
+        return render(
+            request,
+            "evaluations/sheet.html",
+            page_context(request, evaluation, forms, to_document(evaluation), ids),
+        )
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        evaluation = get_evaluation(request, pk)
+        if request.POST.get("then") == "autosave":
+            return _autosave(request, evaluation)
+        submits = request.POST.get("then") == "submit"
+        if submits and evaluation.state == State.SUBMITTED:
+            messages.info(request, _("该表已经提交，无需重复操作。"))
+            return redirect("evaluations:sheet", pk=pk)
+        forms = SheetForms(evaluation, request.POST)
+        if not forms.is_valid():
+            messages.error(request, _("有单元格的内容过长或不合要求，尚未保存，请改正后再保存。"))
+            shown = page_context(request, evaluation, forms, forms.document, forms.row_ids)
+            return render(request, "evaluations/sheet.html", shown, status=422)
+        try:
+            saved = _save(request, evaluation, forms)
+        except ActionRefused as refusal:
+            return _not_saved(request, evaluation, forms, refusal)
+        if submits:
+            _submit(request, saved)
+        else:
+            messages.success(request, _("已保存。"))
+        return redirect("evaluations:sheet", pk=pk)
+
+
+def _not_saved(
+    request: HttpRequest, evaluation: Evaluation, forms: SheetForms, refusal: ActionRefused
+) -> HttpResponse:
+    """Says why. What was typed stays on the screen, beside what is stored where that differs."""
+    conflict = conflict_of(refusal, evaluation, forms.document)
+    if conflict is None:
+        messages.error(request, str(refusal))
+    if not may_edit(request.user, evaluation).allowed:
+        return redirect("evaluations:sheet", pk=evaluation.pk)
+    shown = page_context(request, evaluation, forms, forms.document, forms.row_ids)
+    shown["conflict"] = conflict
+    return render(request, "evaluations/sheet.html", shown, status=409)
+
+
+def _autosave(request: HttpRequest, evaluation: Evaluation) -> JsonResponse:
+    """Keep the page as the draft while it stays open; answers with the version now stored."""
+    forms = SheetForms(evaluation, request.POST)
+    if not forms.is_valid():
+        return JsonResponse({"refused": _("有单元格的内容过长或不合要求，尚未保存")}, status=422)
+    try:
+        saved = _save(request, evaluation, forms)
+    except ActionRefused as refusal:
+        answer = {"refused": str(refusal)}
+        conflict = conflict_of(refusal, evaluation, forms.document)
+        if conflict is not None:
+            shown = {"conflict": conflict, "evaluation": evaluation}
+            answer["differences"] = render_to_string("evaluations/sheet/conflict.html", shown)
+        return JsonResponse(answer, status=409)
+    at = timezone.localtime().strftime("%H:%M")
+    said = _("已自动保存 %(at)s") % {"at": at}
+    return JsonResponse({"version": saved.evaluation.version, "saved": said})
+
+
+def _submit(request: HttpRequest, saved: actions.Saved) -> None:
+    """Submit what was just saved, or say which errors stand in the way."""
+    try:
+        actions.make_move(evaluation=saved.evaluation, action="submit", by=the_user(request))
+    except ActionRefused as refusal:
+        errors = (row.code for row in saved.findings if row.severity == Severity.ERROR)
+        names = "、".join(dict.fromkeys(title(code) for code in errors))
+        named = _("（%(names)s）") % {"names": names} if names else ""
+        messages.error(request, _("草稿已保存，但没有提交：") + str(refusal) + named)
+    else:
+        messages.success(request, _("已提交。"))
+
+
+def _save(request: HttpRequest, evaluation: Evaluation, forms: SheetForms) -> actions.Saved:
+    return actions.save_draft(
+        evaluation=evaluation,
+        document=forms.document,
+        by=the_user(request),
+        # "keep": written over what a colleague saved, after both had been shown.
+        version=version_shown(request.POST, "keep" if "keep" in request.POST else "version"),
+        row_ids=forms.row_ids,
+        answers=posted_answers(request),
+        accepted=forms.accepted,
+    )
+
+
+def page_context(
+    request: HttpRequest,
+    evaluation: Evaluation,
+    forms: SheetForms,
+    document: SelfEvaluation,
+    row_ids: Sequence[int | None],
+) -> dict[str, Any]:
+    """Everything the form page shows."""
+    user = the_user(request)
+    editable = may_edit(user, evaluation).allowed
+    if editable:
+        document = forms.stored if not forms.rows.is_bound else document
+    remarks = _shown_remarks(user, evaluation)
+    found = page_findings(request, evaluation, forms, document)
+    last_return = last_returned(evaluation)
+    answered = answered_moves(user, evaluation)
+    moves = [move for move, decision in answered if decision.allowed]
+    return {
+        "evaluation": evaluation,
+        "version": request.POST.get("version", evaluation.version),
+        "unsaved": editable and forms.rows.is_bound,
+        "row_operations": ROW_OPERATIONS,
+        "tools_width": TOOLS_WIDTH if editable else REMARK_WIDTH,
+        "sheet": draw(forms, document, editable=editable, row_ids=row_ids, remarks=remarks),
+        **found.as_context(),
+        "points": scoring_panel(document, found.judgement.edition),
+        "printed_apart": [
+            {"where": where, "place": short_place(where, document), "cell": cell}
+            for where, cell in (forms.printed_apart if editable else {}).items()
+        ],
+        "moves": moves,
+        "closed_moves": [
+            decision.reason for move, decision in answered if move.not_by and not decision.allowed
+        ],
+        "exception": exception_of(evaluation),
+        "needs_reason": any(move.reason for move in moves),
+        "editable": editable,
+        "may_remark": may_remark(user, evaluation).allowed,
+        "risk_shown": may_see_risk(user, evaluation) and evaluation.risk is not None,
+        "may_waive": may_waive(user, evaluation).allowed,
+        "open_remarks": [remark for remark in remarks if remark.is_open],
+        "last_return": last_return,
+        "changes": changes_since(last_return, document),
+    }
+
+
+def exception_of(evaluation: Evaluation) -> str:
+    """By which exception the form was signed, for whoever judges it; "" where by none."""
+    if evaluation.state in EDITABLE:
+        return ""
+    notes = evaluation.transitions.exclude(note="").order_by("-pk").values_list("note", flat=True)
+    return notes.first() or ""
+
+
+def _shown_remarks(user: User, evaluation: Evaluation) -> list[Remark]:
+    """The remarks on the sheet; one that was withdrawn is for those who work on the form."""
+    works = may_edit(user, evaluation).allowed or may_remark(user, evaluation).allowed
+    return [
+        remark
+        for remark in evaluation.remarks.all()
+        if remark.withdrawn_at is None or works or remark.by_id == user.pk
+    ]
+
+
+def last_returned(evaluation: Evaluation) -> Transition | None:
+    """The newest return of the form, None where it was never returned."""
+    return evaluation.transitions.filter(action="return").order_by("-pk").first()
+
+
+@require_POST
+def live(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sums, rates and findings of the page as it is being typed; stores nothing."""
+    evaluation = get_evaluation(request, pk)
+    forms = SheetForms(evaluation, request.POST)
+    if not may_edit(request.user, evaluation).allowed:
+        return HttpResponse(status=204)
+    forms.is_valid()
+    document = forms.document
+    boxes = draw(forms, document, editable=False)
+    found = page_findings(request, evaluation, forms, document)
+    context = {
+        "cells": computed_cells(boxes),
+        "sheet": boxes,
+        "editable": True,
+        **found.as_context(),
+        "points": scoring_panel(document, found.judgement.edition),
+    }
+    return render(request, "evaluations/sheet/live.html", context)
+
+
+@require_POST
+def rows(request: HttpRequest, pk: int) -> HttpResponse:
+    """The indicator table of the posted page with one row added, removed or moved."""
+    evaluation = get_evaluation(request, pk)
+    if not may_edit(request.user, evaluation).allowed:
+        return HttpResponse(status=204)
+    operation, posted, row = _changed_rows(request, evaluation)
+    forms = SheetForms(evaluation, row_moves.as_posted(request.POST, posted))
+    forms.is_valid()
+    context = {
+        "sheet": draw(
+            forms,
+            forms.document,
+            editable=True,
+            row_ids=forms.row_ids,
+            remarks=_shown_remarks(the_user(request), evaluation),
+        ),
+        "evaluation": evaluation,
+        "editable": True,
+        "row_operations": ROW_OPERATIONS,
+    }
+    response = render(request, "evaluations/sheet/indicators.html", context)
+    # Tells the page where to put the cursor.
+    return trigger_client_event(
+        response, "rows-changed", {"operation": operation, "row": row}, after="swap"
+    )
+
+
+def _changed_rows(
+    request: HttpRequest, evaluation: Evaluation
+) -> tuple[str, list[row_moves.Row], int]:
+    """The operation, the rows after it, and the row that it leaves the user on."""
+    rows_ = row_moves.posted_rows(request.POST)
+    operation, _colon, argument = request.POST.get("row", "").partition(":")
+    number = whole_number(argument)
+    index = -1 if number is None else number
+    match operation:
+        case "add" if 0 <= index < len(rows_):
+            place = rows_[index]
+            return operation, *row_moves.add_row(rows_, place["level1"], place["level2"])
+        case "remove":
+            kept = {row.pk for row in evaluation.indicators.all() if row.carried}
+            return operation, row_moves.remove_row(rows_, index, kept), index
+        case "up" | "down":
+            step = -1 if operation == "up" else 1
+            moved = row_moves.move_row(rows_, index, step)
+            return operation, moved, index if moved == rows_ else index + step
+        case _:
+            return operation, rows_, index

@@ -1,0 +1,136 @@
+"""Steps in a form's life, remarks on its cells, and the record of both."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.current_user import the_user
+from core.errors import ActionRefused
+from core.web.request_values import clean_text, version_shown, whole_number
+from evaluations.lifecycle import actions, remarks
+from evaluations.lifecycle.permissions import visible_evaluations
+from evaluations.lifecycle.transitions import MOVES
+from evaluations.models import Evaluation, Indicator, Remark
+from evaluations.models.states import State
+
+STEPS_SHOWN: Final = 50
+"""Steps on one page of the history; each brings the findings of its time."""
+
+
+def _find(request: HttpRequest, pk: int) -> Evaluation:
+    forms = visible_evaluations(request.user).select_related("unit", "campaign")
+    return get_object_or_404(forms, pk=pk)
+
+
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the posted step; pressed twice it is taken once."""
+    evaluation = _find(request, pk)
+    action = request.POST.get("action", "")
+    try:
+        moved = actions.make_move(
+            evaluation=evaluation,
+            action=action,
+            by=the_user(request),
+            reason=clean_text(request.POST.get("reason", "")),
+            version=version_shown(request.POST),
+        )
+        state = State(moved.state).label
+        messages.success(request, _("已办理：该表现为“%(state)s”。") % {"state": state})
+    except ActionRefused as refusal:
+        if _already_taken(evaluation, action):
+            messages.info(request, _("该操作已经完成，无需重复操作。"))
+        else:
+            messages.error(request, str(refusal))
+    return redirect("evaluations:sheet", pk=pk)
+
+
+def _already_taken(evaluation: Evaluation, action: str) -> bool:
+    """Whether the form stands where this step leads, by this very step."""
+    last = evaluation.transitions.order_by("-pk").first()
+    targets = {row.target for row in MOVES if row.action == action}
+    return last is not None and last.action == action and evaluation.state in targets
+
+
+@require_POST
+def add_remark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave a remark on an indicator, or on the form as a whole."""
+    evaluation = _find(request, pk)
+    indicator = _indicator(evaluation, request.POST.get("indicator", ""))
+    try:
+        remarks.add_remark(
+            evaluation=evaluation,
+            indicator=indicator,
+            text=clean_text(request.POST.get("text", "")),
+            by=the_user(request),
+        )
+        messages.success(request, _("意见已记录，退回后填报人可见。"))
+    except ActionRefused as refusal:
+        messages.error(request, str(refusal))
+    return _back(pk, indicator)
+
+
+@require_POST
+def resolve_remark(request: HttpRequest, pk: int) -> HttpResponse:
+    """The preparer notes a remark as dealt with."""
+    remark = _remark(_find(request, pk), request)
+    try:
+        remarks.resolve_remark(remark=remark, by=the_user(request))
+    except ActionRefused as refusal:
+        messages.error(request, str(refusal))
+    return _back(pk, remark.indicator)
+
+
+@require_POST
+def withdraw_remark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back one's own remark."""
+    remark = _remark(_find(request, pk), request)
+    indicator = remark.indicator
+    try:
+        remarks.withdraw_remark(remark=remark, by=the_user(request))
+    except ActionRefused as refusal:
+        messages.error(request, str(refusal))
+    return _back(pk, indicator)
+
+
+def _remark(evaluation: Evaluation, request: HttpRequest) -> Remark:
+    number = whole_number(request.POST.get("remark"))
+    of_form = evaluation.remarks.select_related("evaluation", "indicator")
+    return get_object_or_404(of_form, pk=number)
+
+
+def _indicator(evaluation: Evaluation, number: str) -> Indicator | None:
+    if not number:
+        return None
+    return get_object_or_404(evaluation.indicators, pk=whole_number(number))
+
+
+def _back(pk: int, indicator: Indicator | None) -> HttpResponse:
+    response = redirect("evaluations:sheet", pk=pk)
+    if indicator is not None:
+        response["Location"] += f"#row-{indicator.pk}"
+    return response
+
+
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every step of the form: who, when, from, to, why, and what the rules then said."""
+    evaluation = _find(request, pk)
+    steps = evaluation.transitions.defer("snapshot").order_by("pk")
+    page = Paginator(steps, STEPS_SHOWN).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
+        "evaluation": evaluation,
+        "steps": page.object_list,
+        "page": page,
+        "query": "",
+        "answers": evaluation.answers.order_by("pk"),
+        "waivers": evaluation.waivers.order_by("pk"),
+        "remarks": evaluation.remarks.order_by("pk"),
+    }
+    return render(request, "evaluations/history.html", context)

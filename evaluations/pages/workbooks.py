@@ -1,0 +1,32 @@
+"""The official workbook of a form, to download. (Uploading it again is the intake's work.)"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from evaluations.checking.effective_settings import editions_of
+from evaluations.outputs.workbook import workbook_bytes
+from evaluations.pages.shared import get_evaluation
+from evaluations.sheet.completeness import with_all_funding_rows
+from evaluations.storage.mapper import to_document
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form as the official workbook."""
+    evaluation = get_evaluation(request, pk)
+    [edition] = editions_of([evaluation])
+    document = with_all_funding_rows(to_document(evaluation), edition)
+    name = _("%(year)s年%(project)s自评表.xlsx") % {
+        "year": evaluation.year,
+        "project": evaluation.project_name,
+    }
+    response = HttpResponse(workbook_bytes([(document, edition)]), content_type=XLSX)
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"evaluation-{evaluation.pk}.xlsx\"; filename*=UTF-8''{quote(name)}"
+    )
+    return response

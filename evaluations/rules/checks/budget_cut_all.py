@@ -1,0 +1,31 @@
+"""BUDGET_CUT_ALL: an initial budget that was taken away altogether."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from core.numbers import read_decimal
+from evaluations.rules.engine.base import Context, Finding, Rule, Severity
+from evaluations.scoring.totals import scored_row
+from evaluations.sheet.document import SelfEvaluation
+
+CODE: Final = "BUDGET_CUT_ALL"
+found = partial(Finding, CODE, Severity.WARNING)
+
+
+def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
+    row = scored_row(document, context.edition)
+    if row is None:
+        return
+    initial, adjusted = read_decimal(row.initial_budget), read_decimal(row.adjusted_budget)
+    if adjusted == 0 and initial is not None and initial > 0:
+        yield found(
+            f"funding.{row.source}.adjusted_budget",
+            printed=row.adjusted_budget,
+            params={"initial": row.initial_budget},
+        )
+
+
+RULE: Final = Rule(CODE, Severity.WARNING, check)

@@ -1,0 +1,1 @@
+"""What runs the checks: rules, their context, their words."""

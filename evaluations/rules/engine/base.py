@@ -1,0 +1,71 @@
+"""What a rule is: a pure function from a document to findings.
+
+A rule module ``evaluations/rules/<code in lower case>.py`` defines ``RULE``, a ``Rule`` whose
+``check(document, context)`` yields findings and never raises for any text in any cell. It reads
+nothing but its arguments. One rule, one file, one test file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from core.findings import Finding as Finding
+from core.findings import Severity as Severity
+from evaluations.scoring.rows import Row
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.editions.model import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """How many other forms the unit has, and how many of them spent just what they had."""
+
+    others: int
+    spent_all: int
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the caller knows beside the form: other forms of the unit, budgets held elsewhere.
+
+    ``budgets`` are (document and place, amount in 元) for this very project. In a crowd
+    ``siblings`` are only those that may say the same, and ``crowd`` tells of all.
+    """
+
+    siblings: tuple[SelfEvaluation, ...] = ()
+    budgets: tuple[tuple[str, Decimal], ...] = ()
+    crowd: Crowd | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule may look at beside the document: its edition and the parameters in force.
+
+    ``rows`` are the document's indicator rows, read once for all rules.
+    """
+
+    edition: Edition
+    rows: tuple[Row, ...] = ()
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    surroundings: Surroundings = Surroundings()
+
+    def decimal(self, name: str) -> Decimal:
+        """A numeric parameter; raises for a parameter that is none (a fault of the rule)."""
+        return Decimal(self.parameters[name])
+
+    @property
+    def scored(self) -> bool:
+        """Whether the edition gives points at all."""
+        return self.edition.scoring.scored
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check of the catalogue with its default severity and parameters."""
+
+    code: str
+    severity: Severity
+    check: Callable[[SelfEvaluation, Context], Iterable[Finding]]
+    parameters: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Random samples for spot checks."""

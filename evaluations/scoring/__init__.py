@@ -1,0 +1,1 @@
+"""Points of a sheet, pure: totals, computed cells, what a row earns, scoring variants."""

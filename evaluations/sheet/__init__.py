@@ -1,0 +1,1 @@
+"""The sheet itself, pure: document, differences, layout, lengths, editions, quantities."""

@@ -1,0 +1,1 @@
+"""From bytes to documents, pure but for the processes that read."""

@@ -1,0 +1,100 @@
+"""One way to write what was read: texts, numbers and the keys labels are compared by."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Final
+
+from core.numbers import plain, read_number
+from core.remembering import remember_short
+
+_CHINESE: Final = r"\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+_WRAP: Final = re.compile(rf"(?<=[{_CHINESE}])\s+(?=[{_CHINESE}])")
+_BLANKS: Final = re.compile(r"\s+")
+_MARKUP: Final = re.compile(
+    r"</?(?:a|b|i|u|p|s|em|strong|font|span|div|sub|sup|small|label|input|td|th|tr)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_LINE_BREAK: Final = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
+_NOT_A_KEY: Final = re.compile(r"[^\w()%]|_")
+_BRACKET: Final = re.compile(r"\([^()]*\)?$")
+_INNER_BLANK: Final = re.compile(r"(?<=[\d.,])\s+(?=[\d.,%])")
+_INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\u2060"))
+
+
+@remember_short(2048)
+def clean_text(text: str) -> str:
+    """Text without markup; a wrapped line is one line again.
+
+    Blanks between two Chinese characters only wrap the line and go; elsewhere one blank stays.
+    """
+    if "<" in text:
+        text = _MARKUP.sub("", _LINE_BREAK.sub("\n", text))
+    text = text.strip()
+    if not text or text.isalnum():
+        return text
+    if text.isprintable() and " " not in text:
+        return text
+    text = text.translate(_INVISIBLE).strip()
+    return _BLANKS.sub(" ", _WRAP.sub("", text))
+
+
+@remember_short(2048)
+def clean_number(text: str) -> str:
+    """A printed number without inner blanks and thousands separators; other text as it is."""
+    cleaned = clean_text(text)
+    if read_number(cleaned) is None:
+        return cleaned
+    return plain(cleaned).replace(",", "")
+
+
+def print_float(value: float) -> str:
+    """A number typed into a spreadsheet as a person sees it: 15 digits, no binary noise.
+
+    What is no number (nan, inf) prints nothing.
+    """
+    short = format(value, ".15g")
+    if "e" not in short:
+        return "" if "n" in short else short
+    text = format(Decimal(short), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@remember_short(2048)
+def key(text: str) -> str:
+    """What two spellings of one label share: no blanks, stars or punctuation, half width."""
+    whole = unicodedata.normalize("NFKC", clean_text(text))
+    return whole if whole.isalnum() else _NOT_A_KEY.sub("", whole.strip(" *"))
+
+
+@remember_short(2048)
+def base_key(text: str) -> str:
+    """The key without what stands in brackets behind it: 项目资金(万元) gives 项目资金."""
+    full = key(text)
+    if "(" not in full:
+        return full
+    base = _BRACKET.sub("", full)
+    return base or full
+
+
+@remember_short(2048)
+def bracket(text: str) -> str:
+    """What stands in the last brackets of a label: 项目资金（万元） gives 万元."""
+    found = _BRACKET.search(key(text))
+    return found.group().strip("()") if found else ""
+
+
+def join_cells(texts: list[str] | tuple[str, ...]) -> str:
+    """Pieces of one text that a reader found in several cells."""
+    return clean_text(" ".join(text for text in texts if text))
+
+
+@remember_short(2048)
+def is_numeric(text: str) -> bool:
+    """Whether a cell holds one number and nothing else."""
+    last = text[-1:]
+    if "一" <= last <= "鿿" or last == "。":
+        return False
+    return read_number(clean_text(text)) is not None

@@ -1,0 +1,82 @@
+"""The printed columns of a block, read from its heading row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from evaluations.sheet.editions.model import Cell as Field
+from intake.reading.canonical import key
+from intake.reading.extractors.alignment import Slot, SlotKind
+from intake.reading.grid import Cell
+from intake.reading.recognisers.labels import Labels
+
+_EXACT = 1.0
+_KINDS: dict[str, SlotKind] = {
+    "amount": "number",
+    "weight": "number",
+    "rate": "number",
+    "score": "number",
+    "value": "value",
+}
+
+
+def slot_kind(field: Field) -> SlotKind:
+    """What fits under a heading of that field."""
+    if field.field in {"level1", "level2", "level3"}:
+        return "name"
+    return _KINDS.get(field.kind, "remark")
+
+
+def printed_slots(
+    cells: Sequence[Cell],
+    labels: Labels[str],
+    kinds: Mapping[str, SlotKind],
+    numeric: Collection[int] = (),
+) -> list[Slot]:
+    """The columns a heading row names, and those whose heading is unreadable.
+
+    ``numeric`` are the columns that hold numbers below, by which a lost first heading is known.
+    """
+    found: dict[str, int] = {}
+    rest = dict(cells)
+    for hit in sorted(labels.in_cells(cells), key=lambda hit: hit.trust < _EXACT):
+        if found.setdefault(hit.value, cells[hit.first].column) == cells[hit.first].column:
+            for cell in cells[hit.first : hit.last + 1]:
+                rest.pop(cell.column)
+    order = list(kinds)
+    _fill_gaps(found, order)
+    _fill_front(found, order, numeric)
+    slots = [Slot(name, column, kinds.get(name, "remark")) for name, column in found.items()]
+    return sorted([*slots, *_others(rest, found)], key=lambda slot: slot.column)
+
+
+def _others(rest: Mapping[int, str], found: Mapping[str, int]) -> Iterator[Slot]:
+    """Columns under headings of no field of ours, such as a second one of remarks."""
+    first = min(found.values(), default=0)
+    for column, text in rest.items():
+        if column > first and column not in found.values() and len(key(text)) > 1:
+            yield Slot(f"?{column}", column, "other")
+
+
+def _fill_gaps(found: dict[str, int], order: list[str]) -> None:
+    """Between two known headings, as many unknown ones as columns are known by their order."""
+    known = [name for name in order if name in found]
+    for left, right in pairwise(known):
+        missing = order[order.index(left) + 1 : order.index(right)]
+        gap = range(found[left] + 1, found[right])
+        if missing and len(missing) == len(gap):
+            found.update(zip(missing, gap, strict=True))
+
+
+def _fill_front(found: dict[str, int], order: list[str], numeric: Collection[int]) -> None:
+    """Columns of numbers left of the first known heading belong to the headings before it."""
+    first = next((name for name in order if name in found), None)
+    if first is None:
+        return
+    column = found[first]
+    for name in reversed(order[: order.index(first)]):
+        column -= 1
+        if column not in numeric:
+            return
+        found[name] = column

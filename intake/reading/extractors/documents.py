@@ -1,0 +1,63 @@
+"""A recognised form to its document, whatever kind it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from budgets.documents import DepartmentTarget, PerformanceTarget, Statement
+from evaluations.sheet.document import (
+    DepartmentEvaluation,
+    InvestmentPerformance,
+    SelfEvaluation,
+)
+from intake.reading.extractors.layout_form import DOCUMENTS, layout_form
+from intake.reading.extractors.score_table import score_table
+from intake.reading.extractors.self_evaluation import self_evaluation
+from intake.reading.extractors.source import Source
+from intake.reading.extractors.statement import statement
+from intake.reading.extractors.wide import wide_evaluations
+from intake.reading.recognisers.documents import Found, form_titles
+from intake.reading.recognisers.editions import edition_of
+from intake.reading.recognisers.forms import Form
+from intake.reading.recognisers.layouts import layout_of
+from intake.reading.recognisers.statements import StatementForm
+from intake.reading.recognisers.titles import title_of, year_above
+from intake.reading.recognisers.wide import WideForm
+
+Document = (
+    SelfEvaluation
+    | InvestmentPerformance
+    | DepartmentEvaluation
+    | PerformanceTarget
+    | DepartmentTarget
+    | Statement
+)
+
+_SURE: Final = 0.9
+
+
+def documents_of(form: Found, source: Source) -> Iterator[Document]:
+    """The documents a form prints: one, or one a row of a wide table."""
+    if isinstance(form, WideForm):
+        yield from wide_evaluations(form, source)
+    else:
+        yield document_of(form, source)
+
+
+def document_of(form: Form | StatementForm, source: Source) -> Document:
+    """The document a form prints. Nothing is judged and nothing repaired."""
+    if isinstance(form, StatementForm):
+        return statement(form, source)
+    title = title_of(form.lead, form_titles())
+    edition, fit = edition_of(form, title)
+    if form.funding and fit >= _SURE:
+        return self_evaluation(form, edition, fit, title, source)
+    layout, layout_fit = layout_of(form, title)
+    if fit >= layout_fit:
+        return self_evaluation(form, edition, fit, title, source)
+    if layout.kind in DOCUMENTS:
+        document: Document = layout_form(form, layout, title, source, layout_fit)
+        return document
+    year = year_above(title, form.lead) or source.year_around or source.year
+    return score_table(form, layout, year, source, layout_fit)

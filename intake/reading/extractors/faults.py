@@ -1,0 +1,83 @@
+"""What is wrong with single documents of a file that could be read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from core.numbers import YUAN_PER, plain
+from evaluations.sheet.document import SelfEvaluation
+from intake.reading.extractors.documents import Document
+from intake.reading.problems import IntakeProblem
+
+
+def find_problems(name: str, documents: Sequence[Document]) -> Iterator[IntakeProblem]:
+    """Forms without a project, for a project that has one already, or in an unknown unit."""
+    yield from _nameless(name, documents)
+    yield from _doubled(name, documents)
+    yield from _of_unknown_unit(name, documents)
+
+
+def _of_unknown_unit(name: str, documents: Sequence[Document]) -> Iterator[IntakeProblem]:
+    """Amounts in a unit nobody knows would be taken in a hundredfold or worse."""
+    for index, document in enumerate(documents):
+        unit = plain(getattr(document, "amount_unit", ""))
+        if unit and unit not in YUAN_PER:
+            yield IntakeProblem(
+                "form.unknown_unit",
+                file=name,
+                place=_place(document),
+                reason=f"金额单位“{unit}”无法识别",
+                remedy="请把金额换算成元或万元，改好表中的单位后再上传",
+                documents=(index,),
+            )
+
+
+def moved(problem: IntakeProblem, by: int) -> IntakeProblem:
+    """The problem with its documents counted from another start."""
+    same = problem.located()
+    same.documents = tuple(index + by for index in problem.documents)
+    return same
+
+
+def nested_too_deep() -> IntakeProblem:
+    return IntakeProblem("zip.nested", reason="压缩包里套了太多层压缩包", remedy="请解压后再上传")
+
+
+def _place(document: Document) -> str:
+    return "" if document.evidence is None else document.evidence.place
+
+
+def _nameless(name: str, documents: Sequence[Document]) -> Iterator[IntakeProblem]:
+    for index, document in enumerate(documents):
+        if not plain(getattr(document, "project_name", "-")):
+            yield IntakeProblem(
+                "form.no_project_name",
+                file=name,
+                place=_place(document),
+                reason="这张表没有项目名称",
+                remedy="请在“项目名称”后填写名称再上传",
+                documents=(index,),
+            )
+
+
+def _doubled(name: str, documents: Sequence[Document]) -> Iterator[IntakeProblem]:
+    """Two forms for one project, unit and year in one file."""
+    same: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
+    for index, document in enumerate(documents):
+        if isinstance(document, SelfEvaluation) and plain(document.project_name):
+            unit = plain(document.implementing_unit) or plain(document.department)
+            project = plain(document.project_name)
+            same[document.edition, document.year, unit, project].append(index)
+    for indexes in same.values():
+        if len(indexes) > 1:
+            places = "和".join(_place(documents[index]) for index in indexes)
+            project = getattr(documents[indexes[0]], "project_name", "")
+            yield IntakeProblem(
+                "form.doubled",
+                file=name,
+                place=places,
+                reason=f"项目“{project}”有 {len(indexes)} 张自评表",
+                remedy="请只保留一张再上传",
+                documents=tuple(indexes[1:]),
+            )

@@ -1,0 +1,60 @@
+"""年度绩效指标 of a self-evaluation sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from core.numbers import is_nothing
+from evaluations.sheet.document import IndicatorRow
+from evaluations.sheet.editions import get_edition
+from intake.reading.extractors.columns import slot_kind
+from intake.reading.extractors.evidence import evidence_of
+from intake.reading.extractors.rows import TableSpec
+from intake.reading.extractors.tables import table_rows
+from intake.reading.recognisers.lines import Line
+from intake.reading.recognisers.vocabulary import vocabulary
+
+
+def indicator_rows(file: str, lines: Sequence[Line], edition_id: str) -> tuple[IndicatorRow, ...]:
+    """The rows below the heading, in printed order."""
+    return tuple(
+        IndicatorRow(
+            level1=row.level1,
+            level1_weight=row.level1_weight,
+            level2=row.level2,
+            evidence=evidence_of(file, row.line, row.trust),
+            **_put_together(row.values),
+        )
+        for row in table_rows(lines, _spec(edition_id))
+    )
+
+
+def _put_together(values: Mapping[str, str]) -> Mapping[str, str]:
+    """Operator, value and unit printed in columns of their own become one text."""
+    if "." not in "".join(values):
+        return values
+    whole = {name: text for name, text in values.items() if "." not in name}
+    for name, text in values.items():
+        field, _, side = name.partition(".")
+        value = whole.get(field, "")
+        if not side or not value or not text or is_nothing(value) or is_nothing(text):
+            continue
+        if side == "before" and not value.startswith(text):
+            whole[field] = f"{text}{value}"
+        elif side == "after" and not value.endswith(text):
+            whole[field] = f"{value}{text}"
+    return whole
+
+
+@cache
+def _spec(edition_id: str) -> TableSpec:
+    edition, words = get_edition(edition_id), vocabulary(edition_id)
+    kinds = {column.field: slot_kind(column) for column in edition.indicators.columns}
+    return TableSpec(
+        kinds,
+        words.indicator_columns,
+        words,
+        edition.marks.not_applicable,
+        open_levels=edition.fallback,
+    )

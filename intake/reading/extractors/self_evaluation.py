@@ -1,0 +1,53 @@
+"""One recognised form to one document: the order in which its blocks are read."""
+
+from __future__ import annotations
+
+from evaluations.sheet.document import TEXT_FIELDS, SelfEvaluation
+from evaluations.sheet.editions.model import Edition
+from intake.reading.extractors.evidence import evidence_of
+from intake.reading.extractors.funding import amount_unit, funding_rows
+from intake.reading.extractors.goals import goal_fields
+from intake.reading.extractors.header import header_fields
+from intake.reading.extractors.indicators import indicator_rows
+from intake.reading.extractors.source import Source
+from intake.reading.extractors.total import total_fields
+from intake.reading.recognisers.forms import Form, is_footer
+from intake.reading.recognisers.titles import year_above
+from intake.reading.recognisers.vocabulary import vocabulary
+
+_NO_ROWS = 0.5
+
+
+def self_evaluation(
+    form: Form, edition: Edition, fit: float, title: str, source: Source
+) -> SelfEvaluation:
+    """The document a sheet of that edition prints."""
+    words = vocabulary(edition.id)
+    units = [*form.funding[:4], *form.header, *reversed(form.lead[-6:])]
+    texts = dict.fromkeys(TEXT_FIELDS, "")
+    texts |= {"title": title, "amount_unit": amount_unit(units, edition)}
+    texts |= header_fields(form.lead, form.header, words.header)
+    texts |= goal_fields(form.goals, _width(form), words)
+    texts |= total_fields(form.tail, words)
+    texts |= header_fields((), [line for line in form.tail if is_footer(line, words)], words.footer)
+    funding = funding_rows(source.file, form.funding, edition, words)
+    indicators = indicator_rows(source.file, form.indicators, edition.id)
+    proofs = [*(row.evidence for row in funding), *(row.evidence for row in indicators)]
+    trusts = [proof.confidence for proof in proofs if proof is not None]
+    trust = min(1.0, fit) * (sum(trusts) / len(trusts) if trusts else _NO_ROWS)
+    return SelfEvaluation(
+        edition=edition.id,
+        year=year_above(title, form.lead, texts["project_name"])
+        or source.year_around
+        or source.year,
+        funding=funding,
+        indicators=indicators,
+        evidence=evidence_of(source.file, form.first, trust),
+        **texts,
+    )
+
+
+def _width(form: Form) -> int:
+    """Columns of the sheet, from its widest heading row."""
+    headings = [*form.funding[:1], *form.indicators[:1]]
+    return max((line.cells[-1].column for line in headings), default=8) + 1

@@ -1,0 +1,311 @@
+"""Tables with levels: rows under a heading, first and second level carried down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
+
+from core.numbers import NOTHING_MARKS, plain
+from intake.reading.canonical import clean_number, clean_text, is_numeric
+from intake.reading.extractors.alignment import Aligned, Slot, align
+from intake.reading.extractors.breaks import whole_rows
+from intake.reading.extractors.columns import printed_slots
+from intake.reading.extractors.entries import spread
+from intake.reading.extractors.levels import LevelWords, RowLevels, owner_of, row_levels
+from intake.reading.extractors.rows import (
+    LEVELS,
+    UNKNOWN_LEVEL,
+    TableRow,
+    TableSpec,
+    naming_field,
+)
+from intake.reading.extractors.torn import rejoined
+from intake.reading.extractors.unknown_levels import doubt
+from intake.reading.grid import Cell
+from intake.reading.recognisers.labels import Labels
+from intake.reading.recognisers.lines import Line
+from intake.reading.recognisers.yearless import yearless
+
+_PLAIN_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?%?")
+_SPECK_COST: Final = 1.0
+"""What it costs to leave out a text in front of the levels that names none of them."""
+_POINTS: Final = re.compile(r"\s*[(（]?\s*(\d+(?:\.\d+)?)\s*分\s*[)）]?\s*$")
+
+
+@dataclass(slots=True)
+class _Levels:
+    """The levels in force while rows are read from top to bottom."""
+
+    level1: str = ""
+    level2: str = ""
+    waiting: bool = False
+    """The last row closed its second level: the next unnamed rows belong to the next label."""
+    weights: dict[str, str] = field(default_factory=dict)
+
+
+def table_rows(lines: Sequence[Line], spec: TableSpec) -> list[TableRow]:
+    """The rows below the heading, in printed order; a page may repeat the heading."""
+    plan: Plan | None = None
+    levels = _Levels()
+    found: list[TableRow] = []
+    for line in whole_rows(lines, spec.labels, spec.words):
+        row = None if plan is None else _plain_row(line, plan, levels, spec)
+        if row is not None:
+            found.append(row)
+            continue
+        heading = heading_slots(line, spec)
+        if heading:
+            plan = _plan_of(heading)
+            continue
+        row = _row(line, plan or _plan_of(_default_slots(spec)), levels, spec)
+        if row is not None:
+            found.append(row)
+    return list(_completed(rejoined(list(_without_strays(found)), spec), levels))
+
+
+def heading_slots(line: Line, spec: TableSpec) -> tuple[Slot, ...]:
+    """The columns where this row is the table's heading, else nothing."""
+    cells = line.cells
+    if len(cells) < spec.heading_cells:
+        return ()
+    exact = spec.labels.exact
+    for _, text in cells:
+        if exact(yearless(text) if "年" in text else text) is not None:
+            return _slots_of(cells, spec)
+    return ()
+
+
+@lru_cache(maxsize=2048)
+def _slots_of(cells: tuple[Cell, ...], spec: TableSpec) -> tuple[Slot, ...]:
+    """The columns of a row that prints a label; the sheets of a folder print the same headings."""
+    if any("年" in cell.text for cell in cells):
+        cells = tuple(Cell(cell.column, yearless(cell.text)) for cell in cells)
+    exact = {hit.value for hit in spec.labels.in_cells(cells, near=False)}
+    if len(exact) < spec.heading_cells:
+        near = {hit.value for hit in spec.labels.in_cells(cells)}
+        if len(near) < spec.heading_cells:
+            return ()
+    return tuple(printed_slots(cells, spec.labels, spec.kinds))
+
+
+def _default_slots(spec: TableSpec) -> tuple[Slot, ...]:
+    """The table's own order of columns, where its heading row is lost."""
+    named = enumerate(spec.kinds.items(), 1)
+    return tuple(Slot(name, number, kind) for number, (name, kind) in named)
+
+
+class Plan(NamedTuple):
+    """What the columns of a heading mean for the rows below it."""
+
+    slots: tuple[Slot, ...]
+    body: tuple[Slot, ...]
+    """The columns behind the levels."""
+    numbers: frozenset[int]
+    name_column: int
+    level2_column: int | None
+    columns: Mapping[int, Slot]
+    """The body's columns by where they stand."""
+
+
+@lru_cache(maxsize=256)
+def _plan_of(slots: tuple[Slot, ...]) -> Plan:
+    body = tuple(slot for slot in slots if slot.field not in LEVELS)
+    return Plan(
+        slots,
+        body,
+        frozenset(slot.column for slot in body if slot.kind == "number"),
+        next((slot.column for slot in body if slot.kind != "other"), 3),
+        next((slot.column for slot in slots if slot.field == "level2"), None),
+        {slot.column: slot for slot in body},
+    )
+
+
+def _plain_row(line: Line, plan: Plan, levels: _Levels, spec: TableSpec) -> TableRow | None:
+    """A row whose cells stand under their headings, its levels printed in front of them or above.
+
+    Most rows are like this. The result is what ``_row`` makes of the same cells, found at a
+    glance; None for the others.
+    """
+    cells = line.row.cells
+    start = 0
+    while start < len(cells) and cells[start].column < plan.name_column:
+        start += 1
+    values = _plain_values(cells[start:], plan, spec)
+    if values is None:
+        return None
+    read = _leading(cells[:start], plan.name_column, levels.level2, spec)
+    if read is None:
+        return None
+    _enter(read, levels, spec.words)
+    named = bool(read.level2)
+    level2 = "" if levels.waiting and not named else levels.level2
+    _leave(read, values, level2, levels, spec)
+    return TableRow(line, levels.level1, level2, values, read.trust, named)
+
+
+def _plain_values(cells: tuple[Cell, ...], plan: Plan, spec: TableSpec) -> dict[str, str] | None:
+    """The values of the cells where nothing about them needs a second look, else None."""
+    if len(cells) < 2 or cells[0].column != plan.name_column or _labels_of(spec).any_in(cells):
+        return None
+    values: dict[str, str] = {}
+    for column, text in cells:
+        slot = plan.columns.get(column)
+        if slot is None:
+            return None
+        name, _, kind = slot
+        if kind == "number":
+            if text not in NOTHING_MARKS and not _PLAIN_NUMBER.fullmatch(text):
+                return None
+            values[name] = text
+        elif kind == "other" or (kind != "value" and is_numeric(text)) or _names_year(text, spec):
+            return None
+        else:
+            values[name] = clean_text(text)
+    return values if plan.columns[plan.name_column].kind == "name" else None
+
+
+def _names_year(text: str, spec: TableSpec) -> bool:
+    """Whether a text is a label that names a year."""
+    return "年" in text and _labels_of(spec).exact(yearless(text)) is not None
+
+
+@lru_cache(maxsize=1024)
+def _leading(
+    cells: tuple[Cell, ...], name_column: int, before: str, spec: TableSpec
+) -> RowLevels | None:
+    """What the cells in front of the third level say; None when they are not only levels."""
+    if not cells:
+        return RowLevels()
+    if spec.open_levels or any(spec.labels.exact(yearless(text)) is not None for _, text in cells):
+        return None
+    name = Cell(name_column, "")
+    read = row_levels((*cells, name), spec.words, name_column, before)
+    return read if read.body == [name] else None
+
+
+@cache
+def _labels_of(spec: TableSpec) -> Labels[str]:
+    """Every label by which a row is more than a row of values."""
+    return Labels((label, label) for label in (*spec.labels, *spec.words.level2))
+
+
+def _row(line: Line, plan: Plan, levels: _Levels, spec: TableSpec) -> TableRow | None:
+    read = row_levels(line.cells, spec.words, plan.name_column, levels.level2)
+    if spec.open_levels:
+        take_unknown_level1(line.cells, plan.slots, read)
+    unknown, aligned = _inapplicable(read, plan, spec) or _aligned(read, plan, spec.words)
+    kinds = spec.kinds
+    values = {
+        name: clean_number(text) if kinds.get(name) == "number" else clean_text(text)
+        for name, text in aligned.texts.items()
+    }
+    _enter(read, levels, spec.words)
+    if not (values or read.level2) or (line.is_prose() and len(values) == 1):
+        return None
+    if unknown:
+        levels.level2 = unknown
+    trust = UNKNOWN_LEVEL if unknown else min(read.trust, aligned.trust)
+    named = bool(read.level2 or unknown)
+    level2 = "" if levels.waiting and not named else levels.level2
+    _leave(read, values, level2, levels, spec)
+    return TableRow(line, levels.level1, level2, values, trust, named)
+
+
+def take_unknown_level1(cells: Sequence[Cell], slots: Sequence[Slot], read: RowLevels) -> None:
+    """A first level nobody knows, known by the column it is printed in."""
+    column = next((slot.column for slot in slots if slot.field == "level1"), None)
+    cell = next((cell for cell in cells if cell.column == column), None)
+    if read.level1 or cell is None or is_numeric(cell.text) or len(cells) < 2:
+        return
+    if cell in read.body[1:] or read.level2 == clean_text(cell.text):
+        return
+    found = _POINTS.search(cell.text)
+    read.level1 = clean_text(_POINTS.sub("", cell.text))
+    read.weight = read.weight or (found.group(1) if found else "")
+    read.body = [other for other in read.body if other is not cell]
+
+
+def _inapplicable(read: RowLevels, plan: Plan, spec: TableSpec) -> tuple[str, Aligned] | None:
+    """A first level whose second is printed as not applicable, and no third: 其他 / 不适用."""
+    if not read.level1 or len(read.body) < 2 or read.body[0].column != plan.level2_column:
+        return None
+    word, *rest = read.body
+    if plain(word.text) != spec.not_applicable or rest[0].column <= plan.name_column:
+        return None
+    slots = ((plan.columns.get(cell.column), cell.text) for cell in rest)
+    texts = {slot.field: text for slot, text in slots if slot is not None and slot.kind != "other"}
+    return clean_text(word.text), Aligned(texts, 0.0) if texts else align(rest, plan.body)
+
+
+def _aligned(read: RowLevels, plan: Plan, words: LevelWords) -> tuple[str, Aligned]:
+    """The row on its columns, and its second level where that is a word nobody knows."""
+    cells = spread(read.body, plan.numbers)
+    aligned = align(cells, plan.body)
+    column = plan.level2_column
+    if read.level2 or column is None or len(cells) < 2:
+        return "", aligned
+    specks = sum(cell.column < column for cell in cells)
+    if specks and cells[specks:] and cells[specks].column == plan.name_column:
+        rest = align(cells[specks:], plan.body)
+        whole = rest.straight and not rest.cost
+        return "", Aligned(rest.texts, _SPECK_COST) if whole else aligned
+    if cells[0].column != column or cells[1].column != plan.name_column:
+        return "", aligned
+    behind = align(cells[1:], plan.body)
+    cost = behind.cost + doubt(cells[0].text, cells[1].text, words.owners)
+    return (clean_text(cells[0].text), behind) if cost <= aligned.cost else ("", aligned)
+
+
+def _enter(read: RowLevels, levels: _Levels, words: LevelWords) -> None:
+    """Bring the levels in force up to this row."""
+    if read.level2:
+        levels.level2, levels.waiting = read.level2, False
+        owner = owner_of(read.level2, words)
+        if not read.level1 and owner:
+            levels.level1 = owner
+    if read.level1:
+        if not read.level2 and read.level1 != levels.level1:
+            levels.level2 = ""
+        levels.level1 = read.level1
+    if read.weight and levels.level1:
+        levels.weights.setdefault(levels.level1, read.weight)
+
+
+def _leave(
+    read: RowLevels, values: Mapping[str, str], level2: str, levels: _Levels, spec: TableSpec
+) -> None:
+    """A second level that does not apply has one row only; a second label is the next row's."""
+    name = naming_field(spec)
+    if level2 and plain(values.get(name, "")) == spec.not_applicable:
+        levels.waiting = True
+    if read.next_level2:
+        levels.level2, levels.waiting = read.next_level2, False
+
+
+def _without_strays(rows: list[TableRow]) -> Iterator[TableRow]:
+    """A label printed a row too high is no row of its own: the row below it has none."""
+    for index, row in enumerate(rows):
+        below = rows[index + 1] if index + 1 < len(rows) else None
+        if not row.empty or below is None or below.named:
+            yield row
+
+
+def _completed(rows: list[TableRow], levels: _Levels) -> Iterator[TableRow]:
+    """Rows that waited get the level printed below them; points go to every row of a level."""
+    for index, row in enumerate(rows):
+        level1, level2 = row.level1, row.level2
+        if not (level1 and level2):
+            level1, level2 = _printed_below(rows, index)
+        weight = levels.weights.get(level1, "")
+        yield TableRow(row.line, level1, level2, row.values, row.trust, row.named, weight)
+
+
+def _printed_below(rows: list[TableRow], index: int) -> tuple[str, str]:
+    """The levels of a row that lacks one: those of the rows below it."""
+    row = rows[index]
+    named = next((later for later in rows[index:] if later.level2), row)
+    level1 = row.level1 or next((later.level1 for later in rows[index:] if later.level1), "")
+    return (level1 if row.level2 else named.level1 or level1), row.level2 or named.level2

@@ -1,0 +1,37 @@
+"""Whether an upload may be the official workbook, told from its bytes alone. Pure Python.
+
+Asked in the web request. So it stays cheap whatever the bytes are: nothing is unpacked, and a
+directory of many thousand parts is not even listed.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from intake.reading.readers.signatures import file_kind
+
+MOST_BYTES: Final = 5 * 1024 * 1024
+"""A workbook of 1,000 indicator rows has 55 KB; the rest is for pictures pasted into it."""
+_END: Final = b"PK\x05\x06"
+_END_BYTES: Final = 22
+_COMMENT_BYTES: Final = 65_535
+_END_64: Final = b"PK\x06\x07"
+_END_64_BYTES: Final = 20
+_DIRECTORY_BYTES: Final = 64 * 1024
+"""An official workbook has a dozen parts; each takes about a hundred bytes in the directory."""
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether the bytes are an .xlsx or .xlsm workbook, whatever the file is called."""
+    return _has_short_directory(data) and file_kind(data) == "xlsx"
+
+
+def _has_short_directory(data: bytes) -> bool:
+    """Whether the zip's end names a directory that is quickly listed; False for no zip."""
+    tail = data[-_END_BYTES - _COMMENT_BYTES - _END_64_BYTES :]
+    end = tail.rfind(_END)
+    if end < 0 or len(tail) - end < _END_BYTES:
+        return False
+    if tail[max(0, end - _END_64_BYTES) :].startswith(_END_64):
+        return False  # the true size stands elsewhere: for archives of 4 GB and more
+    return int.from_bytes(tail[end + 12 : end + 16], "little") <= _DIRECTORY_BYTES

@@ -1,0 +1,122 @@
+"""Bytes to documents: read, find the forms, extract them, say what is wrong.
+
+This module shows the whole order; every step is a function of its own room.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from budgets.documents import to_plain
+from evaluations.sheet.document import SelfEvaluation, to_interchange
+from intake.reading.extractors.documents import Document, documents_of
+from intake.reading.extractors.faults import find_problems, moved, nested_too_deep
+from intake.reading.extractors.source import Source
+from intake.reading.problems import IntakeProblem
+from intake.reading.readers import DEFAULT_LIMITS, Limits, Reading, read
+from intake.reading.readers.members import members
+from intake.reading.readers.refusals import refusal
+from intake.reading.readers.signatures import file_kind
+from intake.reading.recognisers.documents import find_all
+from intake.reading.recognisers.lines import stream
+from intake.reading.recognisers.titles import unit_around, year_around
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What one file holds. ``problems`` concern single documents; the others can be saved."""
+
+    file: str
+    documents: tuple[Document, ...]
+    notices: tuple[str, ...] = ()
+    problems: tuple[IntakeProblem, ...] = ()
+
+
+def extract_path(
+    path: Path | str, year: int | None = None, *, limits: Limits = DEFAULT_LIMITS
+) -> Extraction:
+    """Extract a file on disk. Raises IntakeProblem when it cannot be read."""
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise IntakeProblem(
+            "file.unreadable",
+            file=path.name,
+            reason="文件不存在或没有读取权限",
+            remedy="请核对文件名和路径",
+        ) from error
+    return extract_bytes(path.name, data, year=year, limits=limits)
+
+
+def extract_bytes(
+    name: str, data: bytes, *, year: int | None = None, limits: Limits = DEFAULT_LIMITS
+) -> Extraction:
+    """Extract a file's content. Raises IntakeProblem when there is nothing to take in."""
+    kind = file_kind(data) if len(data) <= limits.file_bytes else None
+    if kind == "zip":
+        return _extract_archive(name, data, year, limits)
+    reading = read(name, data, limits=limits, kind=kind)
+    documents = _documents(name, reading, year)
+    if not documents:
+        raise IntakeProblem(
+            "file.no_form",
+            file=name,
+            place=_first_place(reading),
+            reason="没有找到可识别的表格",
+            remedy="请核对是否选对了文件，表中应有“项目名称”“一级指标”等栏目名称",
+        )
+    return Extraction(name, documents, reading.notices, tuple(find_problems(name, documents)))
+
+
+def _extract_archive(name: str, data: bytes, year: int | None, limits: Limits) -> Extraction:
+    """Every file of a zip archive; one that cannot be read is a problem, not the end."""
+    documents: list[Document] = []
+    notices: list[str] = []
+    problems: list[IntakeProblem] = []
+    inside = replace(limits, archive_depth=limits.archive_depth - 1)
+    try:
+        if inside.archive_depth < 0:
+            raise nested_too_deep()
+        for member, content in members(data, limits):
+            try:
+                found = extract_bytes(f"{name}/{member}", content, year=year, limits=inside)
+            except IntakeProblem as problem:
+                problems.append(problem)
+                continue
+            problems += [moved(problem, len(documents)) for problem in found.problems]
+            documents += found.documents
+            notices += [f"{member}：{notice}" for notice in found.notices]
+    except IntakeProblem as problem:
+        raise problem.located(file=name) from problem.__cause__
+    if not documents:
+        raise problems[0] if problems else refusal("unknown").located(file=name)
+    return Extraction(name, tuple(documents), tuple(notices), tuple(problems))
+
+
+def to_json(extraction: Extraction, *, with_evidence: bool = False) -> dict[str, Any]:
+    """The extraction in the interchange format."""
+    documents = [
+        document_to_json(document, with_evidence=with_evidence) for document in extraction.documents
+    ]
+    return {"file": extraction.file, "documents": documents}
+
+
+def document_to_json(document: Document, *, with_evidence: bool = False) -> dict[str, Any]:
+    """One document as the JSON object of the interchange format."""
+    if isinstance(document, SelfEvaluation):
+        return to_interchange(document, with_evidence=with_evidence)
+    return to_plain(document, with_evidence=with_evidence)
+
+
+def _documents(name: str, reading: Reading, year: int | None) -> tuple[Document, ...]:
+    lines = stream(reading.grids)
+    source = Source(name, year, year_around(lines), unit_around(lines))
+    return tuple(doc for form in find_all(lines) for doc in documents_of(form, source))
+
+
+def _first_place(reading: Reading) -> str:
+    grid = next((grid for grid in reading.grids if grid.rows), None)
+    return "" if grid is None else grid.place(grid.rows[0].number)

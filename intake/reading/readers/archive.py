@@ -1,0 +1,108 @@
+"""Zip files whose sizes are checked before anything else unpacks them.
+
+Both what the directory says and what really comes out are limited, since either may lie.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Final
+
+from intake.reading.problems import IntakeProblem
+from intake.reading.readers.base import Limits
+
+_LOCAL_HEADER: Final = struct.Struct("<4s5H3I2H")
+
+
+def unpacked_parts(data: bytes, limits: Limits) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
+    """Every part with its content, one at a time, within the limits.
+
+    Raises IntakeProblem for a bomb, a password or damage.
+    """
+    left = limits.unpacked_bytes
+    for info in directory(data, limits):
+        content = _unpack(data, info, left)
+        left -= len(content)
+        yield info, content
+
+
+def directory(data: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
+    """The archive's parts as its directory lists them, once they look harmless."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, struct.error, NotImplementedError) as error:
+        raise damaged() from error
+    if len(infos) > limits.parts or sum(info.compress_size for info in infos) > len(data):
+        raise bomb()
+    if sum(info.file_size for info in infos) > limits.unpacked_bytes:
+        raise bomb()
+    for info in infos:
+        _check_part(info, limits)
+    return [info for info in infos if not info.is_dir()]
+
+
+def damaged() -> IntakeProblem:
+    return IntakeProblem(
+        "zip.damaged",
+        reason="文件已损坏或不完整，无法打开",
+        remedy="请重新下载或另存一份完整的文件后再上传",
+    )
+
+
+def bomb() -> IntakeProblem:
+    return IntakeProblem(
+        "zip.bomb",
+        reason="文件解压后大得异常，疑似压缩炸弹，已拒绝读取",
+        remedy="请在 Excel 或 WPS 中打开核对，另存一份后再上传",
+    )
+
+
+def _check_part(info: zipfile.ZipInfo, limits: Limits) -> None:
+    packed = max(info.compress_size, 1)
+    if info.file_size > limits.ratio_from_bytes and info.file_size / packed > limits.part_ratio:
+        raise bomb()
+    if info.flag_bits & 0x1:
+        raise IntakeProblem(
+            "zip.encrypted", reason="压缩包设有密码，无法读取", remedy="请去掉密码后再上传"
+        )
+
+
+def _unpack(data: bytes, info: zipfile.ZipInfo, left: int) -> bytes:
+    """What a part really unpacks to; damaged when its checksum says otherwise."""
+    content = _inflated(_packed(data, info), info, left)
+    if zlib.crc32(content) != info.CRC:
+        raise damaged()
+    return content
+
+
+def _inflated(packed: bytes, info: zipfile.ZipInfo, left: int) -> bytes:
+    """The part without its compression; a bomb when it is more than is left."""
+    if info.compress_type == zipfile.ZIP_STORED:
+        return packed
+    if info.compress_type != zipfile.ZIP_DEFLATED:
+        raise damaged()
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        content = inflate.decompress(packed, left + 1)
+    except zlib.error as error:
+        raise damaged() from error
+    if len(content) > left:
+        raise bomb()
+    if not inflate.eof:
+        raise damaged()
+    return content
+
+
+def _packed(data: bytes, info: zipfile.ZipInfo) -> bytes:
+    start = info.header_offset
+    header = data[start : start + _LOCAL_HEADER.size]
+    if start < 0 or len(header) < _LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):
+        raise damaged()
+    name_length, extra_length = _LOCAL_HEADER.unpack(header)[-2:]
+    start += _LOCAL_HEADER.size + name_length + extra_length
+    return data[start : start + info.compress_size]

@@ -1,0 +1,28 @@
+"""Which reader takes which kind of file. A reader's module loads when its first file comes."""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+from typing import Final, cast
+
+from intake.reading.readers.base import Reader
+from intake.reading.readers.signatures import FileKind
+
+READERS: Final[dict[FileKind, str]] = {
+    "text": "intake.reading.readers.text",
+    "html": "intake.reading.readers.text",
+    "xlsx": "intake.reading.readers.xlsx",
+    "xls": "intake.reading.readers.xls",
+    "ods": "intake.reading.readers.ods",
+    "docx": "intake.reading.readers.docx",
+    "pdf": "intake.reading.readers.pdf",
+    "doc": "intake.reading.readers.doc",
+}
+
+
+@cache
+def reader_for(kind: FileKind) -> Reader | None:
+    """The reader of that kind of file, or None when there is none."""
+    module = READERS.get(kind)
+    return None if module is None else cast("Reader", importlib.import_module(module).READER)

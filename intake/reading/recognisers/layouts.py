@@ -1,0 +1,46 @@
+"""Which printed form a set of rows is: an edition of the self-evaluation or another layout."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from budgets.layouts import form_layouts
+from budgets.layouts.model import FormLayout
+from intake.reading.canonical import base_key, key
+from intake.reading.recognisers.forms import Form
+from intake.reading.recognisers.lines import Line
+from intake.reading.recognisers.yearless import yearless
+
+_TITLED = 0.25
+
+
+def layout_of(form: Form, title: str) -> tuple[FormLayout, float]:
+    """The best layout and how well it fits, 0 to 1."""
+    printed = {yearless_key(cell.text) for line in _rows(form) for cell in line.cells[:14]}
+    ranked = [(_fit(layout.id, printed, key(title)), layout) for layout in form_layouts().values()]
+    fit, layout = max(ranked, key=lambda pair: pair[0])
+    return layout, fit
+
+
+def _rows(form: Form) -> list[Line]:
+    return [*form.lead[-8:], *form.header, *form.funding, *form.goals, *form.indicators[:4]]
+
+
+def yearless_key(text: str) -> str:
+    return base_key(yearless(text)) if len(text) < 48 else ""
+
+
+def _fit(layout_id: str, printed: set[str], title: str) -> float:
+    groups = _labels(layout_id)
+    points = sum(bool(labels & printed) for labels in groups) / len(groups)
+    titled = any(key(word) in title for word in form_layouts()[layout_id].titles)
+    return points + _TITLED * titled
+
+
+@cache
+def _labels(layout_id: str) -> tuple[frozenset[str], ...]:
+    layout = form_layouts()[layout_id]
+    fields = [field.labels for field in layout.fields if not field.inside]
+    columns = [column.labels for table in layout.tables for column in table.columns]
+    groups = (frozenset(map(yearless_key, labels)) for labels in (*fields, *columns))
+    return tuple(dict.fromkeys(groups))

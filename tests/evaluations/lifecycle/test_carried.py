@@ -1,0 +1,268 @@
+"""What came along from the budget stays, whoever saves the sheet and whichever way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+
+from core.errors import ActionRefused
+from evaluations.lifecycle.actions import Saved, make_move, save_draft
+from evaluations.lifecycle.imports import replace_from_import, take_back
+from evaluations.models import Evaluation
+from evaluations.models.states import State
+from evaluations.scoring.computed import fill_computed
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.editions import get_edition
+from evaluations.storage.mapper import to_document
+from tests.factories.documents import build_document, with_funding, with_row
+from tests.factories.evaluations import create_evaluation
+from tests.factories.people import Office
+from tests.pages import as_user, posted
+
+FIRST = 0
+"""The row 购置图书, target ≥8000册."""
+
+
+@pytest.fixture
+def form(people: Office) -> Evaluation:
+    """A form whose first two rows, total budget and head came along from the budget."""
+    made = create_evaluation(people.unit, people.preparer)
+    names = ("购置图书", "图书编目合格率")
+    made.indicators.filter(level3__in=names).update(carried=True)
+    made.funding_lines.filter(source="total").update(carried=["adjusted_budget"])
+    return made
+
+
+def ids(form: Evaluation) -> list[int | None]:
+    return [row.pk for row in form.indicators.all()]
+
+
+def save(
+    form: Evaluation,
+    people: Office,
+    document: SelfEvaluation,
+    row_ids: Sequence[int | None] | None = None,
+) -> Saved:
+    form.refresh_from_db()
+    return save_draft(
+        evaluation=form,
+        document=document,
+        by=people.preparer,
+        version=form.version,
+        row_ids=row_ids,
+    )
+
+
+def without_first(document: SelfEvaluation) -> SelfEvaluation:
+    return replace(document, indicators=document.indicators[1:])
+
+
+def unchanged(form: Evaluation) -> bool:
+    stored = Evaluation.objects.get(pk=form.pk)
+    return to_document(stored) == build_document() and stored.version == form.version
+
+
+# Rows -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by_name", [True, False])
+def test_a_carried_row_is_not_dropped(people: Office, form: Evaluation, by_name: bool) -> None:
+    row_ids = None if by_name else ids(form)[1:]
+    with pytest.raises(ActionRefused, match=r"购置图书.*不能删除"):
+        save(form, people, without_first(build_document()), row_ids)
+    assert unchanged(form)
+
+
+def test_a_carried_row_is_not_typed_anew_with_a_lower_target(
+    people: Office, form: Evaluation
+) -> None:
+    lower = with_row(build_document(), FIRST, target="≥1册")
+    with pytest.raises(ActionRefused, match="购置图书"):
+        save(form, people, lower, [None, *ids(form)[1:]])
+    assert unchanged(form)
+
+
+@pytest.mark.parametrize(
+    ("cells", "named"),
+    [
+        ({"target": "≥1册"}, "年度指标值"),
+        ({"level3": "购置期刊"}, "三级指标"),
+        ({"level1": "效益指标"}, "一级指标"),
+        ({"level2": "质量指标"}, "二级指标"),
+    ],
+)
+def test_a_carried_rows_names_and_target_are_not_changed(
+    people: Office, form: Evaluation, cells: dict[str, str], named: str
+) -> None:
+    with pytest.raises(ActionRefused, match=f"预算带出.*{named}"):
+        save(form, people, with_row(build_document(), FIRST, **cells), ids(form))
+    assert unchanged(form)
+
+
+def test_white_space_and_print_change_nothing_and_the_rest_of_the_row_is_free(
+    people: Office, form: Evaluation
+) -> None:
+    typed = with_row(
+        build_document(), FIRST, target=" ≥8000 册", level3="购置 图书", actual="9000册"
+    )
+    saved = save(form, people, with_funding(typed, "total", adjusted_budget="380000"), ids(form))
+    row = saved.evaluation.indicators.first()
+    assert row is not None
+    assert (row.level3, row.target, row.actual) == ("购置图书", "≥8000册", "9000册")
+    total = form.funding_lines.get(source="total")
+    assert (total.adjusted_budget, total.carried) == ("380000.00", ["adjusted_budget"])
+
+
+def test_a_second_row_of_a_carried_rows_name_is_refused(people: Office, form: Evaluation) -> None:
+    document = build_document()
+    twin = replace(document.indicators[FIRST], level3="购置图书 ", target="≥1册")
+    doubled = replace(document, indicators=(*document.indicators, twin))
+    with pytest.raises(ActionRefused, match="同名"):
+        save(form, people, doubled, [*ids(form), None])
+    renamed = with_row(document, 2, level2="数量指标", level3="购置图书", target="≥1册")
+    with pytest.raises(ActionRefused, match="同名"):
+        save(form, people, renamed, ids(form))
+    assert unchanged(form)
+
+
+def test_a_twin_that_stood_there_already_may_stay(people: Office, form: Evaluation) -> None:
+    document = build_document()
+    twin = replace(document.indicators[FIRST], target="≥1册")
+    doubled = replace(document, indicators=(*document.indicators, twin))
+    other = create_evaluation(people.unit, people.preparer, document=doubled, name="另一项目")
+    first = other.indicators.first()
+    assert first is not None
+    other.indicators.filter(pk=first.pk).update(carried=True)
+    save(other, people, replace(to_document(other), goal_actual="改"), ids(other))
+    other.refresh_from_db()
+    assert other.goal_actual == "改"
+
+
+def test_rows_of_another_sheet_and_rows_named_twice_are_refused(
+    people: Office, form: Evaluation
+) -> None:
+    other = create_evaluation(people.unit, people.preparer, name="另一项目")
+    own = ids(form)
+    for wrong in ([*own[:-1], ids(other)[0]], [*own[:-1], own[2]], [*own[:-1], 10**9]):
+        with pytest.raises(ActionRefused, match="不属于此表"):
+            save(form, people, build_document(), wrong)
+    assert unchanged(form)
+    assert to_document(other).indicators == build_document().indicators
+
+
+# Head and money -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cells", "named"),
+    [
+        ({"project_amount": "1"}, "项目金额"),
+        ({"department": "别的部门"}, "主管部门"),
+        ({"goal_expected": "改写"}, "预期目标"),
+        ({"project_name": "改名"}, "项目名称"),
+    ],
+)
+def test_carried_cells_of_the_head_are_not_changed(
+    people: Office, form: Evaluation, cells: dict[str, str], named: str
+) -> None:
+    with pytest.raises(ActionRefused, match=f"预算带出.*{named}"):
+        save(form, people, build_document(**cells), ids(form))
+    assert unchanged(form)
+
+
+def test_carried_money_is_neither_changed_nor_left_out_nor_doubled(
+    people: Office, form: Evaluation
+) -> None:
+    document = build_document()
+    total = document.funding[0]
+    lower = with_funding(document, "total", adjusted_budget="1.00")
+    gone = replace(document, funding=document.funding[1:])
+    twice = replace(document, funding=(*document.funding, replace(total, adjusted_budget="1")))
+    for changed in (lower, gone, twice):
+        with pytest.raises(ActionRefused, match="全年预算数"):
+            save(form, people, changed, ids(form))
+    assert unchanged(form)
+
+
+# By import ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        without_first(build_document()),
+        with_row(build_document(), FIRST, target="≥1册"),
+        build_document(goal_expected="改写"),
+        with_funding(build_document(), "total", adjusted_budget="1.00"),
+    ],
+)
+def test_an_import_does_not_change_them_either(
+    people: Office, form: Evaluation, document: SelfEvaluation
+) -> None:
+    with pytest.raises(ActionRefused, match="预算带出"):
+        replace_from_import(
+            evaluation=form, document=document, by=people.administrator, version=form.version
+        )
+    assert unchanged(form)
+
+
+def test_an_import_that_keeps_them_is_taken_in_and_taken_back(
+    people: Office, form: Evaluation
+) -> None:
+    document = with_row(build_document(), FIRST, actual="9000册", target="≥8000 册")
+    done = replace_from_import(
+        evaluation=form, document=document, by=people.administrator, version=form.version
+    )
+    row = form.indicators.first()
+    assert row is not None
+    assert (row.actual, row.target, row.carried) == ("9000册", "≥8000册", True)
+    version = done.evaluation.version
+    assert take_back(evaluation=form, version=version, before=done.before, by=people.administrator)
+    assert to_document(Evaluation.objects.get(pk=form.pk)) == build_document()
+    assert form.indicators.filter(carried=True).count() == 2
+
+
+# On the page ----------------------------------------------------------------------------------
+
+
+def test_the_page_offers_no_button_to_remove_them(
+    client: Client, people: Office, form: Evaluation
+) -> None:
+    html = as_user(client, people.preparer).get(f"/evaluations/{form.pk}/").content.decode()
+    offered = [number for number in range(8) if f'value="remove:{number}"' in html]
+    assert offered == [2, 3, 4, 5, 6, 7]
+    assert "带出的指标" in html, "what to do with one that no longer applies"
+
+
+def test_the_page_does_not_take_them_away(client: Client, people: Office, form: Evaluation) -> None:
+    as_user(client, people.preparer)
+    asked = posted(form, row="remove:0")
+    rows = client.post(f"/evaluations/{form.pk}/rows/", asked).context["sheet"].rows
+    assert [line.row.level3 for line in rows][:2] == ["购置图书", "图书编目合格率"]
+    page = posted(form)
+    left_out = {
+        name: text for name, text in page.items() if not str(name).startswith("rows-7-")
+    } | {f"rows-0-{cell}": page[f"rows-7-{cell}"] for cell in ("id", "level1", "level2", "level3")}
+    left_out["rows-TOTAL_FORMS"] = 7
+    answer = client.post(f"/evaluations/{form.pk}/", left_out)
+    assert answer.status_code == 409
+    assert "不能删除" in answer.content.decode()
+    assert unchanged(form)
+
+
+def test_one_that_no_longer_applies_is_kept_and_marked(people: Office, form: Evaluation) -> None:
+    edition = get_edition(form.edition)
+    marked = {"actual": "不适用", "weight": "/", "score": "/"}
+    moved = with_row(build_document(), 1, weight="30", score="30")
+    silent = fill_computed(with_row(moved, FIRST, **marked), edition)
+    assert save(form, people, silent, ids(form)).evaluation.error_count > 0, "without a reason"
+    said = fill_computed(with_row(moved, FIRST, **marked, explanation="项目已调减"), edition)
+    save(form, people, said, ids(form))
+    make_move(evaluation=form, action="submit", by=people.preparer)
+    form.refresh_from_db()
+    assert form.state == State.SUBMITTED
+    row = to_document(form).indicators[FIRST]
+    assert (row.level3, row.target, row.actual) == ("购置图书", "≥8000册", "不适用")
