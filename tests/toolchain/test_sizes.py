@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("accounts", "budgets", "config", "evaluations", "intake", "jobs", "scripts")
+ROOMS = ("accounts", "budgets", "config", "core", "evaluations", "intake", "jobs", "scripts")
 LONGEST_MODULE = 500
 LONGEST_FUNCTION = 60
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("accounts", "budgets", "config", "evaluations", "intake", "jobs")
+ROOMS = ("accounts", "budgets", "config", "core", "evaluations", "intake", "jobs")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 """A text holds at least one ideograph; punctuation between two texts is none."""
 
