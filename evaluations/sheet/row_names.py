@@ -35,13 +35,17 @@ class Named(Protocol):
 
 @remember_short(8192)
 def normal(name: str) -> str:
-    """The normal form of one level's name.
+    """The normal form of one level's name: what does not count is gone.
 
-    NFKC once more after the case is folded: folding may leave letters that NFKC takes apart, and
-    the normal form of a normal form has to be itself.
+    Repeated until nothing changes: a folded letter may be one that NFKC takes apart, and white
+    space that is taken out may bring a letter and an accent together.
     """
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(unicodedata.normalize("NFKC", folded).split())
+    before = ""
+    while name != before:
+        before = name
+        folded = unicodedata.normalize("NFKC", name).casefold()
+        name = "".join(unicodedata.normalize("NFKC", folded).split())
+    return name
 
 
 def row_name(row: Named | Mapping[str, str]) -> RowName:
