@@ -126,7 +126,12 @@ def _autosave(request: HttpRequest, evaluation: Evaluation) -> JsonResponse:
 def _submit(request: HttpRequest, saved: actions.Saved) -> None:
     """Submit what was just saved, or say which errors stand in the way."""
     try:
-        actions.make_move(evaluation=saved.evaluation, action="submit", by=the_user(request))
+        actions.make_move(
+            evaluation=saved.evaluation,
+            action="submit",
+            by=the_user(request),
+            version=saved.evaluation.version,
+        )
     except ActionRefused as refusal:
         errors = (row.code for row in saved.findings if row.severity == Severity.ERROR)
         names = "、".join(dict.fromkeys(title(code) for code in errors))
