@@ -41,6 +41,7 @@ from django.test import Client  # noqa: E402
 from evaluations.models import Evaluation  # noqa: E402
 from evaluations.sheet.document import IndicatorRow, SelfEvaluation  # noqa: E402
 from evaluations.storage.mapper import MOST_ROWS  # noqa: E402
+from scripts.serve import healthy  # noqa: E402
 from tests.factories.documents import build_document  # noqa: E402
 from tests.factories.evaluations import create_evaluation  # noqa: E402
 from tests.factories.people import Office, office  # noqa: E402
@@ -168,7 +169,8 @@ def measure(pages: int) -> float:
     )
     try:
         worker = worker_of(master.pid)
-        time.sleep(3)
+        while not healthy(PORT) and master.poll() is None:
+            time.sleep(0.1)
         idle = memory(worker)
         next_sheet = visits(visitors, WARM_UP, 0)
         start = memory(worker)
