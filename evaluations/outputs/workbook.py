@@ -262,7 +262,8 @@ class _Page:
     def _paper(self) -> None:
         for number, width in enumerate(self.layout.widths, 1):
             self.page.column_dimensions[get_column_letter(number)].width = width
-        self.page.column_dimensions[get_column_letter(self.layout.columns + 1)].hidden = True
+        if any(row.uid for row in self.document.indicators):
+            self.page.column_dimensions[get_column_letter(self.layout.columns + 1)].hidden = True
         self.page.print_area = f"A1:{get_column_letter(self.layout.columns)}{self.row - 1}"
         self.page.page_setup.orientation = "landscape"
         self.page.page_setup.paperSize = 9  # A4
