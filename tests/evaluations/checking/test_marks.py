@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from evaluations.checking.answers import answer_key
-from evaluations.checking.effective_settings import UNCHANGED, in_force, in_force_for
+from evaluations.checking.effective_settings import UNCHANGED, in_force_for
 from evaluations.checking.judging import judge
 from evaluations.checking.marks import has_announced, has_answers, has_waivers, with_page_marks
 from evaluations.lifecycle.actions import lock_sheet, save_draft
@@ -43,7 +43,7 @@ def page_of(form: Evaluation) -> Evaluation:
 
 def set_check(form: Evaluation, people: Office, severity: str) -> CheckSetting:
     return CheckSetting.objects.create(
-        campaign=form.campaign,
+        campaign=Campaign.objects.get(),
         code="SCORE_GT_WEIGHT",
         severity=severity,
         valid_from=timezone.localdate(),
@@ -67,7 +67,7 @@ def test_settings_are_read_once(
     page = page_of(form)
     with django_assert_num_queries(1):
         first, second = in_force_for(page), in_force_for(page)
-    assert first == second == in_force([form.campaign_id])[form.campaign_id]
+    assert first == second == in_force_for(form)
     with transaction.atomic():
         locked = lock_sheet(page, people.preparer)
         with django_assert_num_queries(0):
