@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from core.errors import ActionRefused
@@ -20,6 +20,10 @@ from jobs.queue import queue
 from jobs.registry import Handler
 
 OPEN: Final = "open-campaign"
+
+MOST_CLASHES: Final = 5
+"""How often a chunk may meet a form that an import has just stored. Each time the chunk is made
+again; more often than a few times it is no coincidence but a fault."""
 
 
 @transaction.atomic
@@ -50,11 +54,17 @@ def _open(lease: Lease) -> None:
     """A transaction a chunk. What is left to do is what has no form, so whoever takes the job up
     again needs to know nothing else.
     """
-    done = lease.job.done
+    done, clashes = lease.job.done, 0
     while ids := _left(lease, done):
-        for start in range(0, len(ids), CHUNK):
-            done = _make(lease, ids[start : start + CHUNK], done)
-            let_others_write()
+        try:
+            for start in range(0, len(ids), CHUNK):
+                done = _make(lease, ids[start : start + CHUNK], done)
+                let_others_write()
+        except IntegrityError:
+            # An import stored the form of one of these projects meanwhile: look again.
+            clashes += 1
+            if clashes > MOST_CLASHES:
+                raise
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
@@ -180,6 +181,28 @@ def test_whoever_lost_the_lease_makes_nothing_more(
     after_a_chunk(monkeypatch, lambda: Job.objects.update(owner="another"), chunks=2)
     job = opened(campaign, people)
     assert (job.status, job.done, campaign.evaluations.count()) == ("running", 2, 2)
+
+
+def test_a_form_that_an_import_stored_meanwhile_is_met_and_left(
+    people: Office, campaign: Campaign, by_twos: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def clash() -> None:
+        raise IntegrityError
+
+    after_a_chunk(monkeypatch, clash, chunks=2)
+    job = opened(campaign, people)
+    assert job.result == {"created": PROJECTS, "present": 0}
+    assert campaign.evaluations.count() == PROJECTS
+
+
+def test_what_always_clashes_is_given_up(
+    people: Office, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def clash(**given: object) -> int:
+        raise IntegrityError
+
+    monkeypatch.setattr(opening_jobs, "make_some", clash)
+    assert opened(campaign, people).status == "failed"
 
 
 def deactivate(user: User) -> None:
