@@ -41,9 +41,9 @@ from evaluations.sheet.document import SelfEvaluation, from_interchange, to_inte
 from evaluations.sheet.editions import get_edition
 from evaluations.storage.campaign_lookup import Belonging, campaigns_for
 from evaluations.storage.mapper import (
-    fill_indicator,
     funding_lines,
     match_rows,
+    new_indicators,
     set_header,
     to_document,
 )
@@ -108,10 +108,7 @@ def insert_forms(*, forms: Sequence[NewForm], by: User, state: State) -> list[Ev
     steps: list[Transition] = []
     for evaluation, form, found in zip(stored, forms, findings, strict=True):
         lines += funding_lines(evaluation, form.document, {})
-        rows += [
-            fill_indicator(Indicator(evaluation=evaluation), row, position)
-            for position, row in enumerate(form.document.indicators)
-        ]
+        rows += new_indicators(evaluation, form.document.indicators)
         notes += finding_rows(evaluation, found)
         steps.append(_import_step(evaluation, form.document, by, state))
     insert_rows(FundingLine, lines)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from core.numbers import YUAN_PER, read_decimal, round_half_up, to_yuan
 from evaluations.models import Evaluation, FundingLine, Indicator
@@ -20,6 +20,7 @@ from evaluations.sheet.document import (
 from evaluations.sheet.editions import Edition
 from evaluations.sheet.lengths import MOST_ROWS as MOST_ROWS
 from evaluations.sheet.row_names import RowName, row_name
+from evaluations.sheet.row_uids import known_uid, new_uid
 
 _LARGEST_AMOUNT: Final = Decimal(10) ** 17
 _LARGEST_POINTS: Final = Decimal(10) ** 5
@@ -35,12 +36,15 @@ def to_document(evaluation: Evaluation) -> SelfEvaluation:
             FundingRow(**{name: getattr(line, name) for name in FUNDING_FIELDS})
             for line in evaluation.funding_lines.all()
         ),
-        indicators=tuple(
-            IndicatorRow(**{name: getattr(row, name) for name in INDICATOR_FIELDS})
-            for row in evaluation.indicators.all()
-        ),
+        indicators=tuple(indicator_row(row) for row in evaluation.indicators.all()),
         **{name: getattr(evaluation, name) for name in TEXT_FIELDS},
     )
+
+
+def indicator_row(indicator: Indicator) -> IndicatorRow:
+    """A stored row as a document says it."""
+    cells = {name: getattr(indicator, name) for name in INDICATOR_FIELDS}
+    return IndicatorRow(**cells, uid=indicator.uid)
 
 
 def set_header(evaluation: Evaluation, document: SelfEvaluation, edition: Edition) -> None:
@@ -86,8 +90,32 @@ def _funding_line(
     )
 
 
+def new_indicators(evaluation: Evaluation, rows: Sequence[IndicatorRow]) -> list[Indicator]:
+    """Unsaved rows of a new form, each under the uid that the document gives it."""
+    indicators = [Indicator(evaluation=evaluation) for _row in rows]
+    for indicator, uid in zip(indicators, own_uids(rows, ()), strict=True):
+        indicator.uid = uid
+    return [
+        fill_indicator(indicator, row, position)
+        for position, (indicator, row) in enumerate(zip(indicators, rows, strict=True))
+    ]
+
+
+def own_uids(rows: Sequence[IndicatorRow], taken: Collection[str]) -> list[str]:
+    """A uid for each new row: its document's, or a new one where that is missing or taken."""
+    used = set(taken)
+    uids = []
+    for row in rows:
+        uid = known_uid(row.uid)
+        if not uid or uid in used:
+            uid = new_uid()
+        used.add(uid)
+        uids.append(uid)
+    return uids
+
+
 def fill_indicator(indicator: Indicator, row: IndicatorRow, position: int) -> Indicator:
-    """Put a document row into an indicator; does not save."""
+    """Put the cells of a document row into an indicator, which keeps its uid; does not save."""
     for name in INDICATOR_FIELDS:
         setattr(indicator, name, getattr(row, name))
     indicator.position = position
@@ -99,39 +127,65 @@ def fill_indicator(indicator: Indicator, row: IndicatorRow, position: int) -> In
 def write_indicators(
     evaluation: Evaluation, rows: Sequence[IndicatorRow], row_ids: Sequence[int | None]
 ) -> None:
-    """Make the stored rows equal ``rows``; a row with an id keeps its identity and remarks."""
+    """Make the stored rows equal ``rows``; a row with an id keeps its identity and remarks.
+
+    Only rows that changed are written.
+    """
     stored = {row.pk: row for row in evaluation.indicators.all()}
-    kept: list[Indicator] = []
+    continued = [stored.pop(pk, None) if pk is not None else None for pk in row_ids]
+    taken = {known.uid for known in continued if known}
+    pairs = list(zip(rows, continued, strict=True))
+    uids = iter(own_uids([row for row, known in pairs if known is None], taken))
+    changed: list[Indicator] = []
     new: list[Indicator] = []
-    for position, (row, row_id) in enumerate(zip(rows, row_ids, strict=True)):
-        known = stored.pop(row_id, None) if row_id is not None else None
-        target = kept if known else new
-        target.append(fill_indicator(known or Indicator(evaluation=evaluation), row, position))
-    Indicator.objects.filter(pk__in=stored).delete()
-    if kept:
+    for position, (row, known) in enumerate(pairs):
+        if known is None:
+            new.append(
+                fill_indicator(Indicator(evaluation=evaluation, uid=next(uids)), row, position)
+            )
+            continue
+        before = _columns(known)
+        if _columns(fill_indicator(known, row, position)) != before:
+            changed.append(known)
+    if stored:
+        Indicator.objects.filter(pk__in=stored).delete()
+    if changed:
         # One INSERT … ON CONFLICT: an UPDATE with a CASE for every cell takes 5 s for 1,000 rows.
         Indicator.objects.bulk_create(
-            kept,
+            changed,
             update_conflicts=True,
             update_fields=[*INDICATOR_COLUMNS],
             unique_fields=["pk"],
         )
-    Indicator.objects.bulk_create(new)
+    if new:
+        Indicator.objects.bulk_create(new)
 
 
 INDICATOR_COLUMNS: Final = (*INDICATOR_FIELDS, "position", "weight_value", "score_value")
 
 
-def match_rows(stored: Iterable[Indicator], rows: Sequence[IndicatorRow]) -> list[int | None]:
-    """Which stored indicator each row continues, by level 1-3 names; None for a new row.
+def _columns(indicator: Indicator) -> tuple[Any, ...]:
+    return tuple(getattr(indicator, name) for name in INDICATOR_COLUMNS)
 
-    For sheets that come back from a file, where rows carry no ids. Rows of the same name are
-    matched in their order.
+
+def match_rows(stored: Iterable[Indicator], rows: Sequence[IndicatorRow]) -> list[int | None]:
+    """Which stored indicator each row continues, by uid or level 1-3 names; None for a new row.
+
+    For sheets that come back from a file. A row that brings its uid continues that row, whatever
+    it is called now; the first one where two bring the same. The others are matched by their
+    names, and rows of the same name in their order.
     """
+    by_uid = {indicator.uid: indicator for indicator in stored}
+    found = [by_uid.pop(row.uid, None) for row in rows]
     free: dict[RowName, list[int]] = {}
-    for indicator in stored:
+    for indicator in by_uid.values():
         free.setdefault(row_name(indicator), []).append(indicator.pk)
-    return [candidates.pop(0) if (candidates := free.get(row_name(row))) else None for row in rows]
+    return [
+        indicator.pk
+        if indicator
+        else (candidates.pop(0) if (candidates := free.get(row_name(row))) else None)
+        for row, indicator in zip(rows, found, strict=True)
+    ]
 
 
 def points(text: str) -> Decimal | None:
