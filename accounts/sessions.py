@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
 RENEWED_EVERY: Final = 60
 """Seconds. A session therefore ends up to a minute earlier than ZIPING_IDLE_MINUTES says."""
@@ -29,9 +29,7 @@ def leaves_session(view: _View) -> _View:
 class RenewingSessionMiddleware(SessionMiddleware):
     """Django's, with sessions renewed by the requests of people."""
 
-    def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if _is_due(request):
             request.session[_RENEWED] = int(time.time())
         return super().process_response(request, response)

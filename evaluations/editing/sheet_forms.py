@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, Final
@@ -70,7 +71,7 @@ class SheetForms:
     def header(self) -> HeaderForm:
         return HeaderForm(
             self.data,
-            instance=self.evaluation,
+            instance=copy(self.evaluation),  # a model form writes into what it is given
             edition=self.edition,
             open_cells=self._open_header(),
         )
@@ -82,7 +83,7 @@ class SheetForms:
             row.source: FundingLineForm(
                 self.data,
                 prefix=f"funding-{row.source}",
-                instance=self._lines.get(row.source) or FundingLine(source=row.source),
+                instance=copy(self._lines.get(row.source)) or FundingLine(source=row.source),
                 edition=self.edition,
                 open_cells=self._open_funding(row.source),
             )

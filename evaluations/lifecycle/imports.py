@@ -25,7 +25,7 @@ from evaluations.checking.peers import Case
 from evaluations.checking.ranking import rank, set_risk, write_bands
 from evaluations.checking.store import finding_rows, set_counts
 from evaluations.lifecycle import carried
-from evaluations.lifecycle.actions import lock, record, write_sheet
+from evaluations.lifecycle.actions import lock_sheet, record, write_sheet
 from evaluations.lifecycle.archiving import Archive, Place
 from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import (
@@ -224,7 +224,7 @@ def replace_from_import(
     is too long or changes what came from the budget, and when the form changed since ``version``
     was planned for: whoever confirmed the import saw another form.
     """
-    current = lock(evaluation)
+    current = lock_sheet(evaluation, by)
     _require_administrator(by, [current.unit])
     if current.version != version:
         raise ActionRefused(_("预览之后该表已有变动，请重新导入以核对差异。"))
