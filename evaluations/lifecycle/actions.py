@@ -5,11 +5,11 @@ Browser, admin, import and commands call these functions and nothing else writes
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,13 +19,14 @@ from accounts.roles import Role
 from core.errors import ActionRefused
 from core.numbers import is_nothing, read_number
 from evaluations.checking.answers import unanswered
-from evaluations.checking.effective_settings import in_force_for
+from evaluations.checking.effective_settings import InForce, in_force_for
 from evaluations.checking.judging import Judgement, judge
-from evaluations.checking.limits import require_fitting, require_short
+from evaluations.checking.limits import require_short
 from evaluations.checking.ranking import rewrite_bands
 from evaluations.checking.store import set_judgement
 from evaluations.checking.stored_answers import as_they_stand, store_answers, words_in_force
-from evaluations.lifecycle import carried, permissions
+from evaluations.lifecycle import permissions
+from evaluations.lifecycle.drafts import Draft, draft_of, edited
 from evaluations.lifecycle.transitions import Move
 from evaluations.models import (
     Evaluation,
@@ -37,11 +38,11 @@ from evaluations.models.states import State
 from evaluations.rules import Finding, Severity, place_label
 from evaluations.scoring.computed import PrintedCell
 from evaluations.sheet.document import SelfEvaluation, to_interchange
-from evaluations.sheet.editions import get_edition
+from evaluations.sheet.edits import Edits
 from evaluations.sheet.lengths import REASON
 from evaluations.storage.mapper import (
+    SHEET_ROWS,
     funding_lines,
-    match_rows,
     set_header,
     to_document,
     write_indicators,
@@ -53,6 +54,7 @@ class Saved:
     """A saved sheet with its findings."""
 
     evaluation: Evaluation
+    document: SelfEvaluation
     findings: tuple[Finding, ...]
 
 
@@ -60,38 +62,48 @@ class Saved:
 def save_draft(
     *,
     evaluation: Evaluation,
-    document: SelfEvaluation,
+    edits: Edits,
     by: User,
     version: int,
-    row_ids: Sequence[int | None] | None = None,
     answers: Mapping[str, str] | None = None,
-    accepted: Mapping[str, PrintedCell] | None = None,
 ) -> Saved:
-    """Store the sheet as it is, gaps and errors allowed.
+    """Make these edits in the sheet as it is stored; gaps and errors are allowed.
 
-    ``answers`` are the preparer's words to warnings, by ``answer_key``; "" takes one back.
-    ``row_ids`` names the stored indicator each row continues (None: new); without it rows are
-    matched by their names. ``accepted`` are cells in which the computed value took the place of
-    what the office had printed; that is recorded. Raises ActionRefused when the user may not
-    edit, when somebody saved since ``version`` was read, or when what came along from the budget
-    would change.
+    ``answers`` are the preparer's words to warnings, by ``answer_key``; "" takes one back. Computed
+    values that ``edits`` accepts in the place of prints are recorded. Raises ActionRefused when
+    the user may not edit, when somebody saved since ``version`` was read, and for every edit that
+    is not taken (``drafts.edited``).
     """
     locked = lock(evaluation)
     _require(permissions.may_edit(by, locked))
     if locked.version != version:
         raise ActionRefused(_("此表已在别处修改，您填的内容尚未保存。"), code=ActionRefused.STALE)
-    require_fitting(document, get_edition(locked.edition), lambda: to_document(locked))
-    ids = match_rows(locked.indicators.all(), document.indicators) if row_ids is None else row_ids
-    document, findings = write_sheet(evaluation=locked, document=document, row_ids=ids)
+    draft = draft_of(locked)
+    document = edited(draft, edits)
+    findings = write_sheet(evaluation=locked, document=document, settings=draft.settings)
     locked.edited_by.add(by)
     store_answers(locked, document, findings, answers or {}, by)
     if locked.state == State.NOT_STARTED:
         record(locked, "start", State.DRAFT, by, Role.PREPARER, "", document, findings)
-    if accepted:
-        reason = _accepted_in_words(accepted, document)
-        state = State(locked.state)
-        record(locked, "accept", state, by, Role.PREPARER, reason, document, findings)
-    return Saved(locked, findings)
+    if edits.accepted:
+        _record_accepted(locked, draft, edits.accepted, by, document, findings)
+    return Saved(locked, document, findings)
+
+
+def _record_accepted(
+    evaluation: Evaluation,
+    draft: Draft,
+    accepted: Collection[str],
+    by: User,
+    document: SelfEvaluation,
+    findings: Sequence[Finding],
+) -> None:
+    """Note in which cells the computed value took the place of what the office had printed."""
+    cells = {path: cell for path, cell in draft.printed_apart().items() if path in accepted}
+    if cells:
+        reason = _accepted_in_words(cells, document)
+        state = State(evaluation.state)
+        record(evaluation, "accept", state, by, Role.PREPARER, reason, document, findings)
 
 
 def _accepted_in_words(accepted: Mapping[str, PrintedCell], document: SelfEvaluation) -> str:
@@ -102,44 +114,32 @@ def _accepted_in_words(accepted: Mapping[str, PrintedCell], document: SelfEvalua
     return _("采用计算值：") + "；".join(cells)
 
 
-class Written(NamedTuple):
-    """A sheet as it was stored, and what the rules find in it."""
-
-    document: SelfEvaluation
-    findings: tuple[Finding, ...]
-
-
 def write_sheet(
-    *,
-    evaluation: Evaluation,
-    document: SelfEvaluation,
-    row_ids: Sequence[int | None],
-    restores: bool = False,
-) -> Written:
-    """Store the document's content and findings; the caller holds the lock and the permission.
+    *, evaluation: Evaluation, document: SelfEvaluation, settings: InForce | None = None
+) -> tuple[Finding, ...]:
+    """Store the document's content and findings; returns what the rules find.
 
-    What came along from the budget stays: ActionRefused for a document that changes it, unless it
-    ``restores`` what stood in the sheet before.
+    The caller holds the lock and the permission, and has seen to what came along from the budget.
+    A row continues the stored row of its uid. ``settings`` are those in force, where the caller
+    has read them.
     """
-    held = carried.Held.of(evaluation)
-    if not restores:
-        reason = carried.objection(held, document, row_ids)
-        if reason:
-            raise ActionRefused(reason)
-        document = carried.as_stored(held, document, row_ids)
-    settings = in_force_for(evaluation)
+    if settings is None:
+        settings = in_force_for(evaluation)
     edition = settings.edition(evaluation.edition, evaluation.year)
-    read_only = {source: line.carried for source, line in held.lines.items()}
+    prefetch_related_objects([evaluation], *SHEET_ROWS)
+    read_only = {line.source: line.carried for line in evaluation.funding_lines.all()}
     set_header(evaluation, document, edition)
     evaluation.version += 1
     evaluation.funding_lines.all().delete()
     FundingLine.objects.bulk_create(funding_lines(evaluation, document, read_only))
-    write_indicators(evaluation, document.indicators, row_ids)
+    write_indicators(evaluation, document.indicators)
+    # What was fetched before is no longer what is stored.
+    evaluation.refresh_from_db(fields=SHEET_ROWS)
     judgement = judge(evaluation, document, settings=settings)
     set_judgement(evaluation, document, judgement)
     rewrite_bands([evaluation], [document])
     evaluation.save()
-    return Written(document, judgement.findings)
+    return judgement.findings
 
 
 @transaction.atomic

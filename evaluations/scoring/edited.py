@@ -22,8 +22,9 @@ def to_fill(stored: SelfEvaluation, ways: Sequence[Edition]) -> SelfEvaluation:
 
     ``ways`` are the editions by which it may have been computed; the first is in force.
     """
-    complete = refill(with_all_funding_rows(stored, ways[0]), ways[0], ways)
-    return follow(complete, complete, ways)
+    complete = with_all_funding_rows(stored, ways[0])
+    refilled = refill(complete, ways[0], ways)
+    return follow(refilled, refilled, ways)
 
 
 def apply_edits(

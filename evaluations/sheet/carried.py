@@ -81,7 +81,7 @@ def with_carried(
     twins = [row.level3 for row in _twins(document.indicators, rows, carried.rows)]
     if twins:
         raise SheetRefused(SheetRefused.ROW_TWIN, names=twins)
-    return _as_stored(document, stored, carried, edition)
+    return as_stored(document, stored, carried, edition)
 
 
 def _require_rows(
@@ -144,9 +144,10 @@ def _twins(
             yield row
 
 
-def _as_stored(
+def as_stored(
     document: SelfEvaluation, stored: SelfEvaluation, carried: Carried, edition: Edition
 ) -> SelfEvaluation:
+    """The document with every carried cell that it has as ``stored`` prints it, unasked."""
     names = row_fields(edition)
     rows = {row.uid: row for row in stored.indicators if row.uid in carried.rows}
     return replace(

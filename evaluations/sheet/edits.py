@@ -6,7 +6,7 @@ their uid (``row_uids``), never by their number: somebody else may have moved th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -156,3 +156,25 @@ def _placed(order: list[str], edits: Sequence[RowEdit]) -> list[str]:
             raise SheetRefused(SheetRefused.ROW_UNKNOWN)
         order.insert(order.index(edit.after) + 1 if edit.after else 0, edit.uid)
     return order
+
+
+def without_cells(edits: Edits, document: SelfEvaluation, places: Collection[str]) -> Edits:
+    """The edits but for the cells at these paths, as paths lead into the edited document."""
+    rows = {row.uid: number for number, row in enumerate(document.indicators)}
+    return replace(
+        edits,
+        cells={name: text for name, text in edits.cells.items() if name not in places},
+        funding={
+            (source, name): text
+            for (source, name), text in edits.funding.items()
+            if f"funding.{source}.{name}" not in places
+        },
+        rows=tuple(
+            replace(edit, cells=_but(edit.cells, f"indicators[{rows.get(edit.uid)}].", places))
+            for edit in edits.rows
+        ),
+    )
+
+
+def _but(cells: Mapping[str, str], path: str, places: Collection[str]) -> dict[str, str]:
+    return {name: text for name, text in cells.items() if f"{path}{name}" not in places}

@@ -113,8 +113,8 @@ def _longest_rising(values: Sequence[int | None]) -> set[int]:
             continue
         length = bisect_left(lasts, value)
         before[number] = ends[length - 1] if length else None
-        ends[length:length + 1] = [number]
-        lasts[length:length + 1] = [value]
+        ends[length : length + 1] = [number]
+        lasts[length : length + 1] = [value]
     run: set[int] = set()
     last = ends[-1] if ends else None
     while last is not None:

@@ -27,6 +27,10 @@ _LARGEST_POINTS: Final = Decimal(10) ** 5
 _LARGEST_RATE: Final = Decimal(10) ** 7
 
 
+SHEET_ROWS: Final = ("funding_lines", "indicators")
+"""What ``to_document`` reads beside the form itself, as names to prefetch."""
+
+
 def to_document(evaluation: Evaluation) -> SelfEvaluation:
     """The sheet as a document; two queries unless lines and indicators are prefetched."""
     return SelfEvaluation(
@@ -124,15 +128,13 @@ def fill_indicator(indicator: Indicator, row: IndicatorRow, position: int) -> In
     return indicator
 
 
-def write_indicators(
-    evaluation: Evaluation, rows: Sequence[IndicatorRow], row_ids: Sequence[int | None]
-) -> None:
-    """Make the stored rows equal ``rows``; a row with an id keeps its identity and remarks.
+def write_indicators(evaluation: Evaluation, rows: Sequence[IndicatorRow]) -> None:
+    """Make the stored rows equal ``rows``; a row of a stored uid keeps its identity and remarks.
 
     Only rows that changed are written.
     """
-    stored = {row.pk: row for row in evaluation.indicators.all()}
-    continued = [stored.pop(pk, None) if pk is not None else None for pk in row_ids]
+    stored = {row.uid: row for row in evaluation.indicators.all()}
+    continued = [stored.pop(row.uid, None) for row in rows]
     taken = {known.uid for known in continued if known}
     pairs = list(zip(rows, continued, strict=True))
     uids = iter(own_uids([row for row, known in pairs if known is None], taken))
@@ -148,7 +150,7 @@ def write_indicators(
         if _columns(fill_indicator(known, row, position)) != before:
             changed.append(known)
     if stored:
-        Indicator.objects.filter(pk__in=stored).delete()
+        Indicator.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
     if changed:
         # One INSERT … ON CONFLICT: an UPDATE with a CASE for every cell takes 5 s for 1,000 rows.
         Indicator.objects.bulk_create(

@@ -21,7 +21,7 @@ from evaluations.campaigns.scoring_choices import choose_scoring, offers, propos
 from evaluations.checking.effective_settings import in_force, in_force_for
 from evaluations.checking.judging import judge, judge_many
 from evaluations.checking.peers import case_of
-from evaluations.lifecycle.actions import make_move, save_draft
+from evaluations.lifecycle.actions import make_move
 from evaluations.models import Campaign, Evaluation, ScoringChoice
 from evaluations.models.states import State
 from evaluations.scoring.computed import fill_computed
@@ -32,7 +32,7 @@ from jobs.leases import take
 from jobs.models import Job
 from jobs.work import work
 from tests.factories.documents import build_document, with_funding, with_row
-from tests.factories.evaluations import create_evaluation, create_many
+from tests.factories.evaluations import create_evaluation, create_many, save_sheet
 from tests.factories.people import Office
 from tests.pages import as_user, posted
 
@@ -205,7 +205,7 @@ def test_saving_and_submission_follow(people: Office, form: Evaluation, campaign
         reason="办法",
         by=people.reviewer,
     )
-    saved = save_draft(evaluation=form, document=sheet, by=people.preparer, version=form.version)
+    saved = save_sheet(form, people.preparer, sheet, version=form.version)
     assert "TOTAL_SUM" in {row.code for row in saved.findings}
     assert saved.evaluation.total_score_computed == 69
     with pytest.raises(ActionRefused, match="处错误"):

@@ -13,8 +13,11 @@ from tests.factories.documents import build_document
 
 TEXTS = st.sampled_from(("", "已完成。", "不适用", "8300册", "98.5%", "第一行\n第二行"))
 NUMBERS = st.sampled_from(("", "0", "9.5", "10", "10.00", "20", "380000", "361000.00", "/", "—"))
-ROW_CELLS = {"actual": TEXTS, "explanation": TEXTS, "target": TEXTS, "weight": NUMBERS, "score": NUMBERS}  # fmt: skip
-HEAD_CELLS = {"goal_actual": TEXTS, "goal_expected": TEXTS, "department": TEXTS}
+ROW_CELLS = {
+    **dict.fromkeys(("actual", "explanation", "target"), TEXTS),
+    **dict.fromkeys(("weight", "score"), NUMBERS),
+}
+HEAD_CELLS = dict.fromkeys(("goal_actual", "goal_expected", "department"), TEXTS)
 MONEY = ("initial_budget", "adjusted_budget", "executed")
 SOURCES = ("total", "fiscal_current_year", "carryover", "other")
 

@@ -11,7 +11,6 @@ from django.test import Client
 
 from core.errors import ActionRefused
 from evaluations.checking.limits import refusal
-from evaluations.lifecycle.actions import save_draft
 from evaluations.models import Evaluation, FundingLine, Indicator
 from evaluations.pages.shared import MOST_SHOWN
 from evaluations.rules import check, message
@@ -32,6 +31,7 @@ from evaluations.sheet.lengths import (
 )
 from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_row
+from tests.factories.evaluations import save_sheet
 from tests.factories.people import Office
 from tests.pages import as_user, posted
 
@@ -40,7 +40,7 @@ EDITION = get_edition("sz2021-scored")
 
 def save(form: Evaluation, people: Office, document: Any) -> None:
     form.refresh_from_db()
-    save_draft(evaluation=form, document=document, by=people.preparer, version=form.version)
+    save_sheet(form, people.preparer, document, version=form.version)
 
 
 @pytest.fixture
