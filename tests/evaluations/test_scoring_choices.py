@@ -205,11 +205,12 @@ def test_saving_and_submission_follow(people: Office, form: Evaluation, campaign
         reason="办法",
         by=people.reviewer,
     )
-    saved = save_sheet(form, people.preparer, sheet, version=form.version)
-    assert "TOTAL_SUM" in {row.code for row in saved.findings}
-    assert saved.evaluation.total_score_computed == 69
+    assert "TOTAL_SUM" in {row.code for row in judge(form, sheet).findings}
     with pytest.raises(ActionRefused, match="处错误"):
         make_move(evaluation=form, action="submit", by=people.preparer)
+    saved = save_sheet(form, people.preparer, sheet, version=form.version)
+    assert "TOTAL_SUM" not in {row.code for row in saved.findings}
+    assert (saved.evaluation.total_score, saved.evaluation.total_score_computed) == ("69", 69)
 
 
 def test_the_live_page_computes_by_the_choice(

@@ -76,6 +76,17 @@ def as_edits(cells: dict[Cell, str], **more: Any) -> Edits:
     )
 
 
+def text_at(document: SelfEvaluation, cell: Cell) -> str:
+    """What the sheet says in that cell."""
+    block, *rest = cell
+    if block == "head":
+        return str(getattr(document, rest[0]))
+    if block == "money":
+        return str(getattr(document.funding_row(rest[0]), rest[1]))
+    row = next(row for row in document.indicators if row.uid == rest[0])
+    return str(getattr(row, rest[1]))
+
+
 @st.composite
 def printed_sheets(draw: st.DrawFn) -> SelfEvaluation:
     """A sheet as some office may have printed it, its arithmetic right or wrong."""

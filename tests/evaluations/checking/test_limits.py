@@ -87,7 +87,6 @@ def test_an_edition_may_allow_fewer_characters() -> None:
     [
         ("explanation", 5_000, "偏差原因分析"),
         ("target", 2_000, "年度指标值"),
-        ("weight", 60, "分值"),
     ],
 )
 def test_the_action_names_the_cell_its_length_and_the_limit(
@@ -97,6 +96,14 @@ def test_the_action_names_the_cell_its_length_and_the_limit(
     with pytest.raises(ActionRefused, match=f"{place}.*{most + 1} 字，最多 {most} 字"):
         save(draft, people, with_row(build_document(), 0, **{name: "1" * (most + 1)}))
     assert len(getattr(draft.indicators.first(), name)) == most
+
+
+def test_a_number_too_long_for_its_cell_is_refused_for_its_length(
+    people: Office, draft: Evaluation
+) -> None:
+    with pytest.raises(ActionRefused, match=r"分值.*61 字，最多 60 字") as refused:
+        save(draft, people, with_row(build_document(), 0, weight="1" * 61))
+    assert refused.value.code == "cell_refused"
 
 
 def test_a_sheet_too_long_as_a_whole_is_refused(people: Office, draft: Evaluation) -> None:
