@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.roles import Role
 from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
 from evaluations.campaigns.opening import make_forms
+from evaluations.lifecycle import actions
 from evaluations.lifecycle.actions import make_move
 from evaluations.lifecycle.remarks import add_remark
 from evaluations.models import Campaign, Evaluation
 from evaluations.models.states import State
 from evaluations.sheet.editions import all_editions
+from evaluations.sheet.edits import Edits
 from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
-from tests.factories.people import Office
+from tests.factories.people import Office, person
 from tests.pages import as_user, posted
 
 
@@ -250,6 +254,29 @@ def test_pressing_submit_twice_makes_one_transition(page: Client, draft: Evaluat
     again = page.post(address(draft), once, follow=True)
     assert "无需重复" in again.content.decode()
     assert draft.transitions.filter(action="submit").count() == 1
+
+
+def test_what_a_colleague_saved_after_mine_is_not_submitted_with_it(
+    page: Client, people: Office, draft: Evaluation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between saving and submitting the form is free for a moment."""
+    colleague, save_mine = person(Role.PREPARER, people.unit), actions.save_draft
+
+    def save_and_be_overtaken(**given: Any) -> actions.Saved:
+        saved = save_mine(**given)
+        save_mine(
+            evaluation=draft,
+            edits=Edits(cells={"goal_actual": "同事改过。"}),
+            by=colleague,
+            version=saved.evaluation.version,
+        )
+        return saved
+
+    monkeypatch.setattr(actions, "save_draft", save_and_be_overtaken)
+    html = page.post(address(draft), posted(draft, then="submit"), follow=True).content.decode()
+    assert "草稿已保存，但没有提交：此表在您打开后有变动" in html
+    draft.refresh_from_db()
+    assert (draft.state, draft.goal_actual) == (State.DRAFT, "同事改过。")
 
 
 def test_pressing_a_step_twice_makes_one_transition(client: Client, people: Office) -> None:
