@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,10 +19,12 @@ from accounts.roles import Role
 from core.errors import ActionRefused
 from core.numbers import is_nothing, read_number
 from evaluations.checking.answers import unanswered
-from evaluations.checking.effective_settings import InForce, in_force_for
+from evaluations.checking.effective_settings import in_force_for, remember_settings
 from evaluations.checking.judging import Judgement, judge
 from evaluations.checking.limits import require_short
+from evaluations.checking.marks import with_marks
 from evaluations.checking.ranking import rewrite_bands
+from evaluations.checking.similarity import passages
 from evaluations.checking.store import set_judgement
 from evaluations.checking.stored_answers import as_they_stand, store_answers, words_in_force
 from evaluations.lifecycle import permissions
@@ -30,7 +32,6 @@ from evaluations.lifecycle.drafts import Draft, draft_of, edited
 from evaluations.lifecycle.transitions import Move
 from evaluations.models import (
     Evaluation,
-    FundingLine,
     Review,
     Transition,
 )
@@ -41,12 +42,12 @@ from evaluations.sheet.document import SelfEvaluation, to_interchange
 from evaluations.sheet.edits import Edits
 from evaluations.sheet.lengths import REASON
 from evaluations.storage.mapper import (
-    SHEET_ROWS,
-    funding_lines,
     set_header,
     to_document,
     write_indicators,
+    write_lines,
 )
+from evaluations.storage.sheet_rows import SHEET_ROWS, forget_rows, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +75,15 @@ def save_draft(
     the user may not edit, when somebody saved since ``version`` was read, and for every edit that
     is not taken (``drafts.edited``).
     """
-    locked = lock(evaluation)
+    locked = lock_sheet(evaluation, by)
     _require(permissions.may_edit(by, locked))
     if locked.version != version:
         raise ActionRefused(_("此表已在别处修改，您填的内容尚未保存。"), code=ActionRefused.STALE)
     draft = draft_of(locked)
     document = edited(draft, edits)
-    findings = write_sheet(evaluation=locked, document=document, settings=draft.settings)
-    locked.edited_by.add(by)
+    findings = write_sheet(evaluation=locked, document=document)
+    if not locked.was_edited_by:  # type: ignore[attr-defined]  # lock_sheet
+        locked.edited_by.add(by)
     store_answers(locked, document, findings, answers or {}, by)
     if locked.state == State.NOT_STARTED:
         record(locked, "start", State.DRAFT, by, Role.PREPARER, "", document, findings)
@@ -114,31 +116,26 @@ def _accepted_in_words(accepted: Mapping[str, PrintedCell], document: SelfEvalua
     return _("采用计算值：") + "；".join(cells)
 
 
-def write_sheet(
-    *, evaluation: Evaluation, document: SelfEvaluation, settings: InForce | None = None
-) -> tuple[Finding, ...]:
+def write_sheet(*, evaluation: Evaluation, document: SelfEvaluation) -> tuple[Finding, ...]:
     """Store the document's content and findings; returns what the rules find.
 
     The caller holds the lock and the permission, and has seen to what came along from the budget.
-    A row continues the stored row of its uid. ``settings`` are those in force, where the caller
-    has read them.
+    A row continues the stored row of its uid.
     """
-    if settings is None:
-        settings = in_force_for(evaluation)
-    edition = settings.edition(evaluation.edition, evaluation.year)
     prefetch_related_objects([evaluation], *SHEET_ROWS)
-    read_only = {line.source: line.carried for line in evaluation.funding_lines.all()}
+    settings = in_force_for(evaluation)
+    edition = settings.edition(evaluation.edition, evaluation.year)
+    before = to_document(evaluation)
     set_header(evaluation, document, edition)
     evaluation.version += 1
-    evaluation.funding_lines.all().delete()
-    FundingLine.objects.bulk_create(funding_lines(evaluation, document, read_only))
+    write_lines(evaluation, document)
     write_indicators(evaluation, document.indicators)
-    # What was fetched before is no longer what is stored.
-    evaluation.refresh_from_db(fields=SHEET_ROWS)
     judgement = judge(evaluation, document, settings=settings)
     set_judgement(evaluation, document, judgement)
-    rewrite_bands([evaluation], [document])
+    if passages(document) != passages(before):
+        rewrite_bands([evaluation], [document])
     evaluation.save()
+    forget_rows(evaluation)
     return judgement.findings
 
 
@@ -158,7 +155,7 @@ def make_move(
     longer the one looked at, when a reason is missing, or when errors stand open in a form that
     must have none.
     """
-    locked = lock(evaluation)
+    locked = lock_sheet(evaluation, by)
     move, decision = permissions.find_move(by, action, locked)
     _require(decision)
     assert move is not None  # noqa: S101  a granted decision always names its move
@@ -308,11 +305,25 @@ def mark_opened(*, evaluation: Evaluation, by: User) -> None:
 
 def lock(evaluation: Evaluation) -> Evaluation:
     """The form as it stands now, held until the transaction ends."""
-    return (
-        Evaluation.objects.select_for_update(of=("self",))
-        .select_related("unit", "campaign")
-        .get(pk=evaluation.pk)
-    )
+    return _locked().get(pk=evaluation.pk)
+
+
+def lock_sheet(evaluation: Evaluation, by: User) -> Evaluation:
+    """As ``lock``, with the rows of the sheet and the campaign's settings.
+
+    What the caller has read with ``evaluation`` is not read again where it is still the same.
+    ``was_edited_by`` is True where ``by`` is known to have edited the form before.
+    """
+    edited = Evaluation.edited_by.through.objects.filter(evaluation=OuterRef("pk"), user=by)
+    forms = with_marks(_locked()).annotate(was_edited_by=Exists(edited))
+    locked = forms.get(pk=evaluation.pk)
+    remember_settings(locked, of=evaluation)
+    read_rows(locked, evaluation)
+    return locked
+
+
+def _locked() -> QuerySet[Evaluation]:
+    return Evaluation.objects.select_for_update(of=("self",)).select_related("unit", "campaign")
 
 
 def _require(decision: Decision) -> None:

@@ -27,7 +27,8 @@ from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import Edition
 from evaluations.sheet.edits import Edits, without_cells
 from evaluations.sheet.wrong_cells import NO_NUMBER, wrong_cells
-from evaluations.storage.mapper import SHEET_ROWS, to_document
+from evaluations.storage.mapper import to_document
+from evaluations.storage.sheet_rows import SHEET_ROWS
 
 CELL_REFUSED: Final = "cell_refused"
 """Code of a refusal for what a cell or the whole sheet says: too long, or words for a number."""

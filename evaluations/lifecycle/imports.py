@@ -24,7 +24,7 @@ from evaluations.checking.limits import require_fitting
 from evaluations.checking.peers import Case
 from evaluations.checking.ranking import rank, set_risk, write_bands
 from evaluations.checking.store import finding_rows, set_counts
-from evaluations.lifecycle.actions import lock, record, write_sheet
+from evaluations.lifecycle.actions import lock_sheet, record, write_sheet
 from evaluations.lifecycle.archiving import Archive, Place
 from evaluations.lifecycle.carried import carried_of, in_words, under_stored_uids
 from evaluations.lifecycle.transitions import EDITABLE
@@ -42,12 +42,12 @@ from evaluations.sheet.document import SelfEvaluation, from_interchange, to_inte
 from evaluations.sheet.editions import get_edition
 from evaluations.storage.campaign_lookup import Belonging, campaigns_for
 from evaluations.storage.mapper import (
-    SHEET_ROWS,
     funding_lines,
     new_indicators,
     set_header,
     to_document,
 )
+from evaluations.storage.sheet_rows import SHEET_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +226,7 @@ def replace_from_import(
     is too long or changes what came from the budget, and when the form changed since ``version``
     was planned for: whoever confirmed the import saw another form.
     """
-    current = lock(evaluation)
+    current = lock_sheet(evaluation, by)
     _require_administrator(by, [current.unit])
     if current.version != version:
         raise ActionRefused(_("预览之后该表已有变动，请重新导入以核对差异。"))

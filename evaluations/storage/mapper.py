@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from core.numbers import YUAN_PER, read_decimal, round_half_up, to_yuan
 from evaluations.models import Evaluation, FundingLine, Indicator
@@ -21,14 +21,11 @@ from evaluations.sheet.editions import Edition
 from evaluations.sheet.lengths import MOST_ROWS as MOST_ROWS
 from evaluations.sheet.row_names import RowName, row_name
 from evaluations.sheet.row_uids import known_uid, new_uid
+from evaluations.storage.sheet_rows import columns_of, write_rows
 
 _LARGEST_AMOUNT: Final = Decimal(10) ** 17
 _LARGEST_POINTS: Final = Decimal(10) ** 5
 _LARGEST_RATE: Final = Decimal(10) ** 7
-
-
-SHEET_ROWS: Final = ("funding_lines", "indicators")
-"""What ``to_document`` reads beside the form itself, as names to prefetch."""
 
 
 def to_document(evaluation: Evaluation) -> SelfEvaluation:
@@ -66,32 +63,65 @@ def set_header(evaluation: Evaluation, document: SelfEvaluation, edition: Editio
 
 
 def funding_lines(
-    evaluation: Evaluation, document: SelfEvaluation, carried: dict[str, list[str]]
+    evaluation: Evaluation, document: SelfEvaluation, carried: Mapping[str, Sequence[str]]
 ) -> list[FundingLine]:
     """Unsaved funding lines; ``carried`` names the read-only cells by funding source."""
     return [
-        _funding_line(evaluation, position, row, document.amount_unit, carried)
+        _fill_line(
+            FundingLine(evaluation=evaluation, carried=list(carried.get(row.source, ()))),
+            row,
+            position,
+            document.amount_unit,
+        )
         for position, row in enumerate(document.funding)
     ]
 
 
-def _funding_line(
-    evaluation: Evaluation,
-    position: int,
-    row: FundingRow,
-    unit: str,
-    carried: dict[str, list[str]],
-) -> FundingLine:
-    return FundingLine(
-        evaluation=evaluation,
-        position=position,
-        initial_budget_yuan=_yuan(row.initial_budget, unit),
-        adjusted_budget_yuan=_yuan(row.adjusted_budget, unit),
-        executed_yuan=_yuan(row.executed, unit),
-        score_value=points(row.score),
-        carried=carried.get(row.source, []),
-        **{name: getattr(row, name) for name in FUNDING_FIELDS},
-    )
+def write_lines(evaluation: Evaluation, document: SelfEvaluation) -> None:
+    """Make the stored funding lines equal the document's; only lines that changed are written.
+
+    A line continues the stored one of its source, and with it what came along from the budget.
+    """
+    free: dict[str, list[FundingLine]] = {}
+    for line in evaluation.funding_lines.all():
+        free.setdefault(line.source, []).append(line)
+    changed: list[FundingLine] = []
+    new: list[FundingLine] = []
+    for position, row in enumerate(document.funding):
+        same = free.get(row.source)
+        if not same:
+            line = FundingLine(evaluation=evaluation)
+            new.append(_fill_line(line, row, position, document.amount_unit))
+            continue
+        line = same.pop(0)
+        before = columns_of(line, LINE_COLUMNS)
+        _fill_line(line, row, position, document.amount_unit)
+        if columns_of(line, LINE_COLUMNS) != before:
+            changed.append(line)
+    gone = [line.pk for lines in free.values() for line in lines]
+    write_rows(FundingLine, gone=gone, changed=changed, new=new, columns=LINE_COLUMNS)
+
+
+def _fill_line(line: FundingLine, row: FundingRow, position: int, unit: str) -> FundingLine:
+    """Put the cells of a document row into a line; does not save."""
+    for name in FUNDING_FIELDS:
+        setattr(line, name, getattr(row, name))
+    line.position = position
+    line.initial_budget_yuan = _yuan(row.initial_budget, unit)
+    line.adjusted_budget_yuan = _yuan(row.adjusted_budget, unit)
+    line.executed_yuan = _yuan(row.executed, unit)
+    line.score_value = points(row.score)
+    return line
+
+
+LINE_COLUMNS: Final = (
+    *FUNDING_FIELDS,
+    "position",
+    "initial_budget_yuan",
+    "adjusted_budget_yuan",
+    "executed_yuan",
+    "score_value",
+)
 
 
 def new_indicators(evaluation: Evaluation, rows: Sequence[IndicatorRow]) -> list[Indicator]:
@@ -146,28 +176,14 @@ def write_indicators(evaluation: Evaluation, rows: Sequence[IndicatorRow]) -> No
                 fill_indicator(Indicator(evaluation=evaluation, uid=next(uids)), row, position)
             )
             continue
-        before = _columns(known)
-        if _columns(fill_indicator(known, row, position)) != before:
+        before = columns_of(known, INDICATOR_COLUMNS)
+        if columns_of(fill_indicator(known, row, position), INDICATOR_COLUMNS) != before:
             changed.append(known)
-    if stored:
-        Indicator.objects.filter(pk__in=[row.pk for row in stored.values()]).delete()
-    if changed:
-        # One INSERT … ON CONFLICT: an UPDATE with a CASE for every cell takes 5 s for 1,000 rows.
-        Indicator.objects.bulk_create(
-            changed,
-            update_conflicts=True,
-            update_fields=[*INDICATOR_COLUMNS],
-            unique_fields=["pk"],
-        )
-    if new:
-        Indicator.objects.bulk_create(new)
+    gone = [row.pk for row in stored.values()]
+    write_rows(Indicator, gone=gone, changed=changed, new=new, columns=INDICATOR_COLUMNS)
 
 
 INDICATOR_COLUMNS: Final = (*INDICATOR_FIELDS, "position", "weight_value", "score_value")
-
-
-def _columns(indicator: Indicator) -> tuple[Any, ...]:
-    return tuple(getattr(indicator, name) for name in INDICATOR_COLUMNS)
 
 
 def match_rows(stored: Iterable[Indicator], rows: Sequence[IndicatorRow]) -> list[int | None]:

@@ -21,13 +21,15 @@ from evaluations.campaigns.scoring_choices import choose_scoring, offers, propos
 from evaluations.checking.effective_settings import in_force, in_force_for
 from evaluations.checking.judging import judge, judge_many
 from evaluations.checking.peers import case_of
-from evaluations.lifecycle.actions import make_move
+from evaluations.lifecycle.actions import make_move, save_draft
 from evaluations.models import Campaign, Evaluation, ScoringChoice
 from evaluations.models.states import State
 from evaluations.scoring.computed import fill_computed
 from evaluations.scoring.variants import edition_in_force
 from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.edits import Edits
 from evaluations.storage.mapper import to_document
+from evaluations.storage.sheet_rows import SHEET_ROWS
 from jobs.leases import take
 from jobs.models import Job
 from jobs.work import work
@@ -193,6 +195,21 @@ def test_when_the_day_has_come_the_open_sheet_is_computed_anew(
     html = page_of(client, form)
     assert '<strong id="cell-total_score">69</strong>' in html
     assert 'data-code="TOTAL_SUM"' not in html
+
+
+def test_a_page_read_before_the_rescoring_knows_that_rows_were_written(
+    people: Office, form: Evaluation, campaign: Campaign
+) -> None:
+    page = Evaluation.objects.prefetch_related(*SHEET_ROWS).get(pk=form.pk)
+    before = to_document(page)
+    choose(people, campaign, TWO_PARTS)
+    form.refresh_from_db()
+    assert form.version == page.version
+    rescored = to_document(form)
+    assert rescored.funding != before.funding
+    save_draft(evaluation=page, edits=Edits(), by=people.preparer, version=page.version)
+    form.refresh_from_db()
+    assert to_document(form) == rescored
 
 
 def test_saving_and_submission_follow(people: Office, form: Evaluation, campaign: Campaign) -> None:
