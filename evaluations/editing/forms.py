@@ -88,7 +88,9 @@ class HeaderForm(CellsForm):
             "rectification",
         )
 
-    def __init__(self, *args: Any, edition: Edition, open_cells: set[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, edition: Edition, open_cells: Collection[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._keep(head_cells(edition), open_cells)
 
@@ -100,7 +102,9 @@ class FundingLineForm(CellsForm):
         model = FundingLine
         fields = ("initial_budget", "adjusted_budget", "executed", "execution_rate", "score")
 
-    def __init__(self, *args: Any, edition: Edition, open_cells: set[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, edition: Edition, open_cells: Collection[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._keep(edition.funding.columns, open_cells)
 

@@ -93,7 +93,7 @@ def printed_sheets(draw: st.DrawFn) -> SelfEvaluation:
     document = with_uids(build_document())
     prints = st.sampled_from(("95.00", "97.31%", "0.95", "—", "9.5", "9.50", "10", "99.99", "99.5"))
     total, *parts = document.funding
-    changes = {
+    changes: dict[str, Any] = {
         name: draw(prints)
         for name in draw(st.sets(st.sampled_from(("execution_rate", "score", "weight"))))
     }

@@ -52,7 +52,7 @@ def test_one_after_another_is_the_same_as_together(data: st.DataObject) -> None:
 @given(st.data())
 def test_words_one_after_another_change_no_print(data: st.DataObject) -> None:
     stored = to_fill(data.draw(printed_sheets()), WAYS)
-    first = {("head", "goal_actual"): "一"}
+    first: dict[Cell, str] = {("head", "goal_actual"): "一"}
     second: dict[Cell, str] = {("row", stored.indicators[1].uid, "actual"): "99%"}
     after = edited(edited(stored, as_edits(first)), as_edits(second))
     assert after == edited(stored, as_edits(first | second))

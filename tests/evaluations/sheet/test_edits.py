@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -59,9 +60,9 @@ def test_what_cannot_be_stored_is_taken_out() -> None:
 
 
 @given(typed_cells(), st.randoms(use_true_random=False))
-def test_the_order_of_cells_does_not_matter(cells: dict[Cell, str], random: object) -> None:
+def test_the_order_of_cells_does_not_matter(cells: dict[Cell, str], random: Random) -> None:
     shuffled = list(cells.items())
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     assert edited(as_edits(dict(shuffled))) == edited(as_edits(cells))
 
 
