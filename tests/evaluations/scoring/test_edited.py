@@ -76,3 +76,12 @@ def test_a_print_changes_only_when_its_computed_value_is_accepted() -> None:
 
 def test_what_is_printed_as_computed_cannot_be_accepted() -> None:
     assert edited(FILLED, Edits(accepted=frozenset({"goal_actual", "total_score"}))) == FILLED
+
+
+def test_a_mark_of_a_sheet_filled_here_goes_with_what_it_was_computed_from() -> None:
+    none = edited(
+        FILLED, Edits(funding={("total", "adjusted_budget"): "0", ("total", "executed"): "0"})
+    )
+    assert none.funding[0].score == EDITION.marks.not_scored
+    missing = edited(none, Edits(funding={("total", "executed"): ""}))
+    assert missing.funding[0].score == "", "not yet known, which is another thing than no score"
