@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 
+from evaluations.editing.forms import IDENTITY, PLACE
 from evaluations.editing.sheet_forms import SheetForms
 from evaluations.models import Remark
 from evaluations.scoring.totals import LevelSum, Totals, summarise
@@ -270,7 +271,7 @@ def _rows(
                 errors=_errors(form),
                 remarks=tuple(on_row.get(row_id, ())) if row_id else (),
                 row_id=row_id,
-                carried=form is not None and form.carried_row is not None,
+                carried=form is not None and form.carried,
             )
         )
     return _merged(boxes, summarise(document, forms_.edition))
@@ -301,7 +302,7 @@ def _heights(boxes: Sequence[RowBoxes], key: Callable[[RowBoxes], object]) -> di
     return heights
 
 
-HIDDEN = ("id", "level1", "level2")
+HIDDEN = (*IDENTITY, *PLACE)
 
 
 def _footer(forms_: SheetForms, document: SelfEvaluation, editable: bool) -> tuple[Box, ...]:

@@ -22,7 +22,8 @@ from accounts.sessions import leaves_session
 from core.errors import ActionRefused
 from core.web.request_values import version_shown, whole_number
 from evaluations.editing import row_moves
-from evaluations.editing.sheet_forms import SheetForms
+from evaluations.editing.forms import PLACE
+from evaluations.editing.sheet_forms import KEEP, SheetForms
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.permissions import (
     answered_moves,
@@ -145,13 +146,11 @@ def _submit(request: HttpRequest, saved: actions.Saved) -> None:
 def _save(request: HttpRequest, evaluation: Evaluation, forms: SheetForms) -> actions.Saved:
     return actions.save_draft(
         evaluation=evaluation,
-        document=forms.document,
+        edits=forms.edits,
         by=the_user(request),
         # "keep": written over what a colleague saved, after both had been shown.
-        version=version_shown(request.POST, "keep" if "keep" in request.POST else "version"),
-        row_ids=forms.row_ids,
+        version=version_shown(request.POST, KEEP if KEEP in request.POST else "version"),
         answers=posted_answers(request),
-        accepted=forms.accepted,
     )
 
 
@@ -284,10 +283,10 @@ def _changed_rows(
     index = -1 if number is None else number
     match operation:
         case "add" if 0 <= index < len(rows_):
-            place = rows_[index]
-            return operation, *row_moves.add_row(rows_, place["level1"], place["level2"])
+            place = (rows_[index].get(name, "") for name in PLACE)
+            return operation, *row_moves.add_row(rows_, *place)
         case "remove":
-            kept = {row.pk for row in evaluation.indicators.all() if row.carried}
+            kept = {row.uid for row in evaluation.indicators.all() if row.carried}
             return operation, row_moves.remove_row(rows_, index, kept), index
         case "up" | "down":
             step = -1 if operation == "up" else 1

@@ -97,6 +97,9 @@ def follow(
     A cell that ``stored`` prints apart keeps its print unless its path is ``accepted``. A print
     that says the same in other words ("10.00", "/") stays as it is.
     """
+    if fill_computed(stored, editions[0]) == stored:
+        # Filled here throughout: no print of an office to look for.
+        return fill_computed(page, editions[0])
     keep = {path for path in printed_apart(stored, editions) if path not in accepted}
     before = _computed_cells(stored)
     after = _computed_cells(fill_computed(page, editions[0], keep))
@@ -127,9 +130,11 @@ def refill(
 
     A sheet whose cells none of them gives was printed so by its office, and stays as it is.
     """
-    if any(fill_computed(document, other) == document for other in earlier):
-        return fill_computed(document, edition)
-    return document
+    filled = fill_computed(document, edition)
+    is_filled_here = filled == document or any(
+        fill_computed(document, other) == document for other in earlier
+    )
+    return filled if is_filled_here else document
 
 
 def _funding_row(row: FundingRow, edition: Edition, keep: Container[str]) -> FundingRow:
