@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 
 from evaluations.models import RecheckSample, SampledForm
 from evaluations.models.states import State
-from evaluations.outputs.workbook import write_text
+from core.view.workbook import write_text
 
 _WIDTHS: Final = (6, 30, 40, 18, 16, 8, 8, 12)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from django import template
@@ -10,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from core.findings import SHOWN
+from core.view.html import anchor
 from evaluations.models.states import State
 
 register = template.Library()
@@ -25,10 +25,7 @@ _STATE_COLOURS: Final = {
 }
 
 
-@register.filter
-def anchor(where: str) -> str:
-    """A path as an element id: ``indicators[3].score`` is ``cell-indicators-3-score``."""
-    return "cell-" + re.sub(r"[\[\].\s]+", "-", where).strip("-")
+register.filter(anchor)
 
 
 @register.filter

@@ -14,7 +14,7 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from evaluations.outputs.workbook import write_text
+from core.view.workbook import write_text
 from evaluations.pages.workbooks import XLSX
 from intake.models import ImportItem, ImportRun
 from intake.pages.runs import runs_of
