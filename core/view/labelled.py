@@ -7,7 +7,7 @@ every row of a table become merged cells again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, repeat
 from typing import Any, Final
@@ -74,11 +74,25 @@ class Form:
 def view_of(form: Form, content: Mapping[str, Any]) -> View:
     """The form filled with ``content``: texts by field, rows as mappings of texts by field.
 
-    Keys are paths: ``annual_goal``, ``indicators[3].target``. Tables without rows are left out.
+    Keys are paths: ``annual_goal``, ``indicators[3].target``. Tables without rows are left out;
+    what the document itself says in them stands among its values.
     """
-    tables = [_table(table, content) for table in form.tables if content.get(table.rows)]
-    blocks = [Block("values", tuple(_values(form.fields, content))), *tables]
+    filled = [table for table in form.tables if content.get(table.rows)]
+    empty = (field for table in form.tables if table not in filled for field in _own(table))
+    stray = (field for field in empty if _text(content, field.field))
+    values = _values((*form.fields, *stray), content)
+    blocks = [Block("values", tuple(values)), *(_table(table, content) for table in filled)]
     return _compressed([block for block in blocks if block.rows], form.title)
+
+
+def _own(table: Table) -> Iterator[Labelled]:
+    """The document's fields that are printed in a table."""
+    labels = {column.field: column.label for column in table.columns}
+    for column in table.columns:
+        if column.whole:
+            yield Labelled(column.field, column.label, column.kind)
+    for name, field in table.totals:
+        yield Labelled(field, table.total_label + labels[name], "number")
 
 
 # Values -------------------------------------------------------------------------------------------

@@ -95,9 +95,12 @@ def _grid(edition: Edition, cells: tuple[Cell, ...]) -> tuple[int, ...]:
 
 
 def _header_rows(edition: Edition) -> tuple[tuple[str, ...], ...]:
-    if not edition.wide:
-        return edition.sheet.header_rows
-    return tuple((cell.field,) for cell in edition.header)
+    if edition.wide:
+        return tuple((cell.field,) for cell in edition.header)
+    printed = edition.sheet.header_rows
+    # A field of the edition without a place of its own is read and stored, so it is shown, too.
+    rest = [cell.field for cell in edition.header if not any(cell.field in row for row in printed)]
+    return (*printed, *(tuple(rest[start : start + 2]) for start in range(0, len(rest), 2)))
 
 
 def fitted(spans: tuple[int, ...], count: int, columns: int) -> tuple[int, ...]:
