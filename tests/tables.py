@@ -76,4 +76,6 @@ def shown_cells(html: str) -> dict[str, str]:
 def shown_names(html: str) -> list[str]:
     """The third level of each row, in order."""
     by_id = shown_cells(html)
-    return [text for name, text in by_id.items() if re.fullmatch(r"cell-indicators-\d+-level3", name)]
+    return [
+        text for name, text in by_id.items() if re.fullmatch(r"cell-indicators-\d+-level3", name)
+    ]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from budgets.layouts import model
 from core.view.labelled import Column, Form, Labelled, Table
 from core.view.labelled import view_of as labelled_view
 from core.view.tree import Kind, View
-from budgets.layouts import model
 
 _KINDS: Final[Mapping[str, Kind]] = {"number": "number"}
 _SHARES: Final = {"name": 2, "number": 1, "value": 4, "remark": 3}
+"""Of the width, by kind; names of the last level are the longest."""
 _TOTALS: Final = "total_"
 _NOT_PRINTED: Final = frozenset({"kind", "edition", "year", "title"})
 
@@ -55,7 +56,7 @@ def _table(
             field=column.field,
             label=column.label.format(year=year),
             kind=_KINDS.get(column.kind, "text"),
-            share=_SHARES[column.kind],
+            share=_SHARES[column.kind] + (column.field in names[-1:]),
             level=_level_of(column.field, names),
             whole=column.whole,
         )

@@ -101,7 +101,9 @@ def content(cell: Cell) -> str:
     """What a cell that is only read shows, as HTML."""
     text = grouped(cell.text) if cell.kind == "amount" else cell.text
     shown = html.escape(text)
-    return f'{shown}<span class="d-block">{html.escape(cell.suffix)}</span>' if cell.suffix else shown
+    return (
+        f'{shown}<span class="d-block">{html.escape(cell.suffix)}</span>' if cell.suffix else shown
+    )
 
 
 # Rows ---------------------------------------------------------------------------------------------
@@ -193,6 +195,9 @@ def _scope(cell: Cell) -> str:
 
 
 def _style_of(cell: Cell) -> str:
-    if cell.role == "level":
-        return ' class="level"' if cell.depth == 1 else ' class="level inner"'
-    return ' class="text"' if cell.align == "text" else ""
+    styles = [
+        *(["level"] if cell.role == "level" else []),
+        *(["inner"] if cell.depth > 1 else []),
+        *(["text"] if cell.align == "text" else []),
+    ]
+    return f' class="{" ".join(styles)}"' if styles else ""

@@ -170,13 +170,14 @@ def _fill(
     path = _path(table, column)
     for height in _heights(records, path, column.field):
         key = f"{table.rows}[{start}].{column.field}"
-        cells[start].append(replace(_cell(column, key, records[start], width, height), depth=len(path)))
+        cells[start].append(_cell(column, key, records[start], width, height, len(path)))
         start += height
 
 
 def _cell(
-    column: Column, key: str, content: Mapping[str, Any], width: int, height: int
+    column: Column, key: str, content: Mapping[str, Any], width: int, height: int, depth: int = 0
 ) -> Cell:
+    """``depth`` is the number of the level from 1; names of the third one are running text."""
     return Cell(
         text=_text(content, column.field),
         role="level" if column.level == column.field else "value",
@@ -184,8 +185,9 @@ def _cell(
         height=height,
         key=key,
         kind=column.kind,
-        align="centre" if column.level or column.kind == "number" else align_of(column.kind),
+        align="centre" if column.kind == "number" or 0 < depth < 3 else align_of(column.kind),
         group=height > 1,
+        depth=depth,
     )
 
 

@@ -39,6 +39,7 @@ from evaluations.pages.row_tools import RowTools
 from evaluations.pages.shared import get_evaluation, posted_answers
 from evaluations.pages.sheet_table import draw
 from evaluations.rules import Severity, short_place, title
+from evaluations.sheet.completeness import with_all_funding_rows
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.storage.mapper import to_document
 
@@ -160,6 +161,7 @@ def page_context(
     remarks = _shown_remarks(user, evaluation)
     tools = RowTools(request, evaluation, editable, may_remark(user, evaluation).allowed)
     found = page_findings(request, evaluation, forms, document)
+    shown = with_all_funding_rows(document, forms.edition)  # as the workbook prints it
     last_return = last_returned(evaluation)
     answered = answered_moves(user, evaluation)
     moves = [move for move, decision in answered if decision.allowed]
@@ -167,7 +169,7 @@ def page_context(
         "evaluation": evaluation,
         "version": request.POST.get("version", evaluation.version),
         "unsaved": editable and forms.rows.is_bound,
-        "sheet": draw(forms, document, row_ids=row_ids, remarks=remarks, tools=tools),
+        "sheet": draw(forms, shown, row_ids=row_ids, remarks=remarks, tools=tools),
         **found.as_context(),
         "points": scoring_panel(document, found.judgement.edition),
         "printed_apart": [

@@ -138,27 +138,31 @@ def _indicators(document: SelfEvaluation, edition: Edition, layout: Layout) -> B
     )
     rows = [Row(head, is_head=True)]
     seen: set[str] = set()
-    for level in _levels(document.indicators):
+    for level in _levels(document.indicators, edition):
         key = "" if level.name in seen else level_key(level.name)
         seen.add(level.name)
         rows += _level_rows(level, key, layout.row_cells, widths)
     return Block("indicators", tuple(rows))
 
 
-def _levels(rows: Sequence[IndicatorRow]) -> tuple[_Level, ...]:
+def _levels(rows: Sequence[IndicatorRow], edition: Edition) -> tuple[_Level, ...]:
     """The first levels in the order in which they first occur, each with all of its rows.
 
     Rows of one level 1 stand together even where others stand between them in the document: the
     paper form has one merged cell for each. Two sums printed behind the same name are two cells.
     """
+    # Where the edition gives no points, a 0 stands for none.
+    none = ("",) if edition.scoring.scored else ("", "0")
+    printed = ["" if row.level1_weight in none else row.level1_weight for row in rows]
     first: dict[str, str] = {}
-    for row in rows:
-        if row.level1_weight:
-            first.setdefault(row.level1, row.level1_weight)
+    for row, weight in zip(rows, printed, strict=True):
+        if weight:
+            first.setdefault(row.level1, weight)
     found: dict[tuple[str, str], list[tuple[int, IndicatorRow]]] = {}
-    for number, row in enumerate(rows):
-        weight = row.level1_weight or first.get(row.level1, "")
-        found.setdefault((row.level1, weight), []).append((number, row))
+    for number, (row, weight) in enumerate(zip(rows, printed, strict=True)):
+        found.setdefault((row.level1, weight or first.get(row.level1, "")), []).append(
+            (number, row)
+        )
     return tuple(_Level(name, weight, tuple(rows)) for (name, weight), rows in found.items())
 
 
