@@ -75,7 +75,7 @@ def body(block: Block, columns: int, extras: Extras = NO_EXTRAS) -> Html:
     parts = [f'<tbody id="{escape(block.name)}">']
     has_tools = extras.tools is not None and block.name == extras.tools_block
     groups = _group_widths(block)
-    for number, row in enumerate(block.rows):
+    for number in range(len(block.rows)):
         parts.append(_row(block, number, below, extras, has_tools))
         span = columns - groups[number] + has_tools
         parts += (_line(line, span) for line in below[number])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Role = Literal["label", "heading", "level", "value", "total", "note", "mark", "blank"]
-"""``label`` names the cells beside or below it, ``heading`` a column, ``level`` the rows of a group.
+"""``label`` names the cells beside or below it, ``heading`` a column, ``level`` a group of rows.
 ``value`` is a cell of the document and ``total`` its sum; ``note`` explains, ``mark`` stands where
 nothing applies, ``blank`` is empty paper."""
 

@@ -32,7 +32,7 @@ TEXTS = st.sampled_from(
 
 def self_evaluations(edition: Edition) -> st.SearchStrategy[SelfEvaluation]:
     """Documents whose levels come in any order, named as the edition does or otherwise."""
-    names = [level.name for level in edition.level1][:3] + ["另一指标", ""]
+    names = [*(level.name for level in edition.level1[:3]), "另一指标", ""]
     rows = st.builds(
         IndicatorRow,
         level1=st.sampled_from(names),
