@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from core.findings import SHOWN
 from core.view.html import anchor
-from evaluations.models.states import State
 
 register = template.Library()
 
-_STATE_COLOURS: Final = {
-    State.NOT_STARTED: "secondary",
-    State.DRAFT: "info",
-    State.SUBMITTED: "primary",
-    State.UNIT_APPROVED: "primary",
-    State.RETURNED: "danger",
-    State.APPROVED: "success",
-    State.PUBLISHED: "success",
-}
-
-
 register.filter(anchor)
-
-
-@register.filter
-def state_colour(state: str) -> str:
-    """The badge colour of a state."""
-    return _STATE_COLOURS.get(State(state), "secondary")
 
 
 @register.filter
