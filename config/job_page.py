@@ -93,7 +93,9 @@ def _failed(reader: int | None) -> list[dict[str, Any]]:
 
 def _programs(workers: list[dict[str, Any]], sweep: dict[str, Any] | None) -> PlainList:
     name = '{} <span class="quiet">{}</span>'
-    rows = [(format_html(name, _("处理程序"), row["name"]), *_life(row)) for row in workers]
+    rows: list[tuple[str, str, str]] = [
+        (format_html(name, _("处理程序"), row["name"]), *_life(row)) for row in workers
+    ]
     if sweep:
         rows.append((_("定时巡查"), *_life(sweep)))
     columns = (

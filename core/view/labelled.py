@@ -231,7 +231,8 @@ def _total(table: Table, widths: Sequence[int], content: Mapping[str, Any]) -> R
 def _widths(columns: Sequence[Column]) -> tuple[int, ...]:
     """Whole columns of the grid by the shares; each column gets one at least."""
     whole = sum(column.share for column in columns)
-    ends, done = [], 0
+    ends: list[int] = []
+    done = 0
     for number, column in enumerate(columns, 1):
         done += column.share
         least = (ends[-1] if ends else 0) + 1

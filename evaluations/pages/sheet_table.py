@@ -197,7 +197,7 @@ def _input(field: BoundField, cell: Cell) -> SafeString:
     """The input of a cell with what is wrong with it."""
     errors = field.errors
     style = f"form-control {cell.align}"
-    attributes = {
+    attributes: dict[str, str | bool] = {
         "class": f"{style} is-invalid" if errors else style,
         "data-column": cell.column,
         "data-kind": cell.kind,

@@ -79,7 +79,9 @@ def contents(layout: FormLayout) -> st.SearchStrategy[dict[str, Any]]:
     """Content of a budget document: texts by field, rows of every table."""
     fields = [field.field for field in layout.fields if field.field]
     whole = [column.field for table in layout.tables for column in table.columns if column.whole]
-    parts = dict.fromkeys((*fields, *whole, "total_weight", "unknown_text"), TEXTS)
+    parts: dict[str, st.SearchStrategy[Any]] = dict.fromkeys(
+        (*fields, *whole, "total_weight", "unknown_text"), TEXTS
+    )
     for table in layout.tables:
         row = {column.field: TEXTS for column in table.columns if not column.whole}
         parts[table.rows] = st.lists(st.fixed_dictionaries(row), max_size=7)
