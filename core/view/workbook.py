@@ -1,6 +1,7 @@
 """View trees as an .xlsx: to print, and to fill offline and bring back.
 
-Every text is written as text, so that nothing a person typed is ever run as a formula.
+Every text is written as text, so that nothing a person typed is ever run as a formula. Pure: no
+Django.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from core.formulas import STARTS, neutral
 from core.numbers import read_number
-from core.spreadsheets import STARTS, neutral
 from core.view.tree import NUMERIC, Cell, Placed, View, placed
 
 INPUT_FILL: Final = PatternFill("solid", fgColor="FFDDEBF7")
