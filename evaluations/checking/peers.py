@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 from django.db.models import F, FilteredRelation, Q
 
 from evaluations.checking.budget_references import Amounts, Budgeted, held_amounts
+from evaluations.checking.marks import has_waivers
 from evaluations.models import Evaluation
 from evaluations.models.states import State
 from evaluations.rules import Surroundings
@@ -31,7 +32,10 @@ with each would take hours; there a form meets those that may say the same."""
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A document and where it belongs; ``evaluation_id`` is None before it is stored."""
+    """A document and where it belongs; ``evaluation_id`` is None before it is stored.
+
+    ``has_waivers`` is False where it is known that nothing is waived in the form.
+    """
 
     document: SelfEvaluation
     unit_id: int
@@ -39,6 +43,7 @@ class Case:
     year: int
     campaign_id: int | None = None
     evaluation_id: int | None = None
+    has_waivers: bool = True
 
 
 def case_of(evaluation: Evaluation, document: SelfEvaluation) -> Case:
@@ -50,6 +55,7 @@ def case_of(evaluation: Evaluation, document: SelfEvaluation) -> Case:
         year=evaluation.year,
         campaign_id=evaluation.campaign_id,
         evaluation_id=evaluation.pk,
+        has_waivers=has_waivers(evaluation),
     )
 
 
