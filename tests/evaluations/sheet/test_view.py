@@ -91,7 +91,17 @@ def test_a_level1_is_printed_once_even_where_others_stand_between_its_rows() -> 
 
 def test_a_row_without_printed_points_joins_its_level1() -> None:
     document = with_row(build_document(), 1, level1_weight="")
-    assert levels(view_of(document, get_edition("sz2021-scored")), 1)[0] == "产出指标（50分）"
+    shown = levels(view_of(document, get_edition("sz2021-scored")), 1)
+    assert shown == ["产出指标（50分）", "效益指标（40分）"]
+
+
+def test_no_points_are_printed_where_the_edition_gives_none_and_the_sheet_says_0() -> None:
+    document = with_row(build_document(edition="sz2020-completion"), 1, level1_weight="0")
+    rows = tuple(replace(row, level1_weight="0") for row in document.indicators)
+    edition = get_edition("sz2020-completion")
+    shown = levels(view_of(replace(document, indicators=rows), edition), 1)
+    assert shown == ["产出指标", "效益指标"]
+    assert levels(view_of(document, edition), 1) == ["产出指标（50分）", "效益指标（40分）"]
 
 
 def test_two_sums_printed_behind_one_name_are_both_shown() -> None:
