@@ -72,11 +72,13 @@ class Row:
     """The cells that begin in one row of the grid, from left to right.
 
     ``record`` is the number of the document's row that it shows, from 0; None for other rows.
+    ``mark`` names the record to programs: a workbook keeps it in a hidden column.
     """
 
     cells: tuple[Cell, ...]
     record: int | None = None
     is_head: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,8 @@ def draw(page: Worksheet, view: View) -> None:
         for number, row in enumerate(rows):
             for each in row:
                 _put(page, each, top + number)
+            if block.rows[number].mark:
+                page.cell(top + number, view.columns + 1).value = block.rows[number].mark
         for number, height in enumerate(_heights(rows, view.widths)):
             page.row_dimensions[top + number].height = height
         top += len(rows)
@@ -187,6 +189,8 @@ def _length(line: str) -> int:
 def _paper(page: Worksheet, view: View, last: int) -> None:
     for number, width in enumerate(view.widths, 1):
         page.column_dimensions[get_column_letter(number)].width = width
+    if any(row.mark for row in view.rows):
+        page.column_dimensions[get_column_letter(view.columns + 1)].hidden = True
     page.print_area = f"A1:{get_column_letter(view.columns)}{last}"
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = 9  # A4

@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 from django.db.models import F, FilteredRelation, Q
 
 from evaluations.checking.budget_references import Amounts, Budgeted, held_amounts
-from evaluations.checking.marks import has_waivers
+from evaluations.checking.marks import has_announced, has_waivers
 from evaluations.models import Evaluation
 from evaluations.models.states import State
 from evaluations.rules import Surroundings
@@ -34,7 +34,8 @@ with each would take hours; there a form meets those that may say the same."""
 class Case:
     """A document and where it belongs; ``evaluation_id`` is None before it is stored.
 
-    ``has_waivers`` is False where it is known that nothing is waived in the form.
+    ``has_waivers`` is False where it is known that nothing is waived in the form, ``has_announced``
+    where it is known that no budget document prints amounts of its year.
     """
 
     document: SelfEvaluation
@@ -44,6 +45,7 @@ class Case:
     campaign_id: int | None = None
     evaluation_id: int | None = None
     has_waivers: bool = True
+    has_announced: bool = True
 
 
 def case_of(evaluation: Evaluation, document: SelfEvaluation) -> Case:
@@ -56,6 +58,7 @@ def case_of(evaluation: Evaluation, document: SelfEvaluation) -> Case:
         campaign_id=evaluation.campaign_id,
         evaluation_id=evaluation.pk,
         has_waivers=has_waivers(evaluation),
+        has_announced=has_announced(evaluation),
     )
 
 
@@ -134,6 +137,7 @@ def _budgeted(cases: Sequence[Case], stored: Iterable[_Stored]) -> list[Budgeted
             project_id=case.project_id,
             year=case.year,
             others=tuple(same.get((case.project_id, case.year), ())),
+            has_announced=case.has_announced,
         )
         for case in cases
     ]

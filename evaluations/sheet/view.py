@@ -13,6 +13,7 @@ from evaluations.sheet.document import FundingRow, IndicatorRow, SelfEvaluation
 from evaluations.sheet.editions import Cell as Field
 from evaluations.sheet.editions import Edition
 from evaluations.sheet.layout import Layout, layout_of
+from evaluations.sheet.row_uids import CELL_MARK
 
 _GOAL_LINES = 4
 
@@ -193,7 +194,9 @@ def _level_rows(
         )
         before = (*before, second)
         for number, row in members:
-            yield Row((*before, *_row_cells(number, row, fields, span)), record=number)
+            mark = f"{CELL_MARK}{row.uid}" if row.uid else ""
+            cells = (*before, *_row_cells(number, row, fields, span))
+            yield Row(cells, record=number, mark=mark)
             before = ()
 
 
