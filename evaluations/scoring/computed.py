@@ -181,7 +181,9 @@ def _indicator_row(
         # A new row stands under the same printed points as its neighbours.
         return replace(row, level1_weight=row.level1_weight or printed.get(row.level1, ""))
     level = edition.level1_named(row.level1)
-    return row if level is None else replace(row, level1_weight=print_decimal(level.weight))
+    if level is None or not level.weight:  # an edition without points has none to print
+        return row
+    return replace(row, level1_weight=print_decimal(level.weight))
 
 
 def _level1_prints(document: SelfEvaluation) -> dict[str, str]:
