@@ -7,3 +7,11 @@ from django.utils.translation import gettext_lazy as _
 class BudgetsConfig(AppConfig):
     name = "budgets"
     verbose_name = _("预算与项目")
+
+    def ready(self) -> None:
+        # models load before ready(), but not before this module
+        from budgets import actions, kinds  # noqa: PLC0415
+        from core.sheets.kinds import extend  # noqa: PLC0415
+
+        extend(kinds.STATEMENT.name, save_rows=actions.save_statement_rows)
+        extend(kinds.PERFORMANCE_TARGET.name, save_rows=actions.save_target_rows)

@@ -142,7 +142,7 @@ def _decimal(value: Any, _wanted: Any) -> Decimal:
 def _literal(value: Any, wanted: Any) -> Any:
     allowed = get_args(wanted)
     if value not in allowed:
-        raise _Wrong(f"应为 {'、'.join(allowed)} 之一，实为 {value!r}")
+        raise _Wrong(f"应为 {'、'.join(map(str, allowed))} 之一，实为 {value!r}")
     return value
 
 

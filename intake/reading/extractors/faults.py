@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from core.numbers import YUAN_PER, plain
-from evaluations.sheet.document import SelfEvaluation
+from core.sheets.kinds import Home, kind_of
 from intake.reading.extractors.documents import Document
 from intake.reading.problems import IntakeProblem
 
@@ -65,7 +65,7 @@ def _doubled(name: str, documents: Sequence[Document]) -> Iterator[IntakeProblem
     """Two forms for one project, unit and year in one file."""
     same: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
     for index, document in enumerate(documents):
-        if isinstance(document, SelfEvaluation) and plain(document.project_name):
+        if kind_of(document).home == Home.EVALUATION and plain(document.project_name):
             unit = plain(document.implementing_unit) or plain(document.department)
             project = plain(document.project_name)
             same[document.edition, document.year, unit, project].append(index)
