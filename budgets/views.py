@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from accounts.permissions import units_for, within
-from budgets.checking import remarks_on
-from budgets.layouts.labels import field_labels
+from budgets.checking import anchor_of, remarks_on
 from budgets.models import BudgetDocument
+from core.sheets.drawing import DrawnValue, draw
+from core.sheets.kinds import kind_named, read_document, spec_named
 from core.web.widgets import LongSelect
 
 PAGE_SIZE = 25
@@ -58,62 +60,79 @@ def document_list(request: HttpRequest) -> HttpResponse:
     return render(request, "budgets/list.html", context)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of a document: heads (may be empty) and rows of cells; ``name`` begins their ids."""
-
-    name: str
-    title: str
-    heads: tuple[str, ...]
-    rows: list[list[str]]
-
-
 def document_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One document: its values, what is wrong with it, then its tables, as printed."""
+    """One document: what is wrong with it, then its values and tables as printed."""
     document = get_object_or_404(_documents(request), pk=pk)
-    content = document.content
-    tables = [_table(name, rows) for name, rows in content.items() if isinstance(rows, list)]
-    values = [
-        (_label(name), text)
-        for name, text in content.items()
-        if isinstance(text, str) and text and name not in {"kind", "edition"}
-    ]
+    kind = kind_named(document.kind)
     context: dict[str, Any] = {
         "document": document,
-        "values": values,
+        "kind": kind,
         "remarks": remarks_on(document, _documents(request)),
-        "tables": tables,
+        "blocks": [block for block in _blocks(document) if block.values or block.rows],
     }
     return render(request, "budgets/document.html", context)
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table; findings lead to its ``id``."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading (may be empty), values that hold something, and a table (heads may be empty)."""
+
+    heading: str
+    values: tuple[DrawnValue, ...]
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def _blocks(document: BudgetDocument) -> Iterator[Block]:
+    """The document by its spec; a kind without one, by what it holds."""
+    content = document.content
+    spec = spec_named(content.get("edition", ""))
+    if spec is None:
+        yield from _plain_blocks(content)
+        return
+    for block in draw(read_document(content), spec).blocks:
+        yield Block(
+            block.heading,
+            tuple(value for value in block.values if value.text),
+            block.columns,
+            tuple(
+                tuple(Cell(anchor_of(cell.where), cell.text) for cell in row) for row in block.rows
+            ),
+        )
+
+
+def _plain_blocks(content: dict[str, Any]) -> Iterator[Block]:
+    """Texts first, then the lists of plain cells."""
+    texts = [(name, text) for name, text in content.items() if isinstance(text, str)]
+    values = (DrawnValue(name, _label(name), text) for name, text in texts if name != "kind")
+    yield Block("", tuple(value for value in values if value.text), (), ())
+    for name, rows in content.items():
+        if isinstance(rows, list):
+            cells = (_plain_row(f"{name}-{number}", row) for number, row in enumerate(rows))
+            yield Block(_label(name), (), (), tuple(cells))
+
+
+def _plain_row(name: str, row: list[Any]) -> tuple[Cell, ...]:
+    return tuple(Cell(f"{name}-{number}", str(text)) for number, text in enumerate(row))
+
+
 def _label(name: str) -> str:
-    return field_labels().get(name) or str(_OWN_LABELS.get(name, name))
+    return str(_LABELS.get(name, name))
 
 
-_OWN_LABELS = {
+_LABELS = {
     "family": _("类别"),
     "table_no": _("表号"),
     "title": _("标题"),
     "unit_name": _("单位名称"),
     "amount_unit": _("金额单位"),
-    "indicators": _("指标"),
-    "budget_history": _("历年预算"),
     "rows": _("表内各行"),
-    "label": _("名称"),
-    "total_weight": _("总分值"),
-    "total_score": _("总分"),
-    "amount": _("金额"),
 }
-
-
-def _table(name: str, rows: list[Any]) -> Table:
-    if rows and isinstance(rows[0], dict):
-        names = list(rows[0])
-        return Table(
-            name,
-            _label(name),
-            tuple(_label(column) for column in names),
-            [[str(row.get(column, "")) for column in names] for row in rows],
-        )
-    return Table(name, _label(name), (), [[str(cell) for cell in row] for row in rows])

@@ -149,12 +149,14 @@ def _literal(value: Any, wanted: Any) -> Any:
 def _sequence(wanted: Any) -> Callable[[Any, Any], Any]:
     """Arrays of any length (``tuple[T, ...]``) and of a fixed one."""
     args = get_args(wanted)
+    whole: Any = list.__class_getitem__(args[0])
+    items: Any = None if args[-1] is not Ellipsis else _CONVERTER.get_structure_hook(whole)
 
     def structure(value: Any, _wanted: Any) -> Any:
         if not isinstance(value, list):
             raise _Wrong("应为一个数组")
         if args[-1] is Ellipsis:
-            return tuple(_CONVERTER.structure(value, list[args[0]]))
+            return tuple(items(value, whole))
         if len(value) != len(args):
             raise _Wrong(f"应有 {len(args)} 项")
         return tuple(_CONVERTER.structure(item, arg) for item, arg in zip(value, args, strict=True))
@@ -193,15 +195,20 @@ def _converter() -> Converter:
     for scalar in (str, int, bool):
         converter.register_structure_hook(scalar, _scalar)
     converter.register_structure_hook(Decimal, _decimal)
-    converter.register_structure_hook_func(lambda wanted: get_origin(wanted) is Literal, _literal)
+    converter.register_structure_hook_func(lambda wanted: _is(wanted, Literal), _literal)
     converter.register_structure_hook_factory(is_dataclass, _table)
     converter.register_structure_hook_factory(_is_mapping, _mapping)
-    converter.register_structure_hook_factory(lambda t: get_origin(t) is tuple, _sequence)
+    converter.register_structure_hook_factory(lambda wanted: _is(wanted, tuple), _sequence)
     return converter
 
 
 def _is_mapping(wanted: Any) -> bool:
-    return get_origin(wanted) in (dict, Mapping)
+    return _is(wanted, dict) or _is(wanted, Mapping)
+
+
+def _is(wanted: Any, generic: Any) -> bool:
+    origin: Any = get_origin(wanted)
+    return bool(origin is generic)
 
 
 _CONVERTER: Final = _converter()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.sheets.kinds import Home, per_registry, spec_named, stored_as
+from core.sheets.kinds import Home, per_registry, stored_as
 
 
 @per_registry
@@ -13,13 +13,7 @@ def field_labels() -> Mapping[str, str]:
     labels: dict[str, str] = {}
     specs = {name: spec for kind in stored_as(Home.DOCUMENT) for name, spec in kind.specs.items()}
     for _, spec in sorted(specs.items()):
-        for cell in (*spec.fields, *(cell for table in spec.tables.values() for cell in table.columns)):
+        columns = (cell for table in spec.tables.values() for cell in table.columns)
+        for cell in (*spec.fields, *columns):
             labels.setdefault(cell.field, cell.label)
     return labels
-
-
-def labels_of(spec_id: str) -> Mapping[str, str]:
-    """The labels of one form, those that it does not print from the other forms."""
-    spec = spec_named(spec_id)
-    own = {cell.field: cell.label for cell in spec.cells()} if spec else {}
-    return {**field_labels(), **own}

@@ -8,7 +8,7 @@ the year (None where none is known), tuples of rows (dataclasses or plain tuples
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Any, ClassVar, Final, Protocol, TypeVar, get_args, get_type_hints
 
 from cattrs import Converter
@@ -65,7 +65,7 @@ def to_json(document: Document, *, with_evidence: bool = False) -> dict[str, Any
 def from_json(cls: type[D], data: Mapping[str, Any]) -> D:
     """The reverse of ``to_json``; unknown keys are passed over, missing and null ones are empty.
 
-    ``evidence`` is passed over as well. Raises KeyError where ``edition`` or ``family`` lacks.
+    ``evidence`` is passed over as well.
     """
     document: D = _PLAIN.structure(data, cls)
     return document
@@ -106,7 +106,7 @@ def _from_year(value: int | None) -> int | str:
 
 
 def _reader(codec: Converter, cls: Any) -> Callable[[Any, Any], Any]:
-    rules = {
+    rules: dict[str, Any] = {
         spec.name: override(struct_hook=_reading(spec.metadata[_EXTRA]))
         for spec in fields(cls)
         if _EXTRA in spec.metadata
@@ -115,8 +115,15 @@ def _reader(codec: Converter, cls: Any) -> Callable[[Any, Any], Any]:
         rules[EVIDENCE] = override(omit=True)
     make = make_dict_structure_fn(cls, codec, _cattrs_detailed_validation=False, **rules)
 
+    required = {
+        spec.name: ""
+        for spec in fields(cls)
+        if spec.default is MISSING and spec.default_factory is MISSING
+    }
+
     def read(data: Mapping[str, Any], wanted: Any) -> Any:
-        return make({key: value for key, value in data.items() if value is not None}, wanted)
+        known = {key: value for key, value in data.items() if value is not None}
+        return make(required | known, wanted)
 
     return read
 
@@ -126,10 +133,8 @@ def _reading(read: Callable[[str], str]) -> Callable[[Any, Any], str]:
 
 
 def _writer(codec: Converter, cls: Any, with_evidence: bool) -> Callable[[Any], dict[str, Any]]:
-    rules = {
-        spec.name: override(omit_if_default=True)
-        for spec in fields(cls)
-        if _EXTRA in spec.metadata
+    rules: dict[str, Any] = {
+        spec.name: override(omit_if_default=True) for spec in fields(cls) if _EXTRA in spec.metadata
     }
     if _has_evidence(cls):
         rules[EVIDENCE] = override(omit=not with_evidence, omit_if_default=True)

@@ -66,7 +66,9 @@ def _block(name: str, block: Block, document: Any) -> DrawnBlock:
     )
 
 
-def _rows(name: str, cells: Sequence[Cell], rows: Sequence[Any]) -> Iterator[tuple[DrawnValue, ...]]:
+def _rows(
+    name: str, cells: Sequence[Cell], rows: Sequence[Any]
+) -> Iterator[tuple[DrawnValue, ...]]:
     for number, row in enumerate(rows):
         place = f"{name}.{row.source}" if hasattr(row, "source") else f"{name}[{number}]"
         yield tuple(

@@ -188,8 +188,8 @@ class PolicyFrom:
 class Checks:
     """What differs from the rule catalogue's defaults: severities and parameters by name."""
 
-    severity: Mapping[str, str] = field(default_factory=dict)
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    severity: dict[str, str] = field(default_factory=dict)
+    parameters: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,8 +324,11 @@ class SheetSpec:
 
     def with_levels(self, levels: tuple[Level, ...]) -> SheetSpec:
         """The same sheet with other points of its first levels."""
-        indicators = replace(self.indicators, levels=levels)
-        return replace(self, blocks={**self.blocks, "indicators": indicators})
+        return self.with_block("indicators", replace(self.indicators, levels=levels))
+
+    def with_block(self, name: str, block: Block) -> SheetSpec:
+        """The same sheet with another block of that name."""
+        return replace(self, blocks={**self.blocks, name: block})
 
     def title_for(self, *, year: int | None, project_name: str) -> str:
         return self.title.format(year="" if year is None else year, project_name=project_name)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from core.sheets.documents import row_class, text_fields
 from core.sheets.spec import Block, Cell, SheetSpec
@@ -51,10 +51,11 @@ def check_spec(spec: SheetSpec, *, document: Any) -> None:
                 raise KeyProblem(key, f"{document.kind} 没有名为 {name} 的表格")
             _check_columns(block, document, name, key)
     _check_inner(spec)
+    if spec.sheet.columns:
+        _check_blocks(spec)
+        _check_sheet(spec)
     if spec.scoring.scored:
         _check_points(spec)
-    if spec.sheet.columns:
-        _check_sheet(spec)
 
 
 def _check_fields(cells: Iterable[Cell], known: Iterable[str], key: str) -> None:
@@ -83,6 +84,19 @@ def _check_inner(spec: SheetSpec) -> None:
             if cell.inside and cell.inside not in printed:
                 place = f"blocks.{name}.fields[{number}].inside"
                 raise KeyProblem(place, f"表中没有字段 {cell.inside}")
+
+
+def _check_blocks(spec: SheetSpec) -> None:
+    """A sheet with a printed layout has the blocks for which the layout says the widths."""
+    for name in spec.blocks:
+        if name not in _LAID_OUT:
+            raise KeyProblem(f"blocks.{name}", f"未知的栏目，应为 {'、'.join(_LAID_OUT)} 之一")
+    for name, block in ((name, spec.block(name)) for name in ("funding", "goals", "indicators")):
+        if not block.label:
+            raise KeyProblem(f"blocks.{name}.label", "缺少必需的键")
+
+
+_LAID_OUT: Final = ("header", "funding", "goals", "indicators", "footer")
 
 
 def _check_points(spec: SheetSpec) -> None:

@@ -55,9 +55,7 @@ def run(bundle: Bundle) -> list[Outcome]:
 
 
 def _outcome(document: SelfEvaluation, given: Given) -> Outcome:
-    return run_rules(
-        document, given.edition, active=given.active, surroundings=given.surroundings
-    )
+    return run_rules(document, given.edition, active=given.active, surroundings=given.surroundings)
 
 
 def _by_themselves(documents: Sequence[Any], positions: Sequence[int]) -> dict[int, Given]:

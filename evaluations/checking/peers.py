@@ -20,6 +20,7 @@ from evaluations.rules import Surroundings
 from evaluations.sheet.document import FundingRow, SelfEvaluation
 from evaluations.sheet.editions import all_editions
 
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A document and where it belongs; ``evaluation_id`` is None before it is stored."""

@@ -8,8 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from budgets.actions import store_document
-from budgets.documents import Statement, to_plain
+from budgets.documents import Statement
 from budgets.models import BudgetDocument
+from core.sheets.documents import to_json
 from tests.budgets.rules.tables import ACCOUNT, SPENDING, TARGET, with_cell
 from tests.factories.people import Office, office
 from tests.pages import as_user
@@ -23,7 +24,7 @@ def people() -> Office:
 
 
 def store(people: Office, statement: Statement, year: int = 2021) -> BudgetDocument:
-    content = to_plain(statement)
+    content = to_json(statement)
     return store_document(
         unit=people.unit, year=year, content=content, by=people.administrator
     ).document
@@ -51,7 +52,7 @@ def test_a_sound_statement_says_so(client: Client, people: Office) -> None:
 
 
 def test_other_kinds_say_nothing_of_sums(client: Client, people: Office) -> None:
-    content = to_plain(TARGET)
+    content = to_json(TARGET)
     stored = store_document(
         unit=people.unit, year=2021, content=content, by=people.administrator
     ).document

@@ -1,4 +1,4 @@
-"""A score sheet, such as 部门整体支出绩效评价指标评分表: levels with their points, a score a row."""
+"""Sheets such as 部门整体支出绩效评价指标评分表: levels with their points, a score a row."""
 
 from __future__ import annotations
 
@@ -23,9 +23,7 @@ _CARRIED: Final = ("level1", "level1_weight", "level2", "level2_weight")
 _FILLERS: Final = frozenset({"", "---", "--", "—"})
 
 
-def score_table(
-    form: Form, layout: SheetSpec, year: int | None, source: Source, fit: float
-) -> Any:
+def score_table(form: Form, layout: SheetSpec, year: int | None, source: Source, fit: float) -> Any:
     """The document a score sheet prints."""
     lines = [*form.lead[-3:], *form.body]
     columns = score_columns(lines, layout)

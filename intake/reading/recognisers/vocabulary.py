@@ -92,9 +92,7 @@ def _gather(first: str) -> Vocabulary:
         ),
         goal_block=Labels(_names(e.goals.labels for e in editions)),
         goals=Labels(_fields(e.goals.fields for e in editions)),
-        indicator_block=Labels(
-            _names(e.indicators.labels for e in editions)
-        ),
+        indicator_block=Labels(_names(e.indicators.labels for e in editions)),
         indicator_columns=Labels(columns),
         level1=Labels(
             (label, level.name)
