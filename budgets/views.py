@@ -18,7 +18,7 @@ from accounts.permissions import units_for, within
 from budgets.checking import anchor_of, remarks_on
 from budgets.models import BudgetDocument
 from core.sheets.drawing import DrawnValue, draw
-from core.sheets.kinds import kind_named, read_document, spec_named
+from core.sheets.kinds import Home, kind_named, read_document, spec_named, stored_as
 from core.web.widgets import LongSelect
 
 PAGE_SIZE = 25
@@ -34,11 +34,15 @@ def _units(request: HttpRequest | None) -> QuerySet[Unit]:
     return units
 
 
+def _kinds() -> list[tuple[str, str]]:
+    return [(kind.name, kind.title) for kind in stored_as(Home.DOCUMENT)]
+
+
 class DocumentFilter(django_filters.FilterSet):
     words = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("名称"))
     year = django_filters.NumberFilter(label=_("年度"), min_value=1990, max_value=2200)
     unit = django_filters.ModelChoiceFilter(queryset=_units, label=_("单位"), widget=LongSelect)
-    kind = django_filters.ChoiceFilter(choices=BudgetDocument.Kind.choices, label=_("种类"))
+    kind = django_filters.ChoiceFilter(choices=_kinds, label=_("种类"))
 
     class Meta:
         model = BudgetDocument

@@ -61,7 +61,8 @@ def load(path: Path, cls: type[T], check: Callable[[T], None] | None = None) -> 
 
     ``check`` looks for what types cannot say and raises KeyProblem.
     """
-    return build(path.name, read_toml(path), cls, check)
+    result: T = build(path.name, read_toml(path), cls, check)
+    return result
 
 
 def load_named(path: Path, cls: type[T], check: Callable[[T], None] | None = None) -> T:
@@ -69,7 +70,8 @@ def load_named(path: Path, cls: type[T], check: Callable[[T], None] | None = Non
     data = read_toml(path)
     if data.get("id") != path.stem:
         raise SpecError(path.name, "id", f"应与文件名 {path.stem} 相同")
-    return build(path.name, data, cls, check)
+    result: T = build(path.name, data, cls, check)
+    return result
 
 
 def load_folder(

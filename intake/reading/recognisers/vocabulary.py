@@ -20,6 +20,7 @@ _SHORTEST_TITLE: Final = 4
 LEVEL_SUFFIX: Final = "指标"
 PROJECT: Final = "project_name"
 SELF_EVALUATION: Final = "self_evaluation"
+_NAMING: Final = frozenset({"level2", "level3", "target"})
 IGNORED: Final = ""
 """The field of labels whose values are left out."""
 
@@ -48,6 +49,8 @@ class Vocabulary:
     """Every label that may end the indicators or begin something else."""
     notes: Labels[str]
     titles: tuple[str, ...]
+    naming: frozenset[str]
+    """The columns of which a heading of indicators, or of another form's table, has one."""
 
 
 def vocabulary(edition_id: str) -> Vocabulary:
@@ -111,6 +114,7 @@ def _gather(first: str) -> Vocabulary:
         totals=Labels(totals),
         notes=Labels(_names((e.sheet.notes_label,) for e in editions if e.sheet.notes_label)),
         titles=tuple(dict.fromkeys(title for e in editions for title in title_words(e))),
+        naming=_NAMING | frozenset(_naming_columns()),
     )
 
 
@@ -135,9 +139,21 @@ def _parts(editions: Iterable[Edition]) -> Iterator[tuple[str, str]]:
 def _other_columns() -> Iterator[tuple[str, str]]:
     """Columns of the other forms' indicator tables."""
     for form in other_forms().values():
-        for table in [*form.tables.values()][-1:]:
-            for column in table.columns:
-                yield from ((label, column.field) for label in column.labels)
+        for column in _last_columns(form):
+            yield from ((label, column.field) for label in column.labels)
+
+
+def _naming_columns() -> Iterator[str]:
+    """Columns that name the rows of the other forms' tables; a first level stands in many."""
+    for form in other_forms().values():
+        for column in _last_columns(form):
+            if column.kind == "name" and column.field != "level1":
+                yield column.field
+
+
+def _last_columns(form: Edition) -> tuple[Field, ...]:
+    """The columns of a form's last table, which goes on to its end."""
+    return next((table.columns for table in reversed(form.tables.values())), ())
 
 
 def _fields(groups: Iterable[tuple[Field, ...]]) -> Iterator[tuple[str, str]]:
