@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from budgets import rules
 from budgets.documents import DepartmentTarget, PerformanceTarget, Statement
@@ -21,15 +21,11 @@ def _run(bundle: Bundle) -> Sequence[Outcome]:
     return [outcomes[position] for position in bundle.own]
 
 
-def _place(where: str, document: Any) -> str:
-    return rules.place_label(where, document)
-
-
 STATEMENT: Final = SheetKind(
     document=Statement,
     title="预决算报表",
     name_fields=("table_no", "title"),
-    rules=Rules(run=_run, message=rules.message, mend=rules.mend, place=_place),
+    rules=Rules(run=_run, message=rules.message, mend=rules.mend, place=rules.place_label),
 )
 PERFORMANCE_TARGET: Final = SheetKind(
     document=PerformanceTarget,

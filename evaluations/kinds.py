@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import budgets.kinds  # noqa: F401  registers the kinds of that room
 from core.findings import Outcome
 from core.sheets.kinds import Bundle, Home, Rules, SheetKind, register
 from evaluations.checking import file_rules
-from evaluations.rules import mend, message, place_label, run_investment
+from evaluations.rules import investment_place, mend, message, place_label, run_investment
 from evaluations.scoring.computed import fill_computed
 from evaluations.sheet import editions
 from evaluations.sheet.document import DepartmentEvaluation, InvestmentPerformance, SelfEvaluation
@@ -25,23 +25,19 @@ def _investment(bundle: Bundle) -> Sequence[Outcome]:
     return [run_investment(bundle.documents[position]) for position in bundle.own]
 
 
-def _place(where: str, document: Any) -> str:
-    return place_label(where, document)
-
-
 SELF_EVALUATION: Final = SheetKind(
     document=SelfEvaluation,
     title="自评表",
     folder=editions.FOLDER,
     home=Home.EVALUATION,
-    rules=Rules(run=file_rules.run, message=message, mend=mend, place=_place),
+    rules=Rules(run=file_rules.run, message=message, mend=mend, place=place_label),
     compute=fill_computed,
 )
 INVESTMENT_PERFORMANCE: Final = SheetKind(
     document=InvestmentPerformance,
     title="政府投资项目绩效情况表",
     folder=LAYOUTS / "investment",
-    rules=Rules(run=_investment, message=message, mend=mend, place=_place),
+    rules=Rules(run=_investment, message=message, mend=mend, place=investment_place),
 )
 DEPARTMENT_EVALUATION: Final = SheetKind(
     document=DepartmentEvaluation,
