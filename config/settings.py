@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "config.middleware.ContentSecurityPolicyMiddleware",
     "config.middleware.NoStoreMiddleware",
     "config.middleware.CharsetMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.sessions.RenewingSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -142,9 +142,9 @@ AXES_HANDLER = "accounts.locking.LockHandler"
 AXES_CLIENT_IP_CALLABLE = "accounts.login.client_address"
 AXES_VERBOSE = False
 
-# A session ends after this time without a request: bureaus sit in open-plan offices.
+# A session ends after this time without a request: bureaus sit in open-plan offices. Requests renew
+# it once a minute (accounts.sessions).
 SESSION_COOKIE_AGE = 60 * env.number("ZIPING_IDLE_MINUTES", 30)
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS

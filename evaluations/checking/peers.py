@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 from django.db.models import F, FilteredRelation, Q
 
 from evaluations.checking.budget_references import Budgeted, held_amounts
+from evaluations.checking.marks import has_waivers
 from evaluations.checking.neighbours import Neighbours, brief
 from evaluations.models import Evaluation
 from evaluations.models.states import State
@@ -23,7 +24,10 @@ from evaluations.sheet.editions import all_editions
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A document and where it belongs; ``evaluation_id`` is None before it is stored."""
+    """A document and where it belongs; ``evaluation_id`` is None before it is stored.
+
+    ``has_waivers`` is False where it is known that nothing is waived in the form.
+    """
 
     document: SelfEvaluation
     unit_id: int
@@ -31,6 +35,7 @@ class Case:
     year: int
     campaign_id: int | None = None
     evaluation_id: int | None = None
+    has_waivers: bool = True
 
 
 def case_of(evaluation: Evaluation, document: SelfEvaluation) -> Case:
@@ -42,6 +47,7 @@ def case_of(evaluation: Evaluation, document: SelfEvaluation) -> Case:
         year=evaluation.year,
         campaign_id=evaluation.campaign_id,
         evaluation_id=evaluation.pk,
+        has_waivers=has_waivers(evaluation),
     )
 
 

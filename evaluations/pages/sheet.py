@@ -18,6 +18,7 @@ from django_htmx.http import trigger_client_event
 
 from accounts.current_user import the_user
 from accounts.models import User
+from accounts.sessions import leaves_session
 from core.errors import ActionRefused
 from core.web.request_values import version_shown, whole_number
 from evaluations.editing import row_moves
@@ -223,6 +224,7 @@ def last_returned(evaluation: Evaluation) -> Transition | None:
     return evaluation.transitions.filter(action="return").order_by("-pk").first()
 
 
+@leaves_session
 @require_POST
 def live(request: HttpRequest, pk: int) -> HttpResponse:
     """Sums, rates and findings of the page as it is being typed; stores nothing."""

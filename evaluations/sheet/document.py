@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
 from core.sheets.documents import Evidence as Evidence
-from core.sheets.documents import from_json, text_fields, to_json
+from core.sheets.documents import extra, from_json, text_fields, to_json
+from evaluations.sheet.row_uids import known_uid
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,11 @@ class FundingRow:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """One level-3 row; level 1 and level 2 are carried down from their merged cells."""
+    """One level-3 row; level 1 and level 2 are carried down from their merged cells.
+
+    ``uid`` is the lasting name of a row that is or was stored, "" for one of a foreign file. It is
+    no part of what the row says: rows that say the same are equal.
+    """
 
     level1: str = ""
     level1_weight: str = ""
@@ -42,6 +47,7 @@ class IndicatorRow:
     weight: str = ""
     score: str = ""
     explanation: str = ""
+    uid: str = field(default="", compare=False, metadata=extra(known_uid))
     evidence: Evidence | None = field(default=None, compare=False)
 
 
