@@ -129,3 +129,15 @@ def test_a_folder_is_read_by_the_ids_of_its_files(tmp_path: Path) -> None:
     written(tmp_path, GOOD)
     written(tmp_path, GOOD.replace("wall", "door"), "door.toml")
     assert list(load_folder(tmp_path, Paint)) == ["door", "wall"]
+
+
+def test_nobody_else_reads_toml() -> None:
+    root = Path(__file__).parents[2]
+    rooms = ("accounts", "budgets", "core", "evaluations", "intake", "jobs")
+    found = [
+        str(path.relative_to(root))
+        for room in rooms
+        for path in (root / room).rglob("*.py")
+        if "tomllib" in path.read_text("utf-8")
+    ]
+    assert found == ["core/spec.py"]
