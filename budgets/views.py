@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from accounts.permissions import units_for, within
-from budgets.checking import anchor_of, remarks_on
+from budgets.checking import remarks_on
+from budgets.layouts.labels import field_labels
 from budgets.models import BudgetDocument
-from core.sheets.drawing import DrawnValue, draw
-from core.sheets.kinds import Home, kind_named, read_document, spec_named, stored_as
+from core.sheets.kinds import Home, kind_named, stored_as
 from core.web.widgets import LongSelect
 
 PAGE_SIZE = 25
@@ -64,19 +64,6 @@ def document_list(request: HttpRequest) -> HttpResponse:
     return render(request, "budgets/list.html", context)
 
 
-def document_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One document: what is wrong with it, then its values and tables as printed."""
-    document = get_object_or_404(_documents(request), pk=pk)
-    kind = kind_named(document.kind)
-    context: dict[str, Any] = {
-        "document": document,
-        "kind": kind,
-        "remarks": remarks_on(document, _documents(request)),
-        "blocks": [block for block in _blocks(document) if block.values or block.rows],
-    }
-    return render(request, "budgets/document.html", context)
-
-
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table; findings lead to its ``id``."""
@@ -86,57 +73,68 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A heading (may be empty), values that hold something, and a table (heads may be empty)."""
+class Table:
+    """A table of a document: heads (may be empty) and rows of cells."""
 
-    heading: str
-    values: tuple[DrawnValue, ...]
+    name: str
+    title: str
     heads: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: list[list[Cell]]
 
 
-def _blocks(document: BudgetDocument) -> Iterator[Block]:
-    """The document by its spec; a kind without one, by what it holds."""
+def document_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One document: its values, what is wrong with it, then its tables, as printed."""
+    document = get_object_or_404(_documents(request), pk=pk)
     content = document.content
-    spec = spec_named(content.get("edition", ""))
-    if spec is None:
-        yield from _plain_blocks(content)
-        return
-    for block in draw(read_document(content), spec).blocks:
-        yield Block(
-            block.heading,
-            tuple(value for value in block.values if value.text),
-            block.columns,
-            tuple(
-                tuple(Cell(anchor_of(cell.where), cell.text) for cell in row) for row in block.rows
-            ),
-        )
-
-
-def _plain_blocks(content: dict[str, Any]) -> Iterator[Block]:
-    """Texts first, then the lists of plain cells."""
-    texts = [(name, text) for name, text in content.items() if isinstance(text, str)]
-    values = (DrawnValue(name, _label(name), text) for name, text in texts if name != "kind")
-    yield Block("", tuple(value for value in values if value.text), (), ())
-    for name, rows in content.items():
-        if isinstance(rows, list):
-            cells = (_plain_row(f"{name}-{number}", row) for number, row in enumerate(rows))
-            yield Block(_label(name), (), (), tuple(cells))
-
-
-def _plain_row(name: str, row: list[Any]) -> tuple[Cell, ...]:
-    return tuple(Cell(f"{name}-{number}", str(text)) for number, text in enumerate(row))
+    tables = [_table(name, rows) for name, rows in content.items() if isinstance(rows, list)]
+    values = [
+        (_label(name), text)
+        for name, text in content.items()
+        if isinstance(text, str) and text and name not in {"kind", "edition"}
+    ]
+    context: dict[str, Any] = {
+        "document": document,
+        "kind": kind_named(document.kind),
+        "values": values,
+        "remarks": remarks_on(document, _documents(request)),
+        "tables": tables,
+    }
+    return render(request, "budgets/document.html", context)
 
 
 def _label(name: str) -> str:
-    return str(_LABELS.get(name, name))
+    return field_labels().get(name) or str(_OWN_LABELS.get(name, name))
 
 
-_LABELS = {
+_OWN_LABELS = {
     "family": _("类别"),
     "table_no": _("表号"),
     "title": _("标题"),
     "unit_name": _("单位名称"),
     "amount_unit": _("金额单位"),
+    "indicators": _("指标"),
+    "budget_history": _("历年预算"),
     "rows": _("表内各行"),
+    "label": _("名称"),
+    "total_weight": _("总分值"),
+    "total_score": _("总分"),
+    "amount": _("金额"),
 }
+
+
+def _table(name: str, rows: list[Any]) -> Table:
+    if rows and isinstance(rows[0], dict):
+        names = list(rows[0])
+        return Table(
+            name,
+            _label(name),
+            tuple(_label(column) for column in names),
+            [_cells(name, n, [(c, row.get(c, "")) for c in names]) for n, row in enumerate(rows)],
+        )
+    return Table(
+        name, _label(name), (), [_cells(name, n, enumerate(r)) for n, r in enumerate(rows)]
+    )
+
+
+def _cells(name: str, number: int, texts: Iterable[tuple[object, object]]) -> list[Cell]:
+    return [Cell(f"{name}-{number}-{column}", str(text)) for column, text in texts]

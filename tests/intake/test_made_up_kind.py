@@ -198,7 +198,7 @@ def test_it_is_imported_counted_stored_and_shown(people: Office, client: Client)
     stored = BudgetDocument.objects.get()
     assert (stored.kind, stored.name, stored.unit) == ("asset_use", "设备更新", people.unit)
     page = client.get(f"/budgets/{stored.pk}/").content.decode()
-    assert "资产清单" in page
+    assert "闲置数量" in page
     assert 'href="#assets-1-idle"' in page
     assert 'id="assets-1-idle"' in page
     assert "资产使用情况表" in client.get("/budgets/?kind=asset_use").content.decode()
