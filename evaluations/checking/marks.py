@@ -8,18 +8,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, Model, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from budgets.models import AnnouncedBudget
 from evaluations.models import CheckSetting, Evaluation, FindingAnswer, ScoringChoice, Waiver
 
 
-def with_settings_mark(forms: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
-    """Forms that know the newest check setting and scoring choice of their campaign."""
+def with_marks(forms: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
+    """Forms that know the newest check setting and scoring choice of their campaign, and whether
+    a budget document of their unit or department prints amounts.
+    """
+    holders = Q(document__unit=OuterRef("unit")) | Q(document__unit=OuterRef("project__department"))
     return forms.annotate(
         marked_campaign=F("campaign_id"),
         newest_setting=_newest(CheckSetting),
         newest_choice=_newest(ScoringChoice),
+        has_announced=Exists(
+            AnnouncedBudget.objects.filter(holders, document__year=OuterRef("year"))
+        ),
     )
 
 
@@ -28,14 +35,14 @@ def _newest(model: type[Model]) -> Subquery:
     return Subquery(rows.order_by("-pk").values("pk")[:1])
 
 
-def with_marks(forms: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
+def with_page_marks(forms: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
     """The same, and whether anything was answered or waived.
 
-    For pages. An action that waits for its lock would be told what held before it waited; of
-    settings that is enough, since a change of them is followed by a job of its own.
+    Not for actions: one that waits for its lock is told what held before it waited. Of settings
+    that is enough, since a job of its own follows their change; of a waiver it is not.
     """
     beside = {"evaluation": OuterRef("pk")}
-    return with_settings_mark(forms).annotate(
+    return with_marks(forms).annotate(
         has_answers=Exists(FindingAnswer.objects.filter(superseded_at=None, **beside)),
         has_waivers=Exists(Waiver.objects.filter(revoked_at=None, **beside)),
     )
@@ -67,6 +74,11 @@ def settings_mark(evaluation: Evaluation) -> SettingsMark | None:
 def has_waivers(evaluation: Evaluation) -> bool:
     """False where it is known that nothing is waived."""
     return bool(getattr(evaluation, "has_waivers", True))
+
+
+def has_announced(evaluation: Evaluation) -> bool:
+    """False where it is known that no budget document prints amounts of the form's year."""
+    return bool(getattr(evaluation, "has_announced", True))
 
 
 def has_answers(evaluation: Evaluation) -> bool:

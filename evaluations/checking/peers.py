@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from django.db.models import F, FilteredRelation, Q
 
 from evaluations.checking.budget_references import Budgeted, held_amounts
-from evaluations.checking.marks import has_waivers
+from evaluations.checking.marks import has_announced, has_waivers
 from evaluations.checking.neighbours import Neighbours, brief
 from evaluations.models import Evaluation
 from evaluations.models.states import State
@@ -26,7 +26,8 @@ from evaluations.sheet.editions import all_editions
 class Case:
     """A document and where it belongs; ``evaluation_id`` is None before it is stored.
 
-    ``has_waivers`` is False where it is known that nothing is waived in the form.
+    ``has_waivers`` is False where it is known that nothing is waived in the form, ``has_announced``
+    where it is known that no budget document prints amounts of its year.
     """
 
     document: SelfEvaluation
@@ -36,6 +37,7 @@ class Case:
     campaign_id: int | None = None
     evaluation_id: int | None = None
     has_waivers: bool = True
+    has_announced: bool = True
 
 
 def case_of(evaluation: Evaluation, document: SelfEvaluation) -> Case:
@@ -48,6 +50,7 @@ def case_of(evaluation: Evaluation, document: SelfEvaluation) -> Case:
         campaign_id=evaluation.campaign_id,
         evaluation_id=evaluation.pk,
         has_waivers=has_waivers(evaluation),
+        has_announced=has_announced(evaluation),
     )
 
 
@@ -88,6 +91,7 @@ def _budgeted(cases: Sequence[Case], stored: Iterable[_Stored]) -> list[Budgeted
             project_id=case.project_id,
             year=case.year,
             others=tuple(same.get((case.project_id, case.year), ())),
+            has_announced=case.has_announced,
         )
         for case in cases
     ]

@@ -23,7 +23,7 @@ from evaluations.checking.answers import unanswered
 from evaluations.checking.effective_settings import in_force_for, remember_settings
 from evaluations.checking.judging import Judgement, judge
 from evaluations.checking.limits import require_fitting, require_short
-from evaluations.checking.marks import with_settings_mark
+from evaluations.checking.marks import with_marks
 from evaluations.checking.ranking import rewrite_bands
 from evaluations.checking.similarity import passages
 from evaluations.checking.store import set_judgement
@@ -324,7 +324,7 @@ def lock_sheet(evaluation: Evaluation, by: User) -> Evaluation:
     ``was_edited_by`` is True where ``by`` is known to have edited the form before.
     """
     edited = Evaluation.edited_by.through.objects.filter(evaluation=OuterRef("pk"), user=by)
-    forms = with_settings_mark(_locked()).annotate(was_edited_by=Exists(edited))
+    forms = with_marks(_locked()).annotate(was_edited_by=Exists(edited))
     locked = forms.get(pk=evaluation.pk)
     remember_settings(locked, of=evaluation)
     read_rows(locked, evaluation)

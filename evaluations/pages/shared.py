@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from core.web.request_values import clean_text
 from evaluations.checking.answers import answer_key
 from evaluations.checking.judging import Judgement
-from evaluations.checking.marks import has_answers, with_marks
+from evaluations.checking.marks import has_answers, with_page_marks
 from evaluations.lifecycle.permissions import visible_evaluations
 from evaluations.models import Evaluation, Waiver
 from evaluations.rules import Finding, mend, message, short_place, title
@@ -25,7 +25,7 @@ def get_evaluation(request: HttpRequest, pk: int) -> Evaluation:
 
     Answers and remarks are read by the pages that show them.
     """
-    forms = with_marks(visible_evaluations(request.user))
+    forms = with_page_marks(visible_evaluations(request.user))
     return get_object_or_404(
         forms.select_related("unit", "campaign", "project").prefetch_related(*SHEET_ROWS), pk=pk
     )

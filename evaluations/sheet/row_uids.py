@@ -13,6 +13,8 @@ from typing import Final
 
 UID_LENGTH: Final = 16
 _UID: Final = re.compile(r"[0-9a-f]{16}")
+CELL_MARK: Final = "ziping-row:"
+"""Begins the cell that holds a row's uid in an official workbook."""
 
 
 def new_uid() -> str:
@@ -23,3 +25,8 @@ def new_uid() -> str:
 def known_uid(text: str) -> str:
     """The text where it is a uid, "" where it is anything else: files may say what they like."""
     return text if _UID.fullmatch(text) else ""
+
+
+def uid_in_cell(text: str) -> str:
+    """The uid that a cell of an official workbook holds; "" for any other cell."""
+    return known_uid(text.removeprefix(CELL_MARK)) if text.startswith(CELL_MARK) else ""
