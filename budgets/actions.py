@@ -17,8 +17,6 @@ from budgets.models import (
     BudgetDocument,
     PerformanceTarget,
     Project,
-    Statement,
-    StatementRow,
     TargetIndicator,
 )
 from core.sheets.kinds import kind_named
@@ -113,25 +111,6 @@ def _write(document: BudgetDocument, content: dict[str, Any]) -> None:
         (
             AnnouncedBudget(document=document, **row)
             for row in announced_rows(content, document.year)
-        ),
-        batch_size=_BATCH,
-    )
-
-
-def save_statement_rows(document: BudgetDocument, content: dict[str, Any]) -> None:
-    """The table and its rows, as printed."""
-    Statement.objects.filter(document=document).delete()
-    statement = Statement.objects.create(
-        document=document,
-        family=content.get("family", ""),
-        table_no=content.get("table_no", "")[:40],
-        title=content.get("title", "")[:400],
-        amount_unit=content.get("amount_unit", "")[:10],
-    )
-    StatementRow.objects.bulk_create(
-        (
-            StatementRow(statement=statement, position=position, cells=cells)
-            for position, cells in enumerate(content.get("rows", ()))
         ),
         batch_size=_BATCH,
     )

@@ -13,5 +13,4 @@ class BudgetsConfig(AppConfig):
         from budgets import actions, kinds  # noqa: PLC0415
         from core.sheets.kinds import extend  # noqa: PLC0415
 
-        extend(kinds.STATEMENT.name, save_rows=actions.save_statement_rows)
         extend(kinds.PERFORMANCE_TARGET.name, save_rows=actions.save_target_rows)
