@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,8 +19,8 @@ from budgets.models import (
     Project,
     TargetIndicator,
 )
+from core.sheets.kinds import kind_named
 
-Kind = BudgetDocument.Kind
 _BATCH: Final = 1000
 
 
@@ -35,14 +34,7 @@ class Stored:
 
 def document_name(content: dict[str, Any]) -> str:
     """What tells the document from others of its kind, unit and year; "" when nothing does."""
-    if content["kind"] == Kind.STATEMENT:
-        words = f"{content.get('table_no', '')} {content.get('title', '')}"
-    elif content["kind"] in {Kind.DEPARTMENT_TARGET, Kind.DEPARTMENT_EVALUATION}:
-        # There is one a unit and year; many do not print the department's name.
-        words = content.get("department", "") or str(Kind(content["kind"]).label)
-    else:
-        words = content.get("project_name", "")
-    return " ".join(words.split())[:400]
+    return kind_named(content["kind"]).name_of(content)[:400]
 
 
 class StoringRefused(Exception):
@@ -61,7 +53,7 @@ def store_document(*, unit: Unit, year: int, content: dict[str, Any], by: User) 
     Raises StoringRefused when ``by`` does not administer the unit.
     """
     _require_administrator(by, unit)
-    kind, name = Kind(content["kind"]), document_name(content)
+    kind, name = content["kind"], document_name(content)
     document = (
         BudgetDocument.objects.select_for_update(of=("self",))
         .filter(unit=unit, year=year, kind=kind, name=name)
@@ -111,9 +103,9 @@ def _target_was_edited(document: BudgetDocument) -> bool:
 def _write(document: BudgetDocument, content: dict[str, Any]) -> None:
     document.content = content
     document.save()
-    hang_on = _PARTS.get(Kind(document.kind))
-    if hang_on is not None:
-        hang_on(document, content)
+    save_rows = kind_named(document.kind).save_rows
+    if save_rows is not None:
+        save_rows(document, content)
     AnnouncedBudget.objects.filter(document=document).delete()
     AnnouncedBudget.objects.bulk_create(
         (
@@ -124,7 +116,7 @@ def _write(document: BudgetDocument, content: dict[str, Any]) -> None:
     )
 
 
-def _write_target(document: BudgetDocument, content: dict[str, Any]) -> None:
+def save_target_rows(document: BudgetDocument, content: dict[str, Any]) -> None:
     """The target that prefills the year's sheets; one entered by hand stays as it is."""
     project, _new = Project.objects.get_or_create(
         unit=document.unit,
@@ -150,8 +142,3 @@ def _write_target(document: BudgetDocument, content: dict[str, Any]) -> None:
         )
         for position, row in enumerate(content.get("indicators", ()))
     )
-
-
-_PARTS: Final[dict[BudgetDocument.Kind, Callable[[BudgetDocument, dict[str, Any]], None]]] = {
-    Kind.PERFORMANCE_TARGET: _write_target,
-}

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
-from budgets.documents import from_plain
 from budgets.rules import Announced, announced_budgets
 from core.numbers import plain
+from core.sheets.kinds import read_document
 
 _LARGEST: Final = Decimal(10) ** 17
 """元: what a column for amounts holds."""
@@ -19,7 +19,7 @@ def announced_rows(content: dict[str, Any], year: int) -> Iterator[dict[str, Any
 
     ``year`` is the one it is stored under; what it prints for another year is left out.
     """
-    document = from_plain(content)
+    document = read_document(content)
     for found in announced_budgets([document] if document is not None else []):
         if found.year not in (None, year):
             continue

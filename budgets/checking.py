@@ -1,23 +1,18 @@
-"""What the rules say of a stored statement, with the unit's other documents beside it."""
+"""What the rules say of a stored document, with the unit's other documents beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
-from budgets.documents import Statement, from_plain
 from budgets.models import BudgetDocument
-from budgets.rules import mend, message, place_label, run_statements
-from core.findings import Severity
-
-_COMPARED = (
-    BudgetDocument.Kind.STATEMENT,
-    BudgetDocument.Kind.PERFORMANCE_TARGET,
-    BudgetDocument.Kind.DEPARTMENT_TARGET,
-)
+from core.findings import Finding, Severity
+from core.sheets.judging import judge
+from core.sheets.kinds import Rules, kind_of, read_document
+from core.view.html import anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,35 +30,28 @@ class Remark:
 def remarks_on(
     document: BudgetDocument, visible: QuerySet[BudgetDocument]
 ) -> tuple[Remark, ...] | None:
-    """The findings of a statement, None for another kind; one query for its neighbours.
+    """The findings of a document, None for a kind without rules; one query for its neighbours.
 
     Only documents that the reader may see (``visible``) are compared with.
     """
-    own = from_plain(document.content)
-    if not isinstance(own, Statement):
+    own = read_document(document.content)
+    rules = None if own is None else kind_of(own).rules
+    if own is None or rules is None:
         return None
-    others = visible.filter(unit=document.unit_id, year=document.year, kind__in=_COMPARED)
-    contents = others.exclude(pk=document.pk).values_list("content", flat=True)
-    return remarks_beside(own, contents)
+    others = visible.filter(unit=document.unit_id, year=document.year).exclude(pk=document.pk)
+    read = map(read_document, others.values_list("content", flat=True))
+    beside = [other for other in read if other is not None]
+    return tuple(spoken(judge([own, *beside], wanted={0})[0].findings, own, rules))
 
 
-def remarks_beside(own: Statement, contents: Iterable[Mapping[str, Any]]) -> tuple[Remark, ...]:
-    """The findings of a statement that stands beside documents of these contents."""
-    beside = [other for content in contents if (other := from_plain(content)) is not None]
-    outcome = run_statements([own, *beside])[0]
-    return tuple(
-        Remark(
+def spoken(findings: Iterable[Finding], document: Any, rules: Rules) -> Iterator[Remark]:
+    """Findings in the words of their kind."""
+    for finding in findings:
+        yield Remark(
             code=finding.code,
             severity=finding.severity,
-            place=place_label(finding.where, own),
-            message=message(finding),
-            mend=mend(finding),
-            anchor=anchor_of(finding.where),
+            place=rules.place(finding.where, document),
+            message=rules.message(finding),
+            mend=rules.mend(finding),
+            anchor=anchor(finding.where),
         )
-        for finding in outcome.findings
-    )
-
-
-def anchor_of(where: str) -> str:
-    """``rows[2][4]`` as the id of a cell: rows-2-4."""
-    return where.replace("][", "-").replace("[", "-").rstrip("]")

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
+from core.sheets.kinds import title_of
 
 _Nullable: TypeAlias = "models.DecimalField[Decimal | None, Decimal | None]"
 
@@ -191,6 +192,11 @@ class BudgetDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.name}"
+
+    @property
+    def kind_title(self) -> str:
+        """What people call its kind."""
+        return title_of(self.kind)
 
 
 class AnnouncedBudget(models.Model):

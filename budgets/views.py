@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from accounts.permissions import units_for, within
 from budgets.checking import remarks_on
-from budgets.layouts import form_layouts
 from budgets.layouts.labels import field_labels
-from budgets.layouts.view import view_of
 from budgets.models import BudgetDocument
-from core.view.html import table
+from core.sheets.kinds import Home, kind_named, spec_named, stored_as
+from core.sheets.view import content_view
+from core.view.html import anchor, table
 from core.web.widgets import LongSelect
 
 PAGE_SIZE = 25
@@ -35,11 +36,15 @@ def _units(request: HttpRequest | None) -> QuerySet[Unit]:
     return units
 
 
+def _kinds() -> list[tuple[str, str]]:
+    return [(kind.name, kind.title) for kind in stored_as(Home.DOCUMENT)]
+
+
 class DocumentFilter(django_filters.FilterSet):
     words = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("名称"))
     year = django_filters.NumberFilter(label=_("年度"), min_value=1990, max_value=2200)
     unit = django_filters.ModelChoiceFilter(queryset=_units, label=_("单位"), widget=LongSelect)
-    kind = django_filters.ChoiceFilter(choices=BudgetDocument.Kind.choices, label=_("种类"))
+    kind = django_filters.ChoiceFilter(choices=_kinds, label=_("种类"))
 
     class Meta:
         model = BudgetDocument
@@ -62,32 +67,41 @@ def document_list(request: HttpRequest) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table; findings lead to its ``id``."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a document: heads (may be empty) and rows of cells; ``name`` begins their ids."""
+    """A table of a document: heads (may be empty) and rows of cells."""
 
     name: str
     title: str
     heads: tuple[str, ...]
-    rows: list[list[str]]
+    rows: list[list[Cell]]
 
 
 def document_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One document: a form as its layout prints it, a statement as values and rows."""
+    """One document: a form as its spec prints it, a statement as values and rows."""
     document = get_object_or_404(_documents(request), pk=pk)
-    layout = form_layouts().get(str(document.content.get("edition", "")))
+    spec = spec_named(str(document.content.get("edition", "")))
     context: dict[str, Any] = {
         "document": document,
+        "kind": kind_named(document.kind),
         "remarks": remarks_on(document, _documents(request)),
     }
-    if layout is not None:
-        context["sheet"] = table(view_of(layout, document.content, _label))
+    if spec is not None:
+        context["sheet"] = table(content_view(document.content, spec, _label))
     else:
         context |= _as_lists(document.content)
     return render(request, "budgets/document.html", context)
 
 
 def _as_lists(content: dict[str, Any]) -> dict[str, Any]:
-    """The values and tables of a document of which no layout is known."""
+    """The values and tables of a document without a spec."""
     return {
         "tables": [_table(name, rows) for name, rows in content.items() if isinstance(rows, list)],
         "values": [
@@ -125,6 +139,12 @@ def _table(name: str, rows: list[Any]) -> Table:
             name,
             _label(name),
             tuple(_label(column) for column in names),
-            [[str(row.get(column, "")) for column in names] for row in rows],
+            [_cells(name, n, [(c, row.get(c, "")) for c in names]) for n, row in enumerate(rows)],
         )
-    return Table(name, _label(name), (), [[str(cell) for cell in row] for row in rows])
+    return Table(
+        name, _label(name), (), [_cells(name, n, enumerate(r)) for n, r in enumerate(rows)]
+    )
+
+
+def _cells(name: str, number: int, texts: Iterable[tuple[object, object]]) -> list[Cell]:
+    return [Cell(anchor(f"{name}[{number}].{column}"), str(text)) for column, text in texts]

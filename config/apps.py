@@ -14,5 +14,5 @@ class ConfigAppConfig(AppConfig):
     def ready(self) -> None:
         from config import checks  # noqa: PLC0415  models load after ready()
 
-        register(checks.check_editions)
+        register(checks.check_spec_files)
         register(checks.check_https_can_be_known, Tags.security, deploy=True)

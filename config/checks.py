@@ -10,43 +10,47 @@ from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as CheckWarning
 from django.utils.translation import gettext as _
 
+from budgets.layouts import statement_families
+from core.sheets.kinds import all_kinds
+from core.sheets.spec_files import spec_problems
+from core.spec import SpecError
 from evaluations.scoring.variants import all_policies, misfit
-from evaluations.sheet.editions import FOLDER, EditionError
-from evaluations.sheet.editions.loader import load_edition
-from evaluations.sheet.editions.model import Edition
 
 
-def check_editions(**kwargs: Any) -> Sequence[CheckMessage]:
-    """Every edition file can be read; a wrong one is named with file, key and reason."""
+def check_spec_files(**kwargs: Any) -> Sequence[CheckMessage]:
+    """Every file that describes a sheet can be read; a wrong one is named: file, key, reason."""
     problems = []
-    for path in sorted(FOLDER.glob("*.toml")):
-        try:
-            edition = load_edition(path)
-        except EditionError as error:
-            problems.append(_problem(error.file, error.key, error.reason))
-        else:
-            problems += [_problem(path.name, "policies", text) for text in _misfits(edition)]
-    return problems
+    for kind in all_kinds():
+        if kind.folder is not None:
+            found = spec_problems(kind.folder, kind.document)
+            problems += [_problem(error.file, error.key, error.reason) for error in found]
+    try:
+        statement_families()
+        all_policies()
+    except SpecError as error:
+        return [*problems, _problem(error.file, error.key, error.reason)]
+    return problems or [_problem(file, "policies", reason) for file, reason in _misfits()]
 
 
 def _problem(file: str, key: str, reason: str) -> Error:
     return Error(
         _("版式文件 %(file)s 的 %(key)s 有误：%(reason)s")
         % {"file": file, "key": key, "reason": reason},
-        hint=_("请对照 evaluations/sheet/editions/model.py 改正该键。"),
+        hint=_("请对照 core/sheets/spec.py 改正该键。"),
         id="ziping.E001",
     )
 
 
-def _misfits(edition: Edition) -> Iterator[str]:
-    """Why scoring variants that the edition names cannot be applied to it."""
-    for row in edition.policies:
-        policy = all_policies().get(row.policy)
-        reason = _("没有计分办法 %(policy)s") % {"policy": row.policy} if policy is None else ""
-        if policy is not None:
-            reason = misfit(policy, edition, row.valid_from)
-        if reason:
-            yield reason
+def _misfits() -> Iterator[tuple[str, str]]:
+    """Why scoring variants that a sheet names cannot be applied to it, with the sheet's file."""
+    for spec in (spec for kind in all_kinds() for spec in kind.specs.values()):
+        for row in spec.policies:
+            policy = all_policies().get(row.policy)
+            reason = _("没有计分办法 %(policy)s") % {"policy": row.policy} if policy is None else ""
+            if policy is not None:
+                reason = misfit(policy, spec, row.valid_from)
+            if reason:
+                yield f"{spec.id}.toml", reason
 
 
 def check_https_can_be_known(**kwargs: Any) -> Sequence[CheckMessage]:

@@ -10,6 +10,7 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self) -> None:
         # models load before ready(), but not before this module
+        import evaluations.kinds  # noqa: F401, PLC0415  makes them known
         from evaluations.campaigns import (  # noqa: PLC0415
             opening_jobs,
             rechecks,

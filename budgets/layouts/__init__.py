@@ -1,4 +1,4 @@
-"""Layouts of forms and statements, one TOML file each; adding one needs no code."""
+"""Budget and final-account tables, one TOML file a family; adding one needs no code."""
 
 from __future__ import annotations
 
@@ -6,23 +6,17 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from budgets.layouts.loader import LayoutError, load
-from budgets.layouts.model import FormLayout, StatementFamily
+from budgets.layouts.model import StatementFamily
+from core.spec import load_folder
 
-__all__ = ["FormLayout", "LayoutError", "StatementFamily", "form_layouts", "statement_families"]
+__all__ = ["FORMS", "StatementFamily", "statement_families"]
 
 FOLDER: Final = Path(__file__).parent
-
-
-@cache
-def form_layouts() -> dict[str, FormLayout]:
-    """Every form by id. Raises LayoutError for the first file that is wrong."""
-    paths = sorted((FOLDER / "forms").glob("*.toml"))
-    return {path.stem: load(path, FormLayout) for path in paths}
+FORMS: Final = FOLDER / "forms"
+"""Spec files of the target forms."""
 
 
 @cache
 def statement_families() -> dict[str, StatementFamily]:
-    """Every family of statements by id."""
-    paths = sorted((FOLDER / "statements").glob("*.toml"))
-    return {path.stem: load(path, StatementFamily) for path in paths}
+    """Every family of statements by id. Raises SpecError for the first file that is wrong."""
+    return load_folder(FOLDER / "statements", StatementFamily)

@@ -1,19 +1,19 @@
-"""What the fields of budget documents are called on paper."""
+"""What the fields of documents are called on paper."""
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
 
-from budgets.layouts import form_layouts
+from core.sheets.kinds import Home, per_registry, stored_as
 
 
-@cache
-def field_labels() -> dict[str, str]:
-    """The first label of each field, over all forms."""
+@per_registry
+def field_labels() -> Mapping[str, str]:
+    """The first label of each field, over all forms that are stored as documents."""
     labels: dict[str, str] = {}
-    for layout in form_layouts().values():
-        for cell in layout.fields:
+    specs = {name: spec for kind in stored_as(Home.DOCUMENT) for name, spec in kind.specs.items()}
+    for _, spec in sorted(specs.items()):
+        columns = (cell for table in spec.tables.values() for cell in table.columns)
+        for cell in (*spec.fields, *columns):
             labels.setdefault(cell.field, cell.label)
-        for column in (column for table in layout.tables for column in table.columns):
-            labels.setdefault(column.field, column.label)
     return labels

@@ -1,83 +1,10 @@
-"""What a printed form or statement of the budget is made of; read from a TOML file each."""
+"""What the tables of a budget or final account are made of; read from a TOML file each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from budgets.layouts.shapes import Cross, Lines, Shape, Targets
-
-ValueKind = Literal["text", "number", "date", "choice"]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A labelled value. An empty ``field`` is read and left out, such as a person's name.
-
-    ``{year}`` in a label stands for any year. ``inside`` names the field in whose cell the value
-    is printed behind the label. ``below`` says that values stand under their labels.
-    ``anchor`` marks the field a form begins with.
-    """
-
-    field: str
-    label: str
-    kind: ValueKind = "text"
-    aliases: tuple[str, ...] = ()
-    options: tuple[str, ...] = ()
-    inside: str = ""
-    below: bool = False
-    anchor: bool = False
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        return (self.label, *self.aliases)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table. ``whole`` columns hold one text of the document, not of the row."""
-
-    field: str
-    label: str
-    kind: Literal["name", "value", "number", "remark"] = "value"
-    aliases: tuple[str, ...] = ()
-    whole: bool = False
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        return (self.label, *self.aliases)
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A first level and the second levels printed under it."""
-
-    name: str
-    level2: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of the form; its rows go into the document's field ``rows``."""
-
-    rows: str
-    columns: tuple[Column, ...]
-    levels: tuple[Level, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FormLayout:
-    """One printed form: labelled values and tables."""
-
-    id: str
-    kind: str
-    name: str
-    titles: tuple[str, ...]
-    tables: tuple[Table, ...]
-    fields: tuple[Field, ...] = ()
-    sections: tuple[str, ...] = ()
-    """Headings between the blocks, which hold no value."""
-    totals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

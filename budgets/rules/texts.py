@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, Final
 from budgets.documents import Statement
 from budgets.layouts import statement_families
 from core.findings import Finding, fill
+from core.spec import read_toml
 
 _YEAR: Final = 2021
 
@@ -50,7 +50,7 @@ def _statements(tables: Iterable[Mapping[str, Any]]) -> Iterable[Statement]:
         yield Statement(family, _YEAR, table_no=number, rows=rows)
 
 
-_DATA: Final = tomllib.loads(Path(__file__).with_name("texts.toml").read_text("utf-8"))
+_DATA: Final = read_toml(Path(__file__).with_name("texts.toml"))
 BASES: Final[Mapping[str, str]] = _DATA.pop("bases")
 PARAMETER_LABELS: Final[Mapping[str, str]] = _DATA.pop("parameters")
 TEXTS: Final[Mapping[str, StatementText]] = {

@@ -16,7 +16,9 @@ Role = Literal["label", "heading", "level", "value", "total", "note", "mark", "b
 nothing applies, ``blank`` is empty paper."""
 
 Source = Literal["", "budget", "previous", "typed", "computed"]
-Kind = Literal["text", "value", "amount", "weight", "rate", "score", "number"]
+Kind = Literal[
+    "text", "value", "name", "choice", "date", "number", "amount", "weight", "rate", "score"
+]
 Align = Literal["text", "centre", "number"]
 
 NUMERIC: Final = frozenset({"amount", "weight", "score", "rate", "number"})

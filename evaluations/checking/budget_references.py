@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from budgets.models import AnnouncedBudget, Project
 from core.numbers import YUAN_PER, from_yuan, is_nothing, plain, read_number, to_yuan
+from evaluations.checking.neighbours import Amounts
 from evaluations.rules.engine.messages import FIELD_LABELS
 from evaluations.scoring.totals import scored_row
 from evaluations.sheet.document import FundingRow, SelfEvaluation
@@ -25,8 +26,6 @@ _COARSEST: Final = Decimal(50)
 """元: half of 0.01 万元. What is printed more coarsely is a budget rounded, not the budget."""
 
 INITIAL, ADJUSTED = "initial_budget", "adjusted_budget"
-Amounts: TypeAlias = tuple[tuple[str, Decimal], ...]
-"""(the document and its place in words, amount in 元)"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""The one seam through which a form is judged: page, saving, steps, import and preview call it.
+"""How a form that has its place here is judged: page, saving, steps, import and preview call it.
 
-The rules are pure; what the product knows beside the document is gathered here.
+What the product knows beside the document is gathered here; the rules themselves are run where
+those of every kind are run, in ``core.sheets.judging``.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from core.sheets.judging import judge as run_rules
 from evaluations.checking.answers import answer_key
 from evaluations.checking.effective_settings import UNCHANGED, InForce, in_force, in_force_for
-from evaluations.checking.peers import Case, Neighbours, brief, case_of, surroundings_of
+from evaluations.checking.file_rules import Given
+from evaluations.checking.peers import Case, case_of, surroundings_of
 from evaluations.models import Evaluation, Waiver
-from evaluations.rules import Finding, check
+from evaluations.rules import Finding
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import Edition
 
@@ -57,14 +60,21 @@ def judge_many(
         settings = in_force({case.campaign_id for case in cases if case.campaign_id is not None})
     around = surroundings_of(cases)
     waivers = _waivers(cases)
-    judgements = []
-    for case, beside in zip(cases, around, strict=True):
-        held = settings.get(case.campaign_id or 0, UNCHANGED)
-        edition = held.edition(case.document.edition, case.year)
-        findings = check(case.document, edition, active=active, surroundings=beside)
-        waived = waivers.get(case.evaluation_id or 0, {})
-        judgements.append(_sort_out(edition, findings, case.document, waived))
-    return judgements
+    editions = [
+        settings.get(case.campaign_id or 0, UNCHANGED).edition(case.document.edition, case.year)
+        for case in cases
+    ]
+    given = {
+        position: Given(edition, beside, active)
+        for position, (edition, beside) in enumerate(zip(editions, around, strict=True))
+    }
+    outcomes = run_rules([case.document for case in cases], given)
+    return [
+        _sort_out(
+            edition, outcome.findings, case.document, waivers.get(case.evaluation_id or 0, {})
+        )
+        for case, edition, outcome in zip(cases, editions, outcomes, strict=True)
+    ]
 
 
 def _waivers(cases: Sequence[Case]) -> dict[int, dict[str, Waiver]]:
@@ -94,19 +104,3 @@ def _sort_out(
         findings=tuple(finding for finding, waiver in pairs if waiver is None),
         waived=tuple((finding, waiver) for finding, waiver in pairs if waiver is not None),
     )
-
-
-def judge_found(documents: Sequence[SelfEvaluation]) -> list[Judgement]:
-    """Documents of one file before anybody knows whose they are; no query.
-
-    They are compared with the file's other documents of the same printed unit.
-    """
-    groups: dict[str, Neighbours] = defaultdict(Neighbours)
-    for number, document in enumerate(documents):
-        groups[document.implementing_unit].add(number, brief(document))
-    judgements = []
-    for number, document in enumerate(documents):
-        edition = UNCHANGED.edition(document.edition, document.year)
-        beside = groups[document.implementing_unit].around(number, document, ())
-        judgements.append(Judgement(edition, check(document, edition, surroundings=beside)))
-    return judgements

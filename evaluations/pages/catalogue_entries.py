@@ -23,6 +23,7 @@ from evaluations.rules import (
     Rule,
     Surroundings,
     check,
+    investment_place,
     mend,
     message,
     place_label,
@@ -135,11 +136,16 @@ def _example_finding(code: str, example: Example) -> Finding | None:
 
 
 def _cells(code: str, example: Example) -> tuple[tuple[str, str], ...]:
-    sheet = SOUND_INVESTMENT if code in INVESTMENT_CODES else SOUND_SHEET
-    shown = [(place_label(path, sheet), text) for path, text in example.cells.items()]
+    shown = [(_place(code, path), text) for path, text in example.cells.items()]
     for cells in example.siblings:
         shown += _labelled(SIBLING, cells.items())
     return (*shown, *_labelled("", example.budgets.items()))
+
+
+def _place(code: str, path: str) -> str:
+    if code in INVESTMENT_CODES:
+        return investment_place(path, SOUND_INVESTMENT)
+    return place_label(path, SOUND_SHEET)
 
 
 def _labelled(owner: str, cells: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

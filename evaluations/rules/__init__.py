@@ -6,7 +6,11 @@ from collections.abc import Collection, Mapping
 
 from core.findings import Fault, Outcome
 from evaluations.rules.catalogue import CATALOGUE
-from evaluations.rules.checks.investment import INVESTMENT_CATALOGUE, run_investment
+from evaluations.rules.checks.investment import (
+    INVESTMENT_CATALOGUE,
+    investment_place,
+    run_investment,
+)
 from evaluations.rules.engine.base import Finding, Rule, Severity, Surroundings
 from evaluations.rules.engine.messages import mend, message, place_label, short_place, title
 from evaluations.rules.engine.runner import run_rules
@@ -28,6 +32,7 @@ __all__ = [
     "Surroundings",
     "check",
     "explain",
+    "investment_place",
     "mend",
     "message",
     "place_label",

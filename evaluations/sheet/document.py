@@ -7,13 +7,12 @@ what an office printed is never lost or repaired. Pure Python: no Django, no dat
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
-from budgets.documents import Evidence as Evidence
+from core.sheets.documents import Evidence as Evidence
+from core.sheets.documents import extra, from_json, text_fields, to_json
 from evaluations.sheet.row_uids import known_uid
-
-KIND: Final = "self_evaluation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +47,15 @@ class IndicatorRow:
     weight: str = ""
     score: str = ""
     explanation: str = ""
-    uid: str = field(default="", compare=False)
+    uid: str = field(default="", compare=False, metadata=extra(known_uid))
     evidence: Evidence | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class SelfEvaluation:
     """One project's 自评表 of any edition. ``year`` is None where no year is known."""
+
+    kind: ClassVar[str] = "self_evaluation"
 
     edition: str
     year: int | None = None
@@ -161,67 +162,16 @@ class DepartmentEvaluation:
     evidence: Evidence | None = field(default=None, compare=False)
 
 
-TEXT_FIELDS: Final = tuple(
-    f.name
-    for f in fields(SelfEvaluation)
-    if f.name not in {"edition", "year", "funding", "indicators", "evidence"}
-)
-FUNDING_FIELDS: Final = tuple(f.name for f in fields(FundingRow) if f.name != "evidence")
-INDICATOR_FIELDS: Final = tuple(
-    f.name for f in fields(IndicatorRow) if f.name not in {"uid", "evidence"}
-)
-"""The printed cells of a row."""
+TEXT_FIELDS: Final = text_fields(SelfEvaluation)
+FUNDING_FIELDS: Final = text_fields(FundingRow)
+INDICATOR_FIELDS: Final = text_fields(IndicatorRow)
 
 
 def to_interchange(document: SelfEvaluation, *, with_evidence: bool = False) -> dict[str, Any]:
-    """The document as the JSON object of the interchange format (plain dicts, lists, strings)."""
-    result: dict[str, Any] = {
-        "kind": KIND,
-        "edition": document.edition,
-        "year": "" if document.year is None else document.year,
-    }
-    for spec in fields(SelfEvaluation):
-        value = getattr(document, spec.name)
-        match spec.name:
-            case "edition" | "year" | "evidence":
-                continue
-            case "funding" | "indicators":
-                result[spec.name] = [_row(row, with_evidence) for row in value]
-            case _:
-                result[spec.name] = value
-    if with_evidence and document.evidence is not None:
-        result["evidence"] = _evidence(document.evidence)
-    return result
+    """The sheet as the JSON object of the interchange format."""
+    return to_json(document, with_evidence=with_evidence)
 
 
 def from_interchange(data: Mapping[str, Any]) -> SelfEvaluation:
     """The reverse of ``to_interchange``; unknown keys are passed over, missing ones are ""."""
-    year = data.get("year")
-    return SelfEvaluation(
-        edition=str(data.get("edition", "")),
-        year=int(year) if year not in (None, "") else None,
-        funding=tuple(FundingRow(**_texts(row, FUNDING_FIELDS)) for row in data.get("funding", ())),
-        indicators=tuple(
-            IndicatorRow(**_texts(row, INDICATOR_FIELDS), uid=known_uid(str(row.get("uid", ""))))
-            for row in data.get("indicators", ())
-        ),
-        **_texts(data, TEXT_FIELDS),
-    )
-
-
-def _row(row: FundingRow | IndicatorRow, with_evidence: bool) -> dict[str, Any]:
-    names = FUNDING_FIELDS if isinstance(row, FundingRow) else INDICATOR_FIELDS
-    result: dict[str, Any] = {name: getattr(row, name) for name in names}
-    if isinstance(row, IndicatorRow) and row.uid:
-        result["uid"] = row.uid
-    if with_evidence and row.evidence is not None:
-        result["evidence"] = _evidence(row.evidence)
-    return result
-
-
-def _evidence(evidence: Evidence) -> dict[str, Any]:
-    return {f.name: getattr(evidence, f.name) for f in fields(Evidence)}
-
-
-def _texts(data: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: str(data[name]) for name in names if data.get(name) is not None}
+    return from_json(SelfEvaluation, data)

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.numbers import is_nothing, read_number
+from core.view.tree import NUMERIC
 from evaluations.sheet.document import FundingRow, IndicatorRow, SelfEvaluation
 from evaluations.sheet.editions.model import Cell, Edition
 from evaluations.sheet.layout import row_cells
 
 NO_NUMBER: Final = "no_number"
 NO_PLACE: Final = "no_place"
-
-_NUMERIC: Final = frozenset({"amount", "weight", "score", "rate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class WrongCell:
 
 
 def is_numeric(cell: Cell) -> bool:
-    return cell.kind in _NUMERIC
+    return cell.kind in NUMERIC
 
 
 def wrong_cells(

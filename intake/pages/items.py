@@ -19,18 +19,22 @@ from accounts.current_user import the_user
 from accounts.models import Unit
 from accounts.permissions import units_for
 from accounts.roles import Role
+from core.findings import Outcome
 from core.web.request_values import clean_text, whole_number
+from evaluations.checking.judging import Judgement
 from evaluations.pages.shared import Spoken, speak
 from evaluations.rules import place_label
 from evaluations.sheet.diff import changes
 from evaluations.sheet.document import from_interchange
+from evaluations.sheet.editions import all_editions, get_edition
 from evaluations.storage.mapper import to_document
 from intake.models import ImportItem, ImportRun
 from intake.pages.runs import runs_of
 from intake.runs import corrections
 from intake.runs.actions import ImportRefused
 from intake.runs.item_blocks import Blocks, Table, TableRow, blocks_of
-from intake.runs.item_notes import remarks_of
+from intake.runs.item_notes import remarks_of, unchecked
+from intake.runs.planning import is_form
 from intake.runs.preview import judge_items
 
 ROWS_A_PAGE = 100
@@ -62,6 +66,7 @@ class ItemView(View):
             "query": "",
             "findings": _findings(found),
             "remarks": remarks_of(found),
+            "unchecked": unchecked(found),
             "changes": _changes(found),
             "editable": found.run.stage == ImportRun.Stage.PREVIEW,
             "units": units_for(request.user, Role.ADMINISTRATOR),
@@ -108,12 +113,14 @@ def _changes(item: ImportItem) -> list[dict[str, str]]:
 
 
 def _findings(item: ImportItem) -> Spoken | None:
-    """What the rules say of a self-evaluation; None for a document of another kind."""
-    sheets = (
-        speak(judgement, from_interchange(item.document), {})
-        for _item, judgement in judge_items([item])
-    )
-    return next(sheets, None)
+    """What the rules say of a form; None for a document that becomes none."""
+    if not is_form(item.document) or item.document["edition"] not in all_editions():
+        return None
+    [(_item, judged)] = judge_items([item])
+    document = from_interchange(item.document)
+    if isinstance(judged, Outcome):
+        judged = Judgement(get_edition(document.edition), judged.findings)
+    return speak(judged, document, {})
 
 
 @require_POST

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from budgets.documents import to_plain
-from evaluations.sheet.document import SelfEvaluation, to_interchange
+import evaluations.kinds  # noqa: F401  reading knows the kinds that are registered
+from core.sheets.documents import to_json as document_to_json
 from intake.reading.extractors.documents import Document, documents_of
 from intake.reading.extractors.faults import find_problems, moved, nested_too_deep
 from intake.reading.extractors.source import Source
@@ -103,13 +103,6 @@ def to_json(extraction: Extraction, *, with_evidence: bool = False) -> dict[str,
         document_to_json(document, with_evidence=with_evidence) for document in extraction.documents
     ]
     return {"file": extraction.file, "documents": documents}
-
-
-def document_to_json(document: Document, *, with_evidence: bool = False) -> dict[str, Any]:
-    """One document as the JSON object of the interchange format."""
-    if isinstance(document, SelfEvaluation):
-        return to_interchange(document, with_evidence=with_evidence)
-    return to_plain(document, with_evidence=with_evidence)
 
 
 def _documents(name: str, reading: Reading, year: int | None) -> tuple[Document, ...]:

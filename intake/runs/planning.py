@@ -15,12 +15,14 @@ from accounts.models import Unit, User
 from budgets.actions import document_name
 from budgets.models import BudgetDocument, Project
 from core.numbers import plain
+from core.sheets.documents import without_evidence
+from core.sheets.kinds import Home, home_of, kind_named
 from evaluations.checking.limits import refusal
 from evaluations.lifecycle.archiving import Archive, Place
 from evaluations.lifecycle.imports import refusal_to_replace
 from evaluations.models import Evaluation
 from evaluations.sheet.diff import changes
-from evaluations.sheet.document import KIND, SelfEvaluation, from_interchange
+from evaluations.sheet.document import SelfEvaluation, from_interchange
 from evaluations.sheet.editions import all_editions, get_edition
 from evaluations.storage.mapper import to_document
 from intake.models import ImportItem
@@ -176,8 +178,8 @@ class Planner:
             assert self._above is not None  # noqa: S101  `_may_make` has looked
             plan = Plan(Action.CREATE, _("将新建单位。"), unit_name=printed)
             path = new_unit_path(self._above)
-            return self._arriving(plan, path, content["year"]) if content["kind"] == KIND else plan
-        if content["kind"] != KIND:
+            return self._arriving(plan, path, content["year"]) if is_form(content) else plan
+        if not is_form(content):
             return self._against_documents(content, unit)
         return self._against_forms(from_interchange(content), unit)
 
@@ -190,7 +192,7 @@ class Planner:
         return has_place and bool(printed) and not self._units.is_elsewhere(printed)
 
     def _project_of(self, content: Content) -> Project | None:
-        unit = self._unit_of(content) if content["kind"] == KIND else None
+        unit = self._unit_of(content) if is_form(content) else None
         return None if unit is None else self._projects.find(unit, content["project_name"])
 
     def _is_double(self, content: Content, unit: Unit | None, printed: str) -> bool:
@@ -284,8 +286,12 @@ def _double() -> str:
 
 
 def _name(content: Content) -> str:
-    name = content["project_name"] if content["kind"] == KIND else document_name(content)
-    return str(name)
+    return kind_named(content["kind"]).name_of(content)
+
+
+def is_form(content: Content) -> bool:
+    """Whether the document becomes a form with a project and a life of its own."""
+    return home_of(content) == Home.EVALUATION
 
 
 def _refusal(content: Content) -> str:
@@ -296,7 +302,7 @@ def _refusal(content: Content) -> str:
         return _("表中没有年度，请在导入时填写年度。")
     if not FIRST_YEAR <= content["year"] <= timezone.localdate().year + 1:
         return _("表中年度“%(year)s”不合理，请核对后改正。") % {"year": content["year"]}
-    if content["kind"] != KIND:
+    if not is_form(content):
         return ""
     if content["edition"] not in all_editions():
         return _("没有这种版式的说明，暂不能保存。")
@@ -308,12 +314,3 @@ def _unknown_unit(name: str) -> str:
     if not name:
         return _("表中没有单位名称，请在导入时指定归属单位。")
     return _("没有名为“%(name)s”的单位，请先建立该单位或给已有单位添加别名。") % {"name": name}
-
-
-def without_evidence(value: Any) -> Any:
-    """The content without the places it was read from."""
-    if isinstance(value, dict):
-        return {key: without_evidence(item) for key, item in value.items() if key != "evidence"}
-    if isinstance(value, list):
-        return [without_evidence(item) for item in value]
-    return value

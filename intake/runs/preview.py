@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from evaluations.checking.judging import Judgement, judge_found, judge_many
+from core.findings import Outcome
+from core.sheets.judging import judge
+from core.sheets.kinds import Home, home_of, kind_named, read_document
+from evaluations.checking.judging import Judgement, judge_many
 from evaluations.checking.peers import Case
 from evaluations.rules import Severity
-from evaluations.sheet.document import KIND, SelfEvaluation, from_interchange
+from evaluations.sheet.document import SelfEvaluation, from_interchange
 from evaluations.sheet.editions import all_editions
 from evaluations.storage.campaign_lookup import Belonging, campaigns_for
 from intake.models import ImportItem
@@ -17,25 +21,46 @@ CHUNK: Final = 2000
 """Items judged together; SQLite takes 32,766 parameters in one query."""
 
 
-def judge_items(items: Iterable[ImportItem]) -> list[tuple[ImportItem, Judgement]]:
-    """What the rules say of the self-evaluations among the items; a fixed number of queries.
+def judge_items(items: Iterable[ImportItem]) -> list[tuple[ImportItem, Judgement | Outcome]]:
+    """What the rules say of the items whose kind has rules; a fixed number of queries.
 
     A form whose unit is known is judged with it and with the settings of the campaign that it
-    will join, any other for itself.
+    will join. Any other document is judged as the command does: with those of its file.
     """
-    forms = [item for item in items if _is_form(item)]
-    placed = [item for item in forms if _is_placed(item)]
-    rest = [item for item in forms if not _is_placed(item)]
-    alone = [judge_found([from_interchange(item.document)])[0] for item in rest]
-    return [*zip(placed, _judge_placed(placed), strict=True), *zip(rest, alone, strict=True)]
-
-
-def _is_form(item: ImportItem) -> bool:
-    return item.document["kind"] == KIND and item.document["edition"] in all_editions()
+    judged = [item for item in items if kind_named(item.document["kind"]).rules is not None]
+    placed = [item for item in judged if _is_placed(item)]
+    rest = [item for item in judged if not _is_placed(item)]
+    return [
+        *zip(placed, _judge_placed(placed), strict=True),
+        *zip(rest, _judge_in_files(rest), strict=True),
+    ]
 
 
 def _is_placed(item: ImportItem) -> bool:
-    return item.unit_id is not None and bool(item.document["year"])
+    """Whether it is a form of a known unit, year and edition."""
+    content = item.document
+    is_form = home_of(content) == Home.EVALUATION and content["edition"] in all_editions()
+    return is_form and item.unit_id is not None and bool(content["year"])
+
+
+def _judge_in_files(items: Sequence[ImportItem]) -> list[Outcome]:
+    """Each item beside the others of its file, as they are now; one query for all files."""
+    if not items:
+        return []
+    contents = {item.pk: item.document for item in items}
+    files: dict[int, list[int]] = defaultdict(list)
+    uploads = {item.upload_id for item in items}
+    stored = ImportItem.objects.filter(upload__in=uploads).order_by("upload", "position")
+    for pk, upload_id, content in stored.values_list("pk", "upload_id", "document"):
+        contents.setdefault(pk, content)
+        files[upload_id].append(pk)
+    found: dict[int, Outcome] = {}
+    wanted = {item.pk for item in items}
+    for pks in files.values():
+        documents = [read_document(contents[pk]) for pk in pks]
+        own = {position for position, pk in enumerate(pks) if pk in wanted}
+        found.update(zip(pks, judge(documents, wanted=own), strict=True))
+    return [found[item.pk] for item in items]
 
 
 def _judge_placed(items: Sequence[ImportItem]) -> list[Judgement]:
@@ -74,11 +99,10 @@ def recount(items: Sequence[ImportItem], tick: Callable[[], None]) -> None:
     Staging counts a file for itself. That holds unless a campaign checks in its own way, or
     somebody corrected the item since. ``tick`` is called after each part of the judging.
     """
-    forms = [item for item in items if _is_form(item)]
-    campaigns = campaigns_for({_belonging(item) for item in forms if _is_placed(item)})
+    campaigns = campaigns_for({_belonging(item) for item in items if _is_placed(item)})
     wrong = [
         item
-        for item in forms
+        for item in items
         if item.corrected or (_is_placed(item) and _belonging(item) in campaigns)
     ]
     for start in range(0, len(wrong), CHUNK):

@@ -17,11 +17,10 @@ from django.utils import timezone
 from accounts.models import Unit
 from accounts.permissions import units_for
 from accounts.roles import Role
-from evaluations.checking.judging import judge_found
+from core.sheets.judging import judge
+from core.sheets.kinds import read_document
 from evaluations.models.states import State
 from evaluations.rules import Severity
-from evaluations.sheet.document import KIND, from_interchange
-from evaluations.sheet.editions import all_editions
 from intake.models import ImportItem, ImportProblem, ImportRun, Upload
 from intake.reading.problems import IntakeProblem
 from intake.runs.planning import Plan, Planner
@@ -122,17 +121,13 @@ def _lowest_confidence(value: Any) -> float:
     return min([here, *(_lowest_confidence(item) for item in value.values())])
 
 
-def _counts(documents: Sequence[dict[str, Any]]) -> dict[int, tuple[int, int]]:
-    """Errors and warnings of the forms among a file's documents, by position."""
-    forms = {
-        position: from_interchange(document)
-        for position, document in enumerate(documents)
-        if document["kind"] == KIND and document["edition"] in all_editions()
-    }
-    found = ([row.severity for row in judged.findings] for judged in judge_found([*forms.values()]))
+def _counts(contents: Sequence[dict[str, Any]]) -> dict[int, tuple[int, int]]:
+    """Errors and warnings of a file's documents, by position."""
+    documents = [read_document(content) for content in contents]
+    found = ([row.severity for row in outcome.findings] for outcome in judge(documents))
     return {
         position: (severities.count(Severity.ERROR), severities.count(Severity.WARNING))
-        for position, severities in zip(forms, found, strict=True)
+        for position, severities in enumerate(found)
     }
 
 

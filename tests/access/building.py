@@ -10,11 +10,12 @@ from typing import Any
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.utils import timezone
 
-from accounts.models import Membership, UnitAlias
+from accounts.models import Membership, Unit, UnitAlias
 from budgets.actions import store_document
 from budgets.documents import PerformanceTarget as TargetDocument
-from budgets.documents import Statement, TargetIndicator, to_plain
+from budgets.documents import Statement, TargetIndicator
 from budgets.models import LibraryIndicator, PerformanceTarget, Project
+from core.sheets.documents import Document, to_json
 from evaluations.checking.answers import answer_key
 from evaluations.checking.judging import judge
 from evaluations.lifecycle.remarks import add_remark
@@ -114,14 +115,14 @@ def _budgets(world: World) -> None:
         indicators=(TargetIndicator("产出指标", "数量指标", "展览场次", "4场"),),
     )
     elsewhere = Statement("budget", YEAR, "表1", "收支总表", rows=(("收入", "1"), ("支出", "1")))
-    given = {
+    given: dict[str, tuple[Unit, Document]] = {
         "statement": (units.unit, statement),
         "target": (units.unit, wanted),
         "other": (units.other, elsewhere),
     }
     world.objects["documents"] = {
         name: store_document(
-            unit=unit, year=YEAR, content=to_plain(content), by=world.people["superuser"]
+            unit=unit, year=YEAR, content=to_json(content), by=world.people["superuser"]
         ).document
         for name, (unit, content) in given.items()
     }

@@ -12,8 +12,8 @@ from django.db import connection
 
 from budgets.actions import store_document, take_back_document
 from budgets.announcing import announced_rows
-from budgets.documents import to_plain
 from budgets.models import AnnouncedBudget, BudgetDocument
+from core.sheets.documents import to_json
 from tests.budgets.rules.tables import ACCOUNT, PROJECTS, TARGET, with_cell
 from tests.factories.people import Office, office
 
@@ -30,7 +30,7 @@ def said() -> list[tuple[str, str, str, Decimal]]:
 
 
 def test_a_stored_list_says_what_it_prints(people: Office) -> None:
-    store_document(unit=people.unit, year=2021, content=to_plain(LISTED), by=people.administrator)
+    store_document(unit=people.unit, year=2021, content=to_json(LISTED), by=people.administrator)
     title = "部门预算绩效管理项目情况表"
     assert said() == [
         ("群众演出", title, "第2行", Decimal("342000.00")),
@@ -40,8 +40,8 @@ def test_a_stored_list_says_what_it_prints(people: Office) -> None:
 
 
 def test_a_newer_version_speaks_instead_and_undo_gives_the_old_one(people: Office) -> None:
-    store_document(unit=people.unit, year=2021, content=to_plain(TARGET), by=people.administrator)
-    target = to_plain(TARGET)
+    store_document(unit=people.unit, year=2021, content=to_json(TARGET), by=people.administrator)
+    target = to_json(TARGET)
     target["budget_history"][1]["amount"] = "40.00"
     stored = store_document(unit=people.unit, year=2021, content=target, by=people.administrator)
     assert [row[3] for row in said()] == [Decimal("400000.00")]
@@ -57,13 +57,13 @@ def test_a_newer_version_speaks_instead_and_undo_gives_the_old_one(people: Offic
 
 
 def changed(**cells: Any) -> dict[str, Any]:
-    return to_plain(TARGET) | cells
+    return to_json(TARGET) | cells
 
 
 @pytest.mark.parametrize(
     "content",
     [
-        to_plain(ACCOUNT),
+        to_json(ACCOUNT),
         changed(project_name=" "),
         changed(year=2020),
         changed(budget_history=[{"label": "2021年预算数", "amount": "9" * 30}]),
@@ -86,7 +86,7 @@ def test_documents_stored_before_are_read_by_the_migration(people: Office) -> No
         unit=people.unit,
         year=2021,
         name="群众演出",
-        content=to_plain(TARGET),
+        content=to_json(TARGET),
     )
     assert said() == []
     module = "budgets.migrations.0005_announce_stored"

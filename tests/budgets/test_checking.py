@@ -8,8 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from budgets.actions import store_document
-from budgets.documents import Statement, to_plain
+from budgets.documents import Statement
 from budgets.models import BudgetDocument
+from core.sheets.documents import to_json
 from tests.budgets.rules.tables import ACCOUNT, SPENDING, TARGET, with_cell
 from tests.factories.people import Office, office
 from tests.pages import as_user
@@ -23,7 +24,7 @@ def people() -> Office:
 
 
 def store(people: Office, statement: Statement, year: int = 2021) -> BudgetDocument:
-    content = to_plain(statement)
+    content = to_json(statement)
     return store_document(
         unit=people.unit, year=year, content=content, by=people.administrator
     ).document
@@ -39,9 +40,9 @@ def test_a_finding_stands_with_its_place_and_sentence(client: Client, people: Of
     html = page(client, people, store(people, with_cell(ACCOUNT, 0, 2, "901.25")))
 
     assert "勾稽检查（1 条）" in html
-    assert '<a class="place" href="#rows-3-2">本年收入合计 · 收入</a>' in html
+    assert '<a class="place" href="#cell-rows-3-2">本年收入合计 · 收入</a>' in html
     assert "“本年收入合计”为 1,000.25 万元，所列各项合计为 1001.25 万元" in html
-    assert 'id="rows-3-2"' in html
+    assert 'id="cell-rows-3-2"' in html
     assert 'id="ST_BALANCE"' in client.get("/evaluations/checks/").content.decode()
     assert 'href="/evaluations/checks/#ST_BALANCE"' in html
 
@@ -51,7 +52,7 @@ def test_a_sound_statement_says_so(client: Client, people: Office) -> None:
 
 
 def test_other_kinds_say_nothing_of_sums(client: Client, people: Office) -> None:
-    content = to_plain(TARGET)
+    content = to_json(TARGET)
     stored = store_document(
         unit=people.unit, year=2021, content=content, by=people.administrator
     ).document

@@ -8,9 +8,9 @@ from budgets.documents import (
     PerformanceTarget,
     Statement,
     TargetIndicator,
-    from_plain,
-    to_plain,
 )
+from core.sheets.documents import to_json
+from core.sheets.kinds import read_document
 
 ROW = TargetIndicator("产出指标", "数量指标", "演出场次", "40场")
 
@@ -25,14 +25,14 @@ ROW = TargetIndicator("产出指标", "数量指标", "演出场次", "40场")
     ],
 )
 def test_there_and_back(document: Statement | PerformanceTarget | DepartmentTarget) -> None:
-    assert from_plain(to_plain(document)) == document
-    assert from_plain(to_plain(document, with_evidence=True)) == document
+    assert read_document(to_json(document)) == document
+    assert read_document(to_json(document, with_evidence=True)) == document
 
 
 def test_other_kinds_are_not_read_and_other_keys_left_out() -> None:
-    assert from_plain({"kind": "self_evaluation"}) is None
-    marked = to_plain(DepartmentTarget("depttarget2021", indicators=(ROW,)))
+    assert read_document({"kind": "nothing_known"}) is None
+    marked = to_json(DepartmentTarget("depttarget2021", indicators=(ROW,)))
     marked["uncertain"] = ["department"]
     marked["indicators"][0] |= {"uncertain": ["target"], "evidence": {"file": "x"}}
     marked["evidence"] = {"file": "x"}
-    assert from_plain(marked) == DepartmentTarget("depttarget2021", indicators=(ROW,))
+    assert read_document(marked) == DepartmentTarget("depttarget2021", indicators=(ROW,))

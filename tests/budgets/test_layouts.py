@@ -1,42 +1,20 @@
 """Layout files: what they describe exists, and what is wrong with one is said precisely."""
 
-import dataclasses
+from __future__ import annotations
+
 from pathlib import Path
 
 import pytest
 
-from budgets.documents import BudgetYear, DepartmentTarget, PerformanceTarget, Statement, to_plain
-from budgets.layouts import LayoutError, form_layouts, statement_families
-from budgets.layouts.loader import load
-from budgets.layouts.model import FormLayout, StatementFamily
-from evaluations.sheet.document import DepartmentEvaluation, InvestmentPerformance
-
-DOCUMENTS = {
-    document.kind: document
-    for document in (
-        DepartmentEvaluation, DepartmentTarget, InvestmentPerformance, PerformanceTarget
-    )
-}  # fmt: skip
-GOOD = """
-id = "x"
-kind = "department_target"
-name = "表"
-titles = ["目标表"]
-fields = [{ field = "department", label = "部门" }]
-[[tables]]
-rows = "indicators"
-columns = [{ field = "level1", label = "一级指标", kind = "name" }]
-"""
+from budgets.kinds import DEPARTMENT_TARGET, PERFORMANCE_TARGET
+from budgets.layouts import FOLDER, statement_families
+from budgets.layouts.model import StatementFamily
+from core.spec import SpecError, load_named
 
 
-@pytest.mark.parametrize("layout", form_layouts().values(), ids=lambda layout: layout.id)
-def test_every_field_of_a_layout_is_one_of_its_document(layout: FormLayout) -> None:
-    names = {field.name for field in dataclasses.fields(DOCUMENTS[layout.kind])}
-    wholes = {c.field for table in layout.tables for c in table.columns if c.whole}
-
-    assert {field.field for field in layout.fields if field.field} | wholes <= names
-    assert {table.rows for table in layout.tables} <= names
-    assert {field.inside for field in layout.fields if field.inside} <= names
+def test_the_target_forms_can_be_read() -> None:
+    assert list(PERFORMANCE_TARGET.specs) == ["target2021"]
+    assert list(DEPARTMENT_TARGET.specs) == ["depttarget2021"]
 
 
 def test_every_table_of_a_family_has_its_own_number_and_title() -> None:
@@ -74,34 +52,25 @@ def test_places_across_tables_are_there(family: StatementFamily) -> None:
     assert {(place.table, place.column) for place in places} <= columns
 
 
+SOURCE = (FOLDER / "statements" / "budget.toml").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("change", "key"),
     [
-        (('kind = "name"', 'kind = "nam"'), "tables[0].columns[0].kind"),
-        (("titles", "title"), "title"),
-        (('name = "表"\n', ""), "name"),
-        (('label = "部门"', "label = 3"), "fields[0].label"),
-        (('id = "x"', 'id = "y"'), "id"),
-        (("[[tables]]", "[[tables]"), "(file)"),
-        (('titles = ["目标表"]', 'titles = "目标表"'), "titles"),
+        (("tables", "table"), "table"),
+        (('id = "budget"', 'id = "y"'), "id"),
+        (("notes = [", "notes = ["), ""),
     ],
 )
-def test_a_wrong_file_names_its_key(tmp_path: Path, change: tuple[str, str], key: str) -> None:
-    path = tmp_path / "x.toml"
-    path.write_text(GOOD.replace(*change), "utf-8")
+def test_a_wrong_family_names_its_key(tmp_path: Path, change: tuple[str, str], key: str) -> None:
+    path = tmp_path / "budget.toml"
+    path.write_text(SOURCE.replace(*change), encoding="utf-8")
 
-    with pytest.raises(LayoutError) as caught:
-        load(path, FormLayout)
+    if not key:
+        assert load_named(path, StatementFamily).id == "budget"
+        return
+    with pytest.raises(SpecError) as caught:
+        load_named(path, StatementFamily)
 
-    assert (caught.value.file, caught.value.key) == ("x.toml", key)
-
-
-def test_a_document_prints_its_kind_first_and_keeps_evidence_back() -> None:
-    target = PerformanceTarget("target2021", budget_history=(BudgetYear("2020年", "1"),))
-
-    plain = to_plain(target)
-
-    assert list(plain)[:3] == ["kind", "edition", "year"]
-    assert plain["year"] == ""
-    assert plain["budget_history"] == [{"label": "2020年", "amount": "1"}]
-    assert to_plain(Statement("budget", rows=(("a", "1"),)))["rows"] == [["a", "1"]]
+    assert (caught.value.file, caught.value.key) == ("budget.toml", key)

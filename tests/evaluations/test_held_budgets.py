@@ -13,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Unit
 from budgets.actions import store_document
-from budgets.documents import BudgetYear, PerformanceTarget, Statement, to_plain
+from budgets.documents import BudgetYear, PerformanceTarget, Statement
 from budgets.models import ProjectAlias
+from core.sheets.documents import to_json
 from evaluations.checking.judging import judge, judge_many
 from evaluations.checking.marks import with_page_marks
 from evaluations.checking.peers import case_of
@@ -30,7 +31,7 @@ from tests.pages import as_user
 
 def hold(unit: Unit, document: Statement | PerformanceTarget) -> None:
     store_document(
-        unit=unit, year=2025, content=to_plain(document), by=UserFactory.create(is_superuser=True)
+        unit=unit, year=2025, content=to_json(document), by=UserFactory.create(is_superuser=True)
     )
 
 
@@ -104,7 +105,7 @@ def test_only_documents_of_the_unit_and_its_department_and_of_the_year_count(
     people: Office, draft: Evaluation
 ) -> None:
     hold(people.other_unit, target())
-    store_document(unit=people.unit, year=2024, content=to_plain(target()), by=people.administrator)
+    store_document(unit=people.unit, year=2024, content=to_json(target()), by=people.administrator)
     assert found(draft) == []
 
 

@@ -10,9 +10,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from budgets.layouts import form_layouts
-from budgets.layouts.model import FormLayout
-from budgets.layouts.view import view_of as form_view
+import evaluations.kinds  # noqa: F401  registers every kind
+from core.sheets.kinds import Home, stored_as
+from core.sheets.spec import SheetSpec
+from core.sheets.view import content_view
 from core.view.tree import View
 from evaluations.sheet.document import (
     FundingRow,
@@ -75,17 +76,23 @@ def self_evaluations(edition: Edition) -> st.SearchStrategy[SelfEvaluation]:
     )
 
 
-def contents(layout: FormLayout) -> st.SearchStrategy[dict[str, Any]]:
+def contents(spec: SheetSpec) -> st.SearchStrategy[dict[str, Any]]:
     """Content of a budget document: texts by field, rows of every table."""
-    fields = [field.field for field in layout.fields if field.field]
-    whole = [column.field for table in layout.tables for column in table.columns if column.whole]
+    fields = [field.field for field in spec.fields if field.field]
+    columns = [column for table in spec.tables.values() for column in table.columns]
+    whole = [column.field for column in columns if column.whole]
     parts: dict[str, st.SearchStrategy[Any]] = dict.fromkeys(
         (*fields, *whole, "total_weight", "unknown_text"), TEXTS
     )
-    for table in layout.tables:
+    for name, table in spec.tables.items():
         row = {column.field: TEXTS for column in table.columns if not column.whole}
-        parts[table.rows] = st.lists(st.fixed_dictionaries(row), max_size=7)
-    return st.fixed_dictionaries({"edition": st.just(layout.id), "year": st.just(2021)} | parts)
+        parts[name] = st.lists(st.fixed_dictionaries(row), max_size=7)
+    return st.fixed_dictionaries({"edition": st.just(spec.id), "year": st.just(2021)} | parts)
+
+
+def document_specs() -> dict[str, SheetSpec]:
+    """The specs of all sheets that are stored as documents, by id."""
+    return {name: spec for kind in stored_as(Home.DOCUMENT) for name, spec in kind.specs.items()}
 
 
 def views() -> st.SearchStrategy[View]:
@@ -94,7 +101,9 @@ def views() -> st.SearchStrategy[View]:
         self_evaluations(edition).map(partial(_sheet_view, edition))
         for edition in all_editions().values()
     ]
-    forms = [contents(layout).map(partial(form_view, layout)) for layout in form_layouts().values()]
+    forms = [
+        contents(spec).map(partial(content_view, spec=spec)) for spec in document_specs().values()
+    ]
     return st.one_of(*sheets, *forms)
 
 
@@ -109,5 +118,5 @@ def shared_views() -> Iterator[tuple[str, View]]:
             if data["kind"] == "self_evaluation":
                 document = from_interchange(data)
                 yield f"{path.stem} {number}", sheet_view(document, get_edition(document.edition))
-            elif layout := form_layouts().get(data.get("edition", "")):
-                yield f"{path.stem} {number}", form_view(layout, data)
+            elif spec := document_specs().get(data.get("edition", "")):
+                yield f"{path.stem} {number}", content_view(data, spec)

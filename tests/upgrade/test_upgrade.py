@@ -10,8 +10,9 @@ from django.apps import apps as today
 from django.test import Client
 
 from accounts.models import User
-from budgets.documents import from_plain, to_plain
 from budgets.models import BudgetDocument
+from core.sheets.documents import to_json
+from core.sheets.kinds import read_document
 from evaluations.checking.judging import judge
 from evaluations.checking.stored_answers import words_in_force
 from evaluations.models import Evaluation, Indicator, Transition
@@ -141,10 +142,10 @@ def the_pages_show_it() -> None:
 
 def budget_documents_are_read_as_they_were() -> None:
     for document in BudgetDocument.objects.all():
-        read = from_plain(document.content)
+        read = read_document(document.content)
         assert read is not None
         content = rows_of("budgets.budgetdocument")[document.pk]["content"]
-        assert content.items() <= to_plain(read).items()
+        assert content.items() <= to_json(read).items()
 
 
 def a_job_that_waited_is_done() -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from core.findings import Finding, fill, shortened
 from evaluations.rules.engine.texts import TEXTS
 from evaluations.scoring.rows import is_empty
-from evaluations.sheet.document import InvestmentPerformance, SelfEvaluation
+from evaluations.sheet.document import SelfEvaluation
 
 FIELD_LABELS: Final[Mapping[str, str]] = {
     "title": "标题",
@@ -119,13 +119,13 @@ def _templates(finding: Finding) -> tuple[str, str]:
     return text.templates(finding.params.get("case", ""))
 
 
-def place_label(where: str, document: SelfEvaluation | InvestmentPerformance) -> str:
+def place_label(where: str, document: SelfEvaluation) -> str:
     """A path as people say it: ``indicators[0].score`` is "产出指标 · 设备数量 · 得分"."""
     if match := _INDICATOR.fullmatch(where):
         return _indicator_label(int(match[1]), match[2] or "", document)
     kind, _, rest = where.partition(".")
     name, _, field = rest.rpartition(".")
-    if kind == "funding" and name and isinstance(document, SelfEvaluation):
+    if kind == "funding" and name:
         row = document.funding_row(name)
         label = (row.label if row else "") or SOURCE_LABELS.get(name, name)
         return _join(label, FIELD_LABELS.get(field, field))
@@ -134,7 +134,7 @@ def place_label(where: str, document: SelfEvaluation | InvestmentPerformance) ->
     return FIELD_LABELS.get(where, where)
 
 
-def short_place(where: str, document: SelfEvaluation | InvestmentPerformance) -> str:
+def short_place(where: str, document: SelfEvaluation) -> str:
     """The place as a list shows it: no name longer than a line."""
     parts = place_label(where, document).split(SEPARATOR)
     return SEPARATOR.join(shortened(part, _LINE) for part in parts)
@@ -143,14 +143,10 @@ def short_place(where: str, document: SelfEvaluation | InvestmentPerformance) ->
 _LINE: Final = 60
 
 
-def _indicator_label(
-    number: int, field: str, document: SelfEvaluation | InvestmentPerformance
-) -> str:
+def _indicator_label(number: int, field: str, document: SelfEvaluation) -> str:
     label, counted = FIELD_LABELS.get(field, field), f"第{number + 1}行"
     if number >= len(document.indicators):
         return _join(counted, label)
-    if isinstance(document, InvestmentPerformance):
-        return _join(document.indicators[number].description or counted, label)
     row = document.indicators[number]
     name = next(text for text in (row.level3, row.level2, counted) if not is_empty(text))
     return _join(row.level1, name, label)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
+
+from core.spec import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Text:
 
 def load_texts(path: Path) -> dict[str, Text]:
     """All texts by code; KeyError for a table that lacks a key."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = read_toml(path)
     return {code: _text(code, table) for code, table in data.items()}
 
 

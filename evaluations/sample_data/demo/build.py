@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -16,6 +15,7 @@ from django.utils import timezone
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
 from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
+from core.spec import read_toml
 from evaluations.campaigns.opening import make_forms
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.remarks import add_remark
@@ -34,7 +34,7 @@ _SPENT: Final = (Decimal("0.9987"), Decimal("0.962"), Decimal("1"), Decimal("0.9
 @cache
 def demo() -> dict[str, Any]:
     """The demo file."""
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return read_toml(FILE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+
+from core.spec import read_toml
 
 FILE: Final = Path(__file__).with_name("words.toml")
 
@@ -51,7 +52,7 @@ class Words:
 @cache
 def words() -> Words:
     """The words, read once; ``measures`` are by second-level indicator."""
-    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    data = read_toml(FILE)
     measures: dict[str, tuple[Measure, ...]] = {}
     for row in data["measure"]:
         at_least = row.pop("direction") == ">"

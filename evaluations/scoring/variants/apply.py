@@ -28,7 +28,7 @@ def edition_under(edition: Edition, policy: Policy) -> Edition:
         not_applicable=policy.not_applicable,
     )
     levels = tuple(_level(name, points, edition) for name, points in policy.levels)
-    return replace(edition, scoring=scoring, level1=levels, checks=_checks(edition, policy))
+    return replace(edition.with_levels(levels), scoring=scoring, checks=_checks(edition, policy))
 
 
 def _level(name: str, points: Decimal, edition: Edition) -> Level1:

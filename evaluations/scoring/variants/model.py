@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from core.spec import build, read_toml
 from evaluations.sheet.editions.model import QualityBand, TotalCap
 
 FILE: Final = Path(__file__).with_name("variants.toml")
@@ -43,24 +43,37 @@ class Policy:
         return self.valid_from <= year and (self.valid_to is None or year <= self.valid_to)
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A variant as its table in the file says it; arrays hold what the classes above name."""
+
+    name: str
+    valid_from: int
+    execution_weight: Decimal
+    levels: tuple[tuple[str, Decimal], ...]
+    valid_to: int | None = None
+    execution_cap: Decimal | None = None
+    score_places: int = 2
+    zero_budget: Literal["not_scored", "full", "zero"] = "not_scored"
+    total_caps: tuple[tuple[Decimal, Decimal], ...] = ()
+    over_threshold: Decimal | None = None
+    over_deduction: Decimal = Decimal(0)
+    quality: tuple[tuple[str, Decimal, Decimal], ...] = ()
+    not_applicable: Literal["reduce", "spread"] = "reduce"
+    bands: tuple[tuple[str, Decimal], ...] = ()
+
+
 @cache
 def all_policies() -> dict[str, Policy]:
-    """Every variant by id, read once. KeyError or TypeError for a table that is wrong."""
-    data = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    """Every variant by id, read once. Raises SpecError for a table that is wrong."""
+    data = read_toml(FILE)
     return {name: read_policy(name, table) for name, table in data.items()}
 
 
 def read_policy(policy_id: str, table: Mapping[str, Any]) -> Policy:
-    """A variant from its table. TypeError for an unknown key."""
-    values: dict[str, Any] = dict(table)
-    for name in ("execution_weight", "execution_cap", "over_threshold", "over_deduction"):
-        if name in values:
-            values[name] = Decimal(values[name])
-    for name in ("levels", "bands"):
-        values[name] = tuple((word, Decimal(points)) for word, points in values.get(name, ()))
-    caps, quality = values.get("total_caps", ()), values.get("quality", ())
-    values["total_caps"] = tuple(TotalCap(Decimal(rate), Decimal(most)) for rate, most in caps)
-    values["quality"] = tuple(
-        QualityBand(word, Decimal(low), Decimal(high)) for word, low, high in quality
-    )
+    """A variant from its table. Raises SpecError with the key and the reason."""
+    read: _Table = build(f"{FILE.name} 的 {policy_id}", dict(table), _Table)
+    values = {spec.name: getattr(read, spec.name) for spec in fields(read)}
+    values["total_caps"] = tuple(TotalCap(*cap) for cap in read.total_caps)
+    values["quality"] = tuple(QualityBand(*band) for band in read.quality)
     return Policy(id=policy_id, **values)

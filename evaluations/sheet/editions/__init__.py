@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import Final
 
-from evaluations.sheet.editions.loader import EditionError, load_edition
+from core.sheets.spec_files import load_specs
+from core.spec import SpecError as EditionError
+from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions.model import Cell, Edition, FundingRowSpec, Level1
 
 __all__ = [
@@ -22,10 +23,9 @@ __all__ = [
 FOLDER: Final = Path(__file__).parent
 
 
-@cache
 def all_editions() -> dict[str, Edition]:
     """Every edition by id, read once. Raises EditionError for the first file that is wrong."""
-    return {path.stem: load_edition(path) for path in sorted(FOLDER.glob("*.toml"))}
+    return load_specs(FOLDER, SelfEvaluation)
 
 
 def get_edition(edition_id: str) -> Edition:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import Final
 
-from evaluations.sheet.editions.model import Cell as Field
+from core.sheets.spec import Cell as Field
+from core.view.tree import NUMERIC
 from intake.reading.canonical import key
 from intake.reading.extractors.alignment import Slot, SlotKind
 from intake.reading.grid import Cell
 from intake.reading.recognisers.labels import Labels
 
 _EXACT = 1.0
-_KINDS: dict[str, SlotKind] = {
-    "amount": "number",
-    "weight": "number",
-    "rate": "number",
-    "score": "number",
+_KINDS: Final[Mapping[str, SlotKind]] = {
+    **dict.fromkeys(NUMERIC, "number"),
     "value": "value",
+    "name": "name",
 }
 
 

@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from budgets.documents import DepartmentTarget, PerformanceTarget, Statement
-from evaluations.sheet.document import (
-    DepartmentEvaluation,
-    InvestmentPerformance,
-    SelfEvaluation,
-)
-from intake.reading.extractors.layout_form import DOCUMENTS, layout_form
-from intake.reading.extractors.score_table import score_table
+from core.sheets.documents import Document as Document
+from intake.reading.extractors.layout_form import layout_form
+from intake.reading.extractors.score_table import prints_points, score_table
 from intake.reading.extractors.self_evaluation import self_evaluation
 from intake.reading.extractors.source import Source
 from intake.reading.extractors.statement import statement
@@ -24,15 +19,6 @@ from intake.reading.recognisers.layouts import layout_of
 from intake.reading.recognisers.statements import StatementForm
 from intake.reading.recognisers.titles import title_of, year_above
 from intake.reading.recognisers.wide import WideForm
-
-Document = (
-    SelfEvaluation
-    | InvestmentPerformance
-    | DepartmentEvaluation
-    | PerformanceTarget
-    | DepartmentTarget
-    | Statement
-)
 
 _SURE: Final = 0.9
 
@@ -56,8 +42,9 @@ def document_of(form: Form | StatementForm, source: Source) -> Document:
     layout, layout_fit = layout_of(form, title)
     if fit >= layout_fit:
         return self_evaluation(form, edition, fit, title, source)
-    if layout.kind in DOCUMENTS:
-        document: Document = layout_form(form, layout, title, source, layout_fit)
-        return document
-    year = year_above(title, form.lead) or source.year_around or source.year
-    return score_table(form, layout, year, source, layout_fit)
+    if prints_points(layout):
+        year = year_above(title, form.lead) or source.year_around or source.year
+        found: Document = score_table(form, layout, year, source, layout_fit)
+    else:
+        found = layout_form(form, layout, title, source, layout_fit)
+    return found

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from core.numbers import YUAN_PER, plain
-from evaluations.sheet.document import SelfEvaluation
+from core.sheets.kinds import Home, kind_of
 from intake.reading.extractors.documents import Document
 from intake.reading.problems import IntakeProblem
 
@@ -65,10 +66,12 @@ def _doubled(name: str, documents: Sequence[Document]) -> Iterator[IntakeProblem
     """Two forms for one project, unit and year in one file."""
     same: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
     for index, document in enumerate(documents):
-        if isinstance(document, SelfEvaluation) and plain(document.project_name):
-            unit = plain(document.implementing_unit) or plain(document.department)
-            project = plain(document.project_name)
-            same[document.edition, document.year, unit, project].append(index)
+        if kind_of(document).home == Home.EVALUATION:
+            form: Any = document
+            unit = plain(form.implementing_unit) or plain(form.department)
+            project = plain(form.project_name)
+            if project:
+                same[form.edition, form.year, unit, project].append(index)
     for indexes in same.values():
         if len(indexes) > 1:
             places = "和".join(_place(documents[index]) for index in indexes)

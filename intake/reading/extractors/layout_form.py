@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, Final
 
-from budgets.documents import BudgetYear, DepartmentTarget, PerformanceTarget, TargetIndicator
-from budgets.layouts import form_layouts
-from budgets.layouts.model import Field, FormLayout, Table
-from evaluations.sheet.document import InvestmentIndicator, InvestmentPerformance
+from core.sheets.documents import row_class
+from core.sheets.kinds import kind_named, per_registry
+from core.sheets.spec import Block, SheetSpec
+from core.sheets.spec import Cell as Field
 from intake.reading.canonical import clean_text, is_numeric, join_cells, key
+from intake.reading.extractors.columns import slot_kind
 from intake.reading.extractors.evidence import evidence_of
 from intake.reading.extractors.rows import TableRow, TableSpec
 from intake.reading.extractors.source import Source
@@ -21,20 +21,10 @@ from intake.reading.grid import Cell
 from intake.reading.recognisers.forms import Form
 from intake.reading.recognisers.labels import Labels
 from intake.reading.recognisers.lines import Line
+from intake.reading.recognisers.specs import other_forms
 from intake.reading.recognisers.titles import unit_of, year_above
 from intake.reading.recognisers.yearless import yearless
 
-DOCUMENTS: Final[dict[str, Any]] = {
-    "investment_performance": InvestmentPerformance,
-    "performance_target": PerformanceTarget,
-    "department_target": DepartmentTarget,
-}
-ROWS: Final[dict[tuple[str, str], Any]] = {
-    ("investment_performance", "indicators"): InvestmentIndicator,
-    ("performance_target", "indicators"): TargetIndicator,
-    ("performance_target", "budget_history"): BudgetYear,
-    ("department_target", "indicators"): TargetIndicator,
-}
 _LEVELS: Final = frozenset({"level1", "level2"})
 _BELOW: Final = 4
 
@@ -62,7 +52,7 @@ class Read:
     """Fields of the last row with labels, by the column their value stands in."""
 
 
-def layout_form(form: Form, layout: FormLayout, title: str, source: Source, fit: float) -> Any:
+def layout_form(form: Form, layout: SheetSpec, title: str, source: Source, fit: float) -> Any:
     """The document a form prints."""
     lines = [*_own_lead(form, title), *form.body]
     read = _read(lines, layout)
@@ -73,11 +63,12 @@ def layout_form(form: Form, layout: FormLayout, title: str, source: Source, fit:
         elif spec.field:
             texts = read.texts.get(spec.field, [])
             values[spec.field] = read.below.get(spec.field) or field_value(texts, spec)
-    for table in layout.tables:
-        rows = table_rows(read.tables.get(table.rows, []), _spec(layout.id, table.rows))
+    document = kind_named(layout.kind).document
+    for name, table in layout.tables.items():
+        rows = table_rows(read.tables.get(name, []), _spec(layout.id, name))
         values |= _whole_values(rows, table)
-        values[table.rows] = tuple(_row(source.file, row, layout, table) for row in rows)
-    document = DOCUMENTS[layout.kind]
+        make = row_class(document, name)
+        values[name] = tuple(_row(source.file, row, make, table) for row in rows)
     if "title" in document.__dataclass_fields__:
         values["title"] = title
     year = year_above(title, form.lead, values.get("project_name", ""))
@@ -94,31 +85,30 @@ def _own_lead(form: Form, title: str) -> list[Line]:
     return form.lead[-4:]
 
 
-def _read(lines: Sequence[Line], layout: FormLayout) -> Read:
+def _read(lines: Sequence[Line], layout: SheetSpec) -> Read:
     read = Read()
-    table: Table | None = None
+    table: str | None = None
+    names = tuple(layout.tables)
     for index, line in enumerate(lines):
-        heading = next(
-            (t for t in layout.tables if heading_slots(line, _spec(layout.id, t.rows))), None
-        )
+        heading = next((n for n in names if heading_slots(line, _spec(layout.id, n))), None)
         if heading is not None:
             table = heading
-        elif table is not None and table is not layout.tables[-1] and _ends_table(line, layout):
+        elif table is not None and table != names[-1] and _ends_table(line, layout):
             table = None
         if table is not None:
-            read.tables.setdefault(table.rows, []).append(line)
+            read.tables.setdefault(table, []).append(line)
         else:
             _read_values(lines, index, layout, read)
     return read
 
 
-def _ends_table(line: Line, layout: FormLayout) -> bool:
+def _ends_table(line: Line, layout: SheetSpec) -> bool:
     first = line.cells[0].text
-    sections = {key(section) for section in layout.sections}
+    sections = {key(heading) for heading in layout.headings}
     return key(first) in sections or _labels(layout.id).exact(yearless(first)) is not None
 
 
-def _read_values(lines: Sequence[Line], index: int, layout: FormLayout, read: Read) -> None:
+def _read_values(lines: Sequence[Line], index: int, layout: SheetSpec, read: Read) -> None:
     """Labels of one row, each with the cells behind it up to the next label."""
     cells = [cell for cell in lines[index].cells if _counts(cell, read.margin)]
     labels = _labels(layout.id)
@@ -149,7 +139,7 @@ def _read_values(lines: Sequence[Line], index: int, layout: FormLayout, read: Re
             read.texts.setdefault(current.field, []).append(cell.text)
             read.columns[cell.column] = current.field
         position += 1
-    if cells and len(cells) - 1 in hits and key(cells[0].text) in {key(s) for s in layout.sections}:
+    if cells and len(cells) - 1 in hits and key(cells[0].text) in {key(h) for h in layout.headings}:
         read.margin = cells[-1].column - 1
 
 
@@ -180,18 +170,18 @@ def _spoken(text: str, labels: Labels[str]) -> tuple[str, str] | None:
     return None if meaning is None else (meaning, value)
 
 
-@cache
+@per_registry
 def _labels(layout_id: str) -> Labels[str]:
     """Labels with the position of their field; a year in a label does not matter."""
-    fields = list(enumerate(form_layouts()[layout_id].fields))
+    fields = list(enumerate(other_forms()[layout_id].fields))
     own = [(yearless(spec.label), str(n)) for n, spec in fields if not spec.inside]
     more = [(yearless(a), str(n)) for n, spec in fields if not spec.inside for a in spec.aliases]
     return Labels([*own, *more])
 
 
-@cache
+@per_registry
 def _spec(layout_id: str, rows: str) -> TableSpec:
-    table = next(table for table in form_layouts()[layout_id].tables if table.rows == rows)
+    table = other_forms()[layout_id].tables[rows]
     names = [(level.name, name) for level in table.levels for name in level.level2]
     words = TableWords(
         Labels([]),
@@ -200,11 +190,11 @@ def _spec(layout_id: str, rows: str) -> TableSpec:
         {key(name): level for level, name in reversed(names)},
     )
     labels = Labels((yearless(a), c.field) for c in table.columns for a in c.labels)
-    kinds = {column.field: column.kind for column in table.columns}
+    kinds = {column.field: slot_kind(column) for column in table.columns}
     return TableSpec(kinds, labels, words, heading_cells=min(3, len(kinds)))
 
 
-def _whole_values(rows: Sequence[TableRow], table: Table) -> dict[str, str]:
+def _whole_values(rows: Sequence[TableRow], table: Block) -> dict[str, str]:
     return {
         column.field: join_cells([row.values.get(column.field, "") for row in rows])
         for column in table.columns
@@ -212,10 +202,10 @@ def _whole_values(rows: Sequence[TableRow], table: Table) -> dict[str, str]:
     }
 
 
-def _row(file: str, row: TableRow, layout: FormLayout, table: Table) -> Any:
+def _row(file: str, row: TableRow, make: Any, table: Block) -> Any:
     own = {column.field for column in table.columns if not column.whole}
     values = {name: text for name, text in row.values.items() if name in own}
     if own & _LEVELS:
         values |= {"level1": row.level1, "level2": clean_text(row.level2)}
     evidence = evidence_of(file, row.line, row.trust)
-    return ROWS[layout.kind, table.rows](evidence=evidence, **values)
+    return make(evidence=evidence, **values)

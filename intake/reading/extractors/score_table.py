@@ -1,14 +1,13 @@
-"""部门整体支出绩效评价指标评分表: levels with their points, and a score a row."""
+"""Sheets such as 部门整体支出绩效评价指标评分表: levels with their points, a score a row."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from typing import Final
+from typing import Any, Final
 
-from budgets.layouts import form_layouts
-from budgets.layouts.model import FormLayout
-from evaluations.sheet.document import DepartmentEvaluation, DepartmentIndicator
+from core.sheets.documents import row_class
+from core.sheets.kinds import kind_named, per_registry
+from core.sheets.spec import SheetSpec
 from intake.reading.canonical import clean_number, clean_text, is_numeric, key
 from intake.reading.extractors.evidence import evidence_of
 from intake.reading.extractors.header import header_fields
@@ -16,19 +15,21 @@ from intake.reading.extractors.source import Source
 from intake.reading.recognisers.forms import Form
 from intake.reading.recognisers.labels import Labels
 from intake.reading.recognisers.lines import Line
+from intake.reading.recognisers.specs import other_forms
 
+_TABLE: Final = "indicators"
 _WEIGHT: Final = "_weight"
 _CARRIED: Final = ("level1", "level1_weight", "level2", "level2_weight")
 _FILLERS: Final = frozenset({"", "---", "--", "—"})
 
 
-def score_table(
-    form: Form, layout: FormLayout, year: int | None, source: Source, fit: float
-) -> DepartmentEvaluation:
+def score_table(form: Form, layout: SheetSpec, year: int | None, source: Source, fit: float) -> Any:
     """The document a score sheet prints."""
     lines = [*form.lead[-3:], *form.body]
     columns = score_columns(lines, layout)
-    rows: list[DepartmentIndicator] = []
+    document = kind_named(layout.kind).document
+    make = row_class(document, _TABLE)
+    rows: list[Any] = []
     carried = dict.fromkeys(_CARRIED, "")
     totals: dict[str, str] = {}
     for line in lines:
@@ -37,9 +38,9 @@ def score_table(
             totals = _totals(values)
         elif values.get("level3") and not _is_heading(line, layout):
             _carry(values, carried)
-            rows.append(DepartmentIndicator(**values, evidence=evidence_of(source.file, line)))
+            rows.append(make(**values, evidence=evidence_of(source.file, line)))
     header = header_fields(form.lead, (), _header(layout.id))
-    return DepartmentEvaluation(
+    return document(
         edition=layout.id,
         year=year,
         department=header.get("department", "") or source.unit_around,
@@ -49,7 +50,13 @@ def score_table(
     )
 
 
-def score_columns(lines: Sequence[Line], layout: FormLayout) -> dict[str, int]:
+def prints_points(layout: SheetSpec) -> bool:
+    """Whether a form prints the points of its levels beside them."""
+    fields = {cell.field for cell in layout.block(_TABLE).columns}
+    return any(f"{level}{_WEIGHT}" in fields for level in ("level1", "level2", "level3"))
+
+
+def score_columns(lines: Sequence[Line], layout: SheetSpec) -> dict[str, int]:
     """Field by column, from all heading rows: points belong to the level on their left."""
     columns: dict[str, int] = {}
     points: set[int] = set()
@@ -89,8 +96,8 @@ def _carry(values: dict[str, str], carried: dict[str, str]) -> None:
     values |= carried
 
 
-def _is_total(line: Line, layout: FormLayout) -> bool:
-    return key(line.cells[0].text) in {key(word) for word in layout.totals}
+def _is_total(line: Line, layout: SheetSpec) -> bool:
+    return key(line.cells[0].text) in {key(word) for word in layout.total.labels}
 
 
 def _totals(values: dict[str, str]) -> dict[str, str]:
@@ -99,20 +106,20 @@ def _totals(values: dict[str, str]) -> dict[str, str]:
     return {"total_weight": weights[0] if weights else "", "total_score": score}
 
 
-def _is_heading(line: Line, layout: FormLayout) -> bool:
+def _is_heading(line: Line, layout: SheetSpec) -> bool:
     """A heading row, or the row of small headings under it: a level's cell says what it is."""
     labels = _column_labels(layout.id)
     hits = [labels.exact(cell.text) for cell in line.cells]
     return sum(hit is not None for hit in hits) >= 2
 
 
-@cache
+@per_registry
 def _column_labels(layout_id: str) -> Labels[str]:
-    columns = form_layouts()[layout_id].tables[0].columns
+    columns = other_forms()[layout_id].tables[_TABLE].columns
     return Labels((label, column.field) for column in columns for label in column.labels)
 
 
-@cache
+@per_registry
 def _header(layout_id: str) -> Labels[str]:
-    fields = form_layouts()[layout_id].fields
+    fields = other_forms()[layout_id].fields
     return Labels((label, field.field) for field in fields for label in field.labels)

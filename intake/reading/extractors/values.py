@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from budgets.layouts.model import Field
+from core.sheets.spec import Cell as Field
 from intake.reading.canonical import clean_text, join_cells, key
 
 _NUMBER: Final = re.compile(r"[-+]?\d[\d,]*(?:\s*\.\s*\d+)?\s*%?")

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
-from budgets.layouts import form_layouts
-from intake.reading.canonical import key
+from core.sheets.kinds import per_registry
 from intake.reading.recognisers.forms import Form, find_forms
 from intake.reading.recognisers.lines import Line
 from intake.reading.recognisers.loose_text import with_cells
+from intake.reading.recognisers.specs import other_forms
 from intake.reading.recognisers.statements import StatementForm, part
-from intake.reading.recognisers.vocabulary import common_vocabulary
+from intake.reading.recognisers.vocabulary import common_vocabulary, title_words
 from intake.reading.recognisers.wide import WideForm, part_wide
 
 
-@cache
+@per_registry
 def form_titles() -> tuple[str, ...]:
     """The words by which the title of a form is known, of whatever kind."""
-    layouts = (key(word) for layout in form_layouts().values() for word in layout.titles)
-    return (*common_vocabulary().titles, *layouts)
+    others = (word for form in other_forms().values() for word in title_words(form))
+    return (*common_vocabulary().titles, *others)
 
 
 Found = Form | StatementForm | WideForm

@@ -17,7 +17,6 @@ from intake.reading.recognisers.lines import Line
 from intake.reading.recognisers.vocabulary import Vocabulary
 
 AMOUNT: Final = "project_amount"
-_LEVELS: Final = frozenset({"level2", "level3", "target"})
 _TOTAL_PIECES: Final = 2
 _SHORT: Final = 2
 _LONGEST_TITLE: Final = 60
@@ -155,7 +154,7 @@ def block_begun_by(line: Line, block: Block | None, words: Vocabulary) -> Block 
 @lru_cache(maxsize=4096)
 def _begun(cells: tuple[Cell, ...], block: Block | None, words: Vocabulary) -> Block | None:
     """The same question for the cells alone; the sheets of a folder print the same headings."""
-    if _heads(cells, words.indicator_columns, _LEVELS, 3):
+    if _heads(cells, words.indicator_columns, words.naming, 3):
         return Block.INDICATORS
     if _heads(cells, words.funding_columns, _AMOUNTS, 2):
         return Block.FUNDING

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from budgets.layouts import form_layouts
-from budgets.layouts.model import FormLayout
+from core.sheets.kinds import per_registry
+from core.sheets.spec import SheetSpec
 from intake.reading.canonical import base_key, key
 from intake.reading.recognisers.forms import Form
 from intake.reading.recognisers.lines import Line
+from intake.reading.recognisers.specs import other_forms
+from intake.reading.recognisers.vocabulary import title_words
 from intake.reading.recognisers.yearless import yearless
 
 _TITLED = 0.25
 
 
-def layout_of(form: Form, title: str) -> tuple[FormLayout, float]:
+def layout_of(form: Form, title: str) -> tuple[SheetSpec, float]:
     """The best layout and how well it fits, 0 to 1."""
     printed = {yearless_key(cell.text) for line in _rows(form) for cell in line.cells[:14]}
-    ranked = [(_fit(layout.id, printed, key(title)), layout) for layout in form_layouts().values()]
+    ranked = [(_fit(layout.id, printed, key(title)), layout) for layout in other_forms().values()]
     fit, layout = max(ranked, key=lambda pair: pair[0])
     return layout, fit
 
@@ -33,14 +33,14 @@ def yearless_key(text: str) -> str:
 def _fit(layout_id: str, printed: set[str], title: str) -> float:
     groups = _labels(layout_id)
     points = sum(bool(labels & printed) for labels in groups) / len(groups)
-    titled = any(key(word) in title for word in form_layouts()[layout_id].titles)
+    titled = any(word in title for word in title_words(other_forms()[layout_id]))
     return points + _TITLED * titled
 
 
-@cache
+@per_registry
 def _labels(layout_id: str) -> tuple[frozenset[str], ...]:
-    layout = form_layouts()[layout_id]
+    layout = other_forms()[layout_id]
     fields = [field.labels for field in layout.fields if not field.inside]
-    columns = [column.labels for table in layout.tables for column in table.columns]
+    columns = [column.labels for table in layout.tables.values() for column in table.columns]
     groups = (frozenset(map(yearless_key, labels)) for labels in (*fields, *columns))
     return tuple(dict.fromkeys(groups))

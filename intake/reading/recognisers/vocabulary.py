@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
-from budgets.layouts import form_layouts
+from core.sheets.kinds import per_registry
 from evaluations.sheet.editions import all_editions, get_edition
 from evaluations.sheet.editions.model import Cell as Field
 from evaluations.sheet.editions.model import Edition
 from intake.reading.canonical import key
 from intake.reading.recognisers.labels import Labels
+from intake.reading.recognisers.specs import other_forms
 
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
 _SHORTEST_TITLE: Final = 4
 LEVEL_SUFFIX: Final = "指标"
 PROJECT: Final = "project_name"
 SELF_EVALUATION: Final = "self_evaluation"
+_NAMING: Final = frozenset({"level2", "level3", "target"})
 IGNORED: Final = ""
 """The field of labels whose values are left out."""
 
@@ -48,6 +49,8 @@ class Vocabulary:
     """Every label that may end the indicators or begin something else."""
     notes: Labels[str]
     titles: tuple[str, ...]
+    naming: frozenset[str]
+    """The columns of which a heading of indicators, or of another form's table, has one."""
 
 
 def vocabulary(edition_id: str) -> Vocabulary:
@@ -60,7 +63,7 @@ def common_vocabulary() -> Vocabulary:
     return _gather("")
 
 
-@cache
+@per_registry
 def _gather(first: str) -> Vocabulary:
     kind = get_edition(first).kind if first else SELF_EVALUATION
     others = [e for e in all_editions().values() if e.kind == kind and e.id != first]
@@ -69,7 +72,7 @@ def _gather(first: str) -> Vocabulary:
     columns = [
         *_fields(e.indicators.columns for e in editions),
         *_parts(editions),
-        *(_layout_columns() if not first else ()),
+        *(_other_columns() if not first else ()),
     ]
     header = [
         *_fields(e.header for e in editions),
@@ -77,7 +80,7 @@ def _gather(first: str) -> Vocabulary:
     ]
     footer = list(_fields(e.footer for e in editions))
     money = list(_fields(e.funding.columns for e in editions))
-    totals = list(_names((e.total.label, *e.total.aliases) for e in editions))
+    totals = list(_names(e.total.labels for e in editions))
     anchors = list(_anchors(editions))
     every = (*columns, *header, *footer, *money, *totals, *anchors)
     return Vocabulary(
@@ -85,16 +88,14 @@ def _gather(first: str) -> Vocabulary:
         anchors=Labels(anchors),
         header=Labels(header),
         footer=Labels(footer),
-        funding_block=Labels(_names((e.funding.label, *e.funding.aliases) for e in editions)),
+        funding_block=Labels(_names(e.funding.labels for e in editions)),
         funding_columns=Labels(money),
         funding_rows=Labels(
             (label, row.source) for e in editions for row in e.funding.rows for label in row.labels
         ),
-        goal_block=Labels(_names((e.goals.label, *e.goals.aliases) for e in editions)),
+        goal_block=Labels(_names(e.goals.labels for e in editions)),
         goals=Labels(_fields(e.goals.fields for e in editions)),
-        indicator_block=Labels(
-            _names((e.indicators.label, *e.indicators.aliases) for e in editions)
-        ),
+        indicator_block=Labels(_names(e.indicators.labels for e in editions)),
         indicator_columns=Labels(columns),
         level1=Labels(
             (label, level.name)
@@ -113,6 +114,7 @@ def _gather(first: str) -> Vocabulary:
         totals=Labels(totals),
         notes=Labels(_names((e.sheet.notes_label,) for e in editions if e.sheet.notes_label)),
         titles=tuple(dict.fromkeys(title for e in editions for title in title_words(e))),
+        naming=_NAMING | frozenset(_naming_columns()),
     )
 
 
@@ -121,8 +123,8 @@ def _anchors(editions: Iterable[Edition]) -> Iterator[tuple[str, str]]:
         for cell in edition.header:
             if cell.field == PROJECT:
                 yield from ((label, PROJECT) for label in cell.labels)
-    for layout in form_layouts().values():
-        for field in layout.fields:
+    for form in other_forms().values():
+        for field in form.fields:
             if field.anchor:
                 yield from ((label, PROJECT) for label in field.labels)
 
@@ -134,11 +136,24 @@ def _parts(editions: Iterable[Edition]) -> Iterator[tuple[str, str]]:
             yield from ((label, f"{part.field}.{part.side}") for label in part.labels)
 
 
-def _layout_columns() -> Iterator[tuple[str, str]]:
+def _other_columns() -> Iterator[tuple[str, str]]:
     """Columns of the other forms' indicator tables."""
-    for layout in form_layouts().values():
-        for column in layout.tables[-1].columns:
+    for form in other_forms().values():
+        for column in _last_columns(form):
             yield from ((label, column.field) for label in column.labels)
+
+
+def _naming_columns() -> Iterator[str]:
+    """Columns that name the rows of the other forms' tables; a first level stands in many."""
+    for form in other_forms().values():
+        for column in _last_columns(form):
+            if column.kind == "name" and column.field != "level1":
+                yield column.field
+
+
+def _last_columns(form: Edition) -> tuple[Field, ...]:
+    """The columns of a form's last table, which goes on to its end."""
+    return next((table.columns for table in reversed(form.tables.values())), ())
 
 
 def _fields(groups: Iterable[tuple[Field, ...]]) -> Iterator[tuple[str, str]]:

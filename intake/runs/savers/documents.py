@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from accounts.models import User
 from budgets.actions import store_document
+from core.sheets.documents import without_evidence
 from intake.models import ImportItem
-from intake.runs.planning import without_evidence
 
 
 def save_documents(items: Sequence[ImportItem], by: User) -> None:

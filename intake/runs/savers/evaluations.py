@@ -19,9 +19,9 @@ from evaluations.lifecycle.archiving import Archive, Place
 from evaluations.lifecycle.imports import NewForm, replace_from_import, store_new
 from evaluations.models import Evaluation
 from evaluations.models.states import State
-from evaluations.sheet.document import KIND, from_interchange
+from evaluations.sheet.document import from_interchange
 from intake.models import ImportItem, ImportRun
-from intake.runs.planning import above_new_units, nowhere_for_new_units
+from intake.runs.planning import above_new_units, is_form, nowhere_for_new_units
 from intake.runs.rights import require_units
 from intake.runs.savers.documents import save_documents
 
@@ -52,11 +52,11 @@ def save_batch(run: ImportRun, ids: Sequence[int], by: User) -> None:
     require_units(run, by, {item.unit for item in items if item.unit is not None})
     _make_units(run, [item for item in items if item.unit is None], by)
     housed = [item for item in items if item.unit is not None]
-    forms = [item for item in housed if item.document["kind"] == KIND]
+    forms = [item for item in housed if is_form(item.document)]
     if run.arrives_as == State.APPROVED:
         _refuse_unarchivable(forms, by)
     _save_forms([item for item in forms if item.action != Action.REFUSED], run, by)
-    save_documents([item for item in housed if item.document["kind"] != KIND], by)
+    save_documents([item for item in housed if not is_form(item.document)], by)
     for item in items:
         item.saved_at = timezone.now() if item.action != Action.REFUSED else None
     ImportItem.objects.bulk_update(items, _COLUMNS)

@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from budgets.documents import Statement, from_plain
+from budgets.documents import DepartmentTarget, PerformanceTarget, Statement
 from budgets.rules import run_statements
+from core.sheets.kinds import read_document
 
 DOCUMENTS = Path(__file__).parents[4] / "shared" / "documents"
+FORMS = (Statement, PerformanceTarget, DepartmentTarget)
 FILE = Path(__file__).with_name("expected_findings.json")
 EXPECTED = json.loads(FILE.read_text("utf-8"))
 
@@ -26,7 +28,8 @@ pytestmark = pytest.mark.skipif(
 
 def _found(name: str) -> dict[str, list[str]]:
     items = json.loads((DOCUMENTS / name).read_text("utf-8"))["documents"]
-    documents = [document for item in items if (document := from_plain(item))]
+    read = map(read_document, items)
+    documents = [document for document in read if isinstance(document, FORMS)]
     result = {}
     for document, outcome in zip(documents, run_statements(documents), strict=True):
         assert outcome.faults == ()

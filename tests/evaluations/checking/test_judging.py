@@ -11,8 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from budgets.models import ProjectBudget
-from evaluations.checking.judging import judge, judge_found, judge_many
-from evaluations.checking.peers import FEW, Neighbours, case_of
+from core.sheets.judging import judge as judge_together
+from evaluations.checking.judging import judge, judge_many
+from evaluations.checking.neighbours import FEW, Neighbours
+from evaluations.checking.peers import case_of
 from evaluations.lifecycle.actions import make_move
 from evaluations.models import Evaluation
 from evaluations.models.states import State
@@ -127,7 +129,8 @@ def test_documents_of_one_file_are_compared_by_their_printed_unit() -> None:
     alike = [with_result("甲"), with_result("乙")]
     elsewhere = replace(with_result("丙"), implementing_unit="云台区体育中心")
     found = [
-        {finding.code for finding in judged.findings} for judged in judge_found([*alike, elsewhere])
+        {finding.code for finding in outcome.findings}
+        for outcome in judge_together([*alike, elsewhere])
     ]
     assert ["GOAL_COPY" in each for each in found] == [True, True, False]
 

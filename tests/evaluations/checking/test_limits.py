@@ -73,7 +73,7 @@ def test_an_edition_may_allow_fewer_characters() -> None:
         replace(cell, longest=10) if cell.field == "explanation" else cell
         for cell in EDITION.indicators.columns
     )
-    short = replace(EDITION, indicators=replace(EDITION.indicators, columns=columns))
+    short = EDITION.with_block("indicators", replace(EDITION.indicators, columns=columns))
     document = with_row(build_document(), 0, explanation="字" * 11)
     assert "11 字，最多 10 字" in refusal(document, short)
     assert refusal(document, EDITION) == ""

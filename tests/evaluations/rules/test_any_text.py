@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluations.rules import Finding, mend, message, place_label, run
+from evaluations.rules import Finding, investment_place, mend, message, place_label, run
 from evaluations.rules.checks.investment import run_investment
 from evaluations.sheet.document import (
     FUNDING_FIELDS,
@@ -93,4 +93,6 @@ INVESTMENT_SHEETS = st.builds(
 def test_no_investment_rule_raises_for_any_text(document: InvestmentPerformance) -> None:
     outcome = run_investment(document)
     assert outcome.faults == ()
-    assert all(message(f) and mend(f) and place_label(f.where, document) for f in outcome.findings)
+    assert all(
+        message(f) and mend(f) and investment_place(f.where, document) for f in outcome.findings
+    )

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.spec import SpecError
 from evaluations.rules import Finding, check, explain, message
 from evaluations.scoring.earning import quality_range, suggest_score
 from evaluations.scoring.rows import read_rows
@@ -128,7 +129,7 @@ def test_what_is_in_force(edition: str, year: int | None, chosen: str, name: str
 
 
 def test_a_wrong_key_is_refused() -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(SpecError):
         read_policy("x", {"name": "x", "valid_from": 2020, "execution_weight": "1", "cap": "1"})
 
 

@@ -179,7 +179,7 @@ def test_levels_the_edition_does_not_know_come_last() -> None:
 
 def test_an_alias_counts_as_its_level() -> None:
     output = replace(EDITION.level1[0], aliases=("项目产出",))
-    edition = replace(EDITION, level1=(output, EDITION.level1[1]))
+    edition = EDITION.with_levels((output, EDITION.level1[1]))
     rows = tuple(replace(row, level1="项目产出") for row in SHEET.indicators[:4])
     document = replace(SHEET, indicators=rows + SHEET.indicators[4:])
     assert [level.weight for level in summarise(document, edition).levels] == [50, 40]

@@ -14,6 +14,7 @@ from evaluations.rules.checks.investment import (
     inv_target_unmet,
 )
 from evaluations.rules.checks.investment.base import InvestmentContext, InvestmentRule
+from evaluations.rules.checks.investment.places import investment_place as investment_place
 from evaluations.sheet.document import InvestmentPerformance
 
 INVESTMENT_CATALOGUE: Final[tuple[InvestmentRule, ...]] = (

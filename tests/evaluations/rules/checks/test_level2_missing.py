@@ -51,5 +51,5 @@ def test_an_alias_of_level_1_counts() -> None:
     document = replace(SHEET, indicators=rows + SHEET.indicators[4:])
     assert len(found(CODE, document)) == 4
     output = replace(EDITION.level1[0], aliases=("产出",))
-    edition = replace(EDITION, level1=(output, EDITION.level1[1]))
+    edition = EDITION.with_levels((output, EDITION.level1[1]))
     assert found(CODE, document, edition) == ()

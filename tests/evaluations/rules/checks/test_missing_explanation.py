@@ -39,7 +39,7 @@ def test_a_score_above_its_weight_is_no_loss() -> None:
 def test_silent_without_scores_or_without_the_column() -> None:
     document = with_row(0, score="14")
     columns = tuple(c for c in EDITION.indicators.columns if c.field != "explanation")
-    narrow = replace(EDITION, indicators=replace(EDITION.indicators, columns=columns))
+    narrow = EDITION.with_block("indicators", replace(EDITION.indicators, columns=columns))
     assert places(CODE, document) == ["indicators[0].explanation"]
     assert found(CODE, document, UNSCORED) == ()
     assert found(CODE, document, narrow) == ()

@@ -43,5 +43,5 @@ def test_the_threshold_is_a_parameter() -> None:
 
 def test_silent_without_a_column_for_it() -> None:
     columns = tuple(c for c in EDITION.indicators.columns if c.field != "explanation")
-    narrow = replace(EDITION, indicators=replace(EDITION.indicators, columns=columns))
+    narrow = EDITION.with_block("indicators", replace(EDITION.indicators, columns=columns))
     assert found(CODE, with_row(0, actual="400盏"), narrow) == ()

@@ -75,9 +75,8 @@ def test_only_a_sum_of_fifty_passes(weights: list[Decimal]) -> None:
 
 
 def test_an_alias_with_an_unreadable_weight_silences_its_level() -> None:
-    edition = replace(
-        EDITION, level1=(replace(EDITION.level1[0], aliases=("产出",)), EDITION.level1[1])
-    )
+    output_level = replace(EDITION.level1[0], aliases=("产出",))
+    edition = EDITION.with_levels((output_level, EDITION.level1[1]))
     document = with_row(0, level1="产出", weight="十五")
     assert places(CODE, document, edition) == []
 

@@ -6,7 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from evaluations.rules import Finding, Severity, mend, message, place_label, title
+from evaluations.rules import (
+    Finding,
+    Severity,
+    investment_place,
+    mend,
+    message,
+    place_label,
+    title,
+)
 from tests.evaluations.rules.investment_sheet import INVESTMENT
 from tests.evaluations.rules.sheets import SHEET
 
@@ -81,7 +89,7 @@ def test_a_row_without_names_is_counted() -> None:
     ],
 )
 def test_places_of_an_investment_sheet(where: str, label: str) -> None:
-    assert place_label(where, INVESTMENT) == label
+    assert investment_place(where, INVESTMENT) == label
 
 
 def test_the_label_of_a_funding_row_is_as_printed() -> None:

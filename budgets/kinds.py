@@ -1,0 +1,43 @@
+"""The kinds of sheets that this room knows: budget tables and performance targets. Pure Python."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from budgets import rules
+from budgets.documents import DepartmentTarget, PerformanceTarget, Statement
+from budgets.layouts import FORMS
+from core.findings import Outcome
+from core.sheets.kinds import Bundle, Rules, SheetKind, register
+
+_COMPARED: Final = (Statement, PerformanceTarget, DepartmentTarget)
+
+
+def _run(bundle: Bundle) -> Sequence[Outcome]:
+    """Statements beside each other and beside the targets of their unit and year."""
+    forms = {n: d for n, d in enumerate(bundle.documents) if isinstance(d, _COMPARED)}
+    outcomes = dict(zip(forms, rules.run_statements([*forms.values()]), strict=True))
+    return [outcomes[position] for position in bundle.own]
+
+
+STATEMENT: Final = SheetKind(
+    document=Statement,
+    title="预决算报表",
+    name_fields=("table_no", "title"),
+    rules=Rules(run=_run, message=rules.message, mend=rules.mend, place=rules.place_label),
+)
+PERFORMANCE_TARGET: Final = SheetKind(
+    document=PerformanceTarget,
+    title="项目绩效目标表",
+    folder=FORMS / "project",
+)
+DEPARTMENT_TARGET: Final = SheetKind(
+    document=DepartmentTarget,
+    title="部门整体绩效目标表",
+    folder=FORMS / "department",
+    name_fields=("department",),
+    once=True,
+)
+
+register(STATEMENT, PERFORMANCE_TARGET, DEPARTMENT_TARGET)

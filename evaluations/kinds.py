@@ -1,0 +1,52 @@
+"""The kinds of sheets that this room knows: self-evaluations and the sheets of their family. Pure.
+
+Importing it makes these kinds and those of the rooms below known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import budgets.kinds  # noqa: F401  registers the kinds of that room
+from core.findings import Outcome
+from core.sheets.kinds import Bundle, Home, Rules, SheetKind, register
+from evaluations.checking import file_rules
+from evaluations.rules import investment_place, mend, message, place_label, run_investment
+from evaluations.scoring.computed import fill_computed
+from evaluations.sheet import editions
+from evaluations.sheet.document import DepartmentEvaluation, InvestmentPerformance, SelfEvaluation
+from evaluations.sheet.view import view_of
+
+LAYOUTS: Final = Path(editions.__file__).parent.parent / "layouts"
+
+
+def _investment(bundle: Bundle) -> Sequence[Outcome]:
+    return [run_investment(bundle.documents[position]) for position in bundle.own]
+
+
+SELF_EVALUATION: Final = SheetKind(
+    document=SelfEvaluation,
+    title="自评表",
+    folder=editions.FOLDER,
+    home=Home.EVALUATION,
+    rules=Rules(run=file_rules.run, message=message, mend=mend, place=place_label),
+    compute=fill_computed,
+    draw=view_of,
+)
+INVESTMENT_PERFORMANCE: Final = SheetKind(
+    document=InvestmentPerformance,
+    title="政府投资项目绩效情况表",
+    folder=LAYOUTS / "investment",
+    rules=Rules(run=_investment, message=message, mend=mend, place=investment_place),
+)
+DEPARTMENT_EVALUATION: Final = SheetKind(
+    document=DepartmentEvaluation,
+    title="部门整体绩效评分表",
+    folder=LAYOUTS / "department",
+    name_fields=("department",),
+    once=True,
+)
+
+register(SELF_EVALUATION, INVESTMENT_PERFORMANCE, DEPARTMENT_EVALUATION)
