@@ -60,6 +60,7 @@ from intake.runs.actions import RunOptions, confirm, start_run  # noqa: E402
 from jobs.models import Job  # noqa: E402
 from jobs.work import work_off  # noqa: E402
 from tests.factories.documents import build_document, with_row  # noqa: E402
+from tests.factories.evaluations import save_sheet  # noqa: E402
 from tests.factories.people import Office, office  # noqa: E402
 from tests.upgrade.release import FILE  # noqa: E402
 
@@ -135,13 +136,8 @@ def save(form: Evaluation, document: SelfEvaluation, people: Office, words: str 
     """As the preparer saves the page; ``words`` answer every warning."""
     form.refresh_from_db()
     warnings = judge(form, document).findings if words else ()
-    actions.save_draft(
-        evaluation=form,
-        document=document,
-        by=people.preparer,
-        version=form.version,
-        answers={answer_key(finding, document): words for finding in warnings},
-    )
+    answers = {answer_key(finding, document): words for finding in warnings}
+    save_sheet(form, people.preparer, document, answers=answers)
     form.refresh_from_db()
 
 
