@@ -24,7 +24,8 @@ from accounts.roles import Role
 from accounts.scoped_admin import ScopedAdmin, ScopedInline
 from core.errors import ActionRefused
 from core.web.paging import KeyPaginator
-from core.web.request_values import UNSEEN, clean_text, version_shown, whole_number
+from core.web.request_values import clean_text, version_shown, whole_number
+from evaluations.bulk_steps import ask_first, in_bulk, is_confirmed
 from evaluations.campaigns.opening import open_campaign, save_campaign
 from evaluations.checking.effective_settings import in_force
 from evaluations.lifecycle import actions
@@ -235,14 +236,23 @@ class EvaluationAdmin(ScopedAdmin):
     @admin.action(
         description=gettext_lazy("复核通过所选的自评表（有错误的除外）"), permissions=["view"]
     )
-    def approve_selected(self, request: HttpRequest, queryset: QuerySet[Evaluation]) -> None:
-        for evaluation in queryset.select_related("unit"):
-            version = version_shown(request.POST, f"version-{evaluation.pk}")
-            refusal = _not_in_bulk(evaluation, version)
-            if refusal:
-                messages.warning(request, f"{evaluation.project_name}：{refusal}")
-            else:
-                self._take(request, evaluation, "approve", "", version)
+    def approve_selected(
+        self, request: HttpRequest, queryset: QuerySet[Evaluation]
+    ) -> HttpResponse | None:
+        together, left_out = in_bulk(request.POST, queryset.select_related("unit"))
+        if not is_confirmed(request):
+            effect = _("由您复核通过以下 %(n)d 张表；单位不能再修改，此后只能说明理由退回。")
+            return ask_first(
+                request,
+                self,
+                list(together),
+                effect=effect % {"n": len(together)},
+                left_out=left_out,
+                carried="version-",
+            )
+        for evaluation, version in together.items():
+            self._take(request, evaluation, "approve", "", version)
+        return None
 
     @admin.display(description=gettext_lazy("版本"))
     def seen(self, evaluation: Evaluation) -> SafeString:
@@ -253,13 +263,6 @@ class EvaluationAdmin(ScopedAdmin):
     def _find(self, request: HttpRequest, pk: int) -> Evaluation:
         found: Evaluation = get_object_or_404(self.get_queryset(request), pk=pk)
         return found
-
-
-def _not_in_bulk(evaluation: Evaluation, version: int) -> str:
-    """Why the form needs a look of its own, as a sentence; "" where the list was enough."""
-    if version == UNSEEN:
-        return _("不在本页列表中，请翻到所在页后再办理。")
-    return _("有错误，请单独复核。") if evaluation.error_count else ""
 
 
 def _page(pk: int) -> str:
@@ -323,7 +326,12 @@ class CampaignAdmin(ScopedAdmin):
         save_campaign(campaign=obj, units=form.cleaned_data["units"], by=the_user(request))
 
     @admin.action(description=gettext_lazy("为所选批次建立预填的自评表"), permissions=["change"])
-    def open_selected(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
+    def open_selected(
+        self, request: HttpRequest, queryset: QuerySet[Campaign]
+    ) -> HttpResponse | None:
+        if not is_confirmed(request):
+            effect = _("为以下批次各单位的项目建立自评表，并从预算带出内容；已有的表不变。")
+            return ask_first(request, self, list(queryset), effect=effect)
         for campaign in queryset:
             try:
                 opened = open_campaign(campaign=campaign, by=the_user(request))
@@ -335,3 +343,4 @@ class CampaignAdmin(ScopedAdmin):
                 _("%(name)s：新建 %(new)d 张，已有 %(old)d 张。")
                 % {"name": campaign.name, "new": opened.created, "old": opened.present},
             )
+        return None

@@ -189,7 +189,6 @@ def page_context(
             decision.reason for move, decision in answered if move.not_by and not decision.allowed
         ],
         "exception": exception_of(evaluation),
-        "needs_reason": any(move.reason for move in moves),
         "editable": editable,
         "may_remark": may_remark(user, evaluation).allowed,
         "risk_shown": may_see_risk(user, evaluation) and evaluation.risk is not None,

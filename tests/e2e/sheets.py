@@ -111,6 +111,21 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def ask(page: Page, name: str) -> Locator:
+    """Open the panel of a step that asks before it is taken."""
+    step = page.locator("details.ask").filter(has=page.locator("summary", has_text=name))
+    step.locator("summary").click()
+    return step.locator("form")
+
+
+def decide(page: Page, name: str, reason: str = "") -> None:
+    """Take a step that asks first."""
+    panel = ask(page, name)
+    if reason:
+        panel.get_by_label("理由").fill(reason)
+    panel.get_by_role("button", name=f"确定{name}", exact=True).click()
+
+
 def expect_state(page: Page, state: str) -> None:
     expect(page.locator(".toolbar .badge")).to_have_text(state)
     page.wait_for_load_state()  # what is clicked next has its script

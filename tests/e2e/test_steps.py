@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.sheets import cell, expect_state, press, save, show
+from tests.e2e.sheets import cell, decide, expect_state, press, save, show
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office
 
@@ -49,9 +49,9 @@ def test_a_step_taken_in_another_window_is_not_taken_again(people: Office, page_
     second = first.context.new_page()
     show(first, form)
     show(second, form)
-    press(first, "审核通过")
+    decide(first, "审核通过")
     expect_state(first, "待财政复核")
-    press(second, "审核通过")
+    decide(second, "审核通过")
     expect(second.get_by_text("该操作已经完成，无需重复操作。")).to_be_visible()
     assert form.transitions.filter(action="sign").count() == 1
 
