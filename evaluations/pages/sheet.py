@@ -119,7 +119,7 @@ def _autosave(request: HttpRequest, evaluation: Evaluation) -> JsonResponse:
             answer["differences"] = render_to_string("evaluations/sheet/conflict.html", shown)
         return JsonResponse(answer, status=409)
     at = timezone.localtime().strftime("%H:%M")
-    said = _("已自动保存 %(at)s") % {"at": at}
+    said = _("已保存 %(at)s") % {"at": at}
     return JsonResponse({"version": saved.evaluation.version, "saved": said})
 
 

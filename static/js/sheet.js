@@ -125,9 +125,6 @@ form.addEventListener("sheet:waiting", ({ detail }) => say(detail));
 document.addEventListener("click", ({ target }) => {
   if (target instanceof Element && target.closest("#conflict [data-discard]")) unsaved = false;
 });
-/** @type {("htmx:sendError" | "htmx:responseError")[]} */
-const FAILURES = ["htmx:sendError", "htmx:responseError"];
-for (const failure of FAILURES) {
-  document.body.addEventListener(failure, () => say(state.dataset.broken));
-}
+// Where there is no connection at all, saving says so a moment later.
+document.body.addEventListener("htmx:responseError", () => say(state.dataset.broken));
 fields().forEach(grow);

@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from accounts.models import Unit
 from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
@@ -132,6 +132,12 @@ def expect_state(page: Page, state: str) -> None:
 
 
 def save(page: Page) -> None:
-    press(page, "保存草稿")
-    expect(page.get_by_text("已保存。")).to_be_visible()
-    page.wait_for_load_state()
+    """Press the button and wait until the server has it; the page stays where it is."""
+    with page.expect_response(lambda answer: is_draft(answer.request) and answer.ok):
+        press(page, "保存草稿")
+    expect(page.locator("#save-state")).to_contain_text("已保存")
+
+
+def is_draft(request: Request) -> bool:
+    """Whether a request saves the page as the draft."""
+    return request.method == "POST" and "autosave" in (request.post_data or "")
