@@ -29,7 +29,7 @@ def with_sheet(forms: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
         "funding_lines",
         "indicators",
         "answers",
-        "remarks",
+        "remarks__replies",
     )
 
 

@@ -125,6 +125,7 @@ function arm() {
 async function saveNow() {
   clearTimeout(timer);
   isWanted = true;
+  tell("sheet:waiting", state.dataset.saving);
   await queue.save();
   isWanted = false;
   return outcome;

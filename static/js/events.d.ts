@@ -36,6 +36,7 @@ interface HTMLElementEventMap {
   "sheet:waiting": CustomEvent<string | undefined>;
   "rows-changed": CustomEvent<RowChange>; // evaluations/views/sheet.py
   "htmx:beforeRequest": CustomEvent<unknown>;
+  "htmx:beforeSwap": CustomEvent<unknown>;
   "htmx:afterRequest": CustomEvent<{ successful: boolean }>;
   "htmx:beforeOnLoad": CustomEvent<HtmxAnswer>;
   "htmx:configRequest": CustomEvent<{ headers: Record<string, string> }>;

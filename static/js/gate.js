@@ -37,11 +37,19 @@ function asItStands(form, pressed) {
   return same instanceof HTMLButtonElement ? same : undefined;
 }
 
+// Browsers send no form while its submit event is still on its way: not before the next task.
+const eventIsOver = () => new Promise((resolve) => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = resolve;
+  port2.postMessage(null);
+});
+
 /**
  * @param {HTMLFormElement} form
  * @param {HTMLElement | null} pressed
  */
 async function pass(form, pressed) {
+  await eventIsOver();
   for (const step of steps) if (!await step(form, pressed)) return;
   const button = asItStands(form, pressed);
   if (button === undefined || !form.isConnected) return;
@@ -61,5 +69,7 @@ document.addEventListener("submit", (event) => {
   event.stopImmediatePropagation();
   if (under.has(form)) return;
   under.add(form);
-  pass(form, event.submitter).finally(() => under.delete(form));
+  pass(form, event.submitter)
+    .catch(() => document.querySelector("#no-connection")?.removeAttribute("hidden"))
+    .finally(() => under.delete(form));
 }, { capture: true });

@@ -84,6 +84,14 @@ def show(page: Page, evaluation: Evaluation) -> None:
     page.goto(f"/evaluations/{evaluation.pk}/")
 
 
+def show_with_still_clock(page: Page, evaluation: Evaluation) -> None:
+    """Open the sheet with a clock that the test alone moves: nothing is saved between its steps."""
+    now = timezone.now()
+    page.clock.install(time=now)
+    show(page, evaluation)
+    page.clock.pause_at(now + timedelta(minutes=4))
+
+
 def cell(page: Page, row: int, column: str) -> Locator:
     return page.locator(f'[name="rows-{row}-{column}"]')
 

@@ -9,7 +9,16 @@ from accounts.roles import Role
 from evaluations.lifecycle.actions import save_draft
 from evaluations.models import Evaluation
 from evaluations.storage.mapper import to_document
-from tests.e2e.sheets import blank_form, cell, fill_in, is_draft, press, save, show, spent
+from tests.e2e.sheets import (
+    blank_form,
+    cell,
+    fill_in,
+    is_draft,
+    press,
+    save,
+    show_with_still_clock,
+    spent,
+)
 from tests.factories.documents import with_row
 from tests.factories.people import Office, person
 
@@ -25,8 +34,7 @@ def form(people: Office) -> Evaluation:
 def sheet(people: Office, page_of, form: Evaluation) -> Page:
     """The form page with a clock that the test moves."""
     page = page_of(people.preparer)
-    page.clock.install()
-    show(page, form)
+    show_with_still_clock(page, form)
     return page
 
 
