@@ -144,6 +144,16 @@ document.addEventListener("visibilitychange", () => {
 });
 window.addEventListener("ziping:signed-in", () => { if (changes !== saved) queue.save(); });
 
+// Who loads what is stored gives up what was typed: its copy goes before the page does.
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest("#conflict [data-discard]") : null;
+  if (!(link instanceof HTMLAnchorElement)) return;
+  event.preventDefault();
+  leaving = true;
+  changes = saved;
+  copies.save().finally(() => location.assign(link.href));
+});
+
 // Before a form leaves the page ----------------------------------------------------------------------
 
 form.addEventListener("submit", () => {

@@ -168,8 +168,10 @@ def _steps(world: World) -> Iterator[Case]:
     for url in ("evaluations:resolve_remark", "evaluations:withdraw_remark"):
         for state in ("submitted", "returned", "unit_approved"):
             yield site_case(
-                url, state, forms[state].pk, post=body(remark=remarks[state].pk),
-                others_remark=body(remark=remarks["other"].pk),
+                url, state, forms[state].pk,
+                post=body(remark=remarks[state].pk, text="清单已附。"),
+                others_remark=body(remark=remarks["other"].pk, text="清单已附。"),
+                reply=body(remark=remarks[state].pk, text="清单已附。", then="reply"),
             )  # fmt: skip
     waived = {"key": world.waiver_key, "reason": "文件另有规定", "expires_on": later()}
     yield site_case(

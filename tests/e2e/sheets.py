@@ -141,6 +141,7 @@ def expect_state(page: Page, state: str) -> None:
 
 def save(page: Page) -> None:
     """Press the button and wait until the server has it; the page stays where it is."""
+    page.wait_for_load_state()  # until it has its scripts
     with page.expect_response(lambda answer: is_draft(answer.request) and answer.ok):
         press(page, "保存草稿")
     expect(page.locator("#save-state")).to_contain_text("已保存")
