@@ -9,7 +9,14 @@ from django.http import HttpRequest
 
 from accounts.permissions import has_role
 from accounts.roles import Role
+from accounts.sessions import RENEWED_EVERY
 from accounts.signed_out import shown_to
+
+
+def _surely_lasts() -> int:
+    """Seconds after a request for which its session lasts, however long ago it was renewed."""
+    age = settings.SESSION_COOKIE_AGE
+    return max(age - RENEWED_EVERY, age // 2)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -23,7 +30,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return {"may_judge": False, "may_administer": False}
     return {
         "shown_to": shown_to(user),
-        "idle_seconds": settings.SESSION_COOKIE_AGE,
+        "idle_seconds": _surely_lasts(),
         "may_judge": has_role(user, Role.APPROVER, Role.REVIEWER, Role.AUDITOR),
         "may_administer": has_role(user, Role.ADMINISTRATOR),
     }

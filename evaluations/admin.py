@@ -21,12 +21,14 @@ from accounts.current_user import the_user
 from accounts.models import Unit
 from accounts.permissions import below, within
 from accounts.roles import Role
-from accounts.scoped_admin import ScopedAdmin, ScopedInline
+from accounts.scoped_admin import ScopedAdmin
 from core.errors import ActionRefused
 from core.web.paging import KeyPaginator
 from core.web.request_values import clean_text, version_shown, whole_number
+from evaluations.admin_inlines import FindingInline, IndicatorInline, RemarkInline, WaiverInline
 from evaluations.bulk_steps import ask_first, in_bulk, is_confirmed
-from evaluations.campaigns.opening import open_campaign, save_campaign
+from evaluations.campaigns.opening import save_campaign
+from evaluations.campaigns.opening_jobs import last_opening, open_campaign
 from evaluations.checking.effective_settings import in_force
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.permissions import (
@@ -36,7 +38,8 @@ from evaluations.lifecycle.permissions import (
     possible_moves,
 )
 from evaluations.lifecycle.remarks import add_remark
-from evaluations.models import Campaign, Evaluation, Indicator, Remark, StoredFinding, Waiver
+from evaluations.models import Campaign, Evaluation
+from jobs.models import Job
 
 
 class FindingsFilter(admin.SimpleListFilter):
@@ -53,48 +56,6 @@ class FindingsFilter(admin.SimpleListFilter):
             "none": {"error_count": 0, "warning_count": 0},
         }
         return queryset.filter(**conditions.get(self.value(), {}))
-
-
-class _ReadOnlyInline(ScopedInline):
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class FindingInline(_ReadOnlyInline):
-    model = StoredFinding
-    fields = ("severity", "code", "where", "printed", "expected")
-
-
-class WaiverInline(_ReadOnlyInline):
-    model = Waiver
-    # Names as they were then; nobody's name of today.
-    fields = ("code", "place", "reason", "by_name", "expires_on", "revoked_by_name", "revoked_at")
-    readonly_fields = fields
-
-
-class IndicatorInline(_ReadOnlyInline):
-    model = Indicator
-    fields = ("level1", "level2", "level3", "target", "actual", "weight", "score", "explanation")
-
-
-class RemarkInline(_ReadOnlyInline):
-    model = Remark
-    fields = (
-        "subject",
-        "text",
-        "by_name",
-        "at",
-        "resolved_by_name",
-        "resolved_at",
-        "withdrawn_by_name",
-        "withdrawn_at",
-    )
-    readonly_fields = fields
 
 
 @admin.register(Evaluation)
@@ -271,13 +232,13 @@ def _page(pk: int) -> str:
 
 @admin.register(Campaign)
 class CampaignAdmin(ScopedAdmin):
-    """Rounds; opening one makes the prefilled forms."""
+    """Rounds; opening one has a worker make the prefilled forms."""
 
     unit_lookup = "units"
     list_display = ("name", "year", "edition", "opens_on", "deadline")
     list_filter = ("year",)
     filter_horizontal = ("units",)
-    readonly_fields = ("scoring",)
+    readonly_fields = ("scoring", "opening")
     actions = ("open_selected",)
 
     @admin.display(description=gettext_lazy("计分办法"))
@@ -290,6 +251,19 @@ class CampaignAdmin(ScopedAdmin):
         address = reverse("evaluations:campaign_scoring", args=[campaign.pk])
         name = edition.scoring.name or edition.name
         return format_html('{} <a href="{}">{}</a>', name, address, _("查看或更改"))
+
+    @admin.display(description=gettext_lazy("自评表"))
+    def opening(self, campaign: Campaign) -> SafeString | str:
+        """How many forms there are, and the way to the progress of opening."""
+        if campaign._state.adding:
+            return _("保存批次后，可在批次列表中建立。")
+        count = _("%(count)d 张") % {"count": campaign.evaluations.count()}
+        job = last_opening(campaign)
+        if job is None:
+            return count
+        return format_html(
+            '{}（<a href="{}">{}</a>）', count, _job_page(job, campaign), _opened(job)
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("units")
@@ -334,13 +308,20 @@ class CampaignAdmin(ScopedAdmin):
             return ask_first(request, self, list(queryset), effect=effect)
         for campaign in queryset:
             try:
-                opened = open_campaign(campaign=campaign, by=the_user(request))
+                job = open_campaign(campaign=campaign, by=the_user(request))
             except ActionRefused as refusal:
                 messages.error(request, f"{campaign.name}：{refusal}")
                 continue
-            messages.success(
-                request,
-                _("%(name)s：新建 %(new)d 张，已有 %(old)d 张。")
-                % {"name": campaign.name, "new": opened.created, "old": opened.present},
-            )
+            queued = _("%(name)s：正在后台建立自评表。") % {"name": campaign.name}
+            link = format_html('<a href="{}">{}</a>', _job_page(job, campaign), _("查看进度"))
+            messages.success(request, format_html("{}{}", queued, link))
         return None
+
+
+def _job_page(job: Job, campaign: Campaign) -> str:
+    return reverse("evaluations:check_job", args=[campaign.pk, job.pk])
+
+
+def _opened(job: Job) -> str:
+    """How the campaign's last opening stands."""
+    return _("最近一次建立：%(status)s") % {"status": job.get_status_display()}

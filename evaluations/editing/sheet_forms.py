@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, Final
@@ -19,9 +20,9 @@ from evaluations.models import Evaluation, FundingLine, Indicator
 from evaluations.scoring.computed import PrintedCell, follow, printed_apart, refill
 from evaluations.scoring.variants import ways
 from evaluations.sheet.completeness import with_all_funding_rows
-from evaluations.sheet.document import INDICATOR_FIELDS, IndicatorRow, SelfEvaluation
+from evaluations.sheet.document import IndicatorRow, SelfEvaluation
 from evaluations.sheet.row_names import RowName, row_name
-from evaluations.storage.mapper import MOST_ROWS, to_document
+from evaluations.storage.mapper import MOST_ROWS, indicator_row, to_document
 
 _Rows = formset_factory(
     IndicatorForm,
@@ -70,7 +71,7 @@ class SheetForms:
     def header(self) -> HeaderForm:
         return HeaderForm(
             self.data,
-            instance=self.evaluation,
+            instance=copy(self.evaluation),  # a model form writes into what it is given
             edition=self.edition,
             open_cells=self._open_header(),
         )
@@ -82,7 +83,7 @@ class SheetForms:
             row.source: FundingLineForm(
                 self.data,
                 prefix=f"funding-{row.source}",
-                instance=self._lines.get(row.source) or FundingLine(source=row.source),
+                instance=copy(self._lines.get(row.source)) or FundingLine(source=row.source),
                 edition=self.edition,
                 open_cells=self._open_funding(row.source),
             )
@@ -138,7 +139,7 @@ class SheetForms:
         """A posted row; cells that the edition does not show stay as they were."""
         cells = dict(form.cleaned_data)
         stored = self._indicators.get(cells.pop("id", None) or 0)
-        row = IndicatorRow() if stored is None else _stored_row(stored)
+        row = IndicatorRow() if stored is None else indicator_row(stored)
         return replace(row, **cells)
 
     @cached_property
@@ -194,7 +195,3 @@ def _ids_of_carried(page: Mapping[str, str], stored: Mapping[int, Indicator]) ->
 
 def _cells(row: IndicatorRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in IndicatorForm.Meta.fields}
-
-
-def _stored_row(indicator: Indicator) -> IndicatorRow:
-    return IndicatorRow(**{name: getattr(indicator, name) for name in INDICATOR_FIELDS})

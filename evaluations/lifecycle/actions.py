@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,17 +20,18 @@ from accounts.roles import Role
 from core.errors import ActionRefused
 from core.numbers import is_nothing, read_number
 from evaluations.checking.answers import unanswered
-from evaluations.checking.effective_settings import in_force_for
+from evaluations.checking.effective_settings import in_force_for, remember_settings
 from evaluations.checking.judging import Judgement, judge
 from evaluations.checking.limits import require_fitting, require_short
+from evaluations.checking.marks import with_marks
 from evaluations.checking.ranking import rewrite_bands
+from evaluations.checking.similarity import passages
 from evaluations.checking.store import set_judgement
 from evaluations.checking.stored_answers import as_they_stand, store_answers, words_in_force
 from evaluations.lifecycle import carried, permissions
 from evaluations.lifecycle.transitions import Move
 from evaluations.models import (
     Evaluation,
-    FundingLine,
     Review,
     Transition,
 )
@@ -40,12 +42,13 @@ from evaluations.sheet.document import SelfEvaluation, to_interchange
 from evaluations.sheet.editions import get_edition
 from evaluations.sheet.lengths import REASON
 from evaluations.storage.mapper import (
-    funding_lines,
     match_rows,
     set_header,
     to_document,
     write_indicators,
+    write_lines,
 )
+from evaluations.storage.sheet_rows import SHEET_ROWS, forget_rows, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +79,15 @@ def save_draft(
     edit, when somebody saved since ``version`` was read, or when what came along from the budget
     would change.
     """
-    locked = lock(evaluation)
+    locked = lock_sheet(evaluation, by)
     _require(permissions.may_edit(by, locked))
     if locked.version != version:
         raise ActionRefused(_("此表已在别处修改，您填的内容尚未保存。"), code=ActionRefused.STALE)
     require_fitting(document, get_edition(locked.edition), lambda: to_document(locked))
     ids = match_rows(locked.indicators.all(), document.indicators) if row_ids is None else row_ids
     document, findings = write_sheet(evaluation=locked, document=document, row_ids=ids)
-    locked.edited_by.add(by)
+    if not locked.was_edited_by:  # type: ignore[attr-defined]  # lock_sheet
+        locked.edited_by.add(by)
     store_answers(locked, document, findings, answers or {}, by)
     if locked.state == State.NOT_STARTED:
         record(locked, "start", State.DRAFT, by, Role.PREPARER, "", document, findings)
@@ -121,6 +125,7 @@ def write_sheet(
     What came along from the budget stays: ActionRefused for a document that changes it, unless it
     ``restores`` what stood in the sheet before.
     """
+    prefetch_related_objects([evaluation], *SHEET_ROWS)
     held = carried.Held.of(evaluation)
     if not restores:
         reason = carried.objection(held, document, row_ids)
@@ -129,16 +134,17 @@ def write_sheet(
         document = carried.as_stored(held, document, row_ids)
     settings = in_force_for(evaluation)
     edition = settings.edition(evaluation.edition, evaluation.year)
-    read_only = {source: line.carried for source, line in held.lines.items()}
+    before = to_document(evaluation)
     set_header(evaluation, document, edition)
     evaluation.version += 1
-    evaluation.funding_lines.all().delete()
-    FundingLine.objects.bulk_create(funding_lines(evaluation, document, read_only))
+    write_lines(evaluation, document)
     write_indicators(evaluation, document.indicators, row_ids)
     judgement = judge(evaluation, document, settings=settings)
     set_judgement(evaluation, document, judgement)
-    rewrite_bands([evaluation], [document])
+    if passages(document) != passages(before):
+        rewrite_bands([evaluation], [document])
     evaluation.save()
+    forget_rows(evaluation)
     return Written(document, judgement.findings)
 
 
@@ -158,7 +164,7 @@ def make_move(
     longer the one looked at, when a reason is missing, or when errors stand open in a form that
     must have none.
     """
-    locked = lock(evaluation)
+    locked = lock_sheet(evaluation, by)
     move, decision = permissions.find_move(by, action, locked)
     _require(decision)
     assert move is not None  # noqa: S101  a granted decision always names its move
@@ -308,11 +314,25 @@ def mark_opened(*, evaluation: Evaluation, by: User) -> None:
 
 def lock(evaluation: Evaluation) -> Evaluation:
     """The form as it stands now, held until the transaction ends."""
-    return (
-        Evaluation.objects.select_for_update(of=("self",))
-        .select_related("unit", "campaign")
-        .get(pk=evaluation.pk)
-    )
+    return _locked().get(pk=evaluation.pk)
+
+
+def lock_sheet(evaluation: Evaluation, by: User) -> Evaluation:
+    """As ``lock``, with the rows of the sheet and the campaign's settings.
+
+    What the caller has read with ``evaluation`` is not read again where it is still the same.
+    ``was_edited_by`` is True where ``by`` is known to have edited the form before.
+    """
+    edited = Evaluation.edited_by.through.objects.filter(evaluation=OuterRef("pk"), user=by)
+    forms = with_marks(_locked()).annotate(was_edited_by=Exists(edited))
+    locked = forms.get(pk=evaluation.pk)
+    remember_settings(locked, of=evaluation)
+    read_rows(locked, evaluation)
+    return locked
+
+
+def _locked() -> QuerySet[Evaluation]:
+    return Evaluation.objects.select_for_update(of=("self",)).select_related("unit", "campaign")
 
 
 def _require(decision: Decision) -> None:

@@ -25,7 +25,7 @@ from evaluations.checking.peers import Case
 from evaluations.checking.ranking import rank, set_risk, write_bands
 from evaluations.checking.store import finding_rows, set_counts
 from evaluations.lifecycle import carried
-from evaluations.lifecycle.actions import lock, record, write_sheet
+from evaluations.lifecycle.actions import lock_sheet, record, write_sheet
 from evaluations.lifecycle.archiving import Archive, Place
 from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import (
@@ -41,9 +41,9 @@ from evaluations.sheet.document import SelfEvaluation, from_interchange, to_inte
 from evaluations.sheet.editions import get_edition
 from evaluations.storage.campaign_lookup import Belonging, campaigns_for
 from evaluations.storage.mapper import (
-    fill_indicator,
     funding_lines,
     match_rows,
+    new_indicators,
     set_header,
     to_document,
 )
@@ -108,10 +108,7 @@ def insert_forms(*, forms: Sequence[NewForm], by: User, state: State) -> list[Ev
     steps: list[Transition] = []
     for evaluation, form, found in zip(stored, forms, findings, strict=True):
         lines += funding_lines(evaluation, form.document, {})
-        rows += [
-            fill_indicator(Indicator(evaluation=evaluation), row, position)
-            for position, row in enumerate(form.document.indicators)
-        ]
+        rows += new_indicators(evaluation, form.document.indicators)
         notes += finding_rows(evaluation, found)
         steps.append(_import_step(evaluation, form.document, by, state))
     insert_rows(FundingLine, lines)
@@ -227,7 +224,7 @@ def replace_from_import(
     is too long or changes what came from the budget, and when the form changed since ``version``
     was planned for: whoever confirmed the import saw another form.
     """
-    current = lock(evaluation)
+    current = lock_sheet(evaluation, by)
     _require_administrator(by, [current.unit])
     if current.version != version:
         raise ActionRefused(_("预览之后该表已有变动，请重新导入以核对差异。"))

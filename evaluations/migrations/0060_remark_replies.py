@@ -7,7 +7,7 @@ import evaluations.models.names
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluations", "0010_four_eyes"),
+        ("evaluations", "0011_row_uids"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -23,6 +23,7 @@ from core.spreadsheets import STARTS, neutral
 from evaluations.sheet.document import FundingRow, IndicatorRow, SelfEvaluation
 from evaluations.sheet.editions import Cell, Edition
 from evaluations.sheet.layout import FONT, PAGE_NUMBERS, SHEET_NAME, layout_of, weighted
+from evaluations.sheet.row_uids import CELL_MARK
 
 INPUT_FILL: Final = PatternFill("solid", fgColor="FFDDEBF7")
 """Light blue: the cells to fill in, as the filling notes say."""
@@ -221,8 +222,14 @@ class _Page:
                 cell=cell,
                 align="left" if cell.field in {"level3", "explanation"} else "center",
             )
+        self._put_uid(row)
         longest = max(len(row.level3) / 14, len(row.explanation) / 17, len(row.actual) / 9, 1)
         self._line(min(400, 8 + 14 * (int(longest) + 1)))
+
+    def _put_uid(self, row: IndicatorRow) -> None:
+        """By this the row is known again when the workbook comes back, whatever it is called."""
+        if row.uid:
+            self.page.cell(self.row, self.layout.columns + 1).value = f"{CELL_MARK}{row.uid}"
 
     def _total(self) -> None:
         if not self.layout.total:
@@ -255,6 +262,8 @@ class _Page:
     def _paper(self) -> None:
         for number, width in enumerate(self.layout.widths, 1):
             self.page.column_dimensions[get_column_letter(number)].width = width
+        if any(row.uid for row in self.document.indicators):
+            self.page.column_dimensions[get_column_letter(self.layout.columns + 1)].hidden = True
         self.page.print_area = f"A1:{get_column_letter(self.layout.columns)}{self.row - 1}"
         self.page.page_setup.orientation = "landscape"
         self.page.page_setup.paperSize = 9  # A4

@@ -18,6 +18,7 @@ from django_htmx.http import trigger_client_event
 
 from accounts.current_user import the_user
 from accounts.models import User
+from accounts.sessions import leaves_session
 from core.errors import ActionRefused
 from core.web.request_values import version_shown, whole_number
 from evaluations.editing import row_moves
@@ -212,7 +213,7 @@ def _shown_remarks(user: User, evaluation: Evaluation) -> list[Remark]:
     works = may_edit(user, evaluation).allowed or may_remark(user, evaluation).allowed
     return [
         remark
-        for remark in evaluation.remarks.all()
+        for remark in evaluation.remarks.prefetch_related("replies")
         if remark.withdrawn_at is None or works or remark.by_id == user.pk
     ]
 
@@ -222,6 +223,7 @@ def last_returned(evaluation: Evaluation) -> Transition | None:
     return evaluation.transitions.filter(action="return").order_by("-pk").first()
 
 
+@leaves_session
 @require_POST
 def live(request: HttpRequest, pk: int) -> HttpResponse:
     """Sums, rates and findings of the page as it is being typed; stores nothing."""

@@ -14,6 +14,7 @@ from evaluations.sheet.document import SelfEvaluation, to_interchange
 from intake.reading.extractors.documents import Document, documents_of
 from intake.reading.extractors.faults import find_problems, moved, nested_too_deep
 from intake.reading.extractors.source import Source
+from intake.reading.official_workbooks import with_uids
 from intake.reading.problems import IntakeProblem
 from intake.reading.readers import DEFAULT_LIMITS, Limits, Reading, read
 from intake.reading.readers.members import members
@@ -112,7 +113,7 @@ def document_to_json(document: Document, *, with_evidence: bool = False) -> dict
 
 
 def _documents(name: str, reading: Reading, year: int | None) -> tuple[Document, ...]:
-    lines = stream(reading.grids)
+    lines = stream(with_uids(reading.grids))
     source = Source(name, year, year_around(lines), unit_around(lines))
     return tuple(doc for form in find_all(lines) for doc in documents_of(form, source))
 

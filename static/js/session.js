@@ -140,7 +140,8 @@ document.body.addEventListener("htmx:beforeOnLoad", (event) => {
   const { xhr, elt, requestConfig: { verb, path, triggeringEvent } } = event.detail;
   const state = xhr.getResponseHeader(PAGE_STATE);
   if (!state) {
-    asked();
+    // What the page asks by itself, sums or the progress of a job, does not make the session last.
+    if (triggeringEvent?.type === "click") asked();
     return;
   }
   event.preventDefault(); // nothing of this answer belongs into the page

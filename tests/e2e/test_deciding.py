@@ -252,4 +252,4 @@ def test_a_round_is_opened_after_it_was_said_what_that_makes(people: Office, pag
     page.get_by_role("button", name="执行").click()
     expect(page.get_by_role("heading", name="请确认")).to_be_visible()
     page.get_by_role("button", name="确定").click()
-    expect(page.get_by_text("本轮自评：新建")).to_be_visible()
+    expect(page.get_by_text("本轮自评：正在后台建立自评表。")).to_be_visible()

@@ -169,7 +169,7 @@ def test_the_page_warns_before_the_end_and_asks_at_the_end(
     page.clock.install()
     show(page, form)
     warning = page.get_by_role("alert").filter(has_text="将自动退出登录")
-    page.clock.fast_forward("24:00")
+    page.clock.fast_forward("23:00")
     expect(warning).to_be_hidden()
     page.clock.fast_forward("01:10")
     expect(warning).to_be_visible()
@@ -177,7 +177,7 @@ def test_the_page_warns_before_the_end_and_asks_at_the_end(
     with page.expect_response("**/session/"):
         warning.get_by_role("button", name="继续使用").click()
     expect(warning).to_be_hidden()
-    page.clock.fast_forward("26:00")
+    page.clock.fast_forward("25:00")
     expect(warning).to_be_visible()
     asked: list[Request] = []
     page.on("request", lambda request: asked.append(request))

@@ -28,6 +28,7 @@ from evaluations.scoring.computed import fill_computed
 from evaluations.scoring.variants import edition_in_force
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.storage.mapper import to_document
+from evaluations.storage.sheet_rows import SHEET_ROWS
 from jobs.leases import take
 from jobs.models import Job
 from jobs.work import work
@@ -193,6 +194,20 @@ def test_when_the_day_has_come_the_open_sheet_is_computed_anew(
     html = page_of(client, form)
     assert '<strong id="cell-total_score">69</strong>' in html
     assert 'data-code="TOTAL_SUM"' not in html
+
+
+def test_a_page_read_before_the_rescoring_knows_that_rows_were_written(
+    people: Office, form: Evaluation, campaign: Campaign
+) -> None:
+    page = Evaluation.objects.prefetch_related(*SHEET_ROWS).get(pk=form.pk)
+    before = to_document(page)
+    choose(people, campaign, TWO_PARTS)
+    form.refresh_from_db()
+    assert form.version == page.version
+    assert to_document(form).funding != before.funding
+    save_draft(evaluation=page, document=before, by=people.preparer, version=page.version)
+    form.refresh_from_db()
+    assert to_document(form) == before
 
 
 def test_saving_and_submission_follow(people: Office, form: Evaluation, campaign: Campaign) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from budgets.actions import store_document
-from budgets.models import BudgetDocument, PerformanceTarget, Project, StatementRow
+from budgets.models import BudgetDocument, PerformanceTarget, Project
 from evaluations.campaigns.opening import make_forms
 from evaluations.models import Campaign, Evaluation
 from intake.models import ImportItem, ImportRun, Upload
@@ -75,7 +75,7 @@ def test_documents_are_stored_with_what_hangs_on_them(staged, people: Office) ->
         ("performance_target", "图书购置"),
         ("department_target", "云台区图书馆"),
     }
-    assert [row.cells for row in StatementRow.objects.all()] == STATEMENT["rows"]
+    assert BudgetDocument.objects.get(kind="statement").content["rows"] == STATEMENT["rows"]
     target = PerformanceTarget.objects.get()
     assert [row.level3 for row in target.indicators.all()] == ["购置图书", "读者满意度"]
     assert run.items.exclude(budget_document=None).count() == 3
@@ -90,7 +90,7 @@ def test_the_same_document_again_changes_nothing_and_another_version_updates(
     run = staged(changed)
     assert actions_of(run) == ["update"]
     saved(run, people)
-    assert StatementRow.objects.get().cells == ["合计", "99.00"]
+    assert BudgetDocument.objects.get().content["rows"] == [["合计", "99.00"]]
 
 
 def test_evidence_does_not_make_a_difference(staged, people: Office) -> None:
@@ -103,7 +103,7 @@ def test_undo_deletes_or_gives_back_the_older_version(staged, people: Office) ->
     first = saved(staged(STATEMENT), people)
     second = saved(staged(STATEMENT | {"rows": [["合计", "99.00"]]}), people)
     undone(second, people)
-    assert [row.cells for row in StatementRow.objects.all()] == STATEMENT["rows"]
+    assert BudgetDocument.objects.get().content["rows"] == STATEMENT["rows"]
     assert undone(first, people)["taken_back"] == 1
     assert not BudgetDocument.objects.exists()
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
 from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
-from evaluations.campaigns.opening import open_campaign
+from evaluations.campaigns.opening import make_forms
 from evaluations.checking.effective_settings import in_force_for
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.remarks import add_remark
@@ -162,7 +162,7 @@ def _campaign(year: int, units: list[Unit], people: dict[str, User]) -> None:
         grace_days=10,
     )
     campaign.units.set(unit for unit in units if unit.parent is not None)
-    open_campaign(campaign=campaign, by=people["admin"])
+    make_forms(campaign=campaign)
     is_current = year == max(demo()["years"])
     forms = campaign.evaluations.select_related("unit").order_by("pk")
     for number, form in enumerate(forms):

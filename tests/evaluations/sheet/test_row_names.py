@@ -84,7 +84,7 @@ ROW = IndicatorRow(level1="产出指标", level2="数量指标", level3="WI-FI�
 
 
 def test_a_row_that_was_retyped_continues_the_stored_one() -> None:
-    stored = SimpleNamespace(pk=7, **vars_of(ROW))
+    stored = SimpleNamespace(pk=7, uid="0" * 16, **vars_of(ROW))
     assert mapper.match_rows([stored], [retyped(ROW)]) == [7]  # type: ignore[list-item]
 
 
