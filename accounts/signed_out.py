@@ -13,7 +13,8 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -31,7 +32,7 @@ _SIGNER: Final = signing.Signer(salt="accounts.signed_out")
 
 def shown_to(user: User) -> str:
     """Who a page was shown to; signed, so that nobody tries passwords by counting numbers."""
-    return _SIGNER.sign(user.pk)
+    return _SIGNER.sign(str(user.pk))
 
 
 def _number(shown: str) -> int | None:
@@ -58,25 +59,19 @@ class PageLoginRequiredMiddleware(LoginRequiredMiddleware):
     def process_view(
         self,
         request: HttpRequest,
-        view_func: Callable[..., HttpResponse],
+        view_func: Callable[..., HttpResponseBase],
         view_args: tuple[Any, ...],
         view_kwargs: dict[str, Any],
-    ) -> HttpResponse | None:
-        is_open = not getattr(view_func, "login_required", True)
-        if not is_open and _page_state(request) == OTHER_PERSON and PERSON in request.headers:
-            sentence = _("本浏览器现在由另一人登录，没有保存任何内容。")
-            return refuse_script(OTHER_PERSON, sentence, status=401)
-        answer: HttpResponse | None = super().process_view(
-            request, view_func, view_args, view_kwargs
-        )
-        return answer
-
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
-        if is_script(request):
-            sentence = _("登录已过期，没有保存任何内容。")
-            return refuse_script(SIGNED_OUT, sentence, status=401)
-        answer: HttpResponse = super().handle_no_permission(request, view_func)
-        return answer
+    ) -> HttpResponseBase | None:
+        if getattr(view_func, "login_required", True):
+            state = _page_state(request)
+            if state == SIGNED_OUT and is_script(request):
+                sentence = _("登录已过期，没有保存任何内容。")
+                return refuse_script(SIGNED_OUT, sentence, status=401)
+            if state == OTHER_PERSON and PERSON in request.headers:
+                sentence = _("本浏览器现在由另一人登录，没有保存任何内容。")
+                return refuse_script(OTHER_PERSON, sentence, status=401)
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 @login_not_required

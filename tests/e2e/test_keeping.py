@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Error, Locator, Page, Route, expect
+from playwright.sync_api import Error, Locator, Page, Request, Route, expect
 
 from accounts.models import User
 from accounts.roles import Role
@@ -107,9 +107,14 @@ def test_a_draft_is_saved_within_two_seconds_of_the_last_key(sheet: Page, form: 
 
 def test_who_never_pauses_is_saved_all_the_same(sheet: Page, form: Evaluation) -> None:
     saves: list[int] = []
-    sheet.on("request", lambda request: saves.append(passed) if is_draft(request) else None)
-    cell(sheet, 0, "explanation").focus()
     passed = 0
+
+    def note(request: Request) -> None:
+        if is_draft(request):
+            saves.append(passed)
+
+    sheet.on("request", note)
+    cell(sheet, 0, "explanation").focus()
     while passed < 30_000:
         sheet.keyboard.type("字")
         sheet.clock.run_for(KEY_EVERY)

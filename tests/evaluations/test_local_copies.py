@@ -27,7 +27,7 @@ def test_both_texts_are_shown_and_nothing_is_saved(
     client: Client, people: Office, form: Evaluation
 ) -> None:
     as_user(client, people.preparer)
-    html = compared(client, form, **{"rows-0-actual": "<b>8300册</b>", "at": 1_764_316_800_000})
+    html = compared(client, form, **{"rows-0-actual": "<b>8300册</b>", "at": "1764316800000"})
     assert "&lt;b&gt;8300册&lt;/b&gt;" in html
     assert "8200册" in html
     assert "11-28 16:00" in html

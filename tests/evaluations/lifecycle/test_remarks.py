@@ -116,11 +116,9 @@ def test_replies_are_posted_from_the_page_and_read_on_it_and_in_the_history(
     as_user(client, people.preparer)
     address = f"/evaluations/{returned.pk}/remarks/resolve/"
     client.post(address, {"remark": remark.pk, "then": "reply", "text": "<b>清单已附</b>"})
-    remark.refresh_from_db()
-    assert remark.is_open
+    assert Remark.objects.get(pk=remark.pk).is_open
     client.post(address, {"remark": remark.pk, "then": "resolve", "text": "另附验收单"})
-    remark.refresh_from_db()
-    assert not remark.is_open
+    assert not Remark.objects.get(pk=remark.pk).is_open
     for path in ("", "history/"):
         html = client.get(f"/evaluations/{returned.pk}/{path}").content.decode()
         assert "&lt;b&gt;清单已附&lt;/b&gt;" in html
