@@ -96,6 +96,11 @@ document.addEventListener("input", ({ target }) => {
 form.addEventListener("submit", () => { unsaved = false; });
 form.addEventListener("keydown", moveByKey);
 form.addEventListener("keydown", moveInToolbar);
+// Without this script the next Tab leads there.
+document.querySelector('a[href="#sheet-form"]')?.addEventListener("click", (event) => {
+  event.preventDefault();
+  fields()[0]?.focus();
+});
 form.addEventListener("click", ({ target }) => {
   fieldIn(fitting(target, "td.input, td.input > div"), ".form-control")?.focus();
 });

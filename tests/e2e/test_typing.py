@@ -34,6 +34,14 @@ def paste(into: Locator, text: str) -> None:
     into.press("ControlOrMeta+V")
 
 
+def test_the_first_cell_is_reached_at_once_by_keyboard(sheet: Page) -> None:
+    sheet.keyboard.press("Tab")
+    sheet.keyboard.press("Tab")
+    expect(sheet.get_by_role("link", name="跳到第一个要填的单元格")).to_be_focused()
+    sheet.keyboard.press("Enter")
+    expect(sheet.locator("td.input .form-control").first).to_be_focused()
+
+
 def test_enter_goes_down_and_tab_goes_right(sheet: Page) -> None:
     cell(sheet, 0, "actual").click()
     sheet.keyboard.type("8200册")
