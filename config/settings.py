@@ -91,6 +91,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.navigation",
             ],
+            "libraries": {"badges": "core.web.badges"},
         },
     },
 ]

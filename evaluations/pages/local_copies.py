@@ -26,8 +26,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_edit(request.user, evaluation).allowed:
         return HttpResponse(status=204)
     forms = SheetForms(evaluation, request.POST)
-    forms.is_valid()
-    changes = differences(forms.stored, forms.document)
+    changes = differences(forms.stored, forms.typed)
     if not changes.total:
         return JsonResponse({"differences": ""})
     shown = {

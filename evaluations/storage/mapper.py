@@ -158,15 +158,13 @@ def fill_indicator(indicator: Indicator, row: IndicatorRow, position: int) -> In
     return indicator
 
 
-def write_indicators(
-    evaluation: Evaluation, rows: Sequence[IndicatorRow], row_ids: Sequence[int | None]
-) -> None:
-    """Make the stored rows equal ``rows``; a row with an id keeps its identity and remarks.
+def write_indicators(evaluation: Evaluation, rows: Sequence[IndicatorRow]) -> None:
+    """Make the stored rows equal ``rows``; a row of a stored uid keeps its identity and remarks.
 
     Only rows that changed are written.
     """
-    stored = {row.pk: row for row in evaluation.indicators.all()}
-    continued = [stored.pop(pk, None) if pk is not None else None for pk in row_ids]
+    stored = {row.uid: row for row in evaluation.indicators.all()}
+    continued = [stored.pop(row.uid, None) for row in rows]
     taken = {known.uid for known in continued if known}
     pairs = list(zip(rows, continued, strict=True))
     uids = iter(own_uids([row for row, known in pairs if known is None], taken))
@@ -181,7 +179,8 @@ def write_indicators(
         before = columns_of(known, INDICATOR_COLUMNS)
         if columns_of(fill_indicator(known, row, position), INDICATOR_COLUMNS) != before:
             changed.append(known)
-    write_rows(Indicator, gone=stored.keys(), changed=changed, new=new, columns=INDICATOR_COLUMNS)
+    gone = [row.pk for row in stored.values()]
+    write_rows(Indicator, gone=gone, changed=changed, new=new, columns=INDICATOR_COLUMNS)
 
 
 INDICATOR_COLUMNS: Final = (*INDICATOR_FIELDS, "position", "weight_value", "score_value")

@@ -20,7 +20,6 @@ _MARKUP: Final = re.compile(
 _LINE_BREAK: Final = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _NOT_A_KEY: Final = re.compile(r"[^\w()%]|_")
 _BRACKET: Final = re.compile(r"\([^()]*\)?$")
-_INNER_BLANK: Final = re.compile(r"(?<=[\d.,])\s+(?=[\d.,%])")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\u2060"))
 
 

@@ -11,7 +11,6 @@ from playwright.sync_api import Error, Locator, Page, Request, Route, expect
 
 from accounts.models import User
 from accounts.roles import Role
-from evaluations.lifecycle.actions import save_draft
 from evaluations.models import Evaluation
 from evaluations.storage.mapper import to_document
 from tests.e2e.sheets import (
@@ -25,6 +24,7 @@ from tests.e2e.sheets import (
     spent,
 )
 from tests.factories.documents import with_row
+from tests.factories.evaluations import save_sheet
 from tests.factories.people import Office, person
 
 KEY_EVERY = 500  # milliseconds, of somebody who never pauses
@@ -217,10 +217,7 @@ def elsewhere(people: Office, form: Evaluation) -> Callable[[str], None]:
     def save_other(actual: str) -> None:
         fresh = Evaluation.objects.get(pk=form.pk)
         document = with_row(to_document(fresh), 0, actual=actual)
-        ids = [row.pk for row in fresh.indicators.all()]
-        save_draft(
-            evaluation=fresh, document=document, by=colleague, version=fresh.version, row_ids=ids
-        )
+        save_sheet(fresh, colleague, document, version=fresh.version)
 
     return save_other
 

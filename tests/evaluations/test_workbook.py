@@ -143,5 +143,5 @@ def test_it_is_downloaded_under_the_projects_name(
     client: Client, people: Office, draft: Evaluation
 ) -> None:
     response = as_user(client, people.preparer).get(f"/evaluations/{draft.pk}/workbook/")
-    assert "filename*=UTF-8''2025%E5%B9%B4" in response.headers["Content-Disposition"]
+    assert "filename*=utf-8''2025%E5%B9%B4" in response.headers["Content-Disposition"]
     assert openpyxl.load_workbook(io.BytesIO(response.content)).worksheets

@@ -17,6 +17,7 @@ from tests.factories.people import Office
 from tests.intake.conftest import undone
 from tests.intake.test_runs import saved
 from tests.pages import as_user
+from tests.tables import shown_cells
 
 STATEMENT = {
     "kind": "statement",
@@ -185,8 +186,20 @@ def test_a_document_is_shown_as_printed(
     assert "1,234.50" in html
     target = BudgetDocument.objects.get(kind="performance_target")
     html = client.get(f"/budgets/{target.pk}/").content.decode()
-    assert "充实馆藏。" in html
-    assert "购置图书" in html
+    cells = shown_cells(html)
+    assert cells["cell-annual_goal"] == "充实馆藏。"
+    assert cells["cell-indicators-0-level3"] == "购置图书"
+    assert cells["cell-indicators-1-target"] == "≥90%"
+
+
+def test_no_text_of_a_document_is_run(client: Client, people: Office) -> None:
+    hostile = "<script>alert(1)</script>"
+    content = TARGET | {"annual_goal": hostile, "own": hostile, "title": hostile}
+    content["indicators"] = [dict.fromkeys(("level1", "level2", "level3", "target"), hostile)]
+    stored = store_document(unit=people.unit, year=2025, content=content, by=people.administrator)
+    html = as_user(client, people.auditor).get(f"/budgets/{stored.document.pk}/").content.decode()
+    assert "<script>alert" not in html
+    assert html.count("&lt;script&gt;alert") >= 7
 
 
 def test_a_run_links_to_what_it_stored(client: Client, staged, people: Office) -> None:

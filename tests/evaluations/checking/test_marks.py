@@ -14,6 +14,7 @@ from evaluations.checking.judging import judge
 from evaluations.checking.marks import has_announced, has_answers, has_waivers, with_page_marks
 from evaluations.lifecycle.actions import lock_sheet, save_draft
 from evaluations.models import Campaign, CheckSetting, Evaluation, FindingAnswer, Waiver
+from evaluations.sheet.edits import Edits
 from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
@@ -81,9 +82,7 @@ def test_a_setting_that_came_after_the_page_counts_under_the_lock(
     page = page_of(form)
     assert in_force_for(page).severities["SCORE_GT_WEIGHT"] == "hint"
     set_check(form, people, "warning")
-    saved = save_draft(
-        evaluation=page, document=to_document(page), by=people.preparer, version=page.version
-    )
+    saved = save_draft(evaluation=page, edits=Edits(), by=people.preparer, version=page.version)
     assert {row.severity.value for row in saved.findings if row.code == "SCORE_GT_WEIGHT"} == {
         "warning"
     }

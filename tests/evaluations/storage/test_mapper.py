@@ -26,10 +26,10 @@ def keys(draft: Evaluation) -> list[int | None]:
     return [row.pk for row in stored(draft)]
 
 
-def written(draft: Evaluation, rows: Sequence[IndicatorRow], ids: list[int | None]) -> list[str]:
+def written(draft: Evaluation, rows: Sequence[IndicatorRow]) -> list[str]:
     """The statements that write, in order."""
     with CaptureQueriesContext(connection) as queries:
-        write_indicators(draft, rows, ids)
+        write_indicators(draft, rows)
     return [query["sql"] for query in queries if not query["sql"].startswith("SELECT")]
 
 
@@ -48,8 +48,8 @@ def test_stored_rows_have_uids_which_their_document_names(draft: Evaluation) -> 
 
 def test_a_row_keeps_its_uid_whatever_it_is_called(draft: Evaluation) -> None:
     before = {row.pk: row.uid for row in stored(draft)}
-    rows = [replace(row, level3=f"新的{n}", uid="") for n, row in enumerate(rows_of(draft))]
-    write_indicators(draft, rows, keys(draft))
+    rows = [replace(row, level3=f"新的{n}") for n, row in enumerate(rows_of(draft))]
+    write_indicators(draft, rows)
     assert {row.pk: row.uid for row in stored(draft)} == before
 
 
@@ -58,7 +58,7 @@ def test_a_new_row_takes_the_uid_it_brings_unless_another_has_it(draft: Evaluati
     brought = [replace(first, level3=f"新增{n}", uid=UID) for n in range(2)]
     taken = replace(first, level3="又一行")
     odd = replace(first, level3="再一行", uid="不是标识")
-    write_indicators(draft, [*rows_of(draft), *brought, taken, odd], [*keys(draft), *[None] * 4])
+    write_indicators(draft, [*rows_of(draft), *brought, taken, odd])
     uids = [row.uid for row in stored(draft)]
     assert uids[0] == first.uid
     assert uids[8] == UID
@@ -99,14 +99,14 @@ def test_a_uid_of_another_sheet_leaves_the_names_to_decide(draft: Evaluation) ->
 
 
 def test_unchanged_rows_are_not_written(draft: Evaluation) -> None:
-    assert written(draft, rows_of(draft), keys(draft)) == []
+    assert written(draft, rows_of(draft)) == []
 
 
 def test_only_the_changed_row_is_written(draft: Evaluation) -> None:
     rows = list(rows_of(draft))
     rows[3] = replace(rows[3], actual="44元")
     before = keys(draft)
-    [statement] = written(draft, rows, keys(draft))
+    [statement] = written(draft, rows)
     assert "44元" in statement
     assert rows[2].level3 not in statement
     assert keys(draft) == before
@@ -116,7 +116,7 @@ def test_only_the_changed_row_is_written(draft: Evaluation) -> None:
 def test_rows_that_changed_places_are_written_and_a_missing_one_is_gone(draft: Evaluation) -> None:
     rows, before = list(rows_of(draft)), keys(draft)
     order = [1, 0, 2, 3, 5, 6, 7]
-    write_indicators(draft, [rows[n] for n in order], [before[n] for n in order])
+    write_indicators(draft, [rows[n] for n in order])
     assert keys(draft) == [before[n] for n in order]
     assert rows_of(draft) == tuple(rows[n] for n in order)
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from evaluations.lifecycle.actions import lock_sheet, save_draft
 from evaluations.models import Evaluation
+from evaluations.sheet.edits import Edits, RowEdit
 from evaluations.storage.mapper import to_document
 from evaluations.storage.sheet_rows import SHEET_ROWS
-from tests.factories.documents import build_document, with_row
+from tests.factories.documents import build_document
 from tests.factories.people import Office
 
 
@@ -66,12 +67,17 @@ def test_what_a_page_does_to_its_rows_is_not_taken_for_stored(
 
 
 def test_a_saved_form_gives_its_new_rows(draft: Evaluation, people: Office) -> None:
-    changed = with_row(build_document(), 0, actual="9000册")
     page = read(draft)
-    saved = save_draft(
-        evaluation=page, document=changed, by=people.preparer, version=page.version
-    ).evaluation
+    first, second, *_others = (row.uid for row in page.indicators.all())
+    saved = save(page, people, first, "9000册")
     assert to_document(saved).indicators[0].actual == "9000册"
-    again = with_row(changed, 1, actual="97%")
-    save_draft(evaluation=saved, document=again, by=people.preparer, version=saved.version)
-    assert to_document(Evaluation.objects.get(pk=draft.pk)).indicators[:2] == again.indicators[:2]
+    save(saved, people, second, "97%")
+    rows = to_document(Evaluation.objects.get(pk=draft.pk)).indicators
+    assert [row.actual for row in rows[:2]] == ["9000册", "97%"]
+
+
+def save(form: Evaluation, people: Office, uid: str, actual: str) -> Evaluation:
+    edits = Edits(rows=(RowEdit(uid, {"actual": actual}),))
+    return save_draft(
+        evaluation=form, edits=edits, by=people.preparer, version=form.version
+    ).evaluation
