@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.contrib.auth import views as auth
 from django.urls import path, reverse_lazy
 
+from accounts import signed_out
 from accounts.forms import ChangePasswordForm, LoginForm
 
 app_name = "accounts"
@@ -16,6 +17,8 @@ urlpatterns = [
         ),
         name="login",
     ),
+    path("session/", signed_out.session, name="session"),
+    path("session/again/", signed_out.sign_in_again, name="sign_in_again"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path(
         "password/",

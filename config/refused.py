@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy
 
 from config.middleware import UnknownCharset
 from config.posted import what_was_posted
+from core.web.scripts import STALE_TOKEN, is_script, refuse_script
 
 _REASONS: Final[Mapping[type[Exception], Any]] = {
     UnknownCharset: gettext_lazy("提交使用的字符编码不是 UTF-8。"),
@@ -48,27 +49,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page where the token of a form is missing or was replaced by a newer one."""
     sentence = _("页面的安全令牌已失效，没有保存任何内容。请重新打开页面或重新登录后再试。")
+    if is_script(request):
+        return refuse_script(STALE_TOKEN, sentence, status=403)
     return _refuse(request, "403_csrf.html", sentence, status=403)
 
 
 def _refuse(request: HttpRequest, template: str, sentence: str, *, status: int) -> HttpResponse:
-    if _is_script(request):
+    if is_script(request):
         return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
     page = {"sentence": sentence, "posted": what_was_posted(request), "back": _back(request)}
     # Without the request: its context processors would ask for the user and the session.
     return HttpResponse(render_to_string(template, page), status=status)
-
-
-def _is_script(request: HttpRequest) -> bool:
-    """Whether a script waits for the answer, and nobody would see a page."""
-    headers = request.headers
-    return (
-        headers.get("HX-Request") == "true"
-        or headers.get("X-Requested-With") == "XMLHttpRequest"
-        or headers.get("Sec-Fetch-Dest") == "empty"
-        or request.content_type == "application/json"
-        or (request.accepts("application/json") and not request.accepts("text/html"))
-    )
 
 
 def _back(request: HttpRequest) -> str:

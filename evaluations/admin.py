@@ -21,10 +21,12 @@ from accounts.current_user import the_user
 from accounts.models import Unit
 from accounts.permissions import below, within
 from accounts.roles import Role
-from accounts.scoped_admin import ScopedAdmin, ScopedInline
+from accounts.scoped_admin import ScopedAdmin
 from core.errors import ActionRefused
 from core.web.paging import KeyPaginator
-from core.web.request_values import UNSEEN, clean_text, version_shown, whole_number
+from core.web.request_values import clean_text, version_shown, whole_number
+from evaluations.admin_inlines import FindingInline, IndicatorInline, RemarkInline, WaiverInline
+from evaluations.bulk_steps import ask_first, in_bulk, is_confirmed
 from evaluations.campaigns.opening import save_campaign
 from evaluations.campaigns.opening_jobs import last_opening, open_campaign
 from evaluations.checking.effective_settings import in_force
@@ -36,7 +38,7 @@ from evaluations.lifecycle.permissions import (
     possible_moves,
 )
 from evaluations.lifecycle.remarks import add_remark
-from evaluations.models import Campaign, Evaluation, Indicator, Remark, StoredFinding, Waiver
+from evaluations.models import Campaign, Evaluation
 from jobs.models import Job
 
 
@@ -54,48 +56,6 @@ class FindingsFilter(admin.SimpleListFilter):
             "none": {"error_count": 0, "warning_count": 0},
         }
         return queryset.filter(**conditions.get(self.value(), {}))
-
-
-class _ReadOnlyInline(ScopedInline):
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class FindingInline(_ReadOnlyInline):
-    model = StoredFinding
-    fields = ("severity", "code", "where", "printed", "expected")
-
-
-class WaiverInline(_ReadOnlyInline):
-    model = Waiver
-    # Names as they were then; nobody's name of today.
-    fields = ("code", "place", "reason", "by_name", "expires_on", "revoked_by_name", "revoked_at")
-    readonly_fields = fields
-
-
-class IndicatorInline(_ReadOnlyInline):
-    model = Indicator
-    fields = ("level1", "level2", "level3", "target", "actual", "weight", "score", "explanation")
-
-
-class RemarkInline(_ReadOnlyInline):
-    model = Remark
-    fields = (
-        "subject",
-        "text",
-        "by_name",
-        "at",
-        "resolved_by_name",
-        "resolved_at",
-        "withdrawn_by_name",
-        "withdrawn_at",
-    )
-    readonly_fields = fields
 
 
 @admin.register(Evaluation)
@@ -237,14 +197,23 @@ class EvaluationAdmin(ScopedAdmin):
     @admin.action(
         description=gettext_lazy("复核通过所选的自评表（有错误的除外）"), permissions=["view"]
     )
-    def approve_selected(self, request: HttpRequest, queryset: QuerySet[Evaluation]) -> None:
-        for evaluation in queryset.select_related("unit"):
-            version = version_shown(request.POST, f"version-{evaluation.pk}")
-            refusal = _not_in_bulk(evaluation, version)
-            if refusal:
-                messages.warning(request, f"{evaluation.project_name}：{refusal}")
-            else:
-                self._take(request, evaluation, "approve", "", version)
+    def approve_selected(
+        self, request: HttpRequest, queryset: QuerySet[Evaluation]
+    ) -> HttpResponse | None:
+        together, left_out = in_bulk(request.POST, queryset.select_related("unit"))
+        if not is_confirmed(request):
+            effect = _("由您复核通过以下 %(n)d 张表；单位不能再修改，此后只能说明理由退回。")
+            return ask_first(
+                request,
+                self,
+                list(together),
+                effect=effect % {"n": len(together)},
+                left_out=left_out,
+                carried="version-",
+            )
+        for evaluation, version in together.items():
+            self._take(request, evaluation, "approve", "", version)
+        return None
 
     @admin.display(description=gettext_lazy("版本"))
     def seen(self, evaluation: Evaluation) -> SafeString:
@@ -255,13 +224,6 @@ class EvaluationAdmin(ScopedAdmin):
     def _find(self, request: HttpRequest, pk: int) -> Evaluation:
         found: Evaluation = get_object_or_404(self.get_queryset(request), pk=pk)
         return found
-
-
-def _not_in_bulk(evaluation: Evaluation, version: int) -> str:
-    """Why the form needs a look of its own, as a sentence; "" where the list was enough."""
-    if version == UNSEEN:
-        return _("不在本页列表中，请翻到所在页后再办理。")
-    return _("有错误，请单独复核。") if evaluation.error_count else ""
 
 
 def _page(pk: int) -> str:
@@ -338,7 +300,12 @@ class CampaignAdmin(ScopedAdmin):
         save_campaign(campaign=obj, units=form.cleaned_data["units"], by=the_user(request))
 
     @admin.action(description=gettext_lazy("为所选批次建立预填的自评表"), permissions=["change"])
-    def open_selected(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
+    def open_selected(
+        self, request: HttpRequest, queryset: QuerySet[Campaign]
+    ) -> HttpResponse | None:
+        if not is_confirmed(request):
+            effect = _("为以下批次各单位的项目建立自评表，并从预算带出内容；已有的表不变。")
+            return ask_first(request, self, list(queryset), effect=effect)
         for campaign in queryset:
             try:
                 job = open_campaign(campaign=campaign, by=the_user(request))
@@ -348,6 +315,7 @@ class CampaignAdmin(ScopedAdmin):
             queued = _("%(name)s：正在后台建立自评表。") % {"name": campaign.name}
             link = format_html('<a href="{}">{}</a>', _job_page(job, campaign), _("查看进度"))
             messages.success(request, format_html("{}{}", queued, link))
+        return None
 
 
 def _job_page(job: Job, campaign: Campaign) -> str:

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Decision
+from accounts.roles import Role
 from core.errors import ActionRefused
 from evaluations.checking.limits import require_short
 from evaluations.lifecycle import permissions
 from evaluations.lifecycle.actions import lock
 from evaluations.lifecycle.transitions import WAITS_FOR
-from evaluations.models import Evaluation, Indicator, Remark
+from evaluations.models import Evaluation, Indicator, Remark, RemarkReply
 from evaluations.models.states import State
 from evaluations.sheet.lengths import REMARK
 
@@ -63,12 +64,31 @@ def withdraw_remark(*, remark: Remark, by: User) -> Remark:
 
 
 @transaction.atomic
-def resolve_remark(*, remark: Remark, by: User) -> Remark:
-    """The preparer notes a remark as dealt with."""
+def reply_to_remark(*, remark: Remark, text: str, by: User) -> RemarkReply:
+    """Answer a remark in words; it stays open. The same words twice in a row are one reply."""
     locked = _locked(remark)
     _require(permissions.may_edit(by, locked.evaluation))
     if locked.withdrawn_at is not None:
         raise ActionRefused(_("该意见已撤回，无需处理。"))
+    text = text.strip()
+    if not text:
+        raise ActionRefused(_("请填写答复内容。"))
+    require_short(text, REMARK, _("答复"))
+    last = locked.replies.order_by("pk").last()
+    if last is not None and (last.by_id, last.text) == (by.pk, text):
+        return last
+    return RemarkReply.objects.create(remark=locked, text=text, by=by, by_role=Role.PREPARER)
+
+
+@transaction.atomic
+def resolve_remark(*, remark: Remark, by: User, text: str = "") -> Remark:
+    """The preparer notes a remark as dealt with, with an answer in words or without."""
+    locked = _locked(remark)
+    _require(permissions.may_edit(by, locked.evaluation))
+    if locked.withdrawn_at is not None:
+        raise ActionRefused(_("该意见已撤回，无需处理。"))
+    if text.strip():
+        reply_to_remark(remark=locked, text=text, by=by)
     if locked.resolved_at is None:
         locked.resolved_by, locked.resolved_at = by, timezone.now()
         locked.save(update_fields=["resolved_by", "resolved_by_name", "resolved_at"])

@@ -27,7 +27,8 @@ class Move(NamedTuple):
     ``reason``: a reason must be given. ``checked``: no error may stand open in the form.
     ``unread``: only before the next person has opened the form. ``after``: only while that
     action was the last step taken. ``not_by``: four eyes, who had one of these parts in the form
-    may not take the step; see ``participation``.
+    may not take the step; see ``participation``. ``effect``: what will happen, said before the
+    step is taken; a step without one is taken back as easily and asks nothing.
     """
 
     action: str
@@ -40,6 +41,7 @@ class Move(NamedTuple):
     unread: bool = False
     after: str = ""
     not_by: tuple[Part, ...] = ()
+    effect: str | Promise = ""
 
 
 _S = State
@@ -66,8 +68,17 @@ MOVES: Final[tuple[Move, ...]] = (
         Role.APPROVER,
         checked=True,
         not_by=(Part.SUBMITTED,),
+        effect=_("该表由您审核通过，送财政复核；财政打开之前可以撤回审核。"),
     ),
-    Move("return", _("退回"), _S.SUBMITTED, _S.RETURNED, Role.APPROVER, reason=True),
+    Move(
+        "return",
+        _("退回"),
+        _S.SUBMITTED,
+        _S.RETURNED,
+        Role.APPROVER,
+        reason=True,
+        effect=_("该表退回填报人修改；理由和您的意见填报人都能看到。"),
+    ),
     Move("unsign", _("撤回审核"), _S.UNIT_APPROVED, _S.SUBMITTED, Role.APPROVER, unread=True),
     Move(
         "approve",
@@ -76,10 +87,37 @@ MOVES: Final[tuple[Move, ...]] = (
         _S.APPROVED,
         Role.REVIEWER,
         not_by=(Part.FILLED, Part.SIGNED),
+        effect=_("该表由您复核通过，单位不能再修改；此后只能说明理由退回或重新复核。"),
     ),
-    Move("return", _("退回"), _S.UNIT_APPROVED, _S.RETURNED, Role.REVIEWER, reason=True),
-    Move("return", _("退回"), _S.APPROVED, _S.RETURNED, Role.REVIEWER, reason=True),
-    Move("reopen", _("重新复核"), _S.APPROVED, _S.UNIT_APPROVED, Role.REVIEWER, reason=True),
+    Move(
+        "return",
+        _("退回"),
+        _S.UNIT_APPROVED,
+        _S.RETURNED,
+        Role.REVIEWER,
+        reason=True,
+        effect=_("该表退回填报人修改，改好后须重新提交、审核；理由和您的意见填报人都能看到。"),
+    ),
+    Move(
+        "return",
+        _("退回"),
+        _S.APPROVED,
+        _S.RETURNED,
+        Role.REVIEWER,
+        reason=True,
+        effect=_(
+            "该表已经复核通过，退回后由填报人修改，须重新提交、审核、复核；理由填报人能看到。"
+        ),
+    ),
+    Move(
+        "reopen",
+        _("重新复核"),
+        _S.APPROVED,
+        _S.UNIT_APPROVED,
+        Role.REVIEWER,
+        reason=True,
+        effect=_("该表回到待财政复核；原来的复核结论留在流转记录中。"),
+    ),
     Move(
         "publish",
         _("公开"),
@@ -87,8 +125,17 @@ MOVES: Final[tuple[Move, ...]] = (
         _S.PUBLISHED,
         Role.REVIEWER,
         not_by=(Part.APPROVED,),
+        effect=_("该表定为已公开；此后只能说明理由撤回公开。"),
     ),
-    Move("withdraw", _("撤回公开"), _S.PUBLISHED, _S.APPROVED, Role.REVIEWER, reason=True),
+    Move(
+        "withdraw",
+        _("撤回公开"),
+        _S.PUBLISHED,
+        _S.APPROVED,
+        Role.REVIEWER,
+        reason=True,
+        effect=_("该表不再公开，回到已通过。"),
+    ),
 )
 
 RELAXABLE: Final = frozenset({Part.SUBMITTED})

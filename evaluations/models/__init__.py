@@ -6,6 +6,7 @@ from evaluations.models.choices import ScoringChoice
 from evaluations.models.review import (
     FindingAnswer,
     Remark,
+    RemarkReply,
     Review,
     StoredFinding,
     Transition,
@@ -22,6 +23,7 @@ __all__ = [
     "Indicator",
     "RecheckSample",
     "Remark",
+    "RemarkReply",
     "Review",
     "SampledForm",
     "ScoringChoice",

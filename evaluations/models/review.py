@@ -259,3 +259,32 @@ class Remark(models.Model):
     def is_open(self) -> bool:
         """Whether it still waits for the preparer."""
         return self.resolved_at is None and self.withdrawn_at is None
+
+
+class RemarkReply(models.Model):
+    """What the preparer answers to a remark. A further one is written below it; none is changed."""
+
+    remark = models.ForeignKey(
+        Remark, verbose_name=_("复核意见"), on_delete=models.CASCADE, related_name="replies"
+    )
+    text = models.TextField(_("答复"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("答复人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    by_name = NameThen(_("答复人姓名"))
+    by_role = role_field()
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("意见答复")
+        verbose_name_plural = _("意见答复")
+        ordering = ("remark", "pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(text=""), name="evaluations_reply_has_text"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

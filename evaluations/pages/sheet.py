@@ -113,7 +113,7 @@ def _autosave(request: HttpRequest, evaluation: Evaluation) -> JsonResponse:
             answer["differences"] = render_to_string("evaluations/sheet/conflict.html", shown)
         return JsonResponse(answer, status=409)
     at = timezone.localtime().strftime("%H:%M")
-    said = _("已自动保存 %(at)s") % {"at": at}
+    said = _("已保存 %(at)s") % {"at": at}
     return JsonResponse({"version": saved.evaluation.version, "saved": said})
 
 
@@ -181,7 +181,6 @@ def page_context(
             decision.reason for move, decision in answered if move.not_by and not decision.allowed
         ],
         "exception": exception_of(evaluation),
-        "needs_reason": any(move.reason for move in moves),
         "editable": editable,
         "may_remark": tools.may_remark,
         "risk_shown": may_see_risk(user, evaluation) and evaluation.risk is not None,
@@ -205,7 +204,7 @@ def _shown_remarks(user: User, evaluation: Evaluation) -> list[Remark]:
     works = may_edit(user, evaluation).allowed or may_remark(user, evaluation).allowed
     return [
         remark
-        for remark in evaluation.remarks.all()
+        for remark in evaluation.remarks.prefetch_related("replies")
         if remark.withdrawn_at is None or works or remark.by_id == user.pk
     ]
 

@@ -79,10 +79,14 @@ def add_remark(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def resolve_remark(request: HttpRequest, pk: int) -> HttpResponse:
-    """The preparer notes a remark as dealt with."""
+    """The preparer answers a remark, or notes it as dealt with."""
     remark = _remark(_find(request, pk), request)
+    by, text = the_user(request), clean_text(request.POST.get("text", ""))
     try:
-        remarks.resolve_remark(remark=remark, by=the_user(request))
+        if request.POST.get("then") == "reply":
+            remarks.reply_to_remark(remark=remark, text=text, by=by)
+        else:
+            remarks.resolve_remark(remark=remark, text=text, by=by)
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
     return _back(pk, remark.indicator)
@@ -131,6 +135,6 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         "query": "",
         "answers": evaluation.answers.order_by("pk"),
         "waivers": evaluation.waivers.order_by("pk"),
-        "remarks": evaluation.remarks.order_by("pk"),
+        "remarks": evaluation.remarks.order_by("pk").prefetch_related("replies"),
     }
     return render(request, "evaluations/history.html", context)

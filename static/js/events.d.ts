@@ -11,6 +11,23 @@ interface OutOfBandSwap {
   shouldSwap: boolean;
 }
 
+interface HtmxAnswer {
+  xhr: XMLHttpRequest;
+  elt: Element;
+  requestConfig: { verb: string; path: string; triggeringEvent?: Event };
+}
+
+interface Window {
+  htmx: {
+    ajax(verb: string, path: string, context: { source: Element }): Promise<void>;
+    process(element: Element): void;
+  };
+}
+
+interface WindowEventMap {
+  "ziping:signed-in": Event;
+}
+
 // Listened for on the form and on the body.
 interface HTMLElementEventMap {
   "sheet:touched": Event;
@@ -19,7 +36,10 @@ interface HTMLElementEventMap {
   "sheet:waiting": CustomEvent<string | undefined>;
   "rows-changed": CustomEvent<RowChange>; // evaluations/views/sheet.py
   "htmx:beforeRequest": CustomEvent<unknown>;
+  "htmx:beforeSwap": CustomEvent<unknown>;
   "htmx:afterRequest": CustomEvent<{ successful: boolean }>;
+  "htmx:beforeOnLoad": CustomEvent<HtmxAnswer>;
+  "htmx:configRequest": CustomEvent<{ headers: Record<string, string> }>;
   "htmx:sendError": CustomEvent<unknown>;
   "htmx:responseError": CustomEvent<unknown>;
   "htmx:oobBeforeSwap": CustomEvent<OutOfBandSwap>;

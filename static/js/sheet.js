@@ -96,6 +96,11 @@ document.addEventListener("input", ({ target }) => {
 form.addEventListener("submit", () => { unsaved = false; });
 form.addEventListener("keydown", moveByKey);
 form.addEventListener("keydown", moveInToolbar);
+// Without this script the next Tab leads there.
+document.querySelector('a[href="#sheet-form"]')?.addEventListener("click", (event) => {
+  event.preventDefault();
+  fields()[0]?.focus();
+});
 form.addEventListener("click", ({ target }) => {
   fieldIn(fitting(target, "td.input, td.input > div"), ".form-control")?.focus();
 });
@@ -125,9 +130,6 @@ form.addEventListener("sheet:waiting", ({ detail }) => say(detail));
 document.addEventListener("click", ({ target }) => {
   if (target instanceof Element && target.closest("#conflict [data-discard]")) unsaved = false;
 });
-/** @type {("htmx:sendError" | "htmx:responseError")[]} */
-const FAILURES = ["htmx:sendError", "htmx:responseError"];
-for (const failure of FAILURES) {
-  document.body.addEventListener(failure, () => say(state.dataset.broken));
-}
+// Where there is no connection at all, saving says so a moment later.
+document.body.addEventListener("htmx:responseError", () => say(state.dataset.broken));
 fields().forEach(grow);

@@ -8,6 +8,8 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
+from accounts.signed_out import shown_to
 from evaluations.campaigns.check_settings import defaults, rule_named
 from evaluations.lifecycle.transitions import MOVES
 from evaluations.models.states import State
@@ -49,6 +51,23 @@ def guessed_login(person: str, page: Fields) -> Fields:
     return {"username": "n-root", "password": "root", "next": "https://elsewhere.invalid/"}
 
 
+def own_return(person: str, page: Fields) -> Fields:
+    """The page's own person with the right password."""
+    name = "preparer" if person == "anonymous" else person
+    user = User.objects.get(staff_number=f"n-{name}")
+    return {"person": shown_to(user), "password": PASSWORD}
+
+
+def returned_as(other: str) -> Body:
+    """A page that was shown to somebody else, with one's own password."""
+
+    def post(person: str, page: Fields) -> Fields:
+        user = User.objects.get(staff_number=f"n-{other}")
+        return {"person": shown_to(user), "password": PASSWORD}
+
+    return post
+
+
 NEW_OWN: Final = body(old_password=PASSWORD, new_password1=NEW_PASSWORD, new_password2=NEW_PASSWORD)
 
 
@@ -67,6 +86,11 @@ def _accounts(world: World) -> Iterator[Case]:
     yield site_case("ready", of_unit=False)
     yield site_case("jobs", of_unit=False, hidden=body(**hidden(world)))
     yield site_case("accounts:login", post=own_login, of_unit=False, guessed=guessed_login)
+    yield site_case("accounts:session", of_unit=False)
+    yield site_case(
+        "accounts:sign_in_again", post=own_return, of_unit=False,
+        other_person=returned_as("root"), forged_person=body(person="1:forged", password=PASSWORD),
+    )  # fmt: skip
     yield site_case("accounts:logout", of_unit=False, hidden=body(**hidden(world)))
     yield site_case(
         "accounts:password", post=NEW_OWN, of_unit=False, other_account=new_for_others(world)
@@ -105,6 +129,10 @@ def _on_sheet(world: World, form: Any, edit: Fields, stolen: Fields) -> Iterator
     yield site_case(
         "evaluations:live", form.state, form.pk, post=body(**edit), others_row=body(**stolen)
     )
+    yield site_case(
+        "evaluations:compare", form.state, form.pk, post=body(**edit, at="1700000000000"),
+        others_row=body(**stolen), endless=body(**edit, at="9" * 18),
+    )  # fmt: skip
     removed = {"row": "remove:0"}
     yield site_case(
         "evaluations:rows", form.state, form.pk, post=body(**edit, **removed),
@@ -140,8 +168,10 @@ def _steps(world: World) -> Iterator[Case]:
     for url in ("evaluations:resolve_remark", "evaluations:withdraw_remark"):
         for state in ("submitted", "returned", "unit_approved"):
             yield site_case(
-                url, state, forms[state].pk, post=body(remark=remarks[state].pk),
-                others_remark=body(remark=remarks["other"].pk),
+                url, state, forms[state].pk,
+                post=body(remark=remarks[state].pk, text="清单已附。"),
+                others_remark=body(remark=remarks["other"].pk, text="清单已附。"),
+                reply=body(remark=remarks[state].pk, text="清单已附。", then="reply"),
             )  # fmt: skip
     waived = {"key": world.waiver_key, "reason": "文件另有规定", "expires_on": later()}
     yield site_case(

@@ -91,7 +91,7 @@ def test_pages_carry_safe_headers(client: Client) -> None:
     assert headers["Referrer-Policy"] == "same-origin"
 
 
-OPEN = {"/login/", "/health/", "/health/ready", "/admin/login/", "/admin/logout/"}
+OPEN = {"/session/", "/login/", "/health/", "/health/ready", "/admin/login/", "/admin/logout/"}
 
 
 def addresses(patterns: list[URLPattern | URLResolver], prefix: str = "/") -> Iterator[str]:

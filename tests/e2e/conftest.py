@@ -132,7 +132,7 @@ def new_page(browser: Browser, live_server, request: pytest.FixtureRequest):
 
     yield open_page
     for number, (page, _) in enumerate(watched):
-        if request.node.stash.get(FAILED, False):
+        if request.node.stash.get(FAILED, False) and not page.is_closed():
             PICTURES.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=PICTURES / f"{request.node.name}-{number}.png", full_page=True)
         page.context.close()

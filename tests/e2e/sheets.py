@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from accounts.models import Unit
 from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
@@ -84,6 +84,14 @@ def show(page: Page, evaluation: Evaluation) -> None:
     page.goto(f"/evaluations/{evaluation.pk}/")
 
 
+def show_with_still_clock(page: Page, evaluation: Evaluation) -> None:
+    """Open the sheet with a clock that the test alone moves: nothing is saved between its steps."""
+    now = timezone.now()
+    page.clock.install(time=now)
+    show(page, evaluation)
+    page.clock.pause_at(now + timedelta(minutes=4))
+
+
 def cell(page: Page, row: int, column: str) -> Locator:
     return page.locator(f'[name="rows-{row}-{column}"]')
 
@@ -111,12 +119,34 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def ask(page: Page, name: str) -> Locator:
+    """Open the panel of a step that asks before it is taken."""
+    step = page.locator("details.ask").filter(has=page.locator("summary", has_text=name))
+    step.locator("summary").click()
+    return step.locator("form")
+
+
+def decide(page: Page, name: str, reason: str = "") -> None:
+    """Take a step that asks first."""
+    panel = ask(page, name)
+    if reason:
+        panel.get_by_label("理由").fill(reason)
+    panel.get_by_role("button", name=f"确定{name}", exact=True).click()
+
+
 def expect_state(page: Page, state: str) -> None:
     expect(page.locator(".toolbar .badge")).to_have_text(state)
     page.wait_for_load_state()  # what is clicked next has its script
 
 
 def save(page: Page) -> None:
-    press(page, "保存草稿")
-    expect(page.get_by_text("已保存。")).to_be_visible()
-    page.wait_for_load_state()
+    """Press the button and wait until the server has it; the page stays where it is."""
+    page.wait_for_load_state()  # until it has its scripts
+    with page.expect_response(lambda answer: is_draft(answer.request) and answer.ok):
+        press(page, "保存草稿")
+    expect(page.locator("#save-state")).to_contain_text("已保存")
+
+
+def is_draft(request: Request) -> bool:
+    """Whether a request saves the page as the draft."""
+    return request.method == "POST" and "autosave" in (request.post_data or "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -175,6 +176,18 @@ def test_a_printed_sheet_is_the_paper_form_and_nothing_else(
     aside = "nav, .toolbar, .panel, .bottom, td.tools, tr.remark form, tr.remark strong"
     for part in page.locator(aside).all():
         expect(part).to_be_hidden()
+
+
+def test_a_printed_sheet_is_one_page_with_its_title_in_the_middle(people: Office, page_of) -> None:
+    page = page_of(people.preparer)
+    show(page, create_evaluation(people.unit, people.preparer))
+    paper = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 1, "notes and all"
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1047, "height": 700})  # A4, lying, without its margins
+    caption, first = page.locator(".sheet caption"), page.locator(".sheet td").first
+    expect(caption).to_have_css("text-align", "center")
+    expect(first).to_have_css("position", "static")
 
 
 def test_the_page_of_background_work(people: Office, page_of, axe) -> None:

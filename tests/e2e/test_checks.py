@@ -89,6 +89,9 @@ def test_a_sample_is_drawn_and_opened(page_of, people: Office, axe) -> None:
     page.get_by_role("link", name="随机抽查").click()
     page.get_by_label("年度").fill("2025")
     page.get_by_label("抽取数").fill("3")
-    page.get_by_role("button", name="抽取").click()
+    page.locator("summary", has_text="抽取").click()
+    expect(page.get_by_text("不能删除")).to_be_visible()
+    assert axe(page) == []
+    page.get_by_role("button", name="确定抽取").click()
     expect(page.locator("tbody tr")).to_have_count(3)
     assert axe(page) == []

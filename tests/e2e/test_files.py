@@ -38,7 +38,7 @@ def test_a_broken_file_is_named_with_its_remedy(people: Office, page_of) -> None
     expect(page.get_by_role("alert")).to_contain_text("文件“坏表.xlsx”")
     expect(page.get_by_role("alert")).to_contain_text("请")
     expect(page.get_by_role("status")).to_contain_text("有 1 处内容未能读取")
-    expect(page.get_by_role("button", name="确认保存")).to_have_count(0)
+    expect(page.locator("summary", has_text="确认保存")).to_have_count(0)
     assert Evaluation.objects.count() == 0
 
 
@@ -48,14 +48,15 @@ def test_the_same_file_twice_changes_nothing_and_an_import_can_be_taken_back(
 ) -> None:
     page = page_of(people.administrator)
     upload(page, "自评表.xlsx", SHEETS)
-    press(page, "确认保存 2 张表")
+    page.locator("summary", has_text="确认保存 2 张表").click()
+    press(page, "确定保存")
     expect(page.get_by_text("已完成")).to_be_visible()
     first = page.url
 
     upload(page, "自评表.xlsx", SHEETS)
     expect(page.get_by_role("status")).to_contain_text("新建 0，更新 0，无变化 2，拒绝 0")
     expect(page.get_by_text("没有需要保存的内容。")).to_be_visible()
-    expect(page.get_by_role("button", name="确认保存")).to_have_count(0)
+    expect(page.locator("summary", has_text="确认保存")).to_have_count(0)
     press(page, "取消导入")
     expect(page.get_by_text("已取消")).to_be_visible()
     assert Evaluation.objects.count() == 2
@@ -89,7 +90,8 @@ def test_what_a_file_leaves_out_is_settled_once_and_a_misread_cell_corrected(
     page.get_by_label("指标 1 · 实际完成值").fill("8300册")
     press(page, "保存核对结果")
     page.get_by_role("link", name="返回导入").click()
-    press(page, "确认保存 2 张表")
+    page.locator("summary", has_text="确认保存 2 张表").click()
+    press(page, "确定保存")
     expect(page.get_by_text("已完成")).to_be_visible()
 
     first = Evaluation.objects.get(project_name="甲")

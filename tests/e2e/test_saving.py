@@ -8,12 +8,21 @@ from playwright.sync_api import Page, Route, expect
 from accounts.roles import Role
 from evaluations.models import Evaluation
 from evaluations.storage.mapper import to_document
-from tests.e2e.sheets import blank_form, cell, fill_in, press, save, show, spent
+from tests.e2e.sheets import (
+    blank_form,
+    cell,
+    fill_in,
+    is_draft,
+    press,
+    save,
+    show_with_still_clock,
+    spent,
+)
 from tests.factories.documents import with_row
 from tests.factories.evaluations import save_sheet
 from tests.factories.people import Office, person
 
-PAUSE = 10_000  # milliseconds until the page keeps itself; autosave.js
+PAUSE = 2_000  # milliseconds after the last key until a save is under way at the latest
 
 
 @pytest.fixture
@@ -25,17 +34,16 @@ def form(people: Office) -> Evaluation:
 def sheet(people: Office, page_of, form: Evaluation) -> Page:
     """The form page with a clock that the test moves."""
     page = page_of(people.preparer)
-    page.clock.install()
-    show(page, form)
+    show_with_still_clock(page, form)
     return page
 
 
 def hold_autosave(page: Page) -> list[Route]:
-    """Autosaves wait on their way until the test lets them go; other posts pass."""
+    """Saves wait on their way until the test lets them go; other posts pass."""
     held: list[Route] = []
 
     def take(route: Route) -> None:
-        if "autosave" in (route.request.post_data or ""):
+        if is_draft(route.request):
             held.append(route)
         else:
             route.fallback()
@@ -45,7 +53,7 @@ def hold_autosave(page: Page) -> list[Route]:
 
 
 def autosave_begins(page: Page) -> None:
-    with page.expect_request(lambda request: "autosave" in (request.post_data or "")):
+    with page.expect_request(is_draft):
         page.clock.fast_forward(PAUSE)
 
 
@@ -56,11 +64,12 @@ def test_save_waits_for_an_autosave_under_way(sheet: Page, form: Evaluation) -> 
     cell(sheet, 1, "actual").fill("99%")
     press(sheet, "保存草稿")
     press(sheet, "保存草稿")
-    expect(sheet.locator("#save-state")).to_have_text("正在保存…")
+    expect(sheet.locator("#save-state")).to_have_text("保存中…")
+    sheet.unroute("**/evaluations/*/")
     held[0].continue_()
-    expect(sheet.get_by_text("已保存。")).to_be_visible()
+    expect(sheet.locator("#save-state")).to_contain_text("已保存")
+    assert len(held) == 1
     assert [row.actual for row in form.indicators.all()][:2] == ["8200册", "99%"]
-    sheet.wait_for_load_state()
     cell(sheet, 0, "actual").fill("8260册")
     save(sheet)
     assert form.indicators.first().actual == "8260册"
@@ -75,7 +84,7 @@ def test_two_autosaves_never_run_at_once(sheet: Page, form: Evaluation) -> None:
     assert len(held) == 1
     sheet.unroute("**/evaluations/*/")
     held[0].continue_()
-    expect(sheet.locator("#save-state")).to_contain_text("已自动保存")
+    expect(sheet.locator("#save-state")).to_contain_text("已保存")
     assert form.indicators.first().actual == "8260册"
 
 
@@ -129,7 +138,7 @@ def test_mine_can_be_kept_while_an_autosave_is_under_way(
     cell(sheet, 1, "actual").fill("98%")
     autosave_begins(sheet)
     panel.get_by_role("button", name="保留我填的内容").click()
-    expect(sheet.locator("#save-state")).to_have_text("正在保存…")
+    expect(sheet.locator("#save-state")).to_have_text("保存中…")
     held[0].continue_()
     expect(sheet.get_by_text("已保存。")).to_be_visible()
     assert [row.actual for row in form.indicators.all()][:2] == ["8200册", "98%"]
@@ -166,12 +175,12 @@ def test_an_answer_to_a_warning_is_kept_by_itself_and_guarded(
 ) -> None:
     warn(sheet)
     autosave_begins(sheet)
-    expect(sheet.locator("#save-state")).to_contain_text("已自动保存")
+    expect(sheet.locator("#save-state")).to_contain_text("已保存")
     answer = sheet.locator("#findings .answer").first
     answer.fill("全市一次配送到位")
     expect(sheet.locator("#save-state")).to_have_text("有未保存的修改")
     autosave_begins(sheet)
-    expect(sheet.locator("#save-state")).to_contain_text("已自动保存")
+    expect(sheet.locator("#save-state")).to_contain_text("已保存")
     assert [row.text for row in form.answers.all()] == ["全市一次配送到位"]
 
 

@@ -14,6 +14,7 @@ from tests.e2e.sheets import (
     THIS_YEAR,
     budget_and_target,
     cell,
+    decide,
     expect_state,
     fill_in,
     open_this_year,
@@ -44,7 +45,8 @@ def import_last_year(page: Page) -> None:
     expect(page.get_by_role("status")).to_contain_text("新建 2，更新 0，无变化 0，拒绝 0")
     expect(page.get_by_role("row", name="图书购置")).to_contain_text("云台区图书馆")
     assert Evaluation.objects.count() == 0
-    press(page, "确认保存 2 张表")
+    page.locator("summary", has_text="确认保存 2 张表").click()
+    press(page, "确定保存")
     expect(page.get_by_text("已完成")).to_be_visible()
     expect(page.get_by_role("status")).to_contain_text("已保存 2 / 2")
     page.get_by_role("row", name="图书购置").get_by_role("link", name="打开").click()
@@ -98,10 +100,7 @@ def test_a_form_from_last_years_sheets_to_the_approved_workbook(
     row.get_by_label("对“购置图书”的意见").fill("请与验收单核对册数。")
     row.get_by_role("button", name="记录意见").click()
     expect(approver.locator("tr.remark")).to_contain_text("请与验收单核对册数。")
-    press(approver, "退回")
-    expect(approver.get_by_role("alert")).to_contain_text("请填写理由")
-    approver.get_by_label("理由（退回等操作必填）").fill("完成值与佐证不符")
-    press(approver, "退回")
+    decide(approver, "退回", "完成值与佐证不符")
     expect_state(approver, "已退回")
 
     # The preparer sees the remark beside its row, mends the cell and submits again.
@@ -122,14 +121,14 @@ def test_a_form_from_last_years_sheets_to_the_approved_workbook(
     expect(since.get_by_role("deletion")).to_have_text("8200册")
     expect(since.get_by_role("insertion")).to_have_text("8260册")
     expect(approver.locator("td.changed")).to_have_text("8260册")
-    press(approver, "审核通过")
+    decide(approver, "审核通过")
     expect_state(approver, "待财政复核")
 
     # The reviewer at the finance bureau finds it in the queue and approves.
     reviewer = page_of(people.reviewer)
     reviewer.goto("/evaluations/review/")
     reviewer.get_by_role("link", name="图书购置").click()
-    press(reviewer, "复核通过")
+    decide(reviewer, "复核通过")
     expect_state(reviewer, "已通过")
 
     # Whoever may see the form may have the official workbook.
@@ -153,7 +152,7 @@ def test_the_bureau_approves_through_its_own_door(people: Office, page_of) -> No
     page.get_by_label("意见", exact=True).fill("口径已核对。")
     press(page, "记录意见")
     expect(page.locator(".field-text", has_text="口径已核对。")).to_be_visible()
-    press(page, "复核通过")
+    decide(page, "复核通过")
     expect(page.get_by_text("图书购置：已办理。")).to_be_visible()
     form.refresh_from_db()
     assert form.state == "approved"

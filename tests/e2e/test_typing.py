@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Locator, Page, Route, expect
 
 from evaluations.models import Evaluation
-from tests.e2e.sheets import blank_form, cell, press, save, show, shown, spent
+from tests.e2e.sheets import blank_form, cell, save, show, shown, spent
 from tests.factories.people import Office
 
 
@@ -33,6 +32,14 @@ def tool(page: Page, row: int, name: str) -> Locator:
 def paste(into: Locator, text: str) -> None:
     into.page.evaluate("text => navigator.clipboard.writeText(text)", text)
     into.press("ControlOrMeta+V")
+
+
+def test_the_first_cell_is_reached_at_once_by_keyboard(sheet: Page) -> None:
+    sheet.keyboard.press("Tab")
+    sheet.keyboard.press("Tab")
+    expect(sheet.get_by_role("link", name="跳到第一个要填的单元格")).to_be_focused()
+    sheet.keyboard.press("Enter")
+    expect(sheet.locator("td.input .form-control").first).to_be_focused()
 
 
 def test_enter_goes_down_and_tab_goes_right(sheet: Page) -> None:
@@ -158,44 +165,9 @@ def test_the_page_says_what_is_not_saved_and_asks_before_it_is_left(
     sheet.get_by_role("link", name="流转记录").click(no_wait_after=True)
     expect(state).to_have_text("有未保存的修改")
     assert asked == ["beforeunload"]
-    press(sheet, "保存草稿")
-    expect(state).to_contain_text("已保存")
+    save(sheet)
     expect(spent(sheet)).to_have_value("361,000.00")
     assert form.funding_lines.get(source="total").executed == "361000.00"
-
-
-def test_a_draft_keeps_itself_while_the_page_stays_open(
-    people: Office, page_of, form: Evaluation
-) -> None:
-    page = page_of(people.preparer)
-    page.clock.install()
-    show(page, form)
-    cell(page, 0, "actual").fill("8200册")
-    page.clock.fast_forward(5_000)
-    cell(page, 1, "actual").fill("99%")
-    with page.expect_response(lambda answer: answer.request.method == "POST"):
-        page.clock.fast_forward(10_000)
-    expect(page.locator("#save-state")).to_contain_text("已自动保存")
-    assert [row.actual for row in form.indicators.all()][:2] == ["8200册", "99%"]
-
-    # The page goes on where it is: a later change is saved over the draft, not refused.
-    cell(page, 0, "actual").fill("8260册")
-    expect(page.locator("#save-state")).to_have_text("有未保存的修改")
-    save(page)
-    assert form.indicators.first().actual == "8260册"
-
-
-def test_an_expired_session_is_said_before_anything_is_lost(
-    people: Office, page_of, form: Evaluation
-) -> None:
-    page = page_of(people.preparer)
-    page.clock.install()
-    show(page, form)
-    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
-    cell(page, 0, "actual").fill("8200册")
-    page.clock.fast_forward(10_000)
-    expect(page.locator("#save-state")).to_contain_text("登录已过期，修改尚未保存")
-    expect(cell(page, 0, "actual")).to_have_value("8200册")
 
 
 def test_findings_float_and_keep_their_place_while_somebody_types(sheet: Page) -> None:

@@ -19,6 +19,7 @@ from tests.factories.people import Office, UserFactory, person
 from tests.pages import as_user
 
 FORMS = "/admin/evaluations/evaluation/"
+CONFIRMED = {"confirmed": "yes"}
 
 
 @pytest.fixture
@@ -97,7 +98,11 @@ def test_forms_without_errors_are_approved_together(bureau: Client, people: Offi
         document=with_row(build_document(), 0, score="25"),
     )
     chosen = shown(bureau, good, bad)
-    assert "请单独复核" in bureau.post(FORMS, chosen, follow=True).content.decode()
+    asked = bureau.post(FORMS, chosen).content.decode()
+    assert "通过以下 1 张表" in asked
+    assert "报纸订阅：有错误，请单独复核。" in asked
+    assert not Evaluation.objects.filter(state=State.APPROVED).exists()
+    bureau.post(FORMS, chosen | CONFIRMED, follow=True)
     states = dict(Evaluation.objects.values_list("pk", "state"))
     assert states == {good.pk: State.APPROVED, bad.pk: State.UNIT_APPROVED}
 
@@ -115,7 +120,7 @@ def test_a_form_that_changed_since_the_list_was_shown_is_not_approved(
 ) -> None:
     chosen = shown(bureau, waiting)
     Evaluation.objects.filter(pk=waiting.pk).update(version=waiting.version + 1)
-    html = bureau.post(FORMS, chosen, follow=True).content.decode()
+    html = bureau.post(FORMS, chosen | CONFIRMED, follow=True).content.decode()
     assert "此表在您打开后有变动" in html
     waiting.refresh_from_db()
     assert waiting.state == State.UNIT_APPROVED
@@ -128,8 +133,9 @@ def test_forms_of_pages_that_were_not_shown_are_not_approved(
     unseen = create_evaluation(
         people.unit, people.preparer, name="报纸订阅", state=State.UNIT_APPROVED
     )
-    page = bureau.post(FORMS, chosen | {"select_across": "1"}, follow=True)
+    page = bureau.post(FORMS, chosen | {"select_across": "1"})
     assert "报纸订阅：不在本页列表中" in page.content.decode()
+    bureau.post(FORMS, chosen | {"select_across": "1"} | CONFIRMED)
     states = dict(Evaluation.objects.values_list("pk", "state"))
     assert states == {waiting.pk: State.APPROVED, unseen.pk: State.UNIT_APPROVED}
 
@@ -375,7 +381,7 @@ def test_a_campaign_is_opened_only_by_who_reaches_all_its_units(
 ) -> None:
     Project.objects.create(unit=people.other_unit, name="讲座")
     campaign = make_campaign(people.unit, people.other_unit)
-    chosen = {"action": "open_selected", "_selected_action": [campaign.pk]}
+    chosen = {"action": "open_selected", "_selected_action": [campaign.pk], **CONFIRMED}
     page = unit_admin.post("/admin/evaluations/campaign/", chosen, follow=True)
     assert "全部单位" in page.content.decode()
     assert not Job.objects.exists()

@@ -248,7 +248,7 @@ def test_the_admin_queues_it_and_leads_to_its_progress(
     client: Client, people: Office, campaign: Campaign
 ) -> None:
     as_user(client, people.administrator)
-    chosen = {"action": "open_selected", "_selected_action": [campaign.pk]}
+    chosen = {"action": "open_selected", "_selected_action": [campaign.pk], "confirmed": "yes"}
     answer = client.post("/admin/evaluations/campaign/", chosen, follow=True)
     job = last_opening(campaign)
     assert job is not None

@@ -1,0 +1,75 @@
+// Before a form leaves the page: what has to be done first is done, then it is sent. One place for all
+// forms of a page, since each of them may be the one that takes typed text along or away.
+
+/**
+ * What comes first; false where the form shall not be sent.
+ * @typedef {(form: HTMLFormElement, pressed: HTMLElement | null) => Promise<boolean>} Step
+ */
+
+/** @type {Step[]} */
+const steps = [];
+/** @type {Set<HTMLFormElement>} */
+const under = new Set();
+/** @type {HTMLFormElement | null} */
+let ready = null;
+
+/**
+ * Steps are taken in the order in which they were added, but for one that comes first.
+ * @param {Step} step
+ * @param {"first" | "last"} [place]
+ */
+export function before(step, place = "last") {
+  if (place === "first") steps.unshift(step);
+  else steps.push(step);
+}
+
+/**
+ * The pressed button, or its like where a panel was drawn anew meanwhile; undefined where there is
+ * none any more: the press is then void.
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} pressed
+ */
+function asItStands(form, pressed) {
+  if (!(pressed instanceof HTMLButtonElement) || pressed.isConnected) return pressed;
+  const same = [...form.elements].find(
+    (other) => other instanceof HTMLButtonElement && other.name === pressed.name && other.value === pressed.value,
+  );
+  return same instanceof HTMLButtonElement ? same : undefined;
+}
+
+// Browsers send no form while its submit event is still on its way: not before the next task.
+const eventIsOver = () => new Promise((resolve) => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = resolve;
+  port2.postMessage(null);
+});
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} pressed
+ */
+async function pass(form, pressed) {
+  await eventIsOver();
+  for (const step of steps) if (!await step(form, pressed)) return;
+  const button = asItStands(form, pressed);
+  if (button === undefined || !form.isConnected) return;
+  ready = form;
+  try {
+    form.requestSubmit(button);
+  } finally {
+    ready = null;
+  }
+}
+
+// In the capture phase: what is stopped here has not been sent, and no other script has seen it.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || form.method !== "post" || form === ready) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (under.has(form)) return;
+  under.add(form);
+  pass(form, event.submitter)
+    .catch(() => document.querySelector("#no-connection")?.removeAttribute("hidden"))
+    .finally(() => under.delete(form));
+}, { capture: true });

@@ -1,0 +1,39 @@
+// Answers to remarks stand among the rows and are forms of their own: what is typed in them is neither
+// lost when the rows are drawn anew nor when another form takes the page away.
+import { part, parts } from "./dom.js";
+import { before } from "./gate.js";
+import { ask } from "./session.js";
+
+const form = part("#sheet-form", HTMLFormElement);
+
+const replies = () => parts("textarea.reply", HTMLTextAreaElement).filter((reply) => reply.value.trim());
+
+/** @type {Map<string, string>} by the form that they belong to */
+let typed = new Map();
+form.addEventListener("htmx:beforeSwap", () => {
+  typed = new Map(replies().map((reply) => [reply.form?.id ?? "", reply.value]));
+});
+document.body.addEventListener("rows-changed", () => {
+  for (const reply of parts("textarea.reply", HTMLTextAreaElement)) {
+    reply.value ||= typed.get(reply.form?.id ?? "") ?? "";
+  }
+});
+
+before(async (sent, pressed) => {
+  if (pressed instanceof HTMLButtonElement && pressed.value === "save") return true;
+  for (const reply of replies()) {
+    const own = reply.form;
+    if (!own || own === sent) continue;
+    await ask(own.action, () => {
+      const body = new FormData(own);
+      body.set("then", "reply");
+      return { method: "POST", body };
+    }, { isWanted: true });
+    reply.value = "";
+  }
+  return true;
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (replies().some((reply) => !reply.form?.dataset.sent)) event.preventDefault();
+});

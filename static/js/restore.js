@@ -1,0 +1,82 @@
+// A page that was lost with something unsaved in it: the next page of the sheet offers it, beside what is
+// stored now. Nothing is taken over unasked.
+import { WHOSE, fieldsOf, form } from "./autosave.js";
+import { forget, left } from "./copies.js";
+import { isField, part } from "./dom.js";
+import { ask } from "./session.js";
+
+/** @typedef {import("./copies.js").Copy} Copy */
+
+const panel = part("#local-copy", HTMLElement);
+const state = part("#save-state", HTMLElement);
+const { compare = "", rows = "" } = form.dataset;
+const MACHINE = new Set(["version", "then"]);
+
+/** @param {[string, string][]} fields */
+const typed = (fields) => JSON.stringify(fields.filter(([name]) => !MACHINE.has(name)));
+
+/** @param {Copy} copy */
+function posted({ fields }) {
+  const body = new FormData();
+  for (const [name, text] of fields) body.append(name, text);
+  return { method: "POST", body };
+}
+
+/** @param {Copy} copy */
+async function offer(copy) {
+  const answer = await ask(compare, () => {
+    const request = posted(copy);
+    request.body.set("at", String(copy.at));
+    return request;
+  });
+  if (!answer.ok) return false;
+  const { differences } = await answer.json();
+  if (!differences) {
+    await forget(copy.id);
+    return false;
+  }
+  panel.innerHTML = differences;
+  panel.querySelector(".take")?.addEventListener("click", () => { take(copy); });
+  panel.querySelector(".drop-copy")?.addEventListener("click", async () => {
+    await forget(copy.id);
+    panel.replaceChildren();
+    await look();
+  });
+  return true;
+}
+
+/**
+ * The page as it was lost, with the version that it was typed over: where somebody else saved since,
+ * saving it shows both once more.
+ * @param {Copy} copy
+ */
+async function take(copy) {
+  const answer = await ask(rows, () => posted(copy), { isWanted: true });
+  if (!answer.ok) return;
+  const block = part("#indicators", HTMLElement, form);
+  block.outerHTML = await answer.text();
+  window.htmx.process(part("#indicators", HTMLElement, form));
+  for (const [name, text] of copy.fields) {
+    const input = form.elements.namedItem(name);
+    if (!isField(input)) continue;
+    input.value = text;
+    input.dispatchEvent(new Event("change", { bubbles: true })); // an amount is grouped
+  }
+  panel.replaceChildren();
+  document.body.dispatchEvent(new CustomEvent("rows-changed", { detail: { operation: "restore", row: 0 } }));
+  await forget(copy.id);
+}
+
+async function look() {
+  for (const copy of await left(WHOSE)) {
+    if (typed(copy.fields) !== typed(fieldsOf())) {
+      if (await offer(copy)) return;
+      continue;
+    }
+    // The page shows it already: either it is stored, or this page is about to save it.
+    if (state.classList.contains("unsaved")) form.dispatchEvent(new Event("sheet:touched"));
+    await forget(copy.id);
+  }
+}
+
+look().catch(() => {}); // no storage, or no connection: the next page finds it

@@ -1,0 +1,123 @@
+"""Remarks answered in words, and two windows on one sheet."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from evaluations.lifecycle import actions
+from evaluations.lifecycle.remarks import add_remark
+from evaluations.models import Evaluation
+from tests.e2e.sheets import blank_form, cell, is_draft, press, save, show
+from tests.factories.evaluations import create_evaluation
+from tests.factories.people import Office
+
+
+@pytest.fixture
+def returned(people: Office) -> Evaluation:
+    """A sheet that came back with a remark on its first row and one on the whole."""
+    form = create_evaluation(people.unit, people.preparer, state="submitted")
+    add_remark(
+        evaluation=form, indicator=form.indicators.first(), text="请附验收单。", by=people.approver
+    )
+    add_remark(evaluation=form, text="请核对口径。", by=people.approver)
+    actions.make_move(
+        evaluation=form, action="return", by=people.approver, reason="见意见", version=form.version
+    )
+    form.refresh_from_db()
+    return form
+
+
+@pytest.fixture
+def sheet(people: Office, page_of, returned: Evaluation) -> Page:
+    page = page_of(people.preparer)
+    show(page, returned)
+    return page
+
+
+def remark(page: Page) -> Locator:
+    return page.locator("tr.remark")
+
+
+def answer_box(page: Page) -> Locator:
+    return remark(page).get_by_role("textbox", name="答复")
+
+
+@pytest.mark.parametrize("name", ["标为已处理", "只答复"])
+def test_answering_a_remark_keeps_what_was_just_typed(
+    sheet: Page, returned: Evaluation, axe, name: str
+) -> None:
+    cell(sheet, 1, "actual").fill("98%")
+    answer_box(sheet).fill("验收单已附，见第3页。")
+    assert axe(sheet) == []
+    remark(sheet).get_by_role("button", name=name).click()
+    expect(remark(sheet)).to_contain_text("验收单已附，见第3页。")
+    expect(cell(sheet, 1, "actual")).to_have_value("98%")
+    assert returned.indicators.all()[1].actual == "98%"
+    is_resolved = name == "标为已处理"
+    assert (returned.remarks.get(text="请附验收单。").resolved_at is not None) is is_resolved
+    expect(remark(sheet).get_by_text("已处理", exact=False)).to_have_count(1)
+
+
+def test_the_judge_reads_the_answer_beside_the_remark(
+    people: Office, sheet: Page, page_of, returned: Evaluation
+) -> None:
+    answer_box(sheet).fill("验收单已附。")
+    remark(sheet).get_by_role("button", name="标为已处理").click()
+    expect(remark(sheet)).to_contain_text("验收单已附。")
+    press(sheet, "保存并提交")
+    expect(sheet.get_by_text("已提交。")).to_be_visible()
+    judge = page_of(people.approver)
+    show(judge, returned)
+    expect(remark(judge)).to_contain_text(f"{people.preparer.name}")
+    expect(remark(judge)).to_contain_text("验收单已附。")
+    judge.goto(f"/evaluations/{returned.pk}/history/")
+    expect(judge.get_by_text("验收单已附。")).to_be_visible()
+
+
+def test_an_answer_that_is_being_typed_survives_new_rows_and_other_buttons(
+    sheet: Page, returned: Evaluation
+) -> None:
+    answer_box(sheet).fill("验收单已附。")
+    sheet.get_by_role("toolbar").nth(2).get_by_label("在本二级指标下增加一行").click()
+    expect(cell(sheet, 3, "level3")).to_be_focused()
+    expect(answer_box(sheet)).to_have_value("验收单已附。")
+    sheet.get_by_role("toolbar").nth(3).get_by_label("删除此行").click()
+    expect(answer_box(sheet)).to_have_value("验收单已附。")
+    whole = sheet.get_by_role("region", name="整表意见")
+    whole.get_by_role("button", name="标为已处理").click()
+    expect(whole.get_by_text("已处理").first).to_be_visible()
+    expect(remark(sheet)).to_contain_text("验收单已附。")
+    words = [reply.text for reply in returned.remarks.get(text="请附验收单。").replies.all()]
+    assert words == ["验收单已附。"]
+
+
+# Two windows ----------------------------------------------------------------------------------
+
+
+def test_two_windows_on_one_sheet_both_find_a_way_on(people: Office, page_of) -> None:
+    form = blank_form(people.unit)
+    first = page_of(people.preparer)
+    second = first.context.new_page()
+    for window in (first, second):
+        show(window, form)
+    cell(first, 0, "actual").fill("8300册")
+    save(first)
+    cell(second, 1, "actual").fill("100%")
+    panel = second.locator("#conflict")
+    expect(panel).to_contain_text("8300册")
+    panel.get_by_role("button", name="保留我填的内容").click()
+    expect(second.get_by_text("已保存。")).to_be_visible()
+    assert [row.actual for row in form.indicators.all()][:2] == ["", "100%"]
+
+    # The other window is behind now, and takes what is stored.
+    cell(first, 2, "actual").fill("25天")
+    expect(first.locator("#conflict")).to_contain_text("100%")
+    first.locator("#conflict").get_by_role("link", name="载入已存的内容（放弃我填的）").click()
+    expect(cell(first, 1, "actual")).to_have_value("100%")
+    expect(first.locator("#conflict")).to_be_empty()
+    expect(first.locator("#local-copy")).to_be_empty()
+    cell(first, 2, "actual").fill("26天")
+    with first.expect_response(lambda answer: is_draft(answer.request) and answer.ok):
+        press(first, "保存草稿")
+    assert [row.actual for row in form.indicators.all()][1:3] == ["100%", "26天"]
