@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -55,6 +55,8 @@ class Grid:
     kind: GridKind
     rows: tuple[Row, ...]
     merged: tuple[Merged, ...] = ()
+    stored: Mapping[tuple[int, int], str] = field(default_factory=dict, compare=False, hash=False)
+    """By row and column, the numbers that the sheet shows otherwise than it stores them."""
 
     @property
     def starts_afresh(self) -> bool:

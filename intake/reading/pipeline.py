@@ -14,6 +14,7 @@ from evaluations.sheet.document import SelfEvaluation, to_interchange
 from intake.reading.extractors.documents import Document, documents_of
 from intake.reading.extractors.faults import find_problems, moved, nested_too_deep
 from intake.reading.extractors.source import Source
+from intake.reading.notices import Notice
 from intake.reading.problems import IntakeProblem
 from intake.reading.readers import DEFAULT_LIMITS, Limits, Reading, read
 from intake.reading.readers.members import members
@@ -30,7 +31,7 @@ class Extraction:
 
     file: str
     documents: tuple[Document, ...]
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
     problems: tuple[IntakeProblem, ...] = ()
 
 
@@ -74,7 +75,7 @@ def extract_bytes(
 def _extract_archive(name: str, data: bytes, year: int | None, limits: Limits) -> Extraction:
     """Every file of a zip archive; one that cannot be read is a problem, not the end."""
     documents: list[Document] = []
-    notices: list[str] = []
+    notices: list[Notice] = []
     problems: list[IntakeProblem] = []
     inside = replace(limits, archive_depth=limits.archive_depth - 1)
     try:
@@ -88,7 +89,10 @@ def _extract_archive(name: str, data: bytes, year: int | None, limits: Limits) -
                 continue
             problems += [moved(problem, len(documents)) for problem in found.problems]
             documents += found.documents
-            notices += [f"{member}：{notice}" for notice in found.notices]
+            notices += [
+                replace(notice, place=" ".join(filter(None, (f"文件“{member}”", notice.place))))
+                for notice in found.notices
+            ]
     except IntakeProblem as problem:
         raise problem.located(file=name) from problem.__cause__
     if not documents:

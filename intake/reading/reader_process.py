@@ -54,7 +54,7 @@ def read_file(path: Path, name: str, year: int | None) -> dict[str, Any]:
         return {"refused": _problem(problem)}
     return {
         "documents": to_json(extraction, with_evidence=True)["documents"],
-        "notices": list(extraction.notices),
+        "notices": [notice.sentence for notice in extraction.notices],
         "problems": [_problem(problem) for problem in extraction.problems],
     }
 

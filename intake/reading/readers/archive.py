@@ -9,7 +9,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from intake.reading.problems import IntakeProblem
@@ -18,13 +18,16 @@ from intake.reading.readers.base import Limits
 _LOCAL_HEADER: Final = struct.Struct("<4s5H3I2H")
 
 
-def unpacked_parts(data: bytes, limits: Limits) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
+def unpacked_parts(
+    data: bytes, limits: Limits, *, first: Collection[str] = ()
+) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
     """Every part with its content, one at a time, within the limits.
 
-    Raises IntakeProblem for a bomb, a password or damage.
+    The parts named in ``first`` come first, the others as the archive lists them. Raises IntakeProblem for a bomb, a password or damage.
     """
     left = limits.unpacked_bytes
-    for info in directory(data, limits):
+    infos = directory(data, limits)
+    for info in sorted(infos, key=lambda info: info.filename not in first) if first else infos:
         content = _unpack(data, info, left)
         left -= len(content)
         yield info, content

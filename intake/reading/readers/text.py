@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from intake.reading.grid import Grid, Row, filled
+from intake.reading.notices import Notice
 from intake.reading.problems import IntakeProblem
 from intake.reading.readers.base import Limits, Reading
 from intake.reading.readers.encoding import decode
@@ -25,7 +26,7 @@ class TextReader:
             raise IntakeProblem(
                 "file.empty", reason="文件是空的，没有任何内容", remedy="请确认选对了文件后再上传"
             )
-        return Reading((Grid(name, "text", rows),), (notice,) if notice else ())
+        return Reading((Grid(name, "text", rows),), (Notice(notice),) if notice else ())
 
 
 def text_rows(text: str, limits: Limits) -> tuple[Row, ...]:
