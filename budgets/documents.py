@@ -12,12 +12,16 @@ from typing import Any, ClassVar, Final
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a value was read: file, place (sheet and cell, or page and line), raw text, trust."""
+    """Where a value was read: file, place (sheet and cell, or page and line), raw text, trust.
+
+    ``stored`` lists the cells that show a number otherwise than they store it: F5 117.3367.
+    """
 
     file: str = ""
     place: str = ""
     raw: str = ""
     confidence: float = 1.0
+    stored: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ This module shows the whole order; every step is a function of its own room.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ from typing import Any
 from budgets.documents import to_plain
 from evaluations.sheet.document import SelfEvaluation, to_interchange
 from intake.reading.extractors.documents import Document, documents_of
+from intake.reading.extractors.concerned import about_each
 from intake.reading.extractors.faults import find_problems, moved, nested_too_deep
 from intake.reading.extractors.source import Source
+from intake.reading.grid import Grid
 from intake.reading.notices import Notice
 from intake.reading.problems import IntakeProblem
 from intake.reading.readers import DEFAULT_LIMITS, Limits, Reading, read
@@ -21,7 +24,14 @@ from intake.reading.readers.members import members
 from intake.reading.readers.refusals import refusal
 from intake.reading.readers.signatures import file_kind
 from intake.reading.recognisers.documents import find_all
+from intake.reading.recognisers.example_sheets import (
+    is_example,
+    left_out,
+    read_after_all,
+    set_aside,
+)
 from intake.reading.recognisers.lines import stream
+from intake.reading.recognisers.side_by_side import forms_apart
 from intake.reading.recognisers.titles import unit_around, year_around
 
 
@@ -60,7 +70,7 @@ def extract_bytes(
     if kind == "zip":
         return _extract_archive(name, data, year, limits)
     reading = read(name, data, limits=limits, kind=kind)
-    documents = _documents(name, reading, year)
+    documents, notices = _documents(name, reading, year)
     if not documents:
         raise IntakeProblem(
             "file.no_form",
@@ -69,7 +79,7 @@ def extract_bytes(
             reason="没有找到可识别的表格",
             remedy="请核对是否选对了文件，表中应有“项目名称”“一级指标”等栏目名称",
         )
-    return Extraction(name, documents, reading.notices, tuple(find_problems(name, documents)))
+    return Extraction(name, documents, notices, tuple(find_problems(name, documents)))
 
 
 def _extract_archive(name: str, data: bytes, year: int | None, limits: Limits) -> Extraction:
@@ -103,9 +113,21 @@ def _extract_archive(name: str, data: bytes, year: int | None, limits: Limits) -
 def to_json(extraction: Extraction, *, with_evidence: bool = False) -> dict[str, Any]:
     """The extraction in the interchange format."""
     documents = [
-        document_to_json(document, with_evidence=with_evidence) for document in extraction.documents
+        _with_notices(document_to_json(document, with_evidence=with_evidence), notices)
+        for document, notices in zip(
+            extraction.documents, about_each(extraction.documents, extraction.notices), strict=True
+        )
     ]
-    return {"file": extraction.file, "documents": documents}
+    result: dict[str, Any] = {"file": extraction.file, "documents": documents}
+    if extraction.notices:
+        result["notices"] = [notice.plain() for notice in extraction.notices]
+    return result
+
+
+def _with_notices(document: dict[str, Any], notices: Sequence[Notice]) -> dict[str, Any]:
+    if notices:
+        document["notices"] = [notice.plain() for notice in notices]
+    return document
 
 
 def document_to_json(document: Document, *, with_evidence: bool = False) -> dict[str, Any]:
@@ -115,8 +137,23 @@ def document_to_json(document: Document, *, with_evidence: bool = False) -> dict
     return to_plain(document, with_evidence=with_evidence)
 
 
-def _documents(name: str, reading: Reading, year: int | None) -> tuple[Document, ...]:
-    lines = stream(reading.grids)
+def _documents(
+    name: str, reading: Reading, year: int | None
+) -> tuple[tuple[Document, ...], tuple[Notice, ...]]:
+    """The documents, and what is to be said about them; examples only where nothing else is."""
+    grids, examples = set_aside(reading.grids)
+    documents = _found_in(name, grids, year)
+    about = map(left_out, examples)
+    if not documents and examples:
+        documents = _found_in(name, examples, year)
+        about = map(read_after_all, examples)
+    elif not examples:
+        about = map(read_after_all, filter(is_example, grids))
+    return documents, (*reading.notices, *about)
+
+
+def _found_in(name: str, grids: tuple[Grid, ...], year: int | None) -> tuple[Document, ...]:
+    lines = stream(tuple(forms_apart(grids)))
     source = Source(name, year, year_around(lines), unit_around(lines))
     return tuple(doc for form in find_all(lines) for doc in documents_of(form, source))
 

@@ -310,10 +310,13 @@ def _unknown_unit(name: str) -> str:
     return _("没有名为“%(name)s”的单位，请先建立该单位或给已有单位添加别名。") % {"name": name}
 
 
+_ASIDE: Final = frozenset({"evidence", "notices"})
+
+
 def without_evidence(value: Any) -> Any:
-    """The content without the places it was read from."""
+    """The content without the places it was read from and what was said about the reading."""
     if isinstance(value, dict):
-        return {key: without_evidence(item) for key, item in value.items() if key != "evidence"}
+        return {key: without_evidence(item) for key, item in value.items() if key not in _ASIDE}
     if isinstance(value, list):
         return [without_evidence(item) for item in value]
     return value

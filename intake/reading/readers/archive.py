@@ -36,8 +36,7 @@ def unpacked_parts(
 def directory(data: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
     """The archive's parts as its directory lists them, once they look harmless."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = archive.infolist()
+        infos = entries(data)
     except (zipfile.BadZipFile, OSError, ValueError, struct.error, NotImplementedError) as error:
         raise damaged() from error
     if len(infos) > limits.parts or sum(info.compress_size for info in infos) > len(data):
@@ -47,6 +46,24 @@ def directory(data: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
     for info in infos:
         _check_part(info, limits)
     return [info for info in infos if not info.is_dir()]
+
+
+_LAST_LISTED: Final[list[tuple[bytes, list[zipfile.ZipInfo]]]] = []
+_REMEMBERED_BYTES: Final = 1024 * 1024
+
+
+def entries(data: bytes) -> list[zipfile.ZipInfo]:
+    """What the archive lists, unchecked. Raises what zipfile raises.
+
+    The list of the last small archive is kept: its kind and its parts are asked for in turn.
+    """
+    if _LAST_LISTED and _LAST_LISTED[0][0] is data:
+        return _LAST_LISTED[0][1]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        infos = archive.infolist()
+    if len(data) <= _REMEMBERED_BYTES:
+        _LAST_LISTED[:] = [(data, infos)]
+    return infos
 
 
 def damaged() -> IntakeProblem:

@@ -130,7 +130,7 @@ def _unwritten(cell: Element) -> str:
     """What a cell stores for which its program wrote no text to show."""
     kind, value = attribute(cell, "value-type"), attribute(cell, "value")
     if kind == "percentage" and (number := read_number(value)) is not None:
-        return f"{general(float(number * 100))}%"
+        return f"{general(float(number.value * 100))}%"
     return value or attribute(cell, "date-value") or attribute(cell, "string-value")
 
 

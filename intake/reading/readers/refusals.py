@@ -11,7 +11,6 @@ _SAVE_AS: Final = "请在 WPS 或 Excel 中另存为 .xlsx 后再上传"
 
 REFUSALS: Final[dict[FileKind, tuple[str, str]]] = {
     "empty": ("文件是空的，没有任何内容", "请确认选对了文件，填好内容后再上传"),
-    "encrypted": ("工作簿设有打开密码，无法读取", "请去掉密码另存后再上传"),
     "xlsb": ("这是二进制工作簿（.xlsb），不能读取", _SAVE_AS),
     "odt": ("这是 OpenDocument 文字文件（.odt），不能读取", "请另存为 .docx 后再上传"),
     "pptx": ("这是演示文稿，不是表格或文字文件", "请上传表格或文字文件"),

@@ -14,6 +14,7 @@ READERS: Final[dict[FileKind, str]] = {
     "html": "intake.reading.readers.text",
     "xlsx": "intake.reading.readers.xlsx",
     "xls": "intake.reading.readers.xls",
+    "encrypted": "intake.reading.readers.locked",
     "ods": "intake.reading.readers.ods",
     "docx": "intake.reading.readers.docx",
     "pdf": "intake.reading.readers.pdf",

@@ -9,6 +9,8 @@ from typing import Final, Literal
 
 import olefile
 
+from intake.reading.readers.archive import entries
+
 FileKind = Literal[
     "empty", "text", "xlsx", "xlsb", "ods", "docx", "zip", "pdf", "xls", "doc", "encrypted",
     "odt", "pptx", "rar", "7z", "gzip", "picture", "html", "xmlsheet", "rtf", "ole",
@@ -42,6 +44,7 @@ _ZIP_PARTS: Final[tuple[tuple[str, FileKind], ...]] = (
     ("word/document.xml", "docx"),
     ("ppt/presentation.xml", "pptx"),
 )
+_LONGEST_MIME: Final = 200
 _HTML: Final = re.compile(rb"\s*(?:<!doctype html|<html|<table|<meta)", re.IGNORECASE)
 _XML_SHEET: Final = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet")
 
@@ -72,11 +75,9 @@ def _text_kind(head: bytes) -> FileKind:
 
 def _zip_kind(data: bytes) -> FileKind:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = {name.lstrip("/").replace("\\", "/") for name in archive.namelist()}
-            mime = archive.read("mimetype")[:80].decode("ascii", "replace") if (
-                "mimetype" in names and archive.getinfo("mimetype").file_size < 200
-            ) else ""  # fmt: skip
+        infos = entries(data)
+        names = {info.filename.lstrip("/").replace("\\", "/") for info in infos}
+        mime = _mime(data) if "mimetype" in names else ""
     except (zipfile.BadZipFile, OSError, ValueError, KeyError, RuntimeError, NotImplementedError):
         return "brokenzip"
     for ending, kind in _ODF:
@@ -84,6 +85,14 @@ def _zip_kind(data: bytes) -> FileKind:
             return kind
     lowered = {name.lower() for name in names}
     return next((kind for part, kind in _ZIP_PARTS if part in lowered), "zip")
+
+
+def _mime(data: bytes) -> str:
+    """What an OpenDocument file calls itself."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if archive.getinfo("mimetype").file_size >= _LONGEST_MIME:
+            return ""
+        return archive.read("mimetype").decode("ascii", "replace")
 
 
 def _ole_kind(data: bytes) -> FileKind:

@@ -135,18 +135,18 @@ def sheet_rows(
 
 def _as_shown(
     line: Iterable[Any], number: int, left: int, look: SheetLook, stored: dict[Position, str]
-) -> Iterator[Any]:
+) -> list[Any]:
     """The row's values, those with a way to be shown as text already."""
-    shown = look.shown[number]
-    for column, value in enumerate(line, left):
-        shows = shown.get(column)
-        if shows is None:
-            yield value
+    values = list(line)
+    for column, shows in look.shown[number].items():
+        if not 0 <= column - left < len(values):
             continue
+        value = values[column - left]
         text = shows.show(value, from_1904=look.from_1904)
+        values[column - left] = text
         if value.__class__ is float and text != (exact := format(value, ".15g")):
             stored[number, column] = exact
-        yield text
+    return values
 
 
 def show(value: Any) -> str:

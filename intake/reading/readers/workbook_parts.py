@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import unescape
 from itertools import pairwise
 from typing import Final
 
@@ -18,7 +19,7 @@ from intake.reading.readers.sheet_xml import (
     look_at,
     styles_that_show,
 )
-from intake.reading.readers.xml import attribute, local, parse, refuse_entities
+from intake.reading.readers.xml import refuse_entities
 
 _SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _REFERENCE: Final = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"')
@@ -30,6 +31,9 @@ _UNNUMBERED: Final = re.compile(
     rb'<(?:\w+:)?c(?=[\s/>])(?!\s+r="[A-Z]{1,3}[0-9]{1,7}"[\s/>])', re.IGNORECASE
 )
 """A cell whose place cannot be told beforehand."""
+_RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
+_SHEET_NAME: Final = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
+_ATTRIBUTE: Final = re.compile(rb"""(?:\w+:)?(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _SHARED_STRING: Final = re.compile(rb"<si\b")
 _STYLES: Final = "xl/styles.xml"
 _STRINGS: Final = "xl/sharedStrings.xml"
@@ -66,11 +70,13 @@ def inspect(data: bytes, limits: Limits) -> WorkbookParts:
             named[name] = content
         elif _is_sheet(name, content):
             names = names or _sheet_names(named, parts)
-            parts.streamed = parts.streamed or _area(content) > limits.dense_cells
+            usual = not any(odd.search(content) for odd in (_UNUSUAL, _PREFIXED, _CAPITAL))
+            if not usual and not parts.streamed:
+                parts.streamed = _area(content) > limits.dense_cells
             cells = content.count(b"<c ") if longest_string > 4096 else 0
             parts.streamed |= longest_string * cells > limits.unpacked_bytes
             shows = {} if parts.streamed else styles_that_show(named.get(_STYLES, b""))
-            look = look_at(content, shows, from_1904=parts.from_1904)
+            look = look_at(content, shows, usual=usual, from_1904=parts.from_1904)
             parts.looks[names.get(name, name)] = look
     return parts
 
@@ -94,14 +100,22 @@ def sheet_parts(book: bytes, relations: bytes) -> Mapping[str, str]:
     if not book or not relations:
         return {}
     targets = {
-        attribute(element, "Id"): attribute(element, "Target")
-        for element in parse(relations).iter()
-        if local(element) == "Relationship"
+        found["Id"]: found["Target"]
+        for found in map(_attributes, _RELATION.findall(relations))
+        if "Id" in found and "Target" in found
     }
     return {
-        attribute(element, "name"): _part_name(targets.get(attribute(element, "id"), ""))
-        for element in parse(book).iter()
-        if local(element) == "sheet"
+        found["name"]: _part_name(targets.get(found["id"], ""))
+        for found in map(_attributes, _SHEET_NAME.findall(book))
+        if "name" in found and "id" in found
+    }
+
+
+def _attributes(text: bytes) -> dict[str, str]:
+    """The attributes of an element by their local names."""
+    return {
+        name.decode("ascii", "replace"): unescape((double or single).decode("utf-8", "replace"))
+        for name, double, single in _ATTRIBUTE.findall(text)
     }
 
 
@@ -121,9 +135,10 @@ def _xml_parts(data: bytes, limits: Limits, parts: WorkbookParts) -> Iterator[tu
 
 
 def _area(content: bytes) -> int:
-    """Cells in the rectangle up to the last used row and column; huge when unknown."""
-    if not any(odd.search(content) for odd in (_UNUSUAL, _PREFIXED, _CAPITAL)):
-        return 26 * 9_999
+    """Cells in the rectangle up to the last used row and column; huge when unknown.
+
+    Asked only of sheets with unusual cells: up to Z9999 no sheet is too large.
+    """
     if _UNNUMBERED.search(content):
         return 1 << 40
     references = _REFERENCE.findall(content)

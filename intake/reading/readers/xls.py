@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from intake.reading.readers.base import Limits, Reading
 from intake.reading.readers.biff import BiffLook, inspect
+from intake.reading.readers.locked import unlocked
 from intake.reading.readers.sheet_look import PLAIN
 from intake.reading.readers.spreadsheet import (
     broken_workbook,
@@ -19,6 +20,9 @@ class XlsReader:
 
     def read(self, name: str, data: bytes, limits: Limits) -> Reading:
         found = _inspected(data)
+        if found.encrypted:
+            data = unlocked(data)
+            found = _inspected(data)
         if found.area > limits.dense_cells:
             raise too_many_cells()
         looks = dict(enumerate(found.looks))

@@ -97,7 +97,7 @@ class _Formats:
 
     def text(self, cell: Any, from_1904: bool) -> str:
         value = cell.value
-        if value is None or value.__class__ is str:
+        if value is None or cell.data_type == "e":
             return value or ""
         style = cell._style_id
         if style not in self._known:

@@ -14,7 +14,8 @@ _FIRST: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - sheets know no time 
 DAYS_TO_1904: Final = 1462
 """What a day number of a workbook that counts from 1904 is short of one that counts from 1900."""
 _PHANTOM: Final = 60
-"""29 February 1900, which Lotus 1-2-3 believed in and every program since repeats."""
+_NO_DAYS: Final = {0: (1900, 1, 0), _PHANTOM: (1900, 2, 29)}
+"""Days that no calendar has. Lotus 1-2-3 believed in the second; every program since repeats it."""
 _LAST_DAY: Final = 2_958_466
 """1 January 10000."""
 _WEEKDAYS: Final = "一二三四五六日"
@@ -51,9 +52,9 @@ def date_text(section: Section, days: float) -> str | None:
     whole_days, rest = divmod(exact, _SECONDS)
     day = int(whole_days) + (1 if 0 < whole_days < _PHANTOM else 0)
     moment = _FIRST + dt.timedelta(days=day, seconds=int(rest))
-    phantom = int(whole_days) == _PHANTOM
+    date = _NO_DAYS.get(int(whole_days), (moment.year, moment.month, moment.day))
     halves = any(token.kind == "half_day" for token in tokens)
-    parts = _Parts(moment, exact, section.numerals, halves, phantom, places)
+    parts = _Parts(moment, date, exact, section.numerals, halves, places)
     return "".join(parts.text(token, minutes) for token, minutes in _with_minutes(tokens))
 
 
@@ -77,17 +78,17 @@ class _Parts:
     def __init__(
         self,
         moment: dt.datetime,
+        date: tuple[int, int, int],
         seconds: Decimal,
         numerals: int,
         halves: bool,
-        phantom: bool,
         places: int,
     ) -> None:
         self.moment = moment
+        self.year, self.month, self.day = date
         self.seconds = seconds
         self.numerals = numerals
         self.halves = halves
-        self.phantom = phantom
         self.places = places
 
     def text(self, token: Token, minutes: bool) -> str:
@@ -113,7 +114,7 @@ class _Parts:
             case "y" | "e":
                 return self._year(text)
             case "b":
-                return str(self.moment.year + 543)[-2 if length < 3 else 0 :]
+                return str(self.year + 543)[-2 if length < 3 else 0 :]
             case "m":
                 return self._spoken(self.moment.minute, length) if minutes else self._month(length)
             case "d":
@@ -128,21 +129,20 @@ class _Parts:
                 return self._spoken(self.moment.second, length)
 
     def _year(self, text: str) -> str:
-        year = f"{self.moment.year:04d}"
+        year = f"{self.year:04d}"
         if text[0] == "y" and len(text) < 3:
             year = year[-2:]
         return digit_by_digit(year, self.numerals) if self.numerals else year
 
     def _month(self, length: int) -> str:
-        month = 2 if self.phantom else self.moment.month
         if length < 3:
-            return self._spoken(month, length)
-        name = _MONTHS[month - 1]
+            return self._spoken(self.month, length)
+        name = _MONTHS[self.month - 1]
         return {3: name[:3], 4: name}.get(length, name[0])
 
     def _day(self, length: int) -> str:
         if length < 3:
-            return self._spoken(29 if self.phantom else self.moment.day, length)
+            return self._spoken(self.day, length)
         name = _DAYS[self.moment.weekday()]
         return name[:3] if length == 3 else name
 

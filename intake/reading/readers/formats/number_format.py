@@ -22,6 +22,7 @@ _PLAIN: Final = re.compile(r"0(?:\.(0+))?(%?)_?\s?")
 """What most cells have; shown without going over the tokens."""
 _AS_STORED: Final = frozenset({"", "general", "@", "g/通用格式"})
 _NOTHING: Final = re.compile(r"[^1-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]*")
+_REMEMBERED: Final = 1024
 _LONGEST: Final = 255
 """Longer codes are not written by any program."""
 
@@ -29,7 +30,7 @@ _LONGEST: Final = 255
 class NumberFormat:
     """Shows stored values as a cell with this format does. Without side effects."""
 
-    __slots__ = ("_percent", "_places", "_sections", "_text")
+    __slots__ = ("_percent", "_places", "_sections", "_shown", "_text")
 
     def __init__(self, code: str) -> None:
         plain = _PLAIN.fullmatch(code)
@@ -43,9 +44,17 @@ class NumberFormat:
         elif last.shape == "text":
             self._text, sections = last, sections[:-1]
         self._sections = sections
+        self._shown: dict[tuple[float, bool], str] = {}
+
+    @property
+    def shows_texts(self) -> bool:
+        """Whether a text is shown otherwise than it is stored."""
+        return self._text is not None and [t.kind for t in self._text.tokens] != ["text"]
 
     def show(self, value: Any, *, from_1904: bool = False) -> str:
         """The value as shown; "" where the format hides it. Text keeps what is laid around it."""
+        if value.__class__ is float:
+            return self._remembered(value, from_1904)
         if isinstance(value, str):
             return self._show_text(value)
         if isinstance(value, bool):
@@ -55,6 +64,16 @@ class NumberFormat:
         if isinstance(value, dt.datetime | dt.date | dt.time | dt.timedelta):
             return self._show_number(day_number(value), 0)
         return "" if value is None else str(value)
+
+    def _remembered(self, value: float, from_1904: bool) -> str:
+        """The same numbers stand in many cells: weights, scores, full marks."""
+        shown = self._shown.get((value, from_1904))
+        if shown is None:
+            if len(self._shown) >= _REMEMBERED:
+                self._shown.clear()
+            shown = self._show_number(value, DAYS_TO_1904 if from_1904 else 0)
+            self._shown[value, from_1904] = shown
+        return shown
 
     def _show_text(self, text: str) -> str:
         if self._text is None:

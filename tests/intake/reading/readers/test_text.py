@@ -47,7 +47,7 @@ def test_a_few_damaged_bytes_are_said() -> None:
 
     reading = read("表.txt", data)
 
-    assert "1 处字符已损坏" in reading.notices[0]
+    assert "1 处字符已损坏" in reading.notices[0].sentence
 
 
 @pytest.mark.parametrize(
