@@ -22,6 +22,7 @@ from intake.reading.problems import IntakeProblem
 from intake.reading.readers import DEFAULT_LIMITS, Limits, Reading, read
 from intake.reading.readers.members import members
 from intake.reading.readers.refusals import refusal
+from intake.reading.readers.sheet_look import as_typed
 from intake.reading.readers.signatures import file_kind
 from intake.reading.recognisers.documents import find_all
 from intake.reading.recognisers.example_sheets import (
@@ -63,13 +64,23 @@ def extract_path(
 
 
 def extract_bytes(
-    name: str, data: bytes, *, year: int | None = None, limits: Limits = DEFAULT_LIMITS
+    name: str,
+    data: bytes,
+    *,
+    year: int | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    typed: bool = False,
 ) -> Extraction:
-    """Extract a file's content. Raises IntakeProblem when there is nothing to take in."""
+    """Extract a file's content. Raises IntakeProblem when there is nothing to take in.
+
+    ``typed`` takes numbers that a sheet rounds for the eye as they were typed.
+    """
     kind = file_kind(data) if len(data) <= limits.file_bytes else None
     if kind == "zip":
         return _extract_archive(name, data, year, limits)
     reading = read(name, data, limits=limits, kind=kind)
+    if typed:
+        reading = replace(reading, grids=tuple(map(as_typed, reading.grids)))
     documents, notices = _documents(name, reading, year)
     if not documents:
         raise IntakeProblem(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
 from intake.reading.grid import Cell, Grid, Merged, Row, column_letters
@@ -82,6 +82,34 @@ def visible(grid: Grid, look: SheetLook) -> tuple[Grid, list[Notice]]:
         places = listed(column_letters(column) for column in sorted(left_columns))
         notices.append(Notice("隐藏的列没有读取", f"{sheet}第 {places} 列"))
     return Grid(grid.name, grid.kind, kept, grid.merged, grid.stored), notices
+
+
+def as_typed(grid: Grid) -> Grid:
+    """The grid with the numbers that a format only rounds or fills up as they are stored.
+
+    For workbooks of this system, whose formats show a number's old decimals: 19.5 typed into such
+    a cell may show 20. A percentage or a number with a unit stays as shown.
+    """
+    if not grid.stored:
+        return grid
+    rows = (
+        Row(
+            row.number,
+            tuple(
+                Cell(column, grid.stored[row.number, column])
+                if (row.number, column) in grid.stored and _is_plain(text)
+                else Cell(column, text)
+                for column, text in row.cells
+            ),
+            row.width,
+        )
+        for row in grid.rows
+    )
+    return replace(grid, rows=tuple(rows))
+
+
+def _is_plain(text: str) -> bool:
+    return text.lstrip("-").replace(".", "", 1).isdecimal()
 
 
 def _uncalculated(grid: Grid, look: SheetLook) -> Iterator[Notice]:
