@@ -12,8 +12,8 @@ from typing import Any
 
 from budgets.documents import to_plain
 from evaluations.sheet.document import SelfEvaluation, to_interchange
-from intake.reading.extractors.documents import Document, documents_of
 from intake.reading.extractors.concerned import about_each
+from intake.reading.extractors.documents import Document, documents_of
 from intake.reading.extractors.faults import find_problems, moved, nested_too_deep
 from intake.reading.extractors.source import Source
 from intake.reading.grid import Grid
@@ -83,13 +83,7 @@ def extract_bytes(
         reading = replace(reading, grids=tuple(map(as_typed, reading.grids)))
     documents, notices = _documents(name, reading, year)
     if not documents:
-        raise IntakeProblem(
-            "file.no_form",
-            file=name,
-            place=_first_place(reading),
-            reason="没有找到可识别的表格",
-            remedy="请核对是否选对了文件，表中应有“项目名称”“一级指标”等栏目名称",
-        )
+        raise nothing_found(name, reading)
     return Extraction(name, documents, notices, tuple(find_problems(name, documents)))
 
 
@@ -167,6 +161,20 @@ def _found_in(name: str, grids: tuple[Grid, ...], year: int | None) -> tuple[Doc
     lines = stream(tuple(forms_apart(grids)))
     source = Source(name, year, year_around(lines), unit_around(lines))
     return tuple(doc for form in find_all(lines) for doc in documents_of(form, source))
+
+
+def nothing_found(name: str, reading: Reading) -> IntakeProblem:
+    """Why a file that could be read gave nothing; what was not read of it may be the reason."""
+    reason = "没有找到可识别的表格"
+    remedy = "请核对是否选对了文件，表中应有“项目名称”“一级指标”等栏目名称"
+    if reading.pictures:
+        reason += f"；文件中有 {reading.pictures} 张图片，图片中的文字没有读取"
+        remedy = "如果表格在图片中，请先做文字识别（OCR）再上传"
+    elif reading.notices:
+        reason += f"；{reading.notices[0].sentence}"
+    return IntakeProblem(
+        "file.no_form", file=name, place=_first_place(reading), reason=reason, remedy=remedy
+    )
 
 
 def _first_place(reading: Reading) -> str:

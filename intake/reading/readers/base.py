@@ -42,6 +42,8 @@ class Reading:
 
     grids: tuple[Grid, ...]
     notices: tuple[Notice, ...] = ()
+    pictures: int = 0
+    """Pictures in it, whose text nobody read: told where no form is found."""
 
 
 class Reader(Protocol):

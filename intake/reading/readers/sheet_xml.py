@@ -157,7 +157,10 @@ def _errors(content: bytes) -> Iterator[tuple[int, int, str]]:
     for found in _ERROR.finditer(content):
         place, value = _place(found.group(1)), _VALUE.search(found.group(2))
         if place:
-            yield *place, unescape(value.group(1).decode("utf-8", "replace")) if value else "#ERROR!"
+            yield (
+                *place,
+                unescape(value.group(1).decode("utf-8", "replace")) if value else "#ERROR!",
+            )
 
 
 def _place(attributes: bytes) -> Position | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Collection
 from typing import Final, Literal
 
 import olefile
@@ -45,6 +46,13 @@ _ZIP_PARTS: Final[tuple[tuple[str, FileKind], ...]] = (
     ("ppt/presentation.xml", "pptx"),
 )
 _LONGEST_MIME: Final = 200
+_TYPES: Final = "[content_types].xml"
+_ZIP_FOLDERS: Final[tuple[tuple[str, FileKind], ...]] = (
+    ("word/", "docx"),
+    ("xl/", "xlsx"),
+    ("ppt/", "pptx"),
+)
+"""Some programs name the main part otherwise; the folder tells what it is."""
 _HTML: Final = re.compile(rb"\s*(?:<!doctype html|<html|<table|<meta)", re.IGNORECASE)
 _XML_SHEET: Final = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet")
 
@@ -84,7 +92,16 @@ def _zip_kind(data: bytes) -> FileKind:
         if mime.startswith("application/vnd.oasis.opendocument") and ending in mime:
             return kind
     lowered = {name.lower() for name in names}
-    return next((kind for part, kind in _ZIP_PARTS if part in lowered), "zip")
+    known = next((kind for part, kind in _ZIP_PARTS if part in lowered), None)
+    if known is not None:
+        return known
+    if _TYPES in lowered:
+        return next((kind for part, kind in _ZIP_FOLDERS if _begins(part, lowered)), "zip")
+    return "zip"
+
+
+def _begins(folder: str, names: Collection[str]) -> bool:
+    return any(name.startswith(folder) and name.endswith((".xml", ".bin")) for name in names)
 
 
 def _mime(data: bytes) -> str:

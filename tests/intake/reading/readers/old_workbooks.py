@@ -125,9 +125,7 @@ def container(stream: bytes) -> bytes:
     header += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
     header += struct.pack("<IIIIIIIII", 0, tables, tables, 0, 4096, _END, 0, _END, 0)
     header += struct.pack("<109I", *range(tables), *[_FREE] * (109 - tables))
-    return (
-        header + struct.pack(f"<{len(chain)}I", *chain) + entries.ljust(SECTOR, b"\0") + stream
-    )
+    return header + struct.pack(f"<{len(chain)}I", *chain) + entries.ljust(SECTOR, b"\0") + stream
 
 
 def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:

@@ -67,7 +67,10 @@ def test_numbers_read_as_their_format_shows_them() -> None:
 
 
 def test_the_first_sheet_does_not_lend_its_formats() -> None:
-    sheets = (Sheet("一", [[Number(0.5, "0%")]]), Sheet("二", [[Number(0.5)], [Number(1, '0"个"')]]))
+    sheets = (
+        Sheet("一", [[Number(0.5, "0%")]]),
+        Sheet("二", [[Number(0.5)], [Number(1, '0"个"')]]),
+    )
 
     first, second = read("a", written(*sheets)).grids
 
@@ -111,5 +114,3 @@ def test_a_password_that_is_not_the_standard_one_is_refused() -> None:
 
     with pytest.raises(IntakeProblem, match="密码"):
         read("a", data[:begin] + locked + data[begin + len(locked) :])
-
-
