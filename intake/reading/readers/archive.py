@@ -23,7 +23,8 @@ def unpacked_parts(
 ) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
     """Every part with its content, one at a time, within the limits.
 
-    The parts named in ``first`` come first, the others as the archive lists them. Raises IntakeProblem for a bomb, a password or damage.
+    The parts named in ``first`` come first, the others as the archive lists them. Raises
+    IntakeProblem for a bomb, a password or damage.
     """
     left = limits.unpacked_bytes
     infos = directory(data, limits)

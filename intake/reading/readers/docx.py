@@ -17,6 +17,7 @@ from intake.reading.readers.xml import Element, attribute, children, count, loca
 _WRAPPERS: Final = frozenset(
     {"sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "hyperlink", "body"}
 )
+_IN_CELLS: Final = _WRAPPERS | {"tbl", "tr", "tc"}
 _TABLE_WIDTH: Final = 2
 """A row of a table is never a line of text, however few cells it fills."""
 _WIDEST_SPAN: Final = 200
@@ -144,9 +145,8 @@ class _Pages:
                 yield self._texts.paragraph(child)
                 for box in _boxes(child):
                     yield from self._cell_texts(box, depth + 1)
-            elif name in _WRAPPERS or name in {"tbl", "tr", "tc"}:
-                if not (name == "sdt" and shows_hint(child)):
-                    yield from self._cell_texts(child, depth + 1)
+            elif name in _IN_CELLS and not (name == "sdt" and shows_hint(child)):
+                yield from self._cell_texts(child, depth + 1)
 
     def took(self, place: str, hidden: bool, unknown: bool) -> None:
         """Note what was left out at a place."""

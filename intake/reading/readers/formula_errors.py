@@ -30,6 +30,7 @@ def _notices(grid: Grid) -> Iterator[Notice]:
 
 def _place(grid: Grid, cells: list[tuple[int, int]]) -> str:
     if grid.kind == "sheet":
-        return f"工作表“{grid.name}”单元格 {listed(address(row, column + grid.left) for row, column in cells)}"
+        places = listed(address(row, column + grid.left) for row, column in cells)
+        return f"工作表“{grid.name}”单元格 {places}"
     where = f"{grid.name}第" if grid.kind == "page" else "第"
     return f"{where} {listed(str(row) for row, _ in cells)} 行"

@@ -12,6 +12,7 @@ from intake.reading.readers.signatures import FileKind
 READERS: Final[dict[FileKind, str]] = {
     "text": "intake.reading.readers.text",
     "html": "intake.reading.readers.text",
+    "mht": "intake.reading.readers.web_archive",
     "xlsx": "intake.reading.readers.xlsx",
     "xls": "intake.reading.readers.xls",
     "encrypted": "intake.reading.readers.locked",

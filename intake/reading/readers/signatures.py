@@ -15,7 +15,7 @@ from intake.reading.readers.archive import entries
 FileKind = Literal[
     "empty", "text", "xlsx", "xlsb", "ods", "docx", "zip", "pdf", "xls", "doc", "encrypted",
     "odt", "pptx", "rar", "7z", "gzip", "picture", "html", "xmlsheet", "rtf", "ole",
-    "brokenzip", "unknown",
+    "brokenzip", "unknown", "mht",
 ]  # fmt: skip
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -54,6 +54,11 @@ _ZIP_FOLDERS: Final[tuple[tuple[str, FileKind], ...]] = (
 )
 """Some programs name the main part otherwise; the folder tells what it is."""
 _HTML: Final = re.compile(rb"\s*(?:<!doctype html|<html|<table|<meta)", re.IGNORECASE)
+_WEB_ARCHIVE: Final = re.compile(
+    rb"\s*(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,12}?(?:MIME-Version|Content-Type):\s*"
+    rb"(?:1\.0|multipart/related)",
+    re.IGNORECASE,
+)
 _XML_SHEET: Final = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet")
 
 
@@ -78,6 +83,8 @@ def file_kind(data: bytes) -> FileKind:
 def _text_kind(head: bytes) -> FileKind:
     if _XML_SHEET.search(head):
         return "xmlsheet"
+    if _WEB_ARCHIVE.match(head):
+        return "mht"
     return "html" if _HTML.match(head) else "text"
 
 

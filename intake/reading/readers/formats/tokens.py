@@ -64,7 +64,7 @@ _MARKS: Final = frozenset({"digit", "point", "comma", "percent", "slash", "gener
 
 
 def sections_of(code: str) -> tuple[Section, ...]:
-    """The code's sections in order. Nothing in a code is an error: the unknown stands for itself."""
+    """The code's sections in order. No code is an error: what is unknown stands for itself."""
     for system, instead in _SYSTEM_DATES.items():
         if f"[{system}]" in code.lower():
             return (_section(instead),)

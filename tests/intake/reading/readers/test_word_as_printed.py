@@ -189,7 +189,7 @@ def test_of_ruby_only_the_base_is_read() -> None:
 def test_the_main_part_may_have_any_name() -> None:
     data = word(FORM, main="word/document2.xml")
 
-    assert [r.text for r in read("a", data).grids[0].rows][0] == "项目名称\t书屋"
+    assert read("a", data).grids[0].rows[0].text == "项目名称\t书屋"
 
 
 def test_a_page_put_into_the_text_is_read_in_its_place() -> None:

@@ -58,9 +58,7 @@ def cell(*paragraphs: str, properties: str = "") -> str:
 
 def row(*cells: str, properties: str = "") -> str:
     style = f"<w:trPr>{properties}</w:trPr>" if properties else ""
-    inner = "".join(
-        c if c.startswith("<w:tc") or c.startswith("<w:sdt") else cell(c) for c in cells
-    )
+    inner = "".join(c if c.startswith(("<w:tc", "<w:sdt")) else cell(c) for c in cells)
     return f"<w:tr>{style}{inner}</w:tr>"
 
 

@@ -133,7 +133,7 @@ def test_dates_as_the_fast_reader_gives_them() -> None:
     code = 'yyyy"年"m"月"d"日"'
 
     assert shown(code, dt.date(2023, 6, 30)) == "2023年6月30日"
-    assert shown("yyyy/m/d h:mm", dt.datetime(2023, 6, 30, 6)) == "2023/6/30 6:00"
+    assert shown("yyyy/m/d h:mm", dt.datetime(2023, 6, 30, 6, tzinfo=dt.UTC)) == "2023/6/30 6:00"
     assert shown("h:mm", dt.time(6, 5)) == "6:05"
     assert shown("[h]:mm", dt.timedelta(hours=30)) == "30:00"
     assert shown("yyyy-mm-dd", dt.date(1900, 1, 5)) == "1900-01-05"
