@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.reading.readers.formats.builtin import FORMATS
@@ -177,6 +177,7 @@ def test_every_known_number_names_a_format() -> None:
     assert {number for number, code in FORMATS.items() if number_format(code) is None} == {49}
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(AMOUNTS, st.integers(0, 6))
 def test_rounding_is_away_from_zero_at_the_half(value: Decimal, places: int) -> None:
     code = "0." + "0" * places if places else "0"
@@ -189,6 +190,7 @@ def test_rounding_is_away_from_zero_at_the_half(value: Decimal, places: int) -> 
     assert Decimal(shown(f"{code} ;-{code} ", float(value))) == expected
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.dates(dt.date(1900, 3, 1), dt.date(2199, 12, 31)))
 def test_every_day_is_its_own_day(day: dt.date) -> None:
     number = (day - dt.date(1899, 12, 30)).days
@@ -196,6 +198,7 @@ def test_every_day_is_its_own_day(day: dt.date) -> None:
     assert shown("yyyy-mm-dd", number) == day.isoformat() == shown("yyyy-mm-dd", day)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.text(max_size=40), st.floats() | st.integers(-(10**20), 10**20))
 def test_no_code_is_an_error(code: str, value: float) -> None:
     found = number_format(code)
@@ -203,6 +206,7 @@ def test_no_code_is_an_error(code: str, value: float) -> None:
     assert found is None or isinstance(found.show(value), str)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.text('0#?.,%;"\\_*[]ymdhsE+-/@ae', max_size=20), st.floats(0, 1e12))
 def test_no_code_of_format_letters_is_an_error(code: str, value: float) -> None:
     found = number_format(code)
