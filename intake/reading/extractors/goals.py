@@ -63,9 +63,7 @@ def _likeliest_cut(texts: Sequence[str]) -> int:
     """Where the second goal begins: what came of a goal is told in the goal's own words."""
     if len(texts) <= _GOALS:
         return 1
-    return max(
-        range(1, len(texts)), key=lambda n: ratio("".join(texts[:n]), "".join(texts[n:]))
-    )
+    return max(range(1, len(texts)), key=lambda n: ratio("".join(texts[:n]), "".join(texts[n:])))
 
 
 def _from_label(

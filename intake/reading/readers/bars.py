@@ -1,4 +1,4 @@
-"""Cells parted by bars: the rows of Markdown tables, and of pages copied with bars between cells."""
+"""Cells parted by bars: rows of Markdown, and of pages copied with bars between cells."""
 
 from __future__ import annotations
 

@@ -68,9 +68,7 @@ def _encrypted() -> IntakeProblem:
     )
 
 
-def _grids(
-    document: Any, limits: Limits, clock: Clock, notices: list[Notice]
-) -> Iterator[Grid]:
+def _grids(document: Any, limits: Limits, clock: Clock, notices: list[Notice]) -> Iterator[Grid]:
     if len(document.pages) > limits.pages:
         raise IntakeProblem(
             "pdf.too_large",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from intake.reading.canonical import is_numeric
@@ -47,7 +48,9 @@ def lines_of(words: Sequence[dict[str, Any]]) -> list[PrintedLine]:
     for word in sorted(words, key=lambda w: (w["top"] + w["bottom"]) / 2):
         middle = (word["top"] + word["bottom"]) / 2
         last = lines[-1][-1] if lines else None
-        if last is not None and abs((last["top"] + last["bottom"]) / 2 - middle) < 0.4 * _high(word):
+        if last is not None and abs((last["top"] + last["bottom"]) / 2 - middle) < 0.4 * _high(
+            word
+        ):
             lines[-1].append(word)
         else:
             lines.append([word])
@@ -71,7 +74,7 @@ def _pieces(words: Sequence[dict[str, Any]]) -> Iterator[Piece]:
 
 def _piece(run: Sequence[dict[str, Any]]) -> Piece:
     text = run[0]["text"]
-    for before, word in zip(run, run[1:], strict=False):
+    for before, word in pairwise(run):
         apart = word["x0"] - before["x1"] > 0.2 * _high(word)
         text += (" " if apart else "") + word["text"]
     top, bottom = min(w["top"] for w in run), max(w["bottom"] for w in run)
@@ -192,7 +195,7 @@ def _spans(
     rows = [n for n in full if n > 0]
     if not rows or not labels:
         return []
-    gaps = [middles[b] - middles[a] for a, b in zip(full, full[1:], strict=False)]
+    gaps = [middles[b] - middles[a] for a, b in pairwise(full)]
     high = sorted(gaps)[len(gaps) // 2] if gaps else 0.0
     for begun in (rows[0], full[0]):
         top = middles[begun] - high / 2

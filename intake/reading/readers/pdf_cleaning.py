@@ -15,7 +15,7 @@ _NEAR: Final = 1.2
 _DOUBLED: Final = 0.03
 """Share of doubled letters from which a page is cleaned of them."""
 _PALE: Final = 0.55
-"""Brightness from which a letter may be a watermark: print is black, a watermark lets it be seen."""
+"""Brightness from which a letter may be a watermark, which lets the print be seen."""
 _LARGE: Final = 1.6
 """How many times the page's usual size a watermark's letters have, when they are not slanted."""
 _SLANTED: Final = 0.05

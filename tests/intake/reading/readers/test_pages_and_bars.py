@@ -124,7 +124,9 @@ def text(*lines: str) -> list[list[str]]:
 
 
 def test_rows_may_end_with_a_bar_and_begin_without_one() -> None:
-    rows = text("自评表 |", "|", "名称 | 书屋 |", "分值 | 执行率 | 得分 |", "10 | 99% | 9 |", "总分 | 9 |")
+    rows = text(
+        "自评表 |", "|", "名称 | 书屋 |", "分值 | 执行率 | 得分 |", "10 | 99% | 9 |", "总分 | 9 |"
+    )
 
     assert rows == [
         ["自评表"], ["名称", "书屋"], ["分值", "执行率", "得分"], ["10", "99%", "9"], ["总分", "9"],
@@ -132,11 +134,17 @@ def test_rows_may_end_with_a_bar_and_begin_without_one() -> None:
 
 
 def test_rows_may_have_bars_between_cells_only() -> None:
-    assert text("名称 | 书屋", "分值 | 得分", "10 | 9") == [["名称", "书屋"], ["分值", "得分"], ["10", "9"]]
+    assert text("名称 | 书屋", "分值 | 得分", "10 | 9") == [
+        ["名称", "书屋"],
+        ["分值", "得分"],
+        ["10", "9"],
+    ]
 
 
 def test_a_bar_in_prose_parts_nothing() -> None:
-    assert text("甲 | 乙是说明", "没有表格的一段话。", "第二段话。", "第三段话。")[0] == ["甲 | 乙是说明"]
+    assert text("甲 | 乙是说明", "没有表格的一段话。", "第二段话。", "第三段话。")[0] == [
+        "甲 | 乙是说明"
+    ]
 
 
 def test_a_row_broken_over_lines_is_one() -> None:
