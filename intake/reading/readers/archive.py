@@ -5,16 +5,19 @@ Both what the directory says and what really comes out are limited, since either
 
 from __future__ import annotations
 
+import bz2
 import io
+import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Final
 
 from intake.reading.problems import IntakeProblem
 from intake.reading.readers.base import Limits
 
+_LZMA_HEAD: Final = struct.Struct("<HHBI")
 _LOCAL_HEADER: Final = struct.Struct("<4s5H3I2H")
 
 
@@ -105,18 +108,59 @@ def _inflated(packed: bytes, info: zipfile.ZipInfo, left: int) -> bytes:
     """The part without its compression; a bomb when it is more than is left."""
     if info.compress_type == zipfile.ZIP_STORED:
         return packed
-    if info.compress_type != zipfile.ZIP_DEFLATED:
-        raise damaged()
-    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    unpack = _METHODS.get(info.compress_type)
+    if unpack is None:
+        raise _unknown_method()
     try:
-        content = inflate.decompress(packed, left + 1)
-    except zlib.error as error:
+        content = unpack(packed, info, left + 1)
+    except (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError) as error:
         raise damaged() from error
     if len(content) > left:
         raise bomb()
-    if not inflate.eof:
+    if len(content) < info.file_size:
         raise damaged()
     return content
+
+
+def _deflated(packed: bytes, info: zipfile.ZipInfo, most: int) -> bytes:
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    content = inflate.decompress(packed, most)
+    if len(content) < most and not inflate.eof:
+        raise EOFError
+    return content
+
+
+def _bzipped(packed: bytes, info: zipfile.ZipInfo, most: int) -> bytes:
+    return bz2.BZ2Decompressor().decompress(packed, most)
+
+
+def _lzma_packed(packed: bytes, info: zipfile.ZipInfo, most: int) -> bytes:
+    """LZMA as zip has it (APPNOTE 5.8): version, length of the properties, properties, data."""
+    if len(packed) < _LZMA_HEAD.size:
+        raise EOFError
+    _, length, settings, dictionary = _LZMA_HEAD.unpack_from(packed)
+    rest, lc = divmod(settings, 9)
+    pb, lp = divmod(rest, 5)
+    # No part looks back farther than it is long; what it asks for beyond that is not set aside.
+    size = min(dictionary, max(4096, min(most, info.file_size)))
+    chain = [{"id": lzma.FILTER_LZMA1, "dict_size": size, "lc": lc, "lp": lp, "pb": pb}]
+    unpack = lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=chain)
+    return unpack.decompress(packed[4 + length :], most)
+
+
+_METHODS: Final[dict[int, Callable[[bytes, zipfile.ZipInfo, int], bytes]]] = {
+    zipfile.ZIP_DEFLATED: _deflated,
+    zipfile.ZIP_BZIP2: _bzipped,
+    zipfile.ZIP_LZMA: _lzma_packed,
+}
+
+
+def _unknown_method() -> IntakeProblem:
+    return IntakeProblem(
+        "zip.method",
+        reason="压缩包使用了不能读取的压缩方式",
+        remedy="请解压后上传，或用“存储”“标准”方式重新压缩为 .zip",
+    )
 
 
 def _packed(data: bytes, info: zipfile.ZipInfo) -> bytes:

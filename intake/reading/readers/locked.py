@@ -17,7 +17,8 @@ from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyE
 
 from intake.reading.problems import IntakeProblem
 from intake.reading.readers.base import Limits, Reading
-from intake.reading.readers.xlsx import READER as XLSX
+from intake.reading.readers.registry import reader_for
+from intake.reading.readers.signatures import file_kind
 
 _STANDARD_PASSWORD: Final = "VelvetSweatshop"  # noqa: S105 - the same in every Excel
 _FAILS: Final = (
@@ -28,15 +29,17 @@ _FAILS: Final = (
 
 
 class LockedReader:
-    """.xlsx in an encrypted container."""
+    """.xlsx, .docx and others in an encrypted container."""
 
     title = "加密的 Excel 工作簿"
 
     def read(self, name: str, data: bytes, limits: Limits) -> Reading:
         content = unlocked(data)
-        if not content.startswith(b"PK"):
+        kind = file_kind(content)
+        reader = None if kind == "encrypted" else reader_for(kind)
+        if reader is None:
             raise password_wanted()
-        return XLSX.read(name, content, limits)
+        return reader.read(name, content, limits)
 
 
 def unlocked(data: bytes) -> bytes:

@@ -19,6 +19,10 @@ READERS: Final[dict[FileKind, str]] = {
     "ods": "intake.reading.readers.ods",
     "docx": "intake.reading.readers.docx",
     "pdf": "intake.reading.readers.pdf",
+    "rtf": "intake.reading.readers.rtf",
+    "odt": "intake.reading.readers.odt",
+    "xlsb": "intake.reading.readers.xlsb",
+    "ofd": "intake.reading.readers.ofd",
     "doc": "intake.reading.readers.doc",
 }
 

@@ -15,7 +15,8 @@ from intake.reading.readers.archive import entries
 FileKind = Literal[
     "empty", "text", "xlsx", "xlsb", "ods", "docx", "zip", "pdf", "xls", "doc", "encrypted",
     "odt", "pptx", "rar", "7z", "gzip", "picture", "html", "xmlsheet", "rtf", "ole",
-    "brokenzip", "unknown", "mht",
+    "brokenzip", "unknown", "mht", "ofd", "iwork", "bzip2", "xz", "tar", "program", "epub",
+    "odf",
 ]  # fmt: skip
 
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -31,6 +32,10 @@ _MAGIC: Final[tuple[tuple[bytes, FileKind], ...]] = (
     (b"GIF8", "picture"),
     (b"II*\x00", "picture"),
     (b"MM\x00*", "picture"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"MZ\x90\x00", "program"),
+    (b"\x7fELF", "program"),
 )
 _OLE_STREAMS: Final[tuple[tuple[str, FileKind], ...]] = (
     ("EncryptedPackage", "encrypted"),
@@ -38,12 +43,19 @@ _OLE_STREAMS: Final[tuple[tuple[str, FileKind], ...]] = (
     ("Book", "xls"),
     ("WordDocument", "doc"),
 )
-_ODF: Final[tuple[tuple[str, FileKind], ...]] = (("spreadsheet", "ods"), ("text", "odt"))
+_APPLE_PICTURES: Final = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
+_ODF: Final[tuple[tuple[str, FileKind], ...]] = (
+    ("spreadsheet", "ods"),
+    ("text", "odt"),
+    ("", "odf"),
+)
 _ZIP_PARTS: Final[tuple[tuple[str, FileKind], ...]] = (
     ("xl/workbook.xml", "xlsx"),
     ("xl/workbook.bin", "xlsb"),
     ("word/document.xml", "docx"),
     ("ppt/presentation.xml", "pptx"),
+    ("ofd.xml", "ofd"),
+    ("index/document.iwa", "iwork"),
 )
 _LONGEST_MIME: Final = 200
 _TYPES: Final = "[content_types].xml"
@@ -77,6 +89,10 @@ def file_kind(data: bytes) -> FileKind:
             return kind
     if b"%PDF-" in data[:1024]:
         return "pdf"
+    if (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or data[4:12] in _APPLE_PICTURES:
+        return "picture"
+    if data[257:262] == b"ustar":
+        return "tar"
     return _text_kind(data[:2048].removeprefix(b"\xef\xbb\xbf"))
 
 
@@ -98,6 +114,8 @@ def _zip_kind(data: bytes) -> FileKind:
     for ending, kind in _ODF:
         if mime.startswith("application/vnd.oasis.opendocument") and ending in mime:
             return kind
+    if mime.startswith("application/epub"):
+        return "epub"
     lowered = {name.lower() for name in names}
     known = next((kind for part, kind in _ZIP_PARTS if part in lowered), None)
     if known is not None:
