@@ -32,6 +32,7 @@ from intake.reading.recognisers.example_sheets import (
     set_aside,
 )
 from intake.reading.recognisers.lines import stream
+from intake.reading.recognisers.lost_borders import borders_are_lost
 from intake.reading.recognisers.side_by_side import forms_apart
 from intake.reading.recognisers.titles import unit_around, year_around
 
@@ -170,6 +171,9 @@ def nothing_found(name: str, reading: Reading) -> IntakeProblem:
     if reading.pictures:
         reason += f"；文件中有 {reading.pictures} 张图片，图片中的文字没有读取"
         remedy = "如果表格在图片中，请先做文字识别（OCR）再上传"
+    elif borders_are_lost(reading.grids):
+        reason = "表格的各栏连成了一段文字，中间没有任何分隔，无法分清各栏"
+        remedy = "请上传原来的 .xlsx、.docx 或 .pdf 文件，或从原文件重新复制表格"
     elif reading.notices:
         reason += f"；{reading.notices[0].sentence}"
     return IntakeProblem(

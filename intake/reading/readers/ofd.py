@@ -52,9 +52,11 @@ class OfdReader:
 def _grids(parts: Mapping[str, bytes], limits: Limits) -> Iterator[Grid]:
     for number, name in enumerate(_pages(parts)[: limits.pages], 1):
         lines = lines_of(list(_words(parse(parts[name]))))
-        rows = aligned_rows(lines) if holds_columns(lines) else (
-            filled(["　".join(piece.text for piece in line)]) for line in lines
-        )  # fmt: skip
+        rows = (
+            [cells for _, cells in aligned_rows(lines)]
+            if holds_columns(lines)
+            else [filled(["　".join(piece.text for piece in line)]) for line in lines]
+        )
         yield Grid(
             f"第 {number} 页",
             "page",

@@ -20,6 +20,8 @@ _SAME_CELL: Final = 0.8
 """Blank within a cell, in sizes of its letters."""
 _HEADINGS: Final = 5
 _LONGEST_HEADING: Final = 16
+_WRAPPED: Final = 4
+"""Letters that a text has at least in its first line when it goes on in the next."""
 _FULL: Final = 4
 """Texts that a line has at least when it is a row and no label beside rows."""
 
@@ -92,14 +94,15 @@ def _is_heading(line: PrintedLine) -> bool:
     )
 
 
-def aligned_rows(lines: Sequence[PrintedLine]) -> Iterator[tuple[Cell, ...]]:
-    """The lines as rows of cells, those of a block in its columns."""
+def aligned_rows(lines: Sequence[PrintedLine]) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    """The lines as rows of cells, those of a block in its columns; each with its line's index."""
     starts = [n for n, line in enumerate(lines) if _is_heading(line)]
     first = starts[0] if starts else len(lines)
-    for line in lines[:first]:
-        yield tuple(Cell(n, piece.text) for n, piece in enumerate(line))
+    for index, line in enumerate(lines[:first]):
+        yield index, tuple(Cell(n, piece.text) for n, piece in enumerate(line))
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        yield from _block(lines[start:end])
+        for n, cells in sorted(_block(lines[start:end]).items()):
+            yield start + n, tuple(Cell(column, text) for column, text in sorted(cells.items()))
 
 
 def _is_row(line: PrintedLine) -> bool:
@@ -107,16 +110,36 @@ def _is_row(line: PrintedLine) -> bool:
     return len(line) >= _FULL or (len(line) > 1 and any(is_numeric(p.text) for p in line))
 
 
-def _block(lines: Sequence[PrintedLine]) -> Iterator[tuple[Cell, ...]]:
+def _block(lines: Sequence[PrintedLine]) -> dict[int, dict[int, str]]:
+    """By line the cells of a heading and the lines below it."""
     columns = _columns(lines)
     placed = [[(_column(piece, columns), piece) for piece in line] for line in lines]
     full = [n for n, line in enumerate(lines) if n == 0 or _is_row(line)]
     labels = _labels_beside(placed, full, len(columns))
+    rows: dict[int, dict[int, str]] = {}
+    row = 0
     for n, line in enumerate(placed):
         cells = {column: piece.text for column, piece in line if (n, column) not in labels.taken}
+        if n and n not in full and _goes_on(cells, rows.get(row, {})):
+            for column, text in cells.items():
+                rows[row][column] += f"\n{text}"
+            continue
         cells |= labels.given.get(n, {})
         if cells:
-            yield tuple(Cell(column, text) for column, text in sorted(cells.items()))
+            rows[n] = cells
+            row = n
+    return rows
+
+
+def _goes_on(cells: Mapping[int, str], row: Mapping[int, str]) -> bool:
+    """Whether a line only goes on with texts of the row above: each stands below one of them."""
+    return (
+        bool(cells)
+        and len(cells) < _FULL <= len(row)
+        and all(
+            len(row.get(column, "")) >= _WRAPPED and not is_numeric(row[column]) for column in cells
+        )
+    )
 
 
 def _columns(lines: Sequence[PrintedLine]) -> list[tuple[float, float]]:

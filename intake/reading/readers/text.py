@@ -11,6 +11,7 @@ from intake.reading.readers.base import Limits, Reading
 from intake.reading.readers.encoding import decode
 from intake.reading.readers.html_tables import holds_tables, html_text
 from intake.reading.readers.separated import delimiter_of, separated_rows
+from intake.reading.readers.spaced import is_spaced, spaced_rows
 from intake.reading.readers.tabbed import tabbed_rows
 
 
@@ -61,6 +62,9 @@ def _lines(text: str, notices: list[Notice]) -> Iterator[tuple[int, list[str]]]:
             places = listed(str(line) for line in page.hidden)
             notices.append(Notice("网页中隐藏的内容没有读取", f"第 {places} 行"))
         return iter(page.rows)
+    lines = text.split("\n")
+    if "\t" not in text and is_spaced(lines):
+        return spaced_rows(lines)
     delimiter = delimiter_of(text)
     return separated_rows(text, delimiter) if delimiter else tabbed_rows(text)
 

@@ -15,6 +15,7 @@ from intake.reading.canonical import clean_text, is_numeric, key
 from intake.reading.grid import Cell, Row
 from intake.reading.recognisers.labels import Labels
 from intake.reading.recognisers.lines import Line
+from intake.reading.recognisers.lost_borders import one_cell_a_line, whole_labels
 from intake.reading.recognisers.vocabulary import Vocabulary
 
 _HEADING: Final = 3
@@ -26,9 +27,11 @@ _MAY_BE_EMPTY: Final = frozenset({"level1", "level2", "explanation", None})
 
 def with_cells(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     """The same rows, those of a lost grid with their cells again."""
+    lines = list(one_cell_a_line(lines, words))
     loose = sum(line.is_loose() for line in lines)
     if loose < _FEWEST_LINES or (lines[0].row.width == 0 and 2 * loose < len(lines)):
-        return list(lines)
+        return lines
+    lines = list(whole_labels(lines, words))
     result: list[Line] = []
     columns = 0
     for line in lines:

@@ -187,3 +187,34 @@ def test_both_goals_have_their_own_texts(form: str) -> None:
     assert document["goal_expected"] == "在三个村各建两间书屋。"
     assert document["goal_actual"] == "在三个村各建了两间书屋。"
     assert document["total_score"] == "55"
+
+
+LAYOUT = """
+                              2023年度项目支出绩效自评表
+  项目名称            山区书屋
+                      年初预算数   全年预算数   全年执行数   分值   执行率   得分
+  年度资金总额        20           18           9            10     50%      5
+
+  绩效    一级指标    二级指标      三级指标     年度指标值    实际完成值   分值   得分
+                      数量指标      新建书屋     6间           6间          20     20
+          产出指标    质量指标      验收合格     100%          100%         20     20
+                      时效指标      按期完成并   12月前        11月         10     10
+                                    通过验收
+          效益指标    社会效益      读者人数     900人         950人        40     35
+  总分                                                                      100    90
+"""
+
+
+def test_columns_kept_apart_by_blanks_are_columns() -> None:
+    (document,) = to_json(extract_bytes("a.txt", LAYOUT.encode()))["documents"]
+
+    rows = document["indicators"]
+    assert [(row["level1"], row["level3"], row["actual"], row["score"]) for row in rows] == [
+        ("产出指标", "新建书屋", "6间", "20"),
+        ("产出指标", "验收合格", "100%", "20"),
+        ("产出指标", "按期完成并通过验收", "11月", "10"),
+        ("效益指标", "读者人数", "950人", "35"),
+    ]
+    assert document["project_name"] == "山区书屋"
+    assert document["funding"][0]["executed"] == "9"
+    assert document["total_score"] == "90"
