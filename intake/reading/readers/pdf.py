@@ -130,8 +130,7 @@ def _page_rows(page: Any, columns: Columns) -> Iterator[tuple[tuple[Cell, ...], 
     if not tables and page.chars:
         lines_of_page = lines_of(page.extract_words(x_tolerance=1, keep_blank_chars=False))
         if holds_columns(lines_of_page):
-            for _, cells in aligned_rows(lines_of_page):
-                yield cells, max(1, len(cells))
+            yield from ((row, max(1, len(row))) for _, row in aligned_rows(lines_of_page))
             return
     outside = page
     for table in tables:

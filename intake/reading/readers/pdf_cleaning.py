@@ -86,8 +86,8 @@ def _usual_size(chars: Sequence[Char]) -> float:
 def _is_slanted(char: Char) -> bool:
     """Turned by another angle than a quarter turn. Italics lean but do not turn."""
     a, b, c, d = char["matrix"][:4]
-    wide, high = max(abs(a), abs(b)), max(abs(c), abs(d))
-    return min(abs(a), abs(b)) > _SLANTED * wide and min(abs(c), abs(d)) > _SLANTED * high
+    (low, wide), (lean, high) = sorted((abs(a), abs(b))), sorted((abs(c), abs(d)))
+    return bool(low > _SLANTED * wide and lean > _SLANTED * high)
 
 
 def _brightness(colour: Any) -> float:

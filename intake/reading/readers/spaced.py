@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from intake.reading.readers.bars import parts_by_bars
 from intake.reading.readers.pdf_alignment import (
     Piece,
     PrintedLine,
@@ -26,7 +27,7 @@ def is_spaced(lines: Sequence[str]) -> bool:
     """Whether wide blanks part the cells of a text, and headings stand in a line of it."""
     filled = [line for line in lines if line.strip()]
     parted = sum("\t" not in line and _BLANKS.search(line) is not None for line in filled)
-    if parted < max(_FEWEST_LINES, _SHARE * len(filled)):
+    if parted < max(_FEWEST_LINES, _SHARE * len(filled)) or parts_by_bars(lines):
         return False
     return holds_columns([_pieces(line, 0) for line in lines])
 

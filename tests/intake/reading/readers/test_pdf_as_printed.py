@@ -1,5 +1,8 @@
 """PDF pages as a person reads them: without ruling lines, watermarks or letters drawn twice."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from intake.reading.pipeline import extract_bytes, to_json
@@ -7,6 +10,8 @@ from intake.reading.readers import read
 from intake.reading.readers.base import Reading
 from tests.intake.reading.readers.pdf_files import Page, pdf, utf16
 
+Turn = tuple[float, float, float, float]
+Place = Callable[[float, float], tuple[float, float]]
 XS = [20, 120, 220, 320, 420]
 YS = [20, 50, 80, 110]
 
@@ -85,12 +90,12 @@ def test_white_letters_are_not_seen() -> None:
         ((-1, 0, 0, -1), lambda x, y: (580 - x, 390 - y)),
     ],
 )
-def test_a_page_printed_sideways_is_turned(turn: tuple[float, ...], place: object) -> None:
+def test_a_page_printed_sideways_is_turned(turn: Turn, place: Place) -> None:
     page = Page()
     for y, texts in ((40, ("名称", "书屋")), (70, ("分值", "得分"))):
         for x, text in zip((20, 200), texts, strict=True):
-            at = place(x, y)  # type: ignore[operator]
-            page.text(*at, text, turn=turn)  # type: ignore[arg-type]
+            at = place(x, y)
+            page.text(at[0], at[1], text, turn=turn)
 
     assert lines(page) == ["名称 书屋", "分值 得分"]
 
@@ -135,9 +140,9 @@ def form(labels: list[tuple[float, float, str]]) -> Page:
     return page
 
 
-def read_form(page: Page) -> dict[str, object]:
+def read_form(page: Page) -> dict[str, Any]:
     (document,) = to_json(extract_bytes("a.pdf", pdf(page)))["documents"]
-    return document  # type: ignore[no-any-return]
+    return document
 
 
 def test_columns_without_ruling_lines_are_known_by_what_stands_below_each_other() -> None:

@@ -21,7 +21,7 @@ from tests.intake.reading.readers.word_files import (
 FORM = table(row("项目名称", "书屋"), row("分值", "10"), row("得分", "9"))
 
 
-def lines(body: str, **parts: str | bytes) -> list[str]:
+def lines(body: str, **parts: str) -> list[str]:
     return [r.text for grid in read("a.docx", word(body, **parts)).grids for r in grid.rows]
 
 

@@ -18,7 +18,7 @@ _DOCUMENT = (
 )
 
 
-def word(body: str, *, main: str = "word/document.xml", **parts: str | bytes) -> bytes:
+def word(body: str, main: str = "word/document.xml", **parts: str | bytes) -> bytes:
     """A file with that body; ``parts`` go by their names, "__" for a slash."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:

@@ -19,7 +19,7 @@ CELLS = _SHEET.split()
 
 def document(text: str) -> dict[str, Any]:
     (found,) = to_json(extract_bytes("a.txt", text.encode()))["documents"]
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def assert_whole(found: dict[str, Any]) -> None:
@@ -46,9 +46,7 @@ def test_prose_around_such_a_line_stays_prose() -> None:
     assert_whole(document("附件\n" + " ".join(CELLS) + "\n以上情况属实。"))
 
 
-@pytest.mark.parametrize(
-    "parts", [("社会效益", "指标"), ("社会效", "益指标")]
-)
+@pytest.mark.parametrize("parts", [("社会效益", "指标"), ("社会效", "益指标")])
 def test_a_label_broken_over_lines_is_one(parts: tuple[str, ...]) -> None:
     lines = "\n".join(CELLS).replace("社会效益指标", "\n".join(parts))
 
