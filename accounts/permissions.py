@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Unit, User
@@ -51,11 +51,30 @@ def grants(user: Person) -> tuple[Grant, ...]:
     known: tuple[Grant, ...] | None = getattr(user, "_grants", None)
     if known is None:
         rows = Membership.objects.filter(user_id=user.pk).values_list("role", "unit__path")
-        known = tuple(Grant(role, path) for role, path in rows)
-        if user.is_superuser:
-            known += (Grant(Role.ADMINISTRATOR, EVERYWHERE),)
-        user._grants = known  # type: ignore[attr-defined]
+        known = _remember(user, rows)
     return known
+
+
+def _remember(user: User, rows: Iterable[tuple[str, str]]) -> tuple[Grant, ...]:
+    known = tuple(Grant(role, path) for role, path in rows)
+    if user.is_superuser:
+        known += (Grant(Role.ADMINISTRATOR, EVERYWHERE),)
+    user._grants = known  # type: ignore[attr-defined]
+    return known
+
+
+def read_with_grants(pk: int) -> User | None:
+    """The user of that key with their grants, in one query; None where there is no such user."""
+    rows = list(
+        User.objects.filter(pk=pk).annotate(
+            granted_role=F("memberships__role"), granted_path=F("memberships__unit__path")
+        )
+    )
+    if not rows:
+        return None
+    found = ((row.granted_role, row.granted_path) for row in rows)
+    _remember(rows[0], ((role, path) for role, path in found if role is not None))
+    return rows[0]
 
 
 def has_role(user: Person, *roles: Role) -> bool:

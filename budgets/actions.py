@@ -18,8 +18,6 @@ from budgets.models import (
     BudgetDocument,
     PerformanceTarget,
     Project,
-    Statement,
-    StatementRow,
     TargetIndicator,
 )
 
@@ -126,24 +124,6 @@ def _write(document: BudgetDocument, content: dict[str, Any]) -> None:
     )
 
 
-def _write_statement(document: BudgetDocument, content: dict[str, Any]) -> None:
-    Statement.objects.filter(document=document).delete()
-    statement = Statement.objects.create(
-        document=document,
-        family=content.get("family", ""),
-        table_no=content.get("table_no", "")[:40],
-        title=content.get("title", "")[:400],
-        amount_unit=content.get("amount_unit", "")[:10],
-    )
-    StatementRow.objects.bulk_create(
-        (
-            StatementRow(statement=statement, position=position, cells=cells)
-            for position, cells in enumerate(content.get("rows", ()))
-        ),
-        batch_size=_BATCH,
-    )
-
-
 def _write_target(document: BudgetDocument, content: dict[str, Any]) -> None:
     """The target that prefills the year's sheets; one entered by hand stays as it is."""
     project, _new = Project.objects.get_or_create(
@@ -173,6 +153,5 @@ def _write_target(document: BudgetDocument, content: dict[str, Any]) -> None:
 
 
 _PARTS: Final[dict[BudgetDocument.Kind, Callable[[BudgetDocument, dict[str, Any]], None]]] = {
-    Kind.STATEMENT: _write_statement,
     Kind.PERFORMANCE_TARGET: _write_target,
 }

@@ -154,9 +154,10 @@ class TargetIndicator(models.Model):
 
 
 class BudgetDocument(models.Model):
-    """A published document that is no self-evaluation, as it was read; what it holds hangs on it.
+    """A published document that is no self-evaluation, as it was read.
 
-    ``content`` is the document in the interchange format. ``name`` tells it from the unit's
+    ``content`` is the document in the interchange format and the one place that holds all of it;
+    targets and announced budgets are made from it. ``name`` tells it from the unit's
     other documents of that kind and year: its table number and title, or its project.
     """
 
@@ -215,44 +216,6 @@ class AnnouncedBudget(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project} {self.amount}"
-
-
-class Statement(models.Model):
-    """One table of a department budget or final account (表1 …, 公开01 …)."""
-
-    document = models.OneToOneField(
-        BudgetDocument, verbose_name=_("资料"), on_delete=models.CASCADE, related_name="statement"
-    )
-    family = models.CharField(_("类别"), max_length=20)
-    table_no = models.CharField(_("表号"), max_length=40, blank=True)
-    title = models.CharField(_("标题"), max_length=400, blank=True)
-    amount_unit = models.CharField(_("金额单位"), max_length=10, blank=True)
-
-    class Meta:
-        verbose_name = _("预决算报表")
-        verbose_name_plural = _("预决算报表")
-        ordering = ("document", "pk")
-
-    def __str__(self) -> str:
-        return f"{self.table_no} {self.title}"
-
-
-class StatementRow(models.Model):
-    """One body row of a statement, its cells as printed."""
-
-    statement = models.ForeignKey(
-        Statement, verbose_name=_("报表"), on_delete=models.CASCADE, related_name="rows"
-    )
-    position = models.PositiveIntegerField(_("顺序"))
-    cells = models.JSONField(_("单元格"))
-
-    class Meta:
-        verbose_name = _("报表行")
-        verbose_name_plural = _("报表行")
-        ordering = ("statement", "position")
-
-    def __str__(self) -> str:
-        return " ".join(self.cells)
 
 
 class LibraryIndicator(models.Model):

@@ -15,8 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from accounts.permissions import units_for, within
 from budgets.checking import remarks_on
+from budgets.layouts import form_layouts
 from budgets.layouts.labels import field_labels
+from budgets.layouts.view import view_of
 from budgets.models import BudgetDocument
+from core.view.html import table
 from core.web.widgets import LongSelect
 
 PAGE_SIZE = 25
@@ -69,22 +72,30 @@ class Table:
 
 
 def document_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """One document: its values, what is wrong with it, then its tables, as printed."""
+    """One document: a form as its layout prints it, a statement as values and rows."""
     document = get_object_or_404(_documents(request), pk=pk)
-    content = document.content
-    tables = [_table(name, rows) for name, rows in content.items() if isinstance(rows, list)]
-    values = [
-        (_label(name), text)
-        for name, text in content.items()
-        if isinstance(text, str) and text and name not in {"kind", "edition"}
-    ]
+    layout = form_layouts().get(str(document.content.get("edition", "")))
     context: dict[str, Any] = {
         "document": document,
-        "values": values,
         "remarks": remarks_on(document, _documents(request)),
-        "tables": tables,
     }
+    if layout is not None:
+        context["sheet"] = table(view_of(layout, document.content, _label))
+    else:
+        context |= _as_lists(document.content)
     return render(request, "budgets/document.html", context)
+
+
+def _as_lists(content: dict[str, Any]) -> dict[str, Any]:
+    """The values and tables of a document of which no layout is known."""
+    return {
+        "tables": [_table(name, rows) for name, rows in content.items() if isinstance(rows, list)],
+        "values": [
+            (_label(name), text)
+            for name, text in content.items()
+            if isinstance(text, str) and text and name not in {"kind", "edition"}
+        ],
+    }
 
 
 def _label(name: str) -> str:

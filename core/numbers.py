@@ -131,3 +131,11 @@ def print_decimal(value: Decimal) -> str:
     """Shortest plain print of ``value``: no exponent, no needless zeros."""
     text = format(value.normalize(), "f")
     return "0" if text in {"-0", ""} else text
+
+
+def grouped(text: str) -> str:
+    """A printed amount with thousands separators, for reading only; other text unchanged."""
+    number = read_number(text)
+    if number is None or number.percent:
+        return text
+    return format(number.value, f",.{number.places}f")

@@ -25,7 +25,8 @@ from accounts.scoped_admin import ScopedAdmin, ScopedInline
 from core.errors import ActionRefused
 from core.web.paging import KeyPaginator
 from core.web.request_values import UNSEEN, clean_text, version_shown, whole_number
-from evaluations.campaigns.opening import open_campaign, save_campaign
+from evaluations.campaigns.opening import save_campaign
+from evaluations.campaigns.opening_jobs import last_opening, open_campaign
 from evaluations.checking.effective_settings import in_force
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.permissions import (
@@ -36,6 +37,7 @@ from evaluations.lifecycle.permissions import (
 )
 from evaluations.lifecycle.remarks import add_remark
 from evaluations.models import Campaign, Evaluation, Indicator, Remark, StoredFinding, Waiver
+from jobs.models import Job
 
 
 class FindingsFilter(admin.SimpleListFilter):
@@ -268,13 +270,13 @@ def _page(pk: int) -> str:
 
 @admin.register(Campaign)
 class CampaignAdmin(ScopedAdmin):
-    """Rounds; opening one makes the prefilled forms."""
+    """Rounds; opening one has a worker make the prefilled forms."""
 
     unit_lookup = "units"
     list_display = ("name", "year", "edition", "opens_on", "deadline")
     list_filter = ("year",)
     filter_horizontal = ("units",)
-    readonly_fields = ("scoring",)
+    readonly_fields = ("scoring", "opening")
     actions = ("open_selected",)
 
     @admin.display(description=gettext_lazy("计分办法"))
@@ -287,6 +289,19 @@ class CampaignAdmin(ScopedAdmin):
         address = reverse("evaluations:campaign_scoring", args=[campaign.pk])
         name = edition.scoring.name or edition.name
         return format_html('{} <a href="{}">{}</a>', name, address, _("查看或更改"))
+
+    @admin.display(description=gettext_lazy("自评表"))
+    def opening(self, campaign: Campaign) -> SafeString | str:
+        """How many forms there are, and the way to the progress of opening."""
+        if campaign._state.adding:
+            return _("保存批次后，可在批次列表中建立。")
+        count = _("%(count)d 张") % {"count": campaign.evaluations.count()}
+        job = last_opening(campaign)
+        if job is None:
+            return count
+        return format_html(
+            '{}（<a href="{}">{}</a>）', count, _job_page(job, campaign), _opened(job)
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("units")
@@ -326,12 +341,19 @@ class CampaignAdmin(ScopedAdmin):
     def open_selected(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
         for campaign in queryset:
             try:
-                opened = open_campaign(campaign=campaign, by=the_user(request))
+                job = open_campaign(campaign=campaign, by=the_user(request))
             except ActionRefused as refusal:
                 messages.error(request, f"{campaign.name}：{refusal}")
                 continue
-            messages.success(
-                request,
-                _("%(name)s：新建 %(new)d 张，已有 %(old)d 张。")
-                % {"name": campaign.name, "new": opened.created, "old": opened.present},
-            )
+            queued = _("%(name)s：正在后台建立自评表。") % {"name": campaign.name}
+            link = format_html('<a href="{}">{}</a>', _job_page(job, campaign), _("查看进度"))
+            messages.success(request, format_html("{}{}", queued, link))
+
+
+def _job_page(job: Job, campaign: Campaign) -> str:
+    return reverse("evaluations:check_job", args=[campaign.pk, job.pk])
+
+
+def _opened(job: Job) -> str:
+    """How the campaign's last opening stands."""
+    return _("最近一次建立：%(status)s") % {"status": job.get_status_display()}

@@ -10,9 +10,15 @@ class EvaluationsConfig(AppConfig):
 
     def ready(self) -> None:
         # models load before ready(), but not before this module
-        from evaluations.campaigns import rechecks, rescoring, trials  # noqa: PLC0415
+        from evaluations.campaigns import (  # noqa: PLC0415
+            opening_jobs,
+            rechecks,
+            rescoring,
+            trials,
+        )
         from jobs.registry import register  # noqa: PLC0415
 
+        register(opening_jobs.OPEN, opening_jobs.HANDLER, title=_("建立自评表"))
         register(rechecks.REJUDGE, rechecks.HANDLER, title=_("重新检查"))
         register(rescoring.RESCORE, rescoring.HANDLER, title=_("重新计分"))
         register(trials.TRY_OUT, trials.HANDLER, title=_("试算检查设置"))

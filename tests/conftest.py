@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import django
+from hypothesis import settings
 
 DATA_FOLDER = tempfile.mkdtemp(prefix="ziping-test-")
 
@@ -31,6 +32,11 @@ os.environ.update(
 
 # Here and not in a hook: a conftest below this folder may import models before any hook runs.
 django.setup()
+
+
+# No test is timed: how fast an example is says more of the machine than of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 class NetworkBlocked(Exception):

@@ -45,7 +45,7 @@ def posted(evaluation: Evaluation, **changes: Any) -> dict[str, Any]:
     rows = list(evaluation.indicators.all())
     page |= {"rows-TOTAL_FORMS": len(rows), "rows-INITIAL_FORMS": 0}
     for number, row in enumerate(rows):
-        page[f"rows-{number}-id"] = row.pk
+        page[f"rows-{number}-uid"] = row.uid
         page |= {f"rows-{number}-{cell}": getattr(row, cell) for cell in ROW_CELLS}
     page |= changes
     return {name: value for name, value in page.items() if value is not None}

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from django import template
 
-from core.numbers import read_number
+from core.numbers import grouped, read_number
 
 register = template.Library()
 
 
-@register.filter
-def grouped(text: str) -> str:
-    """A printed amount with thousands separators, for reading only; other text unchanged."""
-    number = read_number(text)
-    if number is None or number.percent:
-        return text
-    return format(number.value, f",.{number.places}f")
+register.filter(grouped)
 
 
 @register.filter

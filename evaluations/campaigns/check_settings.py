@@ -9,7 +9,6 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -17,18 +16,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import ActionRefused
+from evaluations.campaigns.dated_settings import store_dated
 from evaluations.campaigns.rechecks import rejudge_campaign
 from evaluations.checking.effective_settings import in_force
 from evaluations.checking.judging import judge_many
-from evaluations.checking.limits import require_short
 from evaluations.checking.peers import Case, case_of
 from evaluations.checking.store import CHUNK
-from evaluations.lifecycle import permissions
 from evaluations.models import Campaign, CheckSetting, Evaluation
 from evaluations.models.states import State
 from evaluations.rules import CATALOGUE, Finding, Rule, Severity
 from evaluations.sheet.editions import get_edition
-from evaluations.sheet.lengths import REASON
 from evaluations.storage.mapper import to_document
 from jobs.models import Job
 
@@ -201,22 +198,9 @@ def _number(text: str) -> str:
 @transaction.atomic
 def set_check(*, setting: CheckSetting, reason: str, by: User) -> Job | None:
     """Store a proposed setting. One that holds from today has the campaign's forms judged anew,
-    in the background: the job is given.
+    in the background: the job is given. Raises ActionRefused.
     """
-    decision = permissions.may_set_checks(by, setting.campaign)
-    if not decision.allowed:
-        raise ActionRefused(decision.reason)
-    reason = reason.strip()
-    if not reason:
-        raise ActionRefused(_("请填写理由。"))
-    require_short(reason, REASON, _("理由"))
-    setting.reason, setting.by = reason, by
-    try:
-        setting.full_clean()
-    except ValidationError as error:
-        raise ActionRefused("；".join(error.messages)) from error
-    setting.save()
-    if setting.valid_from > timezone.localdate():
+    if not store_dated(setting, reason=reason, by=by):
         return None
     cause = f"check-setting-{setting.pk}"
     return rejudge_campaign(campaign=setting.campaign, cause=cause, by=by)

@@ -1,4 +1,4 @@
-"""Founding a round and opening it: one prefilled form a project, in a fixed number of queries."""
+"""Founding a round, and making its forms: one prefilled form a project, by the batch."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
@@ -16,6 +16,7 @@ from core.database.insert_rows import insert_rows
 from core.errors import ActionRefused
 from evaluations.campaigns.prefill import Prefill, prefill
 from evaluations.checking.effective_settings import in_force
+from evaluations.checking.store import CHUNK
 from evaluations.lifecycle.permissions import may_run_campaign
 from evaluations.models import Campaign, Evaluation, FundingLine, Indicator
 from evaluations.sheet.document import SelfEvaluation
@@ -57,50 +58,57 @@ def _require(decision: Decision) -> None:
         raise ActionRefused(decision.reason)
 
 
-@transaction.atomic
-def open_campaign(*, campaign: Campaign, by: User) -> Opened:
-    """Create the missing forms of a campaign; forms that exist are left alone.
-
-    Called twice at the same time, the second waits for the first. Raises ActionRefused when
-    ``by`` does not stand above all units of the campaign.
-    """
-    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
-    _require(may_run_campaign(by, campaign.units.all()))
-    return make_forms(campaign=campaign)
-
-
 def make_forms(*, campaign: Campaign) -> Opened:
-    """As ``open_campaign``, for whoever has asked for permission and holds the campaign."""
-    projects = list(_projects(campaign))
-    present = set(
-        Evaluation.objects.filter(
-            project__in=projects, year=campaign.year, edition=campaign.edition
-        ).values_list("project_id", flat=True)
+    """Create the missing forms of a campaign at once; forms that exist are left alone.
+
+    For callers that may wait and have asked for permission; people open campaigns by a job
+    (opening_jobs).
+    """
+    ids = list(projects_without_form(campaign).values_list("pk", flat=True))
+    with_form = active_projects(campaign).count() - len(ids)
+    for start in range(0, len(ids), CHUNK):
+        make_some(campaign=campaign, projects=ids[start : start + CHUNK])
+    return Opened(len(ids), with_form)
+
+
+def active_projects(campaign: Campaign) -> QuerySet[Project]:
+    """The projects that are to have a form in the campaign, in the order of their units."""
+    return Project.objects.filter(is_active=True, unit__in=campaign.units.all())
+
+
+def projects_without_form(campaign: Campaign) -> QuerySet[Project]:
+    """Those of them that have no form of the campaign's year and edition."""
+    forms = Evaluation.objects.filter(
+        project=OuterRef("pk"), year=campaign.year, edition=campaign.edition
     )
-    new = [project for project in projects if project.pk not in present]
+    return active_projects(campaign).filter(~Exists(forms))
+
+
+@transaction.atomic
+def make_some(*, campaign: Campaign, projects: Sequence[int]) -> int:
+    """Create the forms of these projects, as far as they still have none; gives how many.
+
+    A fixed number of queries, whatever the number of projects.
+    """
+    missing = projects_without_form(campaign).filter(pk__in=projects)
+    new = list(_with_budgets(missing, campaign.year))
     settings = in_force([campaign.pk])[campaign.pk]
     _create(campaign, new, settings.edition(campaign.edition, campaign.year))
-    return Opened(len(new), len(present))
+    return len(new)
 
 
-def _projects(campaign: Campaign) -> QuerySet[Project]:
-    return (
-        Project.objects.filter(is_active=True, unit__in=campaign.units.all())
-        .select_related("unit", "department")
-        .prefetch_related(
-            Prefetch(
-                "budgets",
-                queryset=ProjectBudget.objects.filter(year=campaign.year),
-                to_attr="budgets_of_year",
-            ),
-            Prefetch(
-                "targets",
-                queryset=PerformanceTarget.objects.filter(year=campaign.year).prefetch_related(
-                    "indicators"
-                ),
-                to_attr="targets_of_year",
-            ),
-        )
+def _with_budgets(projects: QuerySet[Project], year: int) -> QuerySet[Project]:
+    return projects.select_related("unit", "department").prefetch_related(
+        Prefetch(
+            "budgets",
+            queryset=ProjectBudget.objects.filter(year=year),
+            to_attr="budgets_of_year",
+        ),
+        Prefetch(
+            "targets",
+            queryset=PerformanceTarget.objects.filter(year=year).prefetch_related("indicators"),
+            to_attr="targets_of_year",
+        ),
     )
 
 

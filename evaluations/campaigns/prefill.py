@@ -137,7 +137,10 @@ def _rows_of(last_year: SelfEvaluation | None) -> tuple[IndicatorRow, ...]:
 
 
 def _in_sheet_order(rows: Sequence[IndicatorRow], edition: Edition) -> tuple[IndicatorRow, ...]:
-    """Rows by the edition's level 1 and 2; a level 2 without a row gets one marked 不适用."""
+    """Rows by the edition's level 1 and 2; a level 2 without a row gets one marked 不适用.
+
+    A level 2 that the edition does not know stands behind those of its level 1.
+    """
     ordered: list[IndicatorRow] = []
     rest = list(rows)
     for level in edition.level1:
@@ -145,6 +148,9 @@ def _in_sheet_order(rows: Sequence[IndicatorRow], edition: Edition) -> tuple[Ind
             mine = [row for row in rest if row.level1 == level.name and row.level2 == level2]
             rest = [row for row in rest if row not in mine]
             ordered.extend(mine or [not_applicable_row(level.name, level2, edition)])
+        others = [row for row in rest if row.level1 == level.name]
+        rest = [row for row in rest if row not in others]
+        ordered.extend(others)
     return (*ordered, *rest)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from evaluations.campaigns.job_owners import require_owner
@@ -85,7 +86,9 @@ def fill_anew(ids: Collection[int], settings: InForce) -> None:
             changed.append(form)
             lines += _set_cells(form, filled, edition)
             indicators += _set_level1(form, filled)
-    Evaluation.objects.bulk_update(changed, _TOTALS)
+    for form in changed:
+        form.changed_at = timezone.now()  # says that rows were written; the version stays
+    Evaluation.objects.bulk_update(changed, [*_TOTALS, "changed_at"])
     FundingLine.objects.bulk_update(lines, _FUNDING)
     Indicator.objects.bulk_update(indicators, ["level1_weight"])
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import ActionRefused
+from evaluations.campaigns.dated_settings import store_dated
 from evaluations.campaigns.rescoring import rescore_campaign
-from evaluations.checking.limits import require_short
-from evaluations.lifecycle import permissions
 from evaluations.models import Campaign, ScoringChoice
 from evaluations.scoring.variants import (
     all_policies,
@@ -24,7 +22,6 @@ from evaluations.scoring.variants import (
     misfit,
 )
 from evaluations.sheet.editions import get_edition
-from evaluations.sheet.lengths import REASON
 from jobs.models import Job
 
 
@@ -79,20 +76,6 @@ def choose_scoring(*, choice: ScoringChoice, reason: str, by: User) -> Job | Non
     The job is given: it computes the sheets in the preparers' hands and judges all begun ones.
     Raises ActionRefused.
     """
-    campaign = choice.campaign
-    decision = permissions.may_set_checks(by, campaign)
-    if not decision.allowed:
-        raise ActionRefused(decision.reason)
-    reason = reason.strip()
-    if not reason:
-        raise ActionRefused(_("请填写理由。"))
-    require_short(reason, REASON, _("理由"))
-    choice.reason, choice.by = reason, by
-    try:
-        choice.full_clean()
-    except ValidationError as error:
-        raise ActionRefused("；".join(error.messages)) from error
-    choice.save()
-    if choice.valid_from > timezone.localdate():
+    if not store_dated(choice, reason=reason, by=by):
         return None
-    return rescore_campaign(campaign=campaign, cause=f"choice-{choice.pk}", by=by)
+    return rescore_campaign(campaign=choice.campaign, cause=f"choice-{choice.pk}", by=by)

@@ -38,6 +38,7 @@ class Budgeted:
     project_id: int
     year: int
     others: tuple[SelfEvaluation, ...] = ()
+    has_announced: bool = True
 
 
 @dataclass(slots=True)
@@ -65,9 +66,10 @@ _ByName: TypeAlias = dict[tuple[int, str], list[_Printed]]
 
 
 def held_amounts(forms: Sequence[Budgeted]) -> list[Amounts]:
-    """What each form's first printed budget is to be compared with; two queries for all."""
+    """What each form's first printed budget is to be compared with; at most two queries for all."""
     projects = _projects(forms)
-    printed = _printed(forms, projects)
+    asks = any(form.has_announced and _column(form.document) == INITIAL for form in forms)
+    printed = _printed(forms, projects) if asks else {}
     return [tuple(_amounts(form, projects.get(form.project_id), printed)) for form in forms]
 
 

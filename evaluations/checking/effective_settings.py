@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from evaluations.checking.marks import settings_mark
 from evaluations.models import CheckSetting, Evaluation, ScoringChoice
 from evaluations.scoring.variants import edition_in_force
 from evaluations.sheet.editions import Edition
@@ -41,9 +42,34 @@ UNCHANGED: Final = InForce()
 
 
 def in_force_for(evaluation: Evaluation) -> InForce:
-    """What the form's campaign applies today; two queries, or none."""
+    """What the form's campaign applies today; two queries, or none.
+
+    A form that was read with its ``settings_mark`` remembers them, and asks only for what there is.
+    """
     number = evaluation.campaign_id
-    return UNCHANGED if number is None else in_force([number])[number]
+    if number is None:
+        return UNCHANGED
+    mark = settings_mark(evaluation)
+    if mark is None:
+        return in_force([number])[number]
+    known = getattr(evaluation, "_in_force", None)
+    if known is not None and known[0] == mark:
+        held: InForce = known[1]
+        return held
+    settings = _rows(CheckSetting, [number], mark.day) if mark.newest_setting else {}
+    choices = _rows(ScoringChoice, [number], mark.day) if mark.newest_choice else {}
+    held = _merge(settings.get(number, ()), choices.get(number, ()))
+    evaluation._in_force = (mark, held)  # type: ignore[attr-defined]
+    return held
+
+
+def remember_settings(evaluation: Evaluation, of: Evaluation) -> None:
+    """Let a form that was read anew know the settings that ``of`` was read with.
+
+    They count where the mark is still the same.
+    """
+    if hasattr(of, "_in_force"):
+        evaluation._in_force = of._in_force  # type: ignore[attr-defined]
 
 
 def editions_of(evaluations: Collection[Evaluation]) -> list[Edition]:
@@ -67,8 +93,8 @@ def in_force(
     if not campaigns:
         return {}
     day = on or timezone.localdate()
-    settings = _rows(CheckSetting.objects.all(), campaigns, day)
-    choices = _rows(ScoringChoice.objects.all(), campaigns, day)
+    settings = _rows(CheckSetting, campaigns, day)
+    choices = _rows(ScoringChoice, campaigns, day)
     if also is not None:
         settings.setdefault(also.campaign_id, []).append(also)
     return {
@@ -79,10 +105,12 @@ def in_force(
 _Row = TypeVar("_Row", CheckSetting, ScoringChoice)
 
 
-def _rows(stored: QuerySet[_Row], campaigns: Collection[int], day: date) -> dict[int, list[_Row]]:
+def _rows(model: type[_Row], campaigns: Collection[int], day: date) -> dict[int, list[_Row]]:
     """By campaign what holds that day, the newest last."""
     found: dict[int, list[_Row]] = {}
-    held = stored.filter(campaign__in=campaigns, valid_from__lte=day)
+    held: QuerySet[_Row] = model._default_manager.filter(
+        campaign__in=campaigns, valid_from__lte=day
+    )
     for row in held.order_by("valid_from", "pk"):
         found.setdefault(row.campaign_id, []).append(row)
     return found

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from evaluations.checking.answers import answer_key
-from evaluations.checking.effective_settings import UNCHANGED, InForce, in_force
+from evaluations.checking.effective_settings import UNCHANGED, InForce, in_force, in_force_for
 from evaluations.checking.peers import Case, Neighbours, brief, case_of, surroundings_of
 from evaluations.models import Evaluation, Waiver
 from evaluations.rules import Finding, check
@@ -39,7 +39,7 @@ def judge(
 
     ``settings`` are those of its campaign where the caller has read them already.
     """
-    given = None if settings is None else {evaluation.campaign_id or 0: settings}
+    given = {evaluation.campaign_id or 0: settings or in_force_for(evaluation)}
     return judge_many([case_of(evaluation, document)], settings=given)[0]
 
 
@@ -70,7 +70,7 @@ def judge_many(
 def _waivers(cases: Sequence[Case]) -> dict[int, dict[str, Waiver]]:
     """The waivers that hold today, by form and the key of their finding; one query or none."""
     found: dict[int, dict[str, Waiver]] = defaultdict(dict)
-    stored = [case.evaluation_id for case in cases if case.evaluation_id is not None]
+    stored = [case.evaluation_id for case in cases if case.evaluation_id and case.has_waivers]
     if stored:
         rows = Waiver.objects.filter(
             evaluation__in=stored, revoked_at=None, expires_on__gte=timezone.localdate()

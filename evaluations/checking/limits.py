@@ -21,13 +21,17 @@ def refusal(
 
     A text that ``stored`` holds already in such a field is no reason: it is older than the limits.
     """
+    cells = (sentence for _where, sentence in long_cells(document, edition, stored))
+    return rows_refusal(document) or next(cells, "") or whole_refusal(document, stored)
+
+
+def rows_refusal(document: SelfEvaluation) -> str:
+    """Why a sheet has too many rows; "" when it has not."""
     rows = len(document.indicators)
-    if rows > MOST_ROWS:
-        return _("年度绩效指标有 %(rows)d 行，最多 %(most)d 行。") % {
-            "rows": rows,
-            "most": MOST_ROWS,
-        }
-    return next(_long_cells(document, edition, stored), "") or whole_refusal(document, stored)
+    if rows <= MOST_ROWS:
+        return ""
+    words = {"rows": rows, "most": MOST_ROWS}
+    return _("年度绩效指标有 %(rows)d 行，最多 %(most)d 行。") % words
 
 
 def require_fitting(
@@ -66,9 +70,10 @@ def cell_refusal(place: str, length: int, most: int) -> str:
     return _("“%(place)s”有 %(length)d 字，最多 %(most)d 字，请缩短。") % words
 
 
-def _long_cells(
-    document: SelfEvaluation, edition: Edition, stored: SelfEvaluation | None
-) -> Iterator[str]:
+def long_cells(
+    document: SelfEvaluation, edition: Edition, stored: SelfEvaluation | None = None
+) -> Iterator[tuple[str, str]]:
+    """Path and sentence of every cell that is too long, but for what ``stored`` holds already."""
     blocks = lengths_in(edition)
     held: set[tuple[str, str]] | None = None
     for where, block, name, text in cells_of(document):
@@ -78,7 +83,7 @@ def _long_cells(
         if held is None:
             held = set() if stored is None else {cell[2:] for cell in cells_of(stored)}
         if (name, text) not in held:
-            yield cell_refusal(short_place(where, document), len(text), most)
+            yield where, cell_refusal(short_place(where, document), len(text), most)
 
 
 def _length(document: SelfEvaluation) -> int:

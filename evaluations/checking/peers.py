@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 from django.db.models import F, FilteredRelation, Q
 
 from evaluations.checking.budget_references import Amounts, Budgeted, held_amounts
+from evaluations.checking.marks import has_announced, has_waivers
 from evaluations.models import Evaluation
 from evaluations.models.states import State
 from evaluations.rules import Surroundings
@@ -31,7 +32,11 @@ with each would take hours; there a form meets those that may say the same."""
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A document and where it belongs; ``evaluation_id`` is None before it is stored."""
+    """A document and where it belongs; ``evaluation_id`` is None before it is stored.
+
+    ``has_waivers`` is False where it is known that nothing is waived in the form, ``has_announced``
+    where it is known that no budget document prints amounts of its year.
+    """
 
     document: SelfEvaluation
     unit_id: int
@@ -39,6 +44,8 @@ class Case:
     year: int
     campaign_id: int | None = None
     evaluation_id: int | None = None
+    has_waivers: bool = True
+    has_announced: bool = True
 
 
 def case_of(evaluation: Evaluation, document: SelfEvaluation) -> Case:
@@ -50,6 +57,8 @@ def case_of(evaluation: Evaluation, document: SelfEvaluation) -> Case:
         year=evaluation.year,
         campaign_id=evaluation.campaign_id,
         evaluation_id=evaluation.pk,
+        has_waivers=has_waivers(evaluation),
+        has_announced=has_announced(evaluation),
     )
 
 
@@ -128,6 +137,7 @@ def _budgeted(cases: Sequence[Case], stored: Iterable[_Stored]) -> list[Budgeted
             project_id=case.project_id,
             year=case.year,
             others=tuple(same.get((case.project_id, case.year), ())),
+            has_announced=case.has_announced,
         )
         for case in cases
     ]

@@ -11,6 +11,7 @@ from django.db import transaction
 from evaluations.checking.judging import Judgement, judge_many
 from evaluations.checking.peers import case_of
 from evaluations.checking.ranking import RISK_FIELDS, rank, rewrite_bands, set_risk
+from evaluations.checking.stored_findings import write_findings
 from evaluations.models import Evaluation, StoredFinding
 from evaluations.rules import Finding, Severity
 from evaluations.sheet.document import SelfEvaluation
@@ -26,8 +27,7 @@ def set_judgement(evaluation: Evaluation, document: SelfEvaluation, judgement: J
 def set_findings(evaluation: Evaluation, findings: Sequence[Finding]) -> None:
     """Store the findings and their counts; the evaluation itself is saved by the caller."""
     set_counts(evaluation, findings)
-    evaluation.findings.all().delete()
-    StoredFinding.objects.bulk_create(finding_rows(evaluation, findings))
+    write_findings({evaluation.pk: finding_rows(evaluation, findings)})
 
 
 def set_counts(evaluation: Evaluation, findings: Sequence[Finding]) -> None:
@@ -77,12 +77,11 @@ def _rejudge(ids: Sequence[int]) -> None:
     )
     cases = [case_of(form, to_document(form)) for form in forms]
     judged = judge_many(cases)
-    rows: list[StoredFinding] = []
+    rows: dict[int, list[StoredFinding]] = {}
     for form, judgement, risk in zip(forms, judged, rank(cases, judged), strict=True):
         set_counts(form, judgement.findings)
         set_risk(form, risk)
-        rows += finding_rows(form, judgement.findings)
-    StoredFinding.objects.filter(evaluation__in=forms).delete()
-    StoredFinding.objects.bulk_create(rows, batch_size=1000)
+        rows[form.pk] = finding_rows(form, judgement.findings)
+    write_findings(rows)
     rewrite_bands(forms, [case.document for case in cases])
     Evaluation.objects.bulk_update(forms, [*COUNTS, *RISK_FIELDS])

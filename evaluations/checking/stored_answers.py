@@ -45,7 +45,7 @@ def store_answers(
         for finding in findings
         if finding.severity == Severity.WARNING
     }
-    known = words_in_force(evaluation) if answers else {}
+    known = words_in_force(evaluation) if warnings.keys() & answers.keys() else {}
     said = {
         key: text.strip()
         for key, text in answers.items()

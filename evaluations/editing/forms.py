@@ -1,95 +1,75 @@
 """Model forms that mirror the sheet. The edition says which cells exist and which may be typed.
 
-A draft may have gaps and errors, so nothing is required here: the rules judge. These forms only
-keep hostile or oversized input out and turn a page into a document.
+They name, describe and read the cells of a page, and carry the reasons against them. What is taken
+is decided elsewhere (``evaluations.lifecycle.drafts``), for every way by which a sheet is changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any, Final
 
 from django import forms
-from django.core.validators import MaxLengthValidator
-from django.utils.translation import gettext_lazy as _
 
-from core.numbers import is_nothing, read_number
-from core.web.request_values import whole_number
-from evaluations.checking.limits import cell_refusal
 from evaluations.editing.inputs import InputWriter
 from evaluations.models import Evaluation, FundingLine, Indicator
 from evaluations.sheet.editions import Cell, Edition
+from evaluations.sheet.edits import head_cells
 from evaluations.sheet.layout import row_cells
 from evaluations.sheet.lengths import longest_of
+from evaluations.sheet.wrong_cells import is_numeric
 
 ROWS_PREFIX: Final = "rows"
 PLACE: Final = ("level1", "level2")
 """Where a row stands; posted as hidden fields, drawn as merged cells."""
-
-_NUMERIC: Final = {"amount", "weight", "score", "rate"}
+IDENTITY: Final = ("uid", "new")
+"""Which row it is, and whether it was put in on this page."""
 
 
 def _widget(cell: Cell) -> forms.Widget:
     attrs = {"autocomplete": "off", "aria-label": cell.label}
-    if cell.kind in _NUMERIC:
+    if is_numeric(cell):
         return forms.TextInput(attrs={**attrs, "class": "number", "inputmode": "decimal"})
     return forms.Textarea(attrs={**attrs, "rows": 1})
 
 
-def _limit(field: forms.Field, cell: Cell) -> None:
-    """How many characters the cell takes, for ``refuse_long_texts``.
+def _describe(field: forms.Field, cell: Cell) -> None:
+    """Label the field as the sheet does and say how long its text may be.
 
     Not as the browser's ``maxlength``: that cuts a pasted text without a word.
     """
+    field.required = False
+    field.label = cell.starred_label
     field.widget.attrs["data-longest"] = longest_of(cell)
-    field.validators = [
-        check for check in field.validators if not isinstance(check, MaxLengthValidator)
-    ]
-    if isinstance(field, forms.CharField):
-        field.max_length = None
 
 
-def refuse_long_texts(form: forms.ModelForm, stored: Mapping[str, Any]) -> None:
-    """A text longer than its cell takes; one that is stored so already stays until it changes."""
-    for name, field in form.fields.items():
-        text, most = form.cleaned_data.get(name), field.widget.attrs.get("data-longest")
-        if isinstance(text, str) and most and len(text) > most and text != stored.get(name):
-            said = cell_refusal(str(field.label), len(text), most)
-            form.add_error(name, forms.ValidationError(said))
-
-
-def _set_up(form: forms.ModelForm, cells: tuple[Cell, ...], names: set[str]) -> None:
-    """Keep the cells that may be typed, label them as the sheet does, draw them as table cells."""
-    labels = {cell.field: cell for cell in cells}
-    for name in list(form.fields):
-        if name not in names:
-            del form.fields[name]
-            continue
-        cell = labels[name]
-        field = form.fields[name]
-        field.required = False
-        field.label = cell.starred_label
-        field.widget = _widget(cell)
-        _limit(field, cell)
-
-
-def refuse_words_for_numbers(form: forms.ModelForm, stored: Mapping[str, Any]) -> None:
-    """A typed amount or point must be a number or a mark for nothing.
-
-    What an import brought stays as printed until somebody types over it.
-    """
-    for name, field in form.fields.items():
-        text = form.cleaned_data.get(name, "")
-        if "number" not in str(field.widget.attrs.get("class", "")) or text == stored.get(name):
-            continue
-        if read_number(text) is None and not is_nothing(text):
-            form.add_error(name, forms.ValidationError(_("请填写数字。")))
-
-
-class HeaderForm(forms.ModelForm):
-    """Header and goal cells that are typed."""
+class CellsForm(forms.ModelForm):
+    """Cells of one block of the sheet: any text is read, and the model is left as it is."""
 
     default_renderer = InputWriter
+
+    def _post_clean(self) -> None:
+        """Nothing is put into the instance: the action stores the sheet."""
+
+    def _keep(self, cells: Collection[Cell], names: Collection[str]) -> None:
+        """Keep the fields of these names and draw them as table cells."""
+        described = {cell.field: cell for cell in cells if cell.field in names}
+        for name in list(self.fields):
+            if name in IDENTITY:
+                continue
+            if name not in described:
+                del self.fields[name]
+                continue
+            field = self.fields[name]
+            field.validators = []
+            if isinstance(field, forms.CharField):
+                field.max_length = None
+            field.widget = forms.HiddenInput() if name in PLACE else _widget(described[name])
+            _describe(field, described[name])
+
+
+class HeaderForm(CellsForm):
+    """Header and goal cells that are typed."""
 
     class Meta:
         model = Evaluation
@@ -108,43 +88,32 @@ class HeaderForm(forms.ModelForm):
             "rectification",
         )
 
-    def __init__(self, *args: Any, edition: Edition, open_cells: set[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, edition: Edition, open_cells: Collection[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        cells = (*edition.header, *edition.goals.fields, *edition.footer)
-        _set_up(self, cells, open_cells & {cell.field for cell in cells})
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        refuse_long_texts(self, self.initial)
-        return cleaned
+        self._keep(head_cells(edition), open_cells)
 
 
-class FundingLineForm(forms.ModelForm):
+class FundingLineForm(CellsForm):
     """Cells of one funding row that are typed."""
-
-    default_renderer = InputWriter
 
     class Meta:
         model = FundingLine
         fields = ("initial_budget", "adjusted_budget", "executed", "execution_rate", "score")
 
-    def __init__(self, *args: Any, edition: Edition, open_cells: set[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, edition: Edition, open_cells: Collection[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        _set_up(self, edition.funding.columns, open_cells)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        refuse_long_texts(self, self.initial)
-        refuse_words_for_numbers(self, self.initial)
-        return cleaned
+        self._keep(edition.funding.columns, open_cells)
 
 
-class IndicatorForm(forms.ModelForm):
-    """One level-3 row. ``id`` names the stored row it continues; level 1 and 2 are its place."""
+class IndicatorForm(CellsForm):
+    """One level-3 row. ``uid`` names the row; level 1 and 2 are its place."""
 
-    default_renderer = InputWriter
-
-    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    uid = forms.CharField(required=False, widget=forms.HiddenInput)
+    new = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Indicator
@@ -160,47 +129,17 @@ class IndicatorForm(forms.ModelForm):
         )
 
     def __init__(
-        self,
-        *args: Any,
-        edition: Edition,
-        stored: Mapping[int, Indicator],
-        places: Collection[tuple[str, str]],
-        **kwargs: Any,
+        self, *args: Any, edition: Edition, carried: Collection[str], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.places = places
-        self.stored_row = stored.get(self._posted_id() or 0)
-        is_carried = self.stored_row is not None and self.stored_row.carried
-        self.carried_row = self.stored_row if is_carried else None
-        cells = {cell.field: cell for cell in row_cells(edition)}
-        for name in list(self.fields):
-            if name == "id":
-                continue
-            if name not in cells:
-                del self.fields[name]
-                continue
-            self._set_up_cell(name, cells[name])
-
-    def _set_up_cell(self, name: str, cell: Cell) -> None:
-        field = self.fields[name]
-        field.required = False
-        field.label = cell.starred_label
-        field.widget = forms.HiddenInput() if name in PLACE else _widget(cell)
-        if self.carried_row is not None and cell.source == "budget" and name not in PLACE:
-            # A disabled field ignores what is posted and keeps the value that came along.
-            field.disabled = True
-            self.initial[name] = getattr(self.carried_row, name)
-        _limit(field, cell)
-
-    def _posted_id(self) -> int | None:
-        raw = self.data.get(self.add_prefix("id")) if self.is_bound else self.initial.get("id")
-        return None if raw is None else whole_number(str(raw))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        stored = vars(self.stored_row) if self.stored_row else {}
-        refuse_long_texts(self, stored)
-        if (cleaned.get("level1", ""), cleaned.get("level2", "")) not in self.places:
-            raise forms.ValidationError(_("该行不在版式的一级、二级指标之下。"))
-        refuse_words_for_numbers(self, stored)
-        return cleaned
+        posted = self.data.get(self.add_prefix("uid")) if self.is_bound else None
+        self.carried = (posted or self.initial.get("uid")) in carried
+        cells = row_cells(edition)
+        self._keep(
+            cells,
+            {
+                cell.field
+                for cell in cells
+                if not self.carried or cell.source != "budget" or cell.field in PLACE
+            },
+        )

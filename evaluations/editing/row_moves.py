@@ -6,42 +6,47 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from core.web.request_values import whole_number
-from evaluations.editing.forms import ROWS_PREFIX, IndicatorForm
-from evaluations.storage.mapper import MOST_ROWS
+from evaluations.editing.forms import IDENTITY, PLACE, ROWS_PREFIX, IndicatorForm
+from evaluations.sheet.lengths import MOST_ROWS
+from evaluations.sheet.row_uids import new_uid
 
-FIELDS: Final = ("id", *IndicatorForm.Meta.fields)
+FIELDS: Final = (*IDENTITY, *IndicatorForm.Meta.fields)
 Row = dict[str, str]
 
 
 def posted_rows(data: Mapping[str, str]) -> list[Row]:
-    """The rows of a posted page, in order; disabled cells are simply absent."""
+    """The rows of a posted page, in order; cells that it does not show are simply absent."""
     raw = data.get(f"{ROWS_PREFIX}-TOTAL_FORMS", "0")
     count = min(whole_number(raw) or 0, MOST_ROWS)
     return [
-        {name: data.get(f"{ROWS_PREFIX}-{number}-{name}", "") for name in FIELDS}
+        {
+            name: data[posted]
+            for name in FIELDS
+            if (posted := f"{ROWS_PREFIX}-{number}-{name}") in data
+        }
         for number in range(count)
     ]
 
 
 def add_row(rows: list[Row], level1: str, level2: str) -> tuple[list[Row], int]:
     """The rows with an empty one behind the last of its place, and the new row's index."""
-    new: Row = dict.fromkeys(FIELDS, "") | {"level1": level1, "level2": level2}
+    new: Row = dict.fromkeys(FIELDS, "")
+    # The uid lasts from here on: the row is the same one in every save that follows.
+    new |= {"uid": new_uid(), "new": "1", "level1": level1, "level2": level2}
     last = max((n for n, row in enumerate(rows) if _stands_before(row, new)), default=len(rows) - 1)
     return [*rows[: last + 1], new, *rows[last + 1 :]], last + 1
 
 
 def _stands_before(row: Row, new: Row) -> bool:
-    return (row["level1"], row["level2"]) == (new["level1"], new["level2"])
+    return all(row.get(name, "") == new.get(name, "") for name in PLACE)
 
 
-def remove_row(rows: list[Row], index: int, kept: Collection[int] = ()) -> list[Row]:
-    """The rows without that one, unless its id is one of ``kept``.
+def remove_row(rows: list[Row], index: int, kept: Collection[str] = ()) -> list[Row]:
+    """The rows without that one, unless its uid is one of ``kept``.
 
     An index that does not exist changes nothing.
     """
-    return [
-        row for number, row in enumerate(rows) if number != index or whole_number(row["id"]) in kept
-    ]
+    return [row for number, row in enumerate(rows) if number != index or row.get("uid", "") in kept]
 
 
 def move_row(rows: list[Row], index: int, step: int) -> list[Row]:
@@ -62,5 +67,5 @@ def as_posted(data: Mapping[str, str], rows: list[Row]) -> dict[str, str]:
     page[f"{ROWS_PREFIX}-TOTAL_FORMS"] = str(len(rows))
     page[f"{ROWS_PREFIX}-INITIAL_FORMS"] = "0"
     for number, row in enumerate(rows):
-        page |= {f"{ROWS_PREFIX}-{number}-{name}": row[name] for name in FIELDS}
+        page |= {f"{ROWS_PREFIX}-{number}-{name}": text for name, text in row.items()}
     return page

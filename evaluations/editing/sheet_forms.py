@@ -1,70 +1,86 @@
-"""The forms of one sheet together: from the stored sheet and a posted page to a document."""
+"""The forms of one sheet together: from the stored sheet and a posted page to edits.
+
+Page, autosave and live answer take the same way: forms read the cells, the sheet as the page says
+it is compared with the stored one, and what differs are the edits. The action applies them.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
-from core.web.request_values import clean_text, whole_number
-from evaluations.checking.effective_settings import in_force_for
-from evaluations.editing.forms import ROWS_PREFIX, FundingLineForm, HeaderForm, IndicatorForm
-from evaluations.editing.row_moves import posted_rows
+from core.errors import ActionRefused
+from core.web.request_values import clean_text
+from evaluations.editing.forms import (
+    IDENTITY,
+    ROWS_PREFIX,
+    CellsForm,
+    FundingLineForm,
+    HeaderForm,
+    IndicatorForm,
+)
+from evaluations.lifecycle.drafts import Preview, RefusedCell, draft_of, preview
 from evaluations.lifecycle.transitions import EDITABLE
-from evaluations.models import Evaluation, FundingLine, Indicator
-from evaluations.scoring.computed import PrintedCell, follow, printed_apart, refill
-from evaluations.scoring.variants import ways
-from evaluations.sheet.completeness import with_all_funding_rows
-from evaluations.sheet.document import INDICATOR_FIELDS, IndicatorRow, SelfEvaluation
-from evaluations.sheet.row_names import RowName, row_name
-from evaluations.storage.mapper import MOST_ROWS, to_document
+from evaluations.models import Evaluation, FundingLine
+from evaluations.scoring.computed import PrintedCell, follow
+from evaluations.sheet.document import IndicatorRow, SelfEvaluation
+from evaluations.sheet.edits import Edits, head_cells, typed_fields
+from evaluations.sheet.edits_between import edits_between
+from evaluations.sheet.lengths import MOST_ROWS
+from evaluations.sheet.row_uids import new_uid
 
 _Rows = formset_factory(
     IndicatorForm,
     extra=0,
     max_num=MOST_ROWS,
-    absolute_max=MOST_ROWS,
-    validate_max=True,
+    absolute_max=MOST_ROWS + 1,  # one too many is refused as such
 )
+_ROW: Final = re.compile(r"indicators\[(\d+)\](?:\.(\w+))?")
 
 ACCEPT: Final = "accept"
 """Names the cell whose computed value the page accepts in place of its print."""
 ACCEPT_ALL: Final = "all"
+KEEP: Final = "keep"
+"""Posted where the page is kept over what a colleague saved, after both had been shown."""
 
 Posted = QueryDict | Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What saving would store, or, where that is refused as a whole, the page as it was typed."""
+
+    shown: Preview
+    refusal: str = ""
 
 
 class SheetForms:
     """Header, funding and indicator forms of one evaluation.
 
-    ``data`` is a posted page or None. ``document`` is what the page says, with carried cells
-    taken from the stored sheet whatever was posted, and computed cells following arithmetic but for
-    those that the office printed otherwise (``printed_apart``).
+    ``data`` is a posted page or None. ``stored`` is the sheet as its preparer finds it. ``edits``
+    are what the page changes in it, ``document`` the sheet that saving would store, refused cells
+    aside.
     """
 
     def __init__(self, evaluation: Evaluation, data: Posted | None = None) -> None:
         self.evaluation = evaluation
-        self.in_force = in_force_for(evaluation)
-        self.edition = self.in_force.edition(evaluation.edition, evaluation.year)
-        self.stored = with_all_funding_rows(to_document(evaluation), self.edition)
-        self.ways = (self.edition, *ways(evaluation.edition, evaluation.year))
-        if evaluation.state in EDITABLE:
-            # The bureau may have changed the scoring since the sheet was saved.
-            self.stored = refill(self.stored, self.edition, self.ways)
-        self.printed_apart = (
-            printed_apart(self.stored, self.ways) if evaluation.state in EDITABLE else {}
-        )
+        self.draft = draft_of(evaluation)
+        self.in_force = self.draft.settings
+        self.edition = self.draft.edition
+        self.stored = self.draft.stored
         self._lines = {line.source: line for line in evaluation.funding_lines.all()}
-        self._indicators = {row.pk: row for row in evaluation.indicators.all()}
-        self.data: dict[str, str] | None = None
-        if data is not None:
-            # What cannot be stored is taken out here, for every way a page comes in.
-            page = {name: clean_text(data[name]) for name in data}
-            self.data = page | _ids_of_carried(page, self._indicators)
+        self._indicators = {row.uid: row for row in evaluation.indicators.all()}
+        self._new: set[str] = set()
+        # What cannot be stored is taken out of what is shown again, too.
+        self.data = None if data is None else {name: clean_text(data[name]) for name in data}
+
+    # The forms --------------------------------------------------------------------------------
 
     @cached_property
     def header(self) -> HeaderForm:
@@ -72,19 +88,20 @@ class SheetForms:
             self.data,
             instance=self.evaluation,
             edition=self.edition,
-            open_cells=self._open_header(),
+            open_cells=typed_fields(head_cells(self.edition)) - self.draft.carried.cells,
         )
 
     @cached_property
     def funding(self) -> dict[str, FundingLineForm]:
         """The form of each funding row, by its source."""
+        typed = typed_fields(self.edition.funding.columns)
         return {
             row.source: FundingLineForm(
                 self.data,
                 prefix=f"funding-{row.source}",
                 instance=self._lines.get(row.source) or FundingLine(source=row.source),
                 edition=self.edition,
-                open_cells=self._open_funding(row.source),
+                open_cells=typed - self.draft.carried.funding_cells(row.source),
             )
             for row in self.stored.funding
         }
@@ -96,105 +113,122 @@ class SheetForms:
             prefix=ROWS_PREFIX,
             # A posted page speaks for itself: compared with the stored rows, an unchanged row
             # would count as empty and lose its content.
-            initial=None if self.data is not None else self._stored_rows(),
+            initial=None if self.data is not None else [*map(_cells, self.stored.indicators)],
             form_kwargs={
                 "empty_permitted": False,
                 "edition": self.edition,
-                "stored": self._indicators,
-                "places": self._places(),
+                "carried": self.draft.carried.rows,
             },
         )
 
-    def _stored_rows(self) -> list[dict[str, Any]]:
-        pairs = zip(self.stored.indicators, self._indicators, strict=True)
-        return [{**_cells(row), "id": pk} for row, pk in pairs]
-
-    def is_valid(self) -> bool:
-        valid = [self.header.is_valid(), self.rows.is_valid()]
-        return all(valid + [form.is_valid() for form in self.funding.values()])
+    # What the page says -----------------------------------------------------------------------
 
     @cached_property
-    def document(self) -> SelfEvaluation:
-        """What the page says, cells that are refused aside; call ``is_valid`` first."""
-        page = replace(
+    def typed(self) -> SelfEvaluation:
+        """The sheet as the page says it, taken or not; a cell that it does not name stays."""
+        return replace(
             self.stored,
-            **self.header.cleaned_data,
+            **self._said(self.header),
             funding=tuple(
-                replace(row, **self.funding[row.source].cleaned_data) for row in self.stored.funding
+                replace(row, **self._said(self.funding[row.source])) for row in self.stored.funding
             ),
             indicators=tuple(self._row(form) for form in self.rows.forms),
         )
-        return follow(page, self.stored, self.ways, self.accepted)
+
+    def _row(self, form: IndicatorForm) -> IndicatorRow:
+        """A posted row; one that names no uid is new, and so is one that the page put in."""
+        cells = self._said(form)
+        uid, is_new = (cells.pop(name, "") for name in IDENTITY)
+        known = self._stored_rows.get(uid)
+        if not uid or is_new or KEEP in (self.data or {}):
+            # Kept over what a colleague saved: rows that are gone meanwhile come back.
+            uid = uid or new_uid()
+            self._new.add(uid)
+        return replace(known or IndicatorRow(uid=uid), **cells)
+
+    @cached_property
+    def _stored_rows(self) -> dict[str, IndicatorRow]:
+        return {row.uid: row for row in self.stored.indicators}
+
+    def _said(self, form: CellsForm) -> dict[str, Any]:
+        """The cells of a form that the page names."""
+        form.is_valid()
+        named = self.data or {}
+        return {
+            name: form.cleaned_data[name]
+            for name in form.fields
+            if name in form.cleaned_data and form.add_prefix(name) in named
+        }
+
+    @cached_property
+    def edits(self) -> Edits:
+        """What the page changes in the stored sheet."""
+        typed = self.typed
+        edits = edits_between(self.stored, typed, self.edition, new=self._new)
+        return replace(edits, accepted=frozenset(self.accepted))
+
+    @cached_property
+    def printed_apart(self) -> dict[str, PrintedCell]:
+        """The computed cells that the office printed otherwise, where they can be accepted."""
+        is_open = self.evaluation.state in EDITABLE
+        return self.draft.printed_apart() if is_open else {}
 
     @cached_property
     def accepted(self) -> dict[str, PrintedCell]:
         """The cells whose print the page asks to replace by the computed value."""
         wanted = (self.data or {}).get(ACCEPT, "")
+        if not wanted:
+            return {}
         return {
             path: cell for path, cell in self.printed_apart.items() if wanted in (path, ACCEPT_ALL)
         }
 
-    def _row(self, form: IndicatorForm) -> IndicatorRow:
-        """A posted row; cells that the edition does not show stay as they were."""
-        cells = dict(form.cleaned_data)
-        stored = self._indicators.get(cells.pop("id", None) or 0)
-        row = IndicatorRow() if stored is None else _stored_row(stored)
-        return replace(row, **cells)
+    # What becomes of it -----------------------------------------------------------------------
 
     @cached_property
+    def _outcome(self) -> _Outcome:
+        try:
+            shown = preview(self.draft, self.edits)
+        except ActionRefused as refusal:
+            typed = follow(self.typed, self.stored, self.draft.ways, self.accepted)
+            return _Outcome(Preview(typed, ()), str(refusal))
+        for cell in shown.refused:
+            self._put_at_its_cell(cell)
+        return _Outcome(shown)
+
+    @property
+    def document(self) -> SelfEvaluation:
+        """The sheet that saving would store, refused cells aside.
+
+        Where saving would be refused as a whole: the sheet as it was typed.
+        """
+        return self._outcome.shown.document
+
+    @property
+    def refusal(self) -> str:
+        """Why the page would not be saved, other than for single cells; "" where it would."""
+        return self._outcome.refusal
+
+    def is_valid(self) -> bool:
+        """Whether the page can be read and every cell is taken; those that are not carry why."""
+        return self.rows.is_valid() and not self._outcome.shown.refused
+
+    def _put_at_its_cell(self, cell: RefusedCell) -> None:
+        form: CellsForm = self.header
+        name = cell.where
+        if match := _ROW.fullmatch(cell.where):
+            form, name = self.rows.forms[int(match[1])], match[2] or ""
+        elif cell.where.startswith("funding."):
+            _block, source, name = cell.where.split(".")
+            form = self.funding[source]
+        form.add_error(name if name in form.fields else None, cell.sentence)
+
+    @property
     def row_ids(self) -> list[int | None]:
-        """The stored row that each posted row names; None for a new one."""
-        return [form.cleaned_data.get("id") for form in self.rows.forms]
-
-    def _open_header(self) -> set[str]:
-        edition = self.edition
-        cells = (*edition.header, *edition.goals.fields, *edition.footer)
-        return {
-            cell.field
-            for cell in cells
-            if cell.source in ("typed", "budget", "previous")
-            and cell.field not in self.evaluation.carried
-        }
-
-    def _open_funding(self, source: str) -> set[str]:
-        line = self._lines.get(source)
-        carried = line.carried if line else []
-        return {
-            cell.field
-            for cell in self.edition.funding.columns
-            if cell.source in ("typed", "budget") and cell.field not in carried
-        }
-
-    def _places(self) -> set[tuple[str, str]]:
-        """Where rows may stand: the edition's places, and those an imported sheet printed."""
-        places = {(level.name, level2) for level in self.edition.level1 for level2 in level.level2}
-        return places | {(row.level1, row.level2) for row in self.stored.indicators}
-
-
-def _ids_of_carried(page: Mapping[str, str], stored: Mapping[int, Indicator]) -> dict[str, str]:
-    """Ids for posted rows that bear a carried row's name without continuing a carried row.
-
-    Without its id such a row would count as typed, and what came along from the budget could be
-    written anew under the same name.
-    """
-    rows = posted_rows(page)
-    ids = [whole_number(row["id"]) for row in rows]
-    free: dict[RowName, list[int]] = {}
-    for pk, indicator in stored.items():
-        if indicator.carried and pk not in ids:
-            free.setdefault(row_name(indicator), []).append(pk)
-    found = {}
-    for number, (row, row_id) in enumerate(zip(rows, ids, strict=True)):
-        known = stored.get(row_id or 0)
-        candidates = free.get(row_name(row))
-        if candidates and not (known and known.carried):
-            found[f"{ROWS_PREFIX}-{number}-id"] = str(candidates.pop(0))
-    return found
+        """The stored row that each row of ``document`` continues; None for a new one."""
+        found = (self._indicators.get(row.uid) for row in self.document.indicators)
+        return [None if row is None else row.pk for row in found]
 
 
 def _cells(row: IndicatorRow) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in IndicatorForm.Meta.fields}
-
-
-def _stored_row(indicator: Indicator) -> IndicatorRow:
-    return IndicatorRow(**{name: getattr(indicator, name) for name in INDICATOR_FIELDS})
+    return {name: getattr(row, name) for name in ("uid", *IndicatorForm.Meta.fields)}

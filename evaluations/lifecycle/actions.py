@@ -5,11 +5,11 @@ Browser, admin, import and commands call these functions and nothing else writes
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,17 +19,19 @@ from accounts.roles import Role
 from core.errors import ActionRefused
 from core.numbers import is_nothing, read_number
 from evaluations.checking.answers import unanswered
-from evaluations.checking.effective_settings import in_force_for
+from evaluations.checking.effective_settings import in_force_for, remember_settings
 from evaluations.checking.judging import Judgement, judge
-from evaluations.checking.limits import require_fitting, require_short
+from evaluations.checking.limits import require_short
+from evaluations.checking.marks import with_marks
 from evaluations.checking.ranking import rewrite_bands
+from evaluations.checking.similarity import passages
 from evaluations.checking.store import set_judgement
 from evaluations.checking.stored_answers import as_they_stand, store_answers, words_in_force
-from evaluations.lifecycle import carried, permissions
+from evaluations.lifecycle import permissions
+from evaluations.lifecycle.drafts import Draft, draft_of, edited
 from evaluations.lifecycle.transitions import Move
 from evaluations.models import (
     Evaluation,
-    FundingLine,
     Review,
     Transition,
 )
@@ -37,15 +39,15 @@ from evaluations.models.states import State
 from evaluations.rules import Finding, Severity, place_label
 from evaluations.scoring.computed import PrintedCell
 from evaluations.sheet.document import SelfEvaluation, to_interchange
-from evaluations.sheet.editions import get_edition
+from evaluations.sheet.edits import Edits
 from evaluations.sheet.lengths import REASON
 from evaluations.storage.mapper import (
-    funding_lines,
-    match_rows,
     set_header,
     to_document,
     write_indicators,
+    write_lines,
 )
+from evaluations.storage.sheet_rows import SHEET_ROWS, forget_rows, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Saved:
     """A saved sheet with its findings."""
 
     evaluation: Evaluation
+    document: SelfEvaluation
     findings: tuple[Finding, ...]
 
 
@@ -60,38 +63,49 @@ class Saved:
 def save_draft(
     *,
     evaluation: Evaluation,
-    document: SelfEvaluation,
+    edits: Edits,
     by: User,
     version: int,
-    row_ids: Sequence[int | None] | None = None,
     answers: Mapping[str, str] | None = None,
-    accepted: Mapping[str, PrintedCell] | None = None,
 ) -> Saved:
-    """Store the sheet as it is, gaps and errors allowed.
+    """Make these edits in the sheet as it is stored; gaps and errors are allowed.
 
-    ``answers`` are the preparer's words to warnings, by ``answer_key``; "" takes one back.
-    ``row_ids`` names the stored indicator each row continues (None: new); without it rows are
-    matched by their names. ``accepted`` are cells in which the computed value took the place of
-    what the office had printed; that is recorded. Raises ActionRefused when the user may not
-    edit, when somebody saved since ``version`` was read, or when what came along from the budget
-    would change.
+    ``answers`` are the preparer's words to warnings, by ``answer_key``; "" takes one back. Computed
+    values that ``edits`` accepts in the place of prints are recorded. Raises ActionRefused when
+    the user may not edit, when somebody saved since ``version`` was read, and for every edit that
+    is not taken (``drafts.edited``).
     """
-    locked = lock(evaluation)
+    locked = lock_sheet(evaluation, by)
     _require(permissions.may_edit(by, locked))
     if locked.version != version:
         raise ActionRefused(_("此表已在别处修改，您填的内容尚未保存。"), code=ActionRefused.STALE)
-    require_fitting(document, get_edition(locked.edition), lambda: to_document(locked))
-    ids = match_rows(locked.indicators.all(), document.indicators) if row_ids is None else row_ids
-    document, findings = write_sheet(evaluation=locked, document=document, row_ids=ids)
-    locked.edited_by.add(by)
+    draft = draft_of(locked)
+    document = edited(draft, edits)
+    findings = write_sheet(evaluation=locked, document=document)
+    if not locked.was_edited_by:  # type: ignore[attr-defined]  # lock_sheet
+        locked.edited_by.add(by)
     store_answers(locked, document, findings, answers or {}, by)
     if locked.state == State.NOT_STARTED:
         record(locked, "start", State.DRAFT, by, Role.PREPARER, "", document, findings)
-    if accepted:
-        reason = _accepted_in_words(accepted, document)
-        state = State(locked.state)
-        record(locked, "accept", state, by, Role.PREPARER, reason, document, findings)
-    return Saved(locked, findings)
+    if edits.accepted:
+        _record_accepted(locked, draft, edits.accepted, by, document, findings)
+    return Saved(locked, document, findings)
+
+
+def _record_accepted(
+    evaluation: Evaluation,
+    draft: Draft,
+    accepted: Collection[str],
+    by: User,
+    document: SelfEvaluation,
+    findings: Sequence[Finding],
+) -> None:
+    """Note in which cells the computed value took the place of what the office had printed."""
+    cells = {path: cell for path, cell in draft.printed_apart().items() if path in accepted}
+    if cells:
+        reason = _accepted_in_words(cells, document)
+        state = State(evaluation.state)
+        record(evaluation, "accept", state, by, Role.PREPARER, reason, document, findings)
 
 
 def _accepted_in_words(accepted: Mapping[str, PrintedCell], document: SelfEvaluation) -> str:
@@ -102,44 +116,27 @@ def _accepted_in_words(accepted: Mapping[str, PrintedCell], document: SelfEvalua
     return _("采用计算值：") + "；".join(cells)
 
 
-class Written(NamedTuple):
-    """A sheet as it was stored, and what the rules find in it."""
+def write_sheet(*, evaluation: Evaluation, document: SelfEvaluation) -> tuple[Finding, ...]:
+    """Store the document's content and findings; returns what the rules find.
 
-    document: SelfEvaluation
-    findings: tuple[Finding, ...]
-
-
-def write_sheet(
-    *,
-    evaluation: Evaluation,
-    document: SelfEvaluation,
-    row_ids: Sequence[int | None],
-    restores: bool = False,
-) -> Written:
-    """Store the document's content and findings; the caller holds the lock and the permission.
-
-    What came along from the budget stays: ActionRefused for a document that changes it, unless it
-    ``restores`` what stood in the sheet before.
+    The caller holds the lock and the permission, and has seen to what came along from the budget.
+    A row continues the stored row of its uid.
     """
-    held = carried.Held.of(evaluation)
-    if not restores:
-        reason = carried.objection(held, document, row_ids)
-        if reason:
-            raise ActionRefused(reason)
-        document = carried.as_stored(held, document, row_ids)
+    prefetch_related_objects([evaluation], *SHEET_ROWS)
     settings = in_force_for(evaluation)
     edition = settings.edition(evaluation.edition, evaluation.year)
-    read_only = {source: line.carried for source, line in held.lines.items()}
+    before = to_document(evaluation)
     set_header(evaluation, document, edition)
     evaluation.version += 1
-    evaluation.funding_lines.all().delete()
-    FundingLine.objects.bulk_create(funding_lines(evaluation, document, read_only))
-    write_indicators(evaluation, document.indicators, row_ids)
+    write_lines(evaluation, document)
+    write_indicators(evaluation, document.indicators)
     judgement = judge(evaluation, document, settings=settings)
     set_judgement(evaluation, document, judgement)
-    rewrite_bands([evaluation], [document])
+    if passages(document) != passages(before):
+        rewrite_bands([evaluation], [document])
     evaluation.save()
-    return Written(document, judgement.findings)
+    forget_rows(evaluation)
+    return judgement.findings
 
 
 @transaction.atomic
@@ -158,7 +155,7 @@ def make_move(
     longer the one looked at, when a reason is missing, or when errors stand open in a form that
     must have none.
     """
-    locked = lock(evaluation)
+    locked = lock_sheet(evaluation, by)
     move, decision = permissions.find_move(by, action, locked)
     _require(decision)
     assert move is not None  # noqa: S101  a granted decision always names its move
@@ -308,11 +305,25 @@ def mark_opened(*, evaluation: Evaluation, by: User) -> None:
 
 def lock(evaluation: Evaluation) -> Evaluation:
     """The form as it stands now, held until the transaction ends."""
-    return (
-        Evaluation.objects.select_for_update(of=("self",))
-        .select_related("unit", "campaign")
-        .get(pk=evaluation.pk)
-    )
+    return _locked().get(pk=evaluation.pk)
+
+
+def lock_sheet(evaluation: Evaluation, by: User) -> Evaluation:
+    """As ``lock``, with the rows of the sheet and the campaign's settings.
+
+    What the caller has read with ``evaluation`` is not read again where it is still the same.
+    ``was_edited_by`` is True where ``by`` is known to have edited the form before.
+    """
+    edited = Evaluation.edited_by.through.objects.filter(evaluation=OuterRef("pk"), user=by)
+    forms = with_marks(_locked()).annotate(was_edited_by=Exists(edited))
+    locked = forms.get(pk=evaluation.pk)
+    remember_settings(locked, of=evaluation)
+    read_rows(locked, evaluation)
+    return locked
+
+
+def _locked() -> QuerySet[Evaluation]:
+    return Evaluation.objects.select_for_update(of=("self",)).select_related("unit", "campaign")
 
 
 def _require(decision: Decision) -> None:

@@ -6,11 +6,11 @@ Part of the actions (see actions.py); apart because an import writes many forms 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
@@ -24,9 +24,9 @@ from evaluations.checking.limits import require_fitting
 from evaluations.checking.peers import Case
 from evaluations.checking.ranking import rank, set_risk, write_bands
 from evaluations.checking.store import finding_rows, set_counts
-from evaluations.lifecycle import carried
-from evaluations.lifecycle.actions import lock, record, write_sheet
+from evaluations.lifecycle.actions import lock_sheet, record, write_sheet
 from evaluations.lifecycle.archiving import Archive, Place
+from evaluations.lifecycle.carried import carried_of, in_words, under_stored_uids
 from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import (
     Evaluation,
@@ -36,17 +36,18 @@ from evaluations.models import (
     Transition,
 )
 from evaluations.models.states import State
+from evaluations.sheet.carried import SheetRefused, with_carried
 from evaluations.sheet.completeness import carried_header
 from evaluations.sheet.document import SelfEvaluation, from_interchange, to_interchange
 from evaluations.sheet.editions import get_edition
 from evaluations.storage.campaign_lookup import Belonging, campaigns_for
 from evaluations.storage.mapper import (
-    fill_indicator,
     funding_lines,
-    match_rows,
+    new_indicators,
     set_header,
     to_document,
 )
+from evaluations.storage.sheet_rows import SHEET_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +109,7 @@ def insert_forms(*, forms: Sequence[NewForm], by: User, state: State) -> list[Ev
     steps: list[Transition] = []
     for evaluation, form, found in zip(stored, forms, findings, strict=True):
         lines += funding_lines(evaluation, form.document, {})
-        rows += [
-            fill_indicator(Indicator(evaluation=evaluation), row, position)
-            for position, row in enumerate(form.document.indicators)
-        ]
+        rows += new_indicators(evaluation, form.document.indicators)
         notes += finding_rows(evaluation, found)
         steps.append(_import_step(evaluation, form.document, by, state))
     insert_rows(FundingLine, lines)
@@ -188,25 +186,26 @@ def refusal_to_replace(evaluation: Evaluation, document: SelfEvaluation) -> str:
         return _("该表%(state)s，审核期间不能由导入覆盖；如需更改请先退回。") % {
             "state": state.label
         }
-    ids = match_rows(evaluation.indicators.all(), document.indicators)
-    held = carried.Held.of(evaluation)
-    if _was_imported(held):
-        held = replace(held, form=_with_open_head(evaluation))
-    return carried.objection(held, _under_its_name(evaluation, document), ids)
+    try:
+        _written_over(evaluation, document)
+    except SheetRefused as refused:
+        return in_words(refused, to_document(evaluation))
+    return ""
 
 
-def _was_imported(held: carried.Held) -> bool:
-    """Whether the sheet came from a file and not from the budget: then its head did as well, and a
-    corrected file may change it.
+def _written_over(evaluation: Evaluation, document: SelfEvaluation) -> SelfEvaluation:
+    """The document as it is stored over the form. Raises SheetRefused where it changes what came
+    from the budget.
+
+    A sheet of which neither rows nor money came from the budget came from a file, and its head did
+    as well: a corrected file may change that.
     """
-    rows = any(row.carried for row in held.rows.values())
-    return not rows and not any(line.carried for line in held.lines.values())
-
-
-def _with_open_head(evaluation: Evaluation) -> Evaluation:
-    form = copy(evaluation)
-    form.carried = [name for name in evaluation.carried if name == "project_name"]
-    return form
+    prefetch_related_objects([evaluation], *SHEET_ROWS)
+    carried = carried_of(evaluation)
+    if not carried.rows and not carried.funding:
+        carried = replace(carried, cells=carried.cells & {"project_name"})
+    filed = under_stored_uids(_under_its_name(evaluation, document), evaluation)
+    return with_carried(filed, to_document(evaluation), carried, get_edition(evaluation.edition))
 
 
 def _under_its_name(evaluation: Evaluation, document: SelfEvaluation) -> SelfEvaluation:
@@ -227,14 +226,14 @@ def replace_from_import(
     is too long or changes what came from the budget, and when the form changed since ``version``
     was planned for: whoever confirmed the import saw another form.
     """
-    current = lock(evaluation)
+    current = lock_sheet(evaluation, by)
     _require_administrator(by, [current.unit])
     if current.version != version:
         raise ActionRefused(_("预览之后该表已有变动，请重新导入以核对差异。"))
     reason = refusal_to_replace(current, document)
     if reason:
         raise ActionRefused(reason)
-    document = _under_its_name(current, document)
+    document = _written_over(current, document)
     require_fitting(document, get_edition(current.edition), lambda: to_document(current))
     before = {
         "state": current.state,
@@ -246,12 +245,7 @@ def replace_from_import(
     if current.campaign_id is None:
         own = Belonging(current.unit_id, current.year, current.edition)
         current.campaign_id = campaigns_for({own}).get(own)
-    ids = match_rows(current.indicators.all(), document.indicators)
-    head = current.carried
-    if _was_imported(carried.Held.of(current)):
-        current.carried = _with_open_head(current).carried
-    document, findings = write_sheet(evaluation=current, document=document, row_ids=ids)
-    current.carried = head
+    findings = write_sheet(evaluation=current, document=document)
     state = State(current.state)
     target = State.DRAFT if state == State.NOT_STARTED else state
     record(current, "import", target, by, Role.ADMINISTRATOR, "", document, findings)
@@ -283,9 +277,8 @@ def take_back(
         return True
     if before.get("campaign", current.campaign_id) is None:
         current.campaign_id = None
-    document = from_interchange(before["document"])
-    ids = match_rows(current.indicators.all(), document.indicators)
-    _same, findings = write_sheet(evaluation=current, document=document, row_ids=ids, restores=True)
+    document = under_stored_uids(from_interchange(before["document"]), current)
+    findings = write_sheet(evaluation=current, document=document)
     _carry_again(current, before["carried"])
     state = State(before["state"])
     record(current, "undo_import", state, by, Role.ADMINISTRATOR, "", document, findings)

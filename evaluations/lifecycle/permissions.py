@@ -152,6 +152,14 @@ def may_run_campaign(user: Person, units: Iterable[Unit]) -> Decision:
     return Decision(False, _("批次由其全部单位的上级单位的管理员设立和更改，并须选定单位。"))
 
 
+def may_open_campaign(user: Person, campaign: Campaign) -> Decision:
+    """Whether the user may have the campaign's forms made: who may run it, once it has units."""
+    units = list(campaign.units.all())
+    if not units:
+        return Decision(False, _("该批次没有参加单位，请先选定。"))
+    return may_run_campaign(user, units)
+
+
 def _stands_above_all(user: Person, units: Iterable[Unit], *roles: Role) -> bool:
     found = list(units)
     return bool(found) and all(stands_above(user, unit, *roles) for unit in found)

@@ -17,6 +17,7 @@ from budgets.models import Project, amount_field
 from core.numbers import YUAN
 from evaluations.models.campaign import Campaign
 from evaluations.models.states import State
+from evaluations.sheet.row_uids import UID_LENGTH, new_uid
 
 PRINTED: Final = 60
 """Longest printed number kept in a cell; a longer text there is cut by nobody but refused."""
@@ -183,11 +184,15 @@ class FundingLine(models.Model):
 
 
 class Indicator(models.Model):
-    """One level-3 row. ``carried`` rows come from the budget: name and target are read-only."""
+    """One level-3 row. ``carried`` rows come from the budget: name and target are read-only.
+
+    ``uid`` names the row for as long as it lives, also in workbooks and JSON.
+    """
 
     evaluation = models.ForeignKey(
         Evaluation, verbose_name=_("自评表"), on_delete=models.CASCADE, related_name="indicators"
     )
+    uid = models.CharField(_("行标识"), max_length=UID_LENGTH, default=new_uid, editable=False)
     position = models.PositiveSmallIntegerField(_("顺序"))
     level1 = models.CharField(_("一级指标"), max_length=60, blank=True)
     level1_weight = models.CharField(_("一级指标分值"), max_length=PRINTED, blank=True)
@@ -208,6 +213,9 @@ class Indicator(models.Model):
         ordering = ("evaluation", "position", "pk")
         constraints: ClassVar[list[models.BaseConstraint]] = [
             not_negative("evaluations_indicator_not_negative", "weight_value", "score_value"),
+            models.UniqueConstraint(
+                fields=["evaluation", "uid"], name="evaluations_indicator_uid_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from core.view.workbook import write_text
 from evaluations.models import RecheckSample, SampledForm
 from evaluations.models.states import State
-from evaluations.outputs.workbook import write_text
 
 _WIDTHS: Final = (6, 30, 40, 18, 16, 8, 8, 12)
 

@@ -1,4 +1,4 @@
-"""What runs in the background for a campaign's checks: how far it is, stop, go on, apply."""
+"""What runs in the background for a campaign: how far it is, stop, go on, apply."""
 
 from __future__ import annotations
 
@@ -12,18 +12,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.current_user import the_user
+from accounts.permissions import Decision
+from evaluations.campaigns.opening_jobs import OPEN
 from evaluations.campaigns.rechecks import subject_of
 from evaluations.campaigns.trials import TRY_OUT, effect_of, is_fresh
-from evaluations.lifecycle.permissions import may_set_checks, visible_campaigns
+from evaluations.lifecycle.permissions import (
+    may_open_campaign,
+    may_set_checks,
+    visible_campaigns,
+)
 from evaluations.models import Campaign
 from evaluations.pages.catalogue_entries import groups
 from evaluations.pages.checks import tried_token
+from evaluations.pages.job_words import words_of
 from jobs.models import Job
 from jobs.queue import request_cancel, requeue
 
 
 def show(request: HttpRequest, campaign: int, job: int) -> HttpResponse:
-    """The page of one job: a trial with its result, or a rejudging."""
+    """The page of one job: a trial with its result, an opening, or a rejudging."""
     return render(request, "evaluations/checks/job.html", _context(request, campaign, job))
 
 
@@ -51,18 +58,24 @@ def go_on(request: HttpRequest, campaign: int, job: int) -> HttpResponse:
 
 
 def _back(job: Job, campaign: int) -> HttpResponse:
-    if job.kind == TRY_OUT:
+    if job.kind in {TRY_OUT, OPEN}:
         return redirect("evaluations:check_job", campaign=campaign, job=job.pk)
     return redirect("evaluations:campaign_checks", campaign=campaign)
 
 
 def _theirs(request: HttpRequest, campaign: int, job: int) -> Job:
-    """The job, for whoever may change the campaign's checks."""
+    """The job, for whoever may start such a job for the campaign."""
     found = _campaign(request, campaign)
-    decision = may_set_checks(request.user, found)
+    theirs = _job(found, job)
+    decision = _may(request, found, theirs)
     if not decision.allowed:
         raise PermissionDenied(decision.reason)
-    return _job(found, job)
+    return theirs
+
+
+def _may(request: HttpRequest, campaign: Campaign, job: Job) -> Decision:
+    ask = may_open_campaign if job.kind == OPEN else may_set_checks
+    return ask(request.user, campaign)
 
 
 def _campaign(request: HttpRequest, pk: int) -> Campaign:
@@ -76,12 +89,13 @@ def _job(campaign: Campaign, pk: int) -> Job:
 def _context(request: HttpRequest, campaign: int, job: int) -> dict[str, Any]:
     found = _campaign(request, campaign)
     shown = _job(found, job)
-    decision = may_set_checks(request.user, found)
+    decision = _may(request, found, shown)
     if shown.kind == TRY_OUT and not decision.allowed:
         # Its result names all units of the campaign, also those out of this user's reach.
         raise Http404
     trial = _trial(shown) if shown.kind == TRY_OUT else {}
-    return {"campaign": found, "job": shown, "decision": decision, **trial}
+    words = words_of(shown)
+    return {"campaign": found, "job": shown, "words": words, "decision": decision, **trial}
 
 
 def _trial(job: Job) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from evaluations.campaigns.trials import FRESH_FOR, is_small, queue_trial
 from evaluations.lifecycle.permissions import may_set_checks, visible_campaigns
 from evaluations.models import Campaign, CheckSetting
 from evaluations.pages.catalogue_entries import Entry, groups, parameters_of
+from evaluations.pages.job_words import words_of
 from evaluations.rules import CATALOGUE
 
 
@@ -58,10 +59,12 @@ def campaign_checks(request: HttpRequest, campaign: int) -> HttpResponse:
         }
         for group in groups()
     ]
+    job = last_rejudging(found)
     context = {
         "campaign": found,
         "groups": [group for group in shown if group["rows"]],
-        "job": last_rejudging(found),
+        "job": job,
+        "words": None if job is None else words_of(job),
         "decision": may_set_checks(request.user, found),
     }
     return render(request, "evaluations/checks/campaign.html", context)

@@ -50,7 +50,9 @@ def page_findings(
 
     A sheet that is too long as a whole is not judged: it has to become shorter first.
     """
-    refused = whole_refusal(document, page.stored) if page.rows.is_bound else ""
+    refused = ""
+    if page.rows.is_bound:
+        refused = page.refusal or whole_refusal(document, page.stored)
     if refused:
         return PageFindings(Judgement(page.edition), Spoken((), 0), refused)
     judgement = judge(evaluation, document, settings=page.in_force)

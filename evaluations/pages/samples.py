@@ -18,6 +18,7 @@ from accounts.models import Unit
 from accounts.permissions import Person, has_role, units_for
 from accounts.roles import Role
 from core.errors import ActionRefused
+from core.web.downloads import attachment
 from core.web.widgets import LongSelect
 from evaluations.models import RecheckSample
 from evaluations.outputs.sample_list import sample_workbook
@@ -30,7 +31,6 @@ from evaluations.sampling.spot_checks import (
     visible_samples,
 )
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 100
 
 
@@ -93,9 +93,7 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of one sample as a workbook."""
     found = _sample(request, pk)
     content = sample_workbook(found, forms_of(found, request.user))
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="sample-{found.pk}.xlsx"'
-    return response
+    return attachment(content, f"sample-{found.pk}.xlsx")
 
 
 def _sample(request: HttpRequest, pk: int) -> RecheckSample:

@@ -21,6 +21,7 @@ from evaluations.campaigns.scoring_choices import choose_scoring, offers, propos
 from evaluations.checking.effective_settings import in_force
 from evaluations.lifecycle.permissions import may_set_checks, visible_campaigns
 from evaluations.models import Campaign
+from evaluations.pages.job_words import words_of
 
 
 class ScoringForm(forms.Form):
@@ -45,6 +46,7 @@ def campaign_scoring(request: HttpRequest, campaign: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and _choose(request, found, form):
         return redirect("evaluations:campaign_scoring", campaign=found.pk)
     held = in_force([found.pk])[found.pk].policy
+    job = last_rescoring(found)
     context: dict[str, Any] = {
         "campaign": found,
         "decision": decision,
@@ -53,7 +55,8 @@ def campaign_scoring(request: HttpRequest, campaign: int) -> HttpResponse:
         "held": held,
         "chosen": request.POST.get("policy", held),
         "reason": clean_text(request.POST.get("reason", "")),
-        "job": last_rescoring(found),
+        "job": job,
+        "words": None if job is None else words_of(job),
         "history": found.scoring_choices.select_related("by").order_by("-pk"),
     }
     return render(request, "evaluations/checks/scoring.html", context)

@@ -6,30 +6,28 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from core.web.request_values import clean_text
 from evaluations.checking.answers import answer_key
 from evaluations.checking.judging import Judgement
+from evaluations.checking.marks import has_answers, with_page_marks
 from evaluations.lifecycle.permissions import visible_evaluations
 from evaluations.models import Evaluation, Waiver
 from evaluations.rules import Finding, mend, message, short_place, title
 from evaluations.sheet.document import SelfEvaluation
+from evaluations.storage.sheet_rows import SHEET_ROWS
 
 
 def get_evaluation(request: HttpRequest, pk: int) -> Evaluation:
-    """The form with everything its page shows, in a fixed number of queries; 404 for strangers."""
-    return get_object_or_404(with_sheet(visible_evaluations(request.user)), pk=pk)
+    """The form with its sheet, in three queries; 404 for strangers.
 
-
-def with_sheet(forms: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
-    return forms.select_related("unit", "campaign", "project").prefetch_related(
-        "funding_lines",
-        "indicators",
-        "answers",
-        "remarks",
+    Answers and remarks are read by the pages that show them.
+    """
+    forms = with_page_marks(visible_evaluations(request.user))
+    return get_object_or_404(
+        forms.select_related("unit", "campaign", "project").prefetch_related(*SHEET_ROWS), pk=pk
     )
 
 
@@ -84,7 +82,9 @@ def posted_answers(request: HttpRequest) -> dict[str, str]:
 
 
 def stored_answers(evaluation: Evaluation) -> dict[str, str]:
-    """The answers in force by key; no query where they are prefetched."""
+    """The answers in force by key; no query where it is known that there are none."""
+    if not has_answers(evaluation):
+        return {}
     return {
         answer.key: answer.text for answer in evaluation.answers.all() if not answer.superseded_at
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,17 +11,18 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import View
 from django_htmx.http import trigger_client_event
 
 from accounts.current_user import the_user
 from accounts.models import User
+from accounts.sessions import leaves_session
 from core.errors import ActionRefused
 from core.web.request_values import version_shown, whole_number
 from evaluations.editing import row_moves
-from evaluations.editing.sheet_forms import SheetForms
+from evaluations.editing.forms import PLACE
+from evaluations.editing.sheet_forms import KEEP, SheetForms
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.permissions import (
     answered_moves,
@@ -33,23 +34,16 @@ from evaluations.lifecycle.permissions import (
 from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import Evaluation, Remark, Transition
 from evaluations.models.states import State
-from evaluations.pages.boxes import computed_cells, draw
 from evaluations.pages.differences import changes_since, conflict_of
 from evaluations.pages.findings import page_findings
 from evaluations.pages.losses import scoring_panel
+from evaluations.pages.row_tools import RowTools
 from evaluations.pages.shared import get_evaluation, posted_answers
+from evaluations.pages.sheet_table import draw
 from evaluations.rules import Severity, short_place, title
+from evaluations.sheet.completeness import with_all_funding_rows
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.storage.mapper import to_document
-
-ROW_OPERATIONS: Final = (
-    ("add", "＋", gettext_lazy("在本二级指标下增加一行")),
-    ("remove", "✕", gettext_lazy("删除此行")),
-    ("up", "↑", gettext_lazy("上移")),
-    ("down", "↓", gettext_lazy("下移")),
-)
-TOOLS_WIDTH: Final = 124  # pixels: four small buttons
-REMARK_WIDTH: Final = 74  # pixels: one button
 
 
 class SheetView(View):
@@ -144,13 +138,11 @@ def _submit(request: HttpRequest, saved: actions.Saved) -> None:
 def _save(request: HttpRequest, evaluation: Evaluation, forms: SheetForms) -> actions.Saved:
     return actions.save_draft(
         evaluation=evaluation,
-        document=forms.document,
+        edits=forms.edits,
         by=the_user(request),
         # "keep": written over what a colleague saved, after both had been shown.
-        version=version_shown(request.POST, "keep" if "keep" in request.POST else "version"),
-        row_ids=forms.row_ids,
+        version=version_shown(request.POST, KEEP if KEEP in request.POST else "version"),
         answers=posted_answers(request),
-        accepted=forms.accepted,
     )
 
 
@@ -167,7 +159,9 @@ def page_context(
     if editable:
         document = forms.stored if not forms.rows.is_bound else document
     remarks = _shown_remarks(user, evaluation)
+    tools = RowTools(request, evaluation, editable, may_remark(user, evaluation).allowed)
     found = page_findings(request, evaluation, forms, document)
+    shown = with_all_funding_rows(document, forms.edition)  # as the workbook prints it
     last_return = last_returned(evaluation)
     answered = answered_moves(user, evaluation)
     moves = [move for move, decision in answered if decision.allowed]
@@ -175,9 +169,7 @@ def page_context(
         "evaluation": evaluation,
         "version": request.POST.get("version", evaluation.version),
         "unsaved": editable and forms.rows.is_bound,
-        "row_operations": ROW_OPERATIONS,
-        "tools_width": TOOLS_WIDTH if editable else REMARK_WIDTH,
-        "sheet": draw(forms, document, editable=editable, row_ids=row_ids, remarks=remarks),
+        "sheet": draw(forms, shown, row_ids=row_ids, remarks=remarks, tools=tools),
         **found.as_context(),
         "points": scoring_panel(document, found.judgement.edition),
         "printed_apart": [
@@ -191,7 +183,7 @@ def page_context(
         "exception": exception_of(evaluation),
         "needs_reason": any(move.reason for move in moves),
         "editable": editable,
-        "may_remark": may_remark(user, evaluation).allowed,
+        "may_remark": tools.may_remark,
         "risk_shown": may_see_risk(user, evaluation) and evaluation.risk is not None,
         "may_waive": may_waive(user, evaluation).allowed,
         "open_remarks": [remark for remark in remarks if remark.is_open],
@@ -223,6 +215,7 @@ def last_returned(evaluation: Evaluation) -> Transition | None:
     return evaluation.transitions.filter(action="return").order_by("-pk").first()
 
 
+@leaves_session
 @require_POST
 def live(request: HttpRequest, pk: int) -> HttpResponse:
     """Sums, rates and findings of the page as it is being typed; stores nothing."""
@@ -232,11 +225,9 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponse(status=204)
     forms.is_valid()
     document = forms.document
-    boxes = draw(forms, document, editable=False)
     found = page_findings(request, evaluation, forms, document)
     context = {
-        "cells": computed_cells(boxes),
-        "sheet": boxes,
+        "sheet": draw(forms, document),
         "editable": True,
         **found.as_context(),
         "points": scoring_panel(document, found.judgement.edition),
@@ -253,19 +244,14 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
     operation, posted, row = _changed_rows(request, evaluation)
     forms = SheetForms(evaluation, row_moves.as_posted(request.POST, posted))
     forms.is_valid()
-    context = {
-        "sheet": draw(
-            forms,
-            forms.document,
-            editable=True,
-            row_ids=forms.row_ids,
-            remarks=_shown_remarks(the_user(request), evaluation),
-        ),
-        "evaluation": evaluation,
-        "editable": True,
-        "row_operations": ROW_OPERATIONS,
-    }
-    response = render(request, "evaluations/sheet/indicators.html", context)
+    sheet = draw(
+        forms,
+        forms.document,
+        row_ids=forms.row_ids,
+        remarks=_shown_remarks(the_user(request), evaluation),
+        tools=RowTools(request, evaluation, editable=True, may_remark=False),
+    )
+    response = HttpResponse(sheet.indicators)
     # Tells the page where to put the cursor.
     return trigger_client_event(
         response, "rows-changed", {"operation": operation, "row": row}, after="swap"
@@ -282,10 +268,10 @@ def _changed_rows(
     index = -1 if number is None else number
     match operation:
         case "add" if 0 <= index < len(rows_):
-            place = rows_[index]
-            return operation, *row_moves.add_row(rows_, place["level1"], place["level2"])
+            place = (rows_[index].get(name, "") for name in PLACE)
+            return operation, *row_moves.add_row(rows_, *place)
         case "remove":
-            kept = {row.pk for row in evaluation.indicators.all() if row.carried}
+            kept = {row.uid for row in evaluation.indicators.all() if row.carried}
             return operation, row_moves.remove_row(rows_, index, kept), index
         case "up" | "down":
             step = -1 if operation == "up" else 1

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from core.web.downloads import attachment
 from evaluations.checking.effective_settings import editions_of
 from evaluations.outputs.workbook import workbook_bytes
 from evaluations.pages.shared import get_evaluation
 from evaluations.sheet.completeness import with_all_funding_rows
 from evaluations.storage.mapper import to_document
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def download(request: HttpRequest, pk: int) -> HttpResponse:
@@ -25,8 +22,4 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
         "year": evaluation.year,
         "project": evaluation.project_name,
     }
-    response = HttpResponse(workbook_bytes([(document, edition)]), content_type=XLSX)
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"evaluation-{evaluation.pk}.xlsx\"; filename*=UTF-8''{quote(name)}"
-    )
-    return response
+    return attachment(workbook_bytes([(document, edition)]), name)

@@ -97,6 +97,9 @@ def follow(
     A cell that ``stored`` prints apart keeps its print unless its path is ``accepted``. A print
     that says the same in other words ("10.00", "/") stays as it is.
     """
+    if fill_computed(stored, editions[0]) == stored:
+        # Filled here throughout: no print of an office to look for.
+        return fill_computed(page, editions[0])
     keep = {path for path in printed_apart(stored, editions) if path not in accepted}
     before = _computed_cells(stored)
     after = _computed_cells(fill_computed(page, editions[0], keep))
@@ -127,9 +130,11 @@ def refill(
 
     A sheet whose cells none of them gives was printed so by its office, and stays as it is.
     """
-    if any(fill_computed(document, other) == document for other in earlier):
-        return fill_computed(document, edition)
-    return document
+    filled = fill_computed(document, edition)
+    is_filled_here = filled == document or any(
+        fill_computed(document, other) == document for other in earlier
+    )
+    return filled if is_filled_here else document
 
 
 def _funding_row(row: FundingRow, edition: Edition, keep: Container[str]) -> FundingRow:
@@ -176,7 +181,9 @@ def _indicator_row(
         # A new row stands under the same printed points as its neighbours.
         return replace(row, level1_weight=row.level1_weight or printed.get(row.level1, ""))
     level = edition.level1_named(row.level1)
-    return row if level is None else replace(row, level1_weight=print_decimal(level.weight))
+    if level is None or not level.weight:  # an edition without points has none to print
+        return row
+    return replace(row, level1_weight=print_decimal(level.weight))
 
 
 def _level1_prints(document: SelfEvaluation) -> dict[str, str]:

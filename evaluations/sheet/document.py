@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Final
 
 from budgets.documents import Evidence as Evidence
+from evaluations.sheet.row_uids import known_uid
 
 KIND: Final = "self_evaluation"
 
@@ -32,7 +33,11 @@ class FundingRow:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """One level-3 row; level 1 and level 2 are carried down from their merged cells."""
+    """One level-3 row; level 1 and level 2 are carried down from their merged cells.
+
+    ``uid`` is the lasting name of a row that is or was stored, "" for one of a foreign file. It is
+    no part of what the row says: rows that say the same are equal.
+    """
 
     level1: str = ""
     level1_weight: str = ""
@@ -43,6 +48,7 @@ class IndicatorRow:
     weight: str = ""
     score: str = ""
     explanation: str = ""
+    uid: str = field(default="", compare=False)
     evidence: Evidence | None = field(default=None, compare=False)
 
 
@@ -161,7 +167,10 @@ TEXT_FIELDS: Final = tuple(
     if f.name not in {"edition", "year", "funding", "indicators", "evidence"}
 )
 FUNDING_FIELDS: Final = tuple(f.name for f in fields(FundingRow) if f.name != "evidence")
-INDICATOR_FIELDS: Final = tuple(f.name for f in fields(IndicatorRow) if f.name != "evidence")
+INDICATOR_FIELDS: Final = tuple(
+    f.name for f in fields(IndicatorRow) if f.name not in {"uid", "evidence"}
+)
+"""The printed cells of a row."""
 
 
 def to_interchange(document: SelfEvaluation, *, with_evidence: bool = False) -> dict[str, Any]:
@@ -193,7 +202,8 @@ def from_interchange(data: Mapping[str, Any]) -> SelfEvaluation:
         year=int(year) if year not in (None, "") else None,
         funding=tuple(FundingRow(**_texts(row, FUNDING_FIELDS)) for row in data.get("funding", ())),
         indicators=tuple(
-            IndicatorRow(**_texts(row, INDICATOR_FIELDS)) for row in data.get("indicators", ())
+            IndicatorRow(**_texts(row, INDICATOR_FIELDS), uid=known_uid(str(row.get("uid", ""))))
+            for row in data.get("indicators", ())
         ),
         **_texts(data, TEXT_FIELDS),
     )
@@ -202,6 +212,8 @@ def from_interchange(data: Mapping[str, Any]) -> SelfEvaluation:
 def _row(row: FundingRow | IndicatorRow, with_evidence: bool) -> dict[str, Any]:
     names = FUNDING_FIELDS if isinstance(row, FundingRow) else INDICATOR_FIELDS
     result: dict[str, Any] = {name: getattr(row, name) for name in names}
+    if isinstance(row, IndicatorRow) and row.uid:
+        result["uid"] = row.uid
     if with_evidence and row.evidence is not None:
         result["evidence"] = _evidence(row.evidence)
     return result

@@ -1,7 +1,7 @@
-"""How wide every box of an edition's sheet is, for the page and the workbook alike.
+"""How wide every cell of an edition's sheet is; ``view`` makes the sheet of it.
 
 The edition's ``[sheet]`` says it; where it leaves something open (a header row with one field,
-a wide table shown one project a page) the boxes share the width. Pure Python.
+a wide table shown one project a page) the cells share the width. Pure Python.
 """
 
 from __future__ import annotations
@@ -9,11 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from core.view.tree import shares
 from evaluations.sheet.editions.model import Cell, Edition
 
-FONT: Final = "宋体"
-PAGE_NUMBERS: Final = "第 &P 页，共 &N 页"
-SHEET_NAME: Final = "自评表"
 _LEVELS: Final = (
     Cell(field="level1", label="一级指标", source="budget"),
     Cell(field="level2", label="二级指标", source="budget"),
@@ -82,11 +80,6 @@ def has_total(edition: Edition) -> bool:
     )
 
 
-def weighted(name: str, weight: str) -> str:
-    """A first level as the sheet prints it, with its points where it has any."""
-    return f"{name}（{weight}分）" if weight else name
-
-
 def row_cells(edition: Edition) -> tuple[Cell, ...]:
     """The indicator columns; a wide table has its levels in headings, a page needs them in rows."""
     present = {cell.field for cell in edition.indicators.columns}
@@ -102,9 +95,12 @@ def _grid(edition: Edition, cells: tuple[Cell, ...]) -> tuple[int, ...]:
 
 
 def _header_rows(edition: Edition) -> tuple[tuple[str, ...], ...]:
-    if not edition.wide:
-        return edition.sheet.header_rows
-    return tuple((cell.field,) for cell in edition.header)
+    if edition.wide:
+        return tuple((cell.field,) for cell in edition.header)
+    printed = edition.sheet.header_rows
+    # A field of the edition without a place of its own is read and stored, so it is shown, too.
+    rest = [cell.field for cell in edition.header if not any(cell.field in row for row in printed)]
+    return (*printed, *(tuple(rest[start : start + 2]) for start in range(0, len(rest), 2)))
 
 
 def fitted(spans: tuple[int, ...], count: int, columns: int) -> tuple[int, ...]:
@@ -115,5 +111,4 @@ def fitted(spans: tuple[int, ...], count: int, columns: int) -> tuple[int, ...]:
         return spans
     if len(spans) > count and sum(spans) == columns:
         return (*spans[: count - 1], columns - sum(spans[: count - 1]))
-    share, rest = divmod(columns, count)
-    return (share,) * (count - 1) + (share + rest,)
+    return shares(count, columns)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -20,6 +20,8 @@ from evaluations.sheet.document import (
 from evaluations.sheet.editions import Edition
 from evaluations.sheet.lengths import MOST_ROWS as MOST_ROWS
 from evaluations.sheet.row_names import RowName, row_name
+from evaluations.sheet.row_uids import known_uid, new_uid
+from evaluations.storage.sheet_rows import columns_of, write_rows
 
 _LARGEST_AMOUNT: Final = Decimal(10) ** 17
 _LARGEST_POINTS: Final = Decimal(10) ** 5
@@ -35,12 +37,15 @@ def to_document(evaluation: Evaluation) -> SelfEvaluation:
             FundingRow(**{name: getattr(line, name) for name in FUNDING_FIELDS})
             for line in evaluation.funding_lines.all()
         ),
-        indicators=tuple(
-            IndicatorRow(**{name: getattr(row, name) for name in INDICATOR_FIELDS})
-            for row in evaluation.indicators.all()
-        ),
+        indicators=tuple(indicator_row(row) for row in evaluation.indicators.all()),
         **{name: getattr(evaluation, name) for name in TEXT_FIELDS},
     )
+
+
+def indicator_row(indicator: Indicator) -> IndicatorRow:
+    """A stored row as a document says it."""
+    cells = {name: getattr(indicator, name) for name in INDICATOR_FIELDS}
+    return IndicatorRow(**cells, uid=indicator.uid)
 
 
 def set_header(evaluation: Evaluation, document: SelfEvaluation, edition: Edition) -> None:
@@ -58,36 +63,93 @@ def set_header(evaluation: Evaluation, document: SelfEvaluation, edition: Editio
 
 
 def funding_lines(
-    evaluation: Evaluation, document: SelfEvaluation, carried: dict[str, list[str]]
+    evaluation: Evaluation, document: SelfEvaluation, carried: Mapping[str, Sequence[str]]
 ) -> list[FundingLine]:
     """Unsaved funding lines; ``carried`` names the read-only cells by funding source."""
     return [
-        _funding_line(evaluation, position, row, document.amount_unit, carried)
+        _fill_line(
+            FundingLine(evaluation=evaluation, carried=list(carried.get(row.source, ()))),
+            row,
+            position,
+            document.amount_unit,
+        )
         for position, row in enumerate(document.funding)
     ]
 
 
-def _funding_line(
-    evaluation: Evaluation,
-    position: int,
-    row: FundingRow,
-    unit: str,
-    carried: dict[str, list[str]],
-) -> FundingLine:
-    return FundingLine(
-        evaluation=evaluation,
-        position=position,
-        initial_budget_yuan=_yuan(row.initial_budget, unit),
-        adjusted_budget_yuan=_yuan(row.adjusted_budget, unit),
-        executed_yuan=_yuan(row.executed, unit),
-        score_value=points(row.score),
-        carried=carried.get(row.source, []),
-        **{name: getattr(row, name) for name in FUNDING_FIELDS},
-    )
+def write_lines(evaluation: Evaluation, document: SelfEvaluation) -> None:
+    """Make the stored funding lines equal the document's; only lines that changed are written.
+
+    A line continues the stored one of its source, and with it what came along from the budget.
+    """
+    free: dict[str, list[FundingLine]] = {}
+    for line in evaluation.funding_lines.all():
+        free.setdefault(line.source, []).append(line)
+    changed: list[FundingLine] = []
+    new: list[FundingLine] = []
+    for position, row in enumerate(document.funding):
+        same = free.get(row.source)
+        if not same:
+            line = FundingLine(evaluation=evaluation)
+            new.append(_fill_line(line, row, position, document.amount_unit))
+            continue
+        line = same.pop(0)
+        before = columns_of(line, LINE_COLUMNS)
+        _fill_line(line, row, position, document.amount_unit)
+        if columns_of(line, LINE_COLUMNS) != before:
+            changed.append(line)
+    gone = [line.pk for lines in free.values() for line in lines]
+    write_rows(FundingLine, gone=gone, changed=changed, new=new, columns=LINE_COLUMNS)
+
+
+def _fill_line(line: FundingLine, row: FundingRow, position: int, unit: str) -> FundingLine:
+    """Put the cells of a document row into a line; does not save."""
+    for name in FUNDING_FIELDS:
+        setattr(line, name, getattr(row, name))
+    line.position = position
+    line.initial_budget_yuan = _yuan(row.initial_budget, unit)
+    line.adjusted_budget_yuan = _yuan(row.adjusted_budget, unit)
+    line.executed_yuan = _yuan(row.executed, unit)
+    line.score_value = points(row.score)
+    return line
+
+
+LINE_COLUMNS: Final = (
+    *FUNDING_FIELDS,
+    "position",
+    "initial_budget_yuan",
+    "adjusted_budget_yuan",
+    "executed_yuan",
+    "score_value",
+)
+
+
+def new_indicators(evaluation: Evaluation, rows: Sequence[IndicatorRow]) -> list[Indicator]:
+    """Unsaved rows of a new form, each under the uid that the document gives it."""
+    indicators = [Indicator(evaluation=evaluation) for _row in rows]
+    for indicator, uid in zip(indicators, own_uids(rows, ()), strict=True):
+        indicator.uid = uid
+    return [
+        fill_indicator(indicator, row, position)
+        for position, (indicator, row) in enumerate(zip(indicators, rows, strict=True))
+    ]
+
+
+def own_uids(rows: Sequence[IndicatorRow], taken: Collection[str]) -> list[str]:
+    """A uid for each new row: its document's, or a new one where that is missing or taken."""
+    used = set(taken)
+    uids = []
+    for row in rows:
+        uid = known_uid(row.uid)
+        if not uid or uid in used:
+            uid = new_uid()
+        used.add(uid)
+        uids.append(uid)
+    return uids
 
 
 def fill_indicator(indicator: Indicator, row: IndicatorRow, position: int) -> Indicator:
-    """Put a document row into an indicator; does not save."""
+    """Put the cells of a document row into an indicator, which keeps its uid; does not save."""
     for name in INDICATOR_FIELDS:
         setattr(indicator, name, getattr(row, name))
     indicator.position = position
@@ -96,42 +158,52 @@ def fill_indicator(indicator: Indicator, row: IndicatorRow, position: int) -> In
     return indicator
 
 
-def write_indicators(
-    evaluation: Evaluation, rows: Sequence[IndicatorRow], row_ids: Sequence[int | None]
-) -> None:
-    """Make the stored rows equal ``rows``; a row with an id keeps its identity and remarks."""
-    stored = {row.pk: row for row in evaluation.indicators.all()}
-    kept: list[Indicator] = []
+def write_indicators(evaluation: Evaluation, rows: Sequence[IndicatorRow]) -> None:
+    """Make the stored rows equal ``rows``; a row of a stored uid keeps its identity and remarks.
+
+    Only rows that changed are written.
+    """
+    stored = {row.uid: row for row in evaluation.indicators.all()}
+    continued = [stored.pop(row.uid, None) for row in rows]
+    taken = {known.uid for known in continued if known}
+    pairs = list(zip(rows, continued, strict=True))
+    uids = iter(own_uids([row for row, known in pairs if known is None], taken))
+    changed: list[Indicator] = []
     new: list[Indicator] = []
-    for position, (row, row_id) in enumerate(zip(rows, row_ids, strict=True)):
-        known = stored.pop(row_id, None) if row_id is not None else None
-        target = kept if known else new
-        target.append(fill_indicator(known or Indicator(evaluation=evaluation), row, position))
-    Indicator.objects.filter(pk__in=stored).delete()
-    if kept:
-        # One INSERT … ON CONFLICT: an UPDATE with a CASE for every cell takes 5 s for 1,000 rows.
-        Indicator.objects.bulk_create(
-            kept,
-            update_conflicts=True,
-            update_fields=[*INDICATOR_COLUMNS],
-            unique_fields=["pk"],
-        )
-    Indicator.objects.bulk_create(new)
+    for position, (row, known) in enumerate(pairs):
+        if known is None:
+            new.append(
+                fill_indicator(Indicator(evaluation=evaluation, uid=next(uids)), row, position)
+            )
+            continue
+        before = columns_of(known, INDICATOR_COLUMNS)
+        if columns_of(fill_indicator(known, row, position), INDICATOR_COLUMNS) != before:
+            changed.append(known)
+    gone = [row.pk for row in stored.values()]
+    write_rows(Indicator, gone=gone, changed=changed, new=new, columns=INDICATOR_COLUMNS)
 
 
 INDICATOR_COLUMNS: Final = (*INDICATOR_FIELDS, "position", "weight_value", "score_value")
 
 
 def match_rows(stored: Iterable[Indicator], rows: Sequence[IndicatorRow]) -> list[int | None]:
-    """Which stored indicator each row continues, by level 1-3 names; None for a new row.
+    """Which stored indicator each row continues, by uid or level 1-3 names; None for a new row.
 
-    For sheets that come back from a file, where rows carry no ids. Rows of the same name are
-    matched in their order.
+    For sheets that come back from a file. A row that brings its uid continues that row, whatever
+    it is called now; the first one where two bring the same. The others are matched by their
+    names, and rows of the same name in their order.
     """
+    by_uid = {indicator.uid: indicator for indicator in stored}
+    found = [by_uid.pop(row.uid, None) for row in rows]
     free: dict[RowName, list[int]] = {}
-    for indicator in stored:
+    for indicator in by_uid.values():
         free.setdefault(row_name(indicator), []).append(indicator.pk)
-    return [candidates.pop(0) if (candidates := free.get(row_name(row))) else None for row in rows]
+    return [
+        indicator.pk
+        if indicator
+        else (candidates.pop(0) if (candidates := free.get(row_name(row))) else None)
+        for row, indicator in zip(rows, found, strict=True)
+    ]
 
 
 def points(text: str) -> Decimal | None:

@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from core.findings import SHOWN
-from evaluations.models.states import State
+from core.view.html import anchor
 
 register = template.Library()
 
-_STATE_COLOURS: Final = {
-    State.NOT_STARTED: "secondary",
-    State.DRAFT: "info",
-    State.SUBMITTED: "primary",
-    State.UNIT_APPROVED: "primary",
-    State.RETURNED: "danger",
-    State.APPROVED: "success",
-    State.PUBLISHED: "success",
-}
-
-
-@register.filter
-def anchor(where: str) -> str:
-    """A path as an element id: ``indicators[3].score`` is ``cell-indicators-3-score``."""
-    return "cell-" + re.sub(r"[\[\].\s]+", "-", where).strip("-")
-
-
-@register.filter
-def state_colour(state: str) -> str:
-    """The badge colour of a state."""
-    return _STATE_COLOURS.get(State(state), "secondary")
+register.filter(anchor)
 
 
 @register.filter

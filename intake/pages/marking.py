@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from django.views.generic import View
 
 from accounts.current_user import the_user
+from core.web.downloads import attachment
 from intake.models import Upload
-from intake.pages.reports import download
 from intake.pages.runs import runs_of
 from intake.runs.mark_jobs import marking_of, may_be_marked, start_marking
 from jobs.models import Job
@@ -52,7 +52,7 @@ def file(request: HttpRequest, pk: int, upload: int) -> HttpResponse:
         raise Http404
     try:
         with default_storage.open(name) as stored:
-            return download(stored.read(), _("核对_%(name)s") % {"name": found.name})
+            return attachment(stored.read(), _("核对_%(name)s") % {"name": found.name})
     except FileNotFoundError:
         # Its page says so and offers to make it anew.
         return redirect("intake:marked", pk=pk, upload=upload)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -14,8 +13,8 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from evaluations.outputs.workbook import write_text
-from evaluations.pages.workbooks import XLSX
+from core.view.workbook import write_text
+from core.web.downloads import attachment
 from intake.models import ImportItem, ImportRun
 from intake.pages.runs import runs_of
 
@@ -23,7 +22,7 @@ from intake.pages.runs import runs_of
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The run as a workbook: one row a document, then the files that could not be read."""
     run = get_object_or_404(runs_of(request), pk=pk)
-    return download(_report_book(run), _("导入%(number)s结果.xlsx") % {"number": run.pk})
+    return attachment(_report_book(run), _("导入%(number)s结果.xlsx") % {"number": run.pk})
 
 
 def _report_book(run: ImportRun) -> bytes:
@@ -73,12 +72,3 @@ def _bytes(book: Workbook) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
-
-
-def download(data: bytes, name: str) -> HttpResponse:
-    """A workbook to keep, under a name that may be Chinese."""
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"import.xlsx\"; filename*=UTF-8''{quote(name)}"
-    )
-    return response

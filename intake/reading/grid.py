@@ -31,12 +31,14 @@ class Row:
     """The filled cells of one printed row; ``number`` counts from 1 as the source does.
 
     ``width`` is how many cells the row prints, empty ones too: 1 for a line of text, 0 where the
-    source does not say (a sheet has no width of its own).
+    source does not say (a sheet has no width of its own). ``uid`` is the lasting name that the row
+    of an official workbook brings along, "" elsewhere.
     """
 
     number: int
     cells: tuple[Cell, ...]
     width: int = 0
+    uid: str = ""
 
     @property
     def text(self) -> str:

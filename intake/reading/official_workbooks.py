@@ -1,13 +1,18 @@
-"""Whether an upload may be the official workbook, told from its bytes alone. Pure Python.
+"""What only our own official workbook has. Pure Python.
 
-Asked in the web request. So it stays cheap whatever the bytes are: nothing is unpacked, and a
-directory of many thousand parts is not even listed.
+Whether an upload may be one is told from its bytes alone, in the web request. So it stays cheap
+whatever the bytes are: nothing is unpacked, and a directory of many thousand parts is not even
+listed. The uids of its indicator rows stand in a hidden column (``evaluations.outputs.workbook``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
+from evaluations.sheet.row_uids import CELL_MARK, uid_in_cell
+from intake.reading.grid import Grid, Row
 from intake.reading.readers.signatures import file_kind
 
 MOST_BYTES: Final = 5 * 1024 * 1024
@@ -35,3 +40,22 @@ def _has_short_directory(data: bytes) -> bool:
     if tail[max(0, end - _END_64_BYTES) :].startswith(_END_64):
         return False  # the true size stands elsewhere: for archives of 4 GB and more
     return int.from_bytes(tail[end + 12 : end + 16], "little") <= _DIRECTORY_BYTES
+
+
+def with_uids(grids: Sequence[Grid]) -> tuple[Grid, ...]:
+    """The grids with the uids of rows taken out of their cells: no cell of the sheet holds one."""
+    return tuple(_grid_with_uids(grid) for grid in grids)
+
+
+def _grid_with_uids(grid: Grid) -> Grid:
+    if not any(cell.text.startswith(CELL_MARK) for row in grid.rows for cell in row.cells):
+        return grid
+    return replace(grid, rows=tuple(row for row in map(_row_with_uid, grid.rows) if row.cells))
+
+
+def _row_with_uid(row: Row) -> Row:
+    uids = [uid for cell in row.cells if (uid := uid_in_cell(cell.text))]
+    if not uids:
+        return row
+    cells = tuple(cell for cell in row.cells if not uid_in_cell(cell.text))
+    return replace(row, cells=cells, uid=uids[0])

@@ -1,17 +1,21 @@
-"""A filled workbook's form as the form's own page would post it."""
+"""A filled workbook: which of its documents is the form, and what it changes there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from core.numbers import plain
-from evaluations.editing.forms import ROWS_PREFIX, IndicatorForm
+from evaluations.lifecycle.carried import under_stored_uids
+from evaluations.lifecycle.drafts import draft_of
 from evaluations.models import Evaluation
+from evaluations.sheet.carried import as_stored
 from evaluations.sheet.diff import same_text
-from evaluations.sheet.document import IndicatorRow, SelfEvaluation
-from evaluations.storage.mapper import match_rows
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.edits import Edits
+from evaluations.sheet.edits_between import edits_between
+from evaluations.sheet.row_uids import new_uid
 from intake.reading.problems import IntakeProblem
 
 
@@ -35,47 +39,23 @@ def the_form(documents: list[SelfEvaluation], evaluation: Evaluation, name: str)
     return mine[0]
 
 
-def as_page(document: SelfEvaluation, evaluation: Evaluation) -> Iterator[tuple[str, str]]:
-    """The document as the form page would post it."""
-    for cell in HEADER_CELLS:
-        yield cell, getattr(document, cell)
-    for row in document.funding:
-        stored = {line.source: line for line in evaluation.funding_lines.all()}.get(row.source)
-        for name in ("initial_budget", "adjusted_budget", "executed"):
-            text = _kept(getattr(stored, name, ""), getattr(row, name))
-            yield f"funding-{row.source}-{name}", text
-    yield from _rows_as_page(document.indicators, evaluation)
+def edits_of(document: SelfEvaluation, evaluation: Evaluation) -> Edits:
+    """What the workbook changes in the form, in the cells that a preparer may type.
 
-
-HEADER_CELLS = (
-    "project_amount",
-    "department",
-    "implementing_unit",
-    "period",
-    "key_project",
-    "project_attribute",
-    "goal_expected",
-    "goal_actual",
-    "remark",
-    "problems",
-    "rectification",
-)
-
-
-def _rows_as_page(
-    rows: tuple[IndicatorRow, ...], evaluation: Evaluation
-) -> Iterator[tuple[str, str]]:
-    stored = {row.pk: row for row in evaluation.indicators.all()}
-    yield f"{ROWS_PREFIX}-TOTAL_FORMS", str(len(rows))
-    yield f"{ROWS_PREFIX}-INITIAL_FORMS", "0"
-    for number, (row, pk) in enumerate(zip(rows, match_rows(stored.values(), rows), strict=True)):
-        prefix = f"{ROWS_PREFIX}-{number}"
-        yield f"{prefix}-id", "" if pk is None else str(pk)
-        for name in IndicatorForm.Meta.fields:
-            before = getattr(stored.get(pk or 0), name, "")
-            yield f"{prefix}-{name}", _kept(before, getattr(row, name))
-
-
-def _kept(before: str, after: str) -> str:
-    """The text as it was where a spreadsheet only dropped zeros: "10.00" comes back as "10"."""
-    return before if same_text(before, after) else after
+    What came from the budget and what is computed may stand otherwise in the file: it is passed
+    over. A text that a spreadsheet only prints otherwise ("10.00" comes back as "10") is no change.
+    """
+    draft = draft_of(evaluation)
+    known = {row.uid for row in draft.stored.indicators}
+    filed = under_stored_uids(document, evaluation)
+    rows = tuple(
+        row if row.uid in known else replace(row, uid=new_uid()) for row in filed.indicators
+    )
+    filled = as_stored(replace(filed, indicators=rows), draft.stored, draft.carried, draft.edition)
+    return edits_between(
+        draft.stored,
+        filled,
+        draft.edition,
+        new={row.uid for row in rows} - known,
+        same=same_text,
+    )

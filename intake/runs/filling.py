@@ -21,7 +21,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import read_anew
 from core.errors import ActionRefused
-from evaluations.editing.sheet_forms import SheetForms
 from evaluations.lifecycle.actions import save_draft
 from evaluations.lifecycle.permissions import may_edit
 from evaluations.models import Evaluation
@@ -33,7 +32,7 @@ from intake.models import JobKind
 from intake.reading.official_workbooks import MOST_BYTES, is_workbook
 from intake.reading.pool import FILL, log_broken_reading, read_isolated
 from intake.reading.problems import IntakeProblem
-from intake.runs.filled_forms import as_page, the_form
+from intake.runs.filled_forms import edits_of, the_form
 from intake.runs.storing import all_or_nothing, is_disk_full
 from jobs.leases import Lease
 from jobs.models import Job
@@ -183,20 +182,16 @@ def _fill(lease: Lease) -> None:
     _require_open(evaluation, read_anew(owner), given["version"])
     lease.renew()
     document = the_form(_read(lease, evaluation.year), evaluation, given["name"])
+    edits = edits_of(document, evaluation)
     before = to_document(evaluation)
-    forms = SheetForms(evaluation, dict(as_page(document, evaluation)))
-    if not forms.is_valid():
-        raise ActionRefused(_("工作簿中有单元格内容过长，或有不属于本版式的行，未作任何修改。"))
-    result = _result(changes(before, forms.document), forms.document)
     with transaction.atomic():
-        save_draft(
+        saved = save_draft(
             evaluation=evaluation,
-            document=forms.document,
+            edits=edits,
             by=read_anew(owner),  # reading took its time
             version=given["version"],
-            row_ids=forms.row_ids,
         )
-        lease.finish(result)
+        lease.finish(_result(changes(before, saved.document), saved.document))
 
 
 def _read(lease: Lease, year: int) -> list[SelfEvaluation]:

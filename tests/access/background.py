@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import User
+from evaluations.campaigns.opening_jobs import OPEN
 from evaluations.campaigns.rechecks import REJUDGE, subject_of
 from evaluations.campaigns.trials import TRY_OUT
 from evaluations.models import CheckSetting, Evaluation, ScoringChoice
@@ -56,6 +57,7 @@ def _checks(world: World) -> None:
         "waiting": (TRY_OUT, Status.QUEUED),
         "stopped": (TRY_OUT, Status.CANCELLED),
         "judging": (REJUDGE, Status.QUEUED),
+        "opening": (OPEN, Status.QUEUED),
     }
     subject = subject_of(campaign)
     world.objects["jobs"] = {

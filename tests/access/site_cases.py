@@ -81,7 +81,7 @@ def _sheets(world: World) -> Iterator[Case]:
     for url in ("evaluations:list", "evaluations:queue"):
         yield site_case(url, of_unit=False)
     forms = world.objects["evaluations.evaluation"]
-    stolen = {"rows-0-id": forms["other"].indicators.first().pk, "rows-0-level3": "别表的行"}
+    stolen = {"rows-0-uid": forms["other"].indicators.first().uid, "rows-0-level3": "别表的行"}
     for state in State:
         yield site_case("evaluations:findings", state.value, forms[state.value].pk)
         edit = world.sheets[state.value] | {"goal_actual": "改过的完成情况。"}

@@ -29,9 +29,10 @@ os.environ.setdefault("DATABASE_URL", "postgres://postgres@127.0.0.1/postgres")
 os.environ.setdefault("ZIPING_LOG_LEVEL", "WARNING")
 os.environ["ZIPING_ALLOWED_HOSTS"] = "127.0.0.1,testserver"
 os.environ["ZIPING_DEMO"] = "1"  # plain http, DEBUG off
-os.environ["ZIPING_DATA_DIR"] = tempfile.mkdtemp(prefix="ziping-bench-")
+DATA = tempfile.TemporaryDirectory(prefix="ziping-bench-")
+os.environ["ZIPING_DATA_DIR"] = DATA.name
 
-import django
+import django  # noqa: E402
 
 django.setup()
 

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -34,7 +35,7 @@ from evaluations.campaigns.rechecks import Scope  # noqa: E402
 from evaluations.checking.store import CHUNK, rejudge  # noqa: E402
 from evaluations.models import Campaign, Evaluation  # noqa: E402
 from evaluations.models.states import State  # noqa: E402
-from tests.pages import as_user  # noqa: E402
+from tests.pages import as_user, posted  # noqa: E402
 
 SIZE: Final = (30, 20, 2)
 TURNS: Final = 3
@@ -84,6 +85,29 @@ def ask(name: str, who: str, address: str) -> None:
     print(f"{name:22} {1000 * best:7.0f} ms {len(queries):4} queries")
 
 
+def type_and_save() -> None:
+    """A form that is filled: a pause in typing, and saving, a row changed each time."""
+    form = Evaluation.objects.filter(state=State.DRAFT).earliest("pk")
+    client = as_user(Client(), User.objects.get(staff_number=UNIT))
+    numbers = count()
+
+    def post(tail: str) -> tuple[float, int]:
+        """Seconds and queries."""
+        page = posted(form, **{"rows-0-explanation": f"第 {next(numbers)} 次填写"})
+        with CaptureQueriesContext(connection) as queries:
+            begin = time.perf_counter()
+            status = client.post(f"/evaluations/{form.pk}/{tail}", page).status_code
+            took = time.perf_counter() - begin
+        if status not in (200, 302):
+            raise AssertionError(f"refused: {status}")
+        return took, len(queries)
+
+    for name, tail in (("a pause in typing", "live/"), ("saving", "")):
+        post(tail)
+        took, queries = min(post(tail) for _ in range(TURNS * 5))
+        print(f"{name:22} {1000 * took:7.0f} ms {queries:4} queries")
+
+
 def work_through() -> None:
     """The jobs that go through every form."""
     forms = Scope(campaign=Campaign.objects.latest("year").pk).forms()
@@ -107,6 +131,7 @@ def main(units: int, projects: int, years: int) -> None:
             cursor.execute("VACUUM ANALYZE")
         for page in pages():
             ask(*page)
+        type_and_save()
         work_through()
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)

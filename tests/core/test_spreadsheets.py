@@ -16,7 +16,8 @@ from openpyxl import load_workbook
 
 from accounts.models import Unit
 from budgets.models import LibraryIndicator, Project
-from core.spreadsheets import FORMATS, neutral, original
+from core.formulas import neutral, original
+from core.spreadsheets import FORMATS
 from tests.factories.people import Office, UserFactory, office
 from tests.pages import as_user
 

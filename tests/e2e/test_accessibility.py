@@ -19,7 +19,7 @@ from jobs.models import Heartbeat, Job
 from jobs.work import work
 from tests.e2e.sheets import blank_form, show, workbook
 from tests.factories.documents import build_document, with_row
-from tests.factories.evaluations import create_evaluation
+from tests.factories.evaluations import create_evaluation, save_sheet
 from tests.factories.people import Office
 
 LONG = "因供货商受上游影响推迟交货，单位已多次书面催告，双方签订补充协议并约定次年完成。" * 8
@@ -33,7 +33,7 @@ def faulty(people: Office) -> Evaluation:
     sheet = with_row(sheet, 0, score="30", explanation=LONG)
     sheet = with_row(sheet, 1, actual="", score="")
     form = create_evaluation(people.unit, people.preparer, document=sheet, name=name)
-    actions.save_draft(evaluation=form, document=sheet, by=people.preparer, version=form.version)
+    save_sheet(form, people.preparer, sheet, version=form.version)
     return form
 
 
@@ -46,7 +46,7 @@ def returned(people: Office) -> Evaluation:
     actions.make_move(evaluation=form, action="return", by=people.approver, reason=LONG)
     form.refresh_from_db()
     changed = with_row(build_document(), 0, actual="8300册")
-    actions.save_draft(evaluation=form, document=changed, by=people.preparer, version=form.version)
+    save_sheet(form, people.preparer, changed, version=form.version)
     return form
 
 

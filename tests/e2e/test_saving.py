@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from accounts.roles import Role
-from evaluations.lifecycle.actions import save_draft
 from evaluations.models import Evaluation
 from evaluations.storage.mapper import to_document
 from tests.e2e.sheets import blank_form, cell, fill_in, press, save, show, spent
 from tests.factories.documents import with_row
+from tests.factories.evaluations import save_sheet
 from tests.factories.people import Office, person
 
 PAUSE = 10_000  # milliseconds until the page keeps itself; autosave.js
@@ -86,15 +86,8 @@ def elsewhere(people: Office, form: Evaluation):
 
     def save_other(actual: str) -> None:
         fresh = Evaluation.objects.get(pk=form.pk)
-        rows = list(fresh.indicators.all())
         document = to_document(fresh)
-        save_draft(
-            evaluation=fresh,
-            document=with_row(document, 0, actual=actual),
-            by=colleague,
-            version=fresh.version,
-            row_ids=[row.pk for row in rows],
-        )
+        save_sheet(fresh, colleague, with_row(document, 0, actual=actual), version=fresh.version)
 
     return save_other
 

@@ -11,14 +11,14 @@ from django.utils import timezone
 from accounts.models import Membership, User
 from accounts.roles import Role
 from core.errors import ActionRefused
-from evaluations.lifecycle.actions import make_move, save_draft
+from evaluations.lifecycle.actions import make_move
 from evaluations.lifecycle.permissions import may_waive
 from evaluations.lifecycle.transitions import MOVES, Part
 from evaluations.models import Campaign, Evaluation
 from evaluations.models.states import State
 from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_row
-from tests.factories.evaluations import create_evaluation
+from tests.factories.evaluations import create_evaluation, save_sheet
 from tests.factories.people import Office, person
 from tests.pages import as_user
 
@@ -37,7 +37,7 @@ def step(form: Evaluation, action: str, by: User, reason: str = "") -> None:
 
 
 def edit(form: Evaluation, by: User) -> None:
-    save_draft(evaluation=form, document=to_document(form), by=by, version=form.version)
+    save_sheet(form, by, to_document(form), version=form.version)
     form.refresh_from_db()
 
 

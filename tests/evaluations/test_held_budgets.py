@@ -16,6 +16,7 @@ from budgets.actions import store_document
 from budgets.documents import BudgetYear, PerformanceTarget, Statement, to_plain
 from budgets.models import ProjectAlias
 from evaluations.checking.judging import judge, judge_many
+from evaluations.checking.marks import with_page_marks
 from evaluations.checking.peers import case_of
 from evaluations.models import Evaluation
 from evaluations.rules import Finding, message
@@ -51,7 +52,12 @@ def listed(unit: str = "", name: str = "图书购置", amount: str = "41.00") ->
 
 
 def found(form: Evaluation, document: SelfEvaluation | None = None) -> list[Finding]:
-    findings = judge(form, document or to_document(form)).findings
+    """What is found of the form, however it was read: a page's form knows what it need not ask."""
+    sheet = document or to_document(form)
+    findings = judge(form, sheet).findings
+    assert (
+        judge(with_page_marks(Evaluation.objects.all()).get(pk=form.pk), sheet).findings == findings
+    )
     return [row for row in findings if row.code == "BUDGET_VS_OTHER_DOC"]
 
 

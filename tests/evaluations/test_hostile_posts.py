@@ -101,7 +101,7 @@ def test_what_is_no_number_names_nothing(
     wrong = (
         {"version": number},
         {"rows-TOTAL_FORMS": number},
-        {"rows-0-id": number},
+        {"rows-0-uid": number},
         {"row": f"up:{number}"},
     )
     for change in wrong:

@@ -34,6 +34,14 @@ def test_a_sheet_filled_here_has_nothing_printed_apart() -> None:
     assert printed_apart(fill_computed(build_document(), EDITION), WAYS) == {}
 
 
+def test_points_on_a_sheet_that_gives_none_are_neither_apart_nor_written() -> None:
+    edition = get_edition("sz2020-completion")
+    sheet = fill_computed(build_document(edition=edition.id), edition)
+    assert printed_apart(sheet, [edition]) == {}
+    plain = with_row(sheet, 0, level1_weight="")
+    assert fill_computed(plain, edition).indicators[0].level1_weight == ""
+
+
 def test_cells_printed_apart_are_named_with_both_values() -> None:
     computed = fill_computed(build_document(), EDITION)
     rate = computed.funding[0].execution_rate

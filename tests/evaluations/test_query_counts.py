@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from evaluations.models import Campaign, Evaluation
 from evaluations.models.states import State
 from tests.factories.documents import build_document
 from tests.factories.evaluations import create_many
@@ -77,9 +79,64 @@ def test_saving_makes_the_committed_number_of_queries_for_any_number_of_rows(
     [form] = create_many(
         people.unit, people.preparer, 1, document=replace(document, indicators=rows)
     )
-    as_user(client, people.preparer)
+    open_page(client, people, form)
     page = posted(form)
     with CaptureQueriesContext(connection) as queries:
         assert client.post(f"/evaluations/{form.pk}/", page).status_code == 302
     # Rows are written in batches whose size is the database's own limit on parameters.
     compare(f"saving {8 * copies} rows, {connection.vendor}", len(queries))
+
+
+def open_page(client: Client, people: Office, form: Evaluation) -> None:
+    """The page that is saved from was opened before, and its request renewed the session."""
+    as_user(client, people.preparer)
+    assert client.get(f"/evaluations/{form.pk}/").status_code == 200
+
+
+def in_campaign(people: Office, form: Evaluation) -> Evaluation:
+    """The form in a campaign that has set a check otherwise than its edition."""
+    form.campaign = Campaign.objects.create(
+        name="批次",
+        year=form.year,
+        edition=form.edition,
+        opens_on=date(2026, 1, 1),
+        deadline=date(2026, 3, 1),
+    )
+    form.save()
+    form.campaign.check_settings.create(
+        code="GOAL_COPY",
+        severity="hint",
+        valid_from=date(2026, 1, 1),
+        reason="试行",
+        by=people.reviewer,
+    )
+    return form
+
+
+CHANGED = {"rows-0-actual": "7000册", "rows-0-explanation": "采购推迟。"}
+"""A row that falls short: cells and findings change."""
+
+
+def test_a_changed_row_in_a_campaign_is_saved_with_the_committed_number_of_queries(
+    client: Client, people: Office
+) -> None:
+    [form] = create_many(people.unit, people.preparer, 1)
+    open_page(client, people, in_campaign(people, form))
+    codes = set(form.findings.values_list("code", flat=True))
+    page = posted(form, **CHANGED)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.post(f"/evaluations/{form.pk}/", page).status_code == 302
+    assert set(form.findings.values_list("code", flat=True)) != codes
+    compare("saving a changed row in a campaign", len(queries))
+
+
+@pytest.mark.parametrize("place", ["", " in a campaign"])
+def test_a_pause_in_typing_makes_the_committed_number_of_queries(
+    client: Client, people: Office, place: str
+) -> None:
+    [form] = create_many(people.unit, people.preparer, 1)
+    open_page(client, people, in_campaign(people, form) if place else form)
+    page = posted(form, **CHANGED)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.post(f"/evaluations/{form.pk}/live/", page).status_code == 200
+    compare(f"a pause in typing{place}", len(queries))

@@ -27,12 +27,14 @@ from evaluations.models.states import State
 from evaluations.scoring.computed import fill_computed
 from evaluations.scoring.variants import edition_in_force
 from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.edits import Edits
 from evaluations.storage.mapper import to_document
+from evaluations.storage.sheet_rows import SHEET_ROWS
 from jobs.leases import take
 from jobs.models import Job
 from jobs.work import work
 from tests.factories.documents import build_document, with_funding, with_row
-from tests.factories.evaluations import create_evaluation, create_many
+from tests.factories.evaluations import create_evaluation, create_many, save_sheet
 from tests.factories.people import Office
 from tests.pages import as_user, posted
 
@@ -195,6 +197,21 @@ def test_when_the_day_has_come_the_open_sheet_is_computed_anew(
     assert 'data-code="TOTAL_SUM"' not in html
 
 
+def test_a_page_read_before_the_rescoring_knows_that_rows_were_written(
+    people: Office, form: Evaluation, campaign: Campaign
+) -> None:
+    page = Evaluation.objects.prefetch_related(*SHEET_ROWS).get(pk=form.pk)
+    before = to_document(page)
+    choose(people, campaign, TWO_PARTS)
+    form.refresh_from_db()
+    assert form.version == page.version
+    rescored = to_document(form)
+    assert rescored.funding != before.funding
+    save_draft(evaluation=page, edits=Edits(), by=people.preparer, version=page.version)
+    form.refresh_from_db()
+    assert to_document(form) == rescored
+
+
 def test_saving_and_submission_follow(people: Office, form: Evaluation, campaign: Campaign) -> None:
     sheet = to_document(form)
     assert "TOTAL_SUM" not in {row.code for row in judge(form, sheet).findings}
@@ -205,11 +222,12 @@ def test_saving_and_submission_follow(people: Office, form: Evaluation, campaign
         reason="办法",
         by=people.reviewer,
     )
-    saved = save_draft(evaluation=form, document=sheet, by=people.preparer, version=form.version)
-    assert "TOTAL_SUM" in {row.code for row in saved.findings}
-    assert saved.evaluation.total_score_computed == 69
+    assert "TOTAL_SUM" in {row.code for row in judge(form, sheet).findings}
     with pytest.raises(ActionRefused, match="处错误"):
         make_move(evaluation=form, action="submit", by=people.preparer)
+    saved = save_sheet(form, people.preparer, sheet, version=form.version)
+    assert "TOTAL_SUM" not in {row.code for row in saved.findings}
+    assert (saved.evaluation.total_score, saved.evaluation.total_score_computed) == ("69", 69)
 
 
 def test_the_live_page_computes_by_the_choice(

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.roles import Role
 from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
 from evaluations.campaigns.opening import make_forms
+from evaluations.lifecycle import actions
 from evaluations.lifecycle.actions import make_move
 from evaluations.lifecycle.remarks import add_remark
 from evaluations.models import Campaign, Evaluation
 from evaluations.models.states import State
 from evaluations.sheet.editions import all_editions
+from evaluations.sheet.edits import Edits
+from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
-from tests.factories.people import Office
+from tests.factories.people import Office, person
 from tests.pages import as_user, posted
+from tests.tables import shown_cells, shown_names
 
 
 def address(form: Evaluation, tail: str = "") -> str:
@@ -192,10 +198,24 @@ def test_a_row_of_another_form_is_not_taken_over(
 ) -> None:
     other = create_evaluation(people.unit, people.preparer, name="另一项目")
     theirs = other.indicators.first()
-    page.post(address(draft), posted(draft, **{"rows-0-id": theirs.pk, "rows-0-actual": "9册"}))
-    theirs.refresh_from_db()
-    assert theirs.evaluation == other
-    assert theirs.actual == "8200册"
+    before = to_document(draft)
+    stolen = posted(draft, **{"rows-0-uid": theirs.uid, "rows-0-actual": "9册"})
+    answer = page.post(address(draft), stolen)
+    assert answer.status_code == 409
+    assert "不属于此表" in answer.content.decode()
+    assert "9册" in answer.content.decode(), "what was typed is not lost"
+    for tail in ("live/", "rows/"):
+        assert page.post(address(draft, tail), stolen).status_code == 200
+    assert to_document(Evaluation.objects.get(pk=draft.pk)) == before
+    assert to_document(other).indicators == build_document().indicators
+
+
+def test_a_row_that_is_posted_twice_is_refused(page: Client, draft: Evaluation) -> None:
+    uid = draft.indicators.first().uid
+    answer = page.post(address(draft), posted(draft, **{"rows-1-uid": uid}))
+    assert answer.status_code == 409
+    assert "出现了两次" in answer.content.decode()
+    assert draft.indicators.count() == 8
 
 
 def test_a_row_outside_the_edition_is_refused(page: Client, draft: Evaluation) -> None:
@@ -235,6 +255,29 @@ def test_pressing_submit_twice_makes_one_transition(page: Client, draft: Evaluat
     again = page.post(address(draft), once, follow=True)
     assert "无需重复" in again.content.decode()
     assert draft.transitions.filter(action="submit").count() == 1
+
+
+def test_what_a_colleague_saved_after_mine_is_not_submitted_with_it(
+    page: Client, people: Office, draft: Evaluation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between saving and submitting the form is free for a moment."""
+    colleague, save_mine = person(Role.PREPARER, people.unit), actions.save_draft
+
+    def save_and_be_overtaken(**given: Any) -> actions.Saved:
+        saved = save_mine(**given)
+        save_mine(
+            evaluation=draft,
+            edits=Edits(cells={"goal_actual": "同事改过。"}),
+            by=colleague,
+            version=saved.evaluation.version,
+        )
+        return saved
+
+    monkeypatch.setattr(actions, "save_draft", save_and_be_overtaken)
+    html = page.post(address(draft), posted(draft, then="submit"), follow=True).content.decode()
+    assert "草稿已保存，但没有提交：此表在您打开后有变动" in html
+    draft.refresh_from_db()
+    assert (draft.state, draft.goal_actual) == (State.DRAFT, "同事改过。")
 
 
 def test_pressing_a_step_twice_makes_one_transition(client: Client, people: Office) -> None:
@@ -279,7 +322,7 @@ def test_rows_are_added_and_removed_without_storing(
     page: Client, draft: Evaluation, row: str, names: list[str]
 ) -> None:
     response = page.post(address(draft, "rows/"), posted(draft, row=row))
-    shown = [line.row.level3 for line in response.context["sheet"].rows]
+    shown = shown_names(response.content.decode())
     assert shown[: len(names)] == names
     assert draft.indicators.count() == 8
 
@@ -290,9 +333,9 @@ def test_a_row_moves_within_its_level2_only(page: Client, people: Office) -> Non
     rows = (document.indicators[0], second, *document.indicators[1:])
     form = create_evaluation(people.unit, people.preparer, document=build_document(indicators=rows))
     down = page.post(address(form, "rows/"), posted(form, row="down:0"))
-    assert [line.row.level3 for line in down.context["sheet"].rows][:2] == ["购置期刊", "购置图书"]
+    assert shown_names(down.content.decode())[:2] == ["购置期刊", "购置图书"]
     stays = page.post(address(form, "rows/"), posted(form, row="down:1"))
-    assert stays.context["sheet"].rows[2].row.level3 == "图书编目合格率"
+    assert shown_names(stays.content.decode())[2] == "图书编目合格率"
 
 
 def test_typing_survives_a_new_row_and_carried_cells_stay(
@@ -300,9 +343,10 @@ def test_typing_survives_a_new_row_and_carried_cells_stay(
 ) -> None:
     disabled = {"rows-0-level3": None, "rows-0-target": None}
     typed = posted(prefilled, row="add:0", **{"rows-0-actual": "8100册"}, **disabled)
-    rows = page.post(address(prefilled, "rows/"), typed).context["sheet"].rows
-    assert (rows[0].row.level3, rows[0].row.actual) == ("购置图书", "8100册")
-    assert rows[1].row.level3 == ""
+    cells = shown_cells(page.post(address(prefilled, "rows/"), typed).content.decode())
+    row = [cells[f"cell-indicators-0-{name}"] for name in ("level3", "actual")]
+    assert row == ["购置图书", "8100册"]
+    assert cells["cell-indicators-1-level3"] == ""
 
 
 # Every edition --------------------------------------------------------------------------------
@@ -316,10 +360,8 @@ def test_a_form_of_any_edition_is_shown_saved_and_read_again(
     form = create_evaluation(people.unit, people.preparer, document=document)
     response = page.get(address(form))
     assert response.status_code == 200
-    sheet = response.context["sheet"]
-    for spans in (*sheet.layout.header, sheet.layout.funding, sheet.layout.goals):
-        assert sum(spans) == sheet.layout.columns
-    assert sum(sheet.layout.indicators) == sheet.layout.columns
+    names = [row.level3 for row in document.indicators]
+    assert shown_names(response.content.decode()) == names
     page.post(address(form), posted(form, goal_actual="有所改动", **{"rows-0-actual": "8300册"}))
     form.refresh_from_db()
     assert (form.goal_actual, form.indicators.first().actual) == ("有所改动", "8300册")
@@ -405,23 +447,24 @@ def test_a_page_takes_steps_only_with_the_sheet_it_showed(
 # Forged rows ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("identity", [None, "", "999999", "²", "9" * 5000])
+@pytest.mark.parametrize("identity", [None, "", "9" * 16, "²", "9" * 5000])
 @pytest.mark.parametrize("name", ["{}", " {}　"])
-def test_a_carried_row_without_its_id_stays_the_carried_row(
+def test_a_carried_row_without_its_uid_is_not_taken_for_another(
     page: Client, prefilled: Evaluation, identity: str | None, name: str
 ) -> None:
     row = prefilled.indicators.filter(carried=True).first()
     assert row is not None
     typed = {
-        "rows-0-id": identity,
+        "rows-0-uid": identity,
         "rows-0-level3": name.format(row.level3),
         "rows-0-target": "1册",
         "rows-0-actual": "5册",
     }
-    page.post(address(prefilled), posted(prefilled, **typed))
+    answer = page.post(address(prefilled), posted(prefilled, **typed))
+    assert answer.status_code == 409
+    assert row.level3 in answer.content.decode() or "不属于此表" in answer.content.decode()
     kept = prefilled.indicators.get(pk=row.pk)
-    assert (kept.level3, kept.target, kept.carried) == (row.level3, row.target, True)
-    assert kept.actual == "5册"
+    assert (kept.level3, kept.target, kept.actual) == (row.level3, row.target, row.actual)
 
 
 def test_a_typed_row_does_not_take_a_carried_rows_name(page: Client, prefilled: Evaluation) -> None:
@@ -437,10 +480,10 @@ def test_a_typed_row_does_not_take_a_carried_rows_name(page: Client, prefilled: 
     # The carried row itself is gone from the page: its place is taken by another, typed one.
     forged |= {
         f"rows-{carried}-{cell}": form[f"rows-{typed}-{cell}"]
-        for cell in ("id", *names, "target", "actual", "weight", "score", "explanation")
+        for cell in ("uid", *names, "target", "actual", "weight", "score", "explanation")
     }
-    forged[f"rows-{typed}-id"] = ""
-    page.post(address(prefilled), forged)
+    forged[f"rows-{typed}-uid"] = ""
+    assert page.post(address(prefilled), forged).status_code == 409
     stored = prefilled.indicators.get(**names)
     assert (stored.target, stored.carried) == (rows[carried].target, True)
 
@@ -455,7 +498,7 @@ def test_a_row_beside_the_carried_one_of_its_name_is_refused(
         for name, text in form.items()
         if name.startswith("rows-0-")
     }
-    copy |= {f"rows-{count}-id": "", f"rows-{count}-target": "1册", "rows-TOTAL_FORMS": count + 1}
+    copy |= {f"rows-{count}-uid": "", f"rows-{count}-target": "1册", "rows-TOTAL_FORMS": count + 1}
     answer = page.post(address(prefilled), form | copy)
     assert answer.status_code == 409
     assert "同名" in answer.content.decode()

@@ -20,7 +20,7 @@ from evaluations.campaigns.check_settings import propose, set_check
 from evaluations.campaigns.scoring_choices import choose_scoring, propose_scoring
 from evaluations.checking.answers import answer_key
 from evaluations.checking.judging import judge
-from evaluations.lifecycle.actions import make_move, save_draft
+from evaluations.lifecycle.actions import make_move
 from evaluations.lifecycle.imports import NewForm, replace_from_import, store_new
 from evaluations.lifecycle.remarks import add_remark
 from evaluations.lifecycle.waivers import waive
@@ -29,7 +29,7 @@ from evaluations.models.states import State
 from evaluations.sheet.lengths import ANSWER, REASON, REMARK
 from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_row
-from tests.factories.evaluations import create_evaluation
+from tests.factories.evaluations import create_evaluation, save_sheet
 from tests.factories.people import Office
 from tests.pages import as_user, posted
 
@@ -85,13 +85,7 @@ def of_an_answer(people: Office, form: Evaluation, text: str) -> None:
     document = with_row(to_document(form), 0, actual="90000册")
     found = judge(form, document).findings
     keys = [answer_key(row, document) for row in found if row.severity.value == "warning"]
-    save_draft(
-        evaluation=form,
-        document=document,
-        by=people.preparer,
-        version=form.version,
-        answers={keys[0]: text},
-    )
+    save_sheet(form, people.preparer, document, version=form.version, answers={keys[0]: text})
 
 
 def of_a_waiver(people: Office, form: Evaluation, text: str) -> None:
@@ -211,7 +205,7 @@ def test_an_answer_too_long_keeps_the_page_as_typed(
     client: Client, people: Office, draft: Evaluation
 ) -> None:
     document = with_row(to_document(draft), 0, actual="90000册")
-    save_draft(evaluation=draft, document=document, by=people.preparer, version=draft.version)
+    save_sheet(draft, people.preparer, document, version=draft.version)
     draft.refresh_from_db()
     [warning, *_rest] = [
         row for row in judge(draft, document).findings if row.severity.value == "warning"

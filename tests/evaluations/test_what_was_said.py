@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.errors import ActionRefused
 from evaluations.checking.answers import answer_key
-from evaluations.lifecycle.actions import make_move, save_draft
+from evaluations.lifecycle.actions import make_move
 from evaluations.lifecycle.remarks import add_remark, resolve_remark, withdraw_remark
 from evaluations.lifecycle.waivers import take_back, waive
 from evaluations.models import Evaluation, FindingAnswer, Remark, Review, Transition, Waiver
@@ -20,7 +20,7 @@ from evaluations.rules import Severity, check
 from evaluations.sheet.editions import get_edition
 from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_row
-from tests.factories.evaluations import create_evaluation
+from tests.factories.evaluations import create_evaluation, save_sheet
 from tests.factories.people import Office
 from tests.pages import as_user
 
@@ -45,12 +45,8 @@ def key_of(form: Evaluation, severity: Severity = Severity.WARNING) -> str:
 
 def say(form: Evaluation, people: Office, text: str) -> None:
     form.refresh_from_db()
-    save_draft(
-        evaluation=form,
-        document=to_document(form),
-        by=people.preparer,
-        version=form.version,
-        answers={key_of(form): text},
+    save_sheet(
+        form, people.preparer, to_document(form), version=form.version, answers={key_of(form): text}
     )
 
 
@@ -195,12 +191,7 @@ def test_the_history_shows_names_as_they_were(
     resolve_remark(remark=Remark.objects.get(), by=preparer)
     names = [person.name for person in (approver, preparer, reviewer)]
     wrong = with_row(build_document(), 0, score="25")
-    save_draft(
-        evaluation=waiting,
-        document=wrong,
-        by=preparer,
-        version=Evaluation.objects.get().version,
-    )
+    save_sheet(waiting, preparer, wrong, version=Evaluation.objects.get().version)
     day = timezone.localdate() + timedelta(days=9)
     waiver = waive(
         evaluation=waiting,

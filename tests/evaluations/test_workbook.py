@@ -13,6 +13,8 @@ from evaluations.models import Evaluation
 from evaluations.outputs.workbook import workbook_bytes
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import all_editions, get_edition
+from evaluations.sheet.row_uids import CELL_MARK, new_uid
+from intake.reading.pipeline import extract_bytes
 from tests.factories.documents import build_document, with_row
 from tests.factories.people import Office
 from tests.pages import as_user
@@ -59,6 +61,32 @@ def test_it_prints_on_a4_landscape_one_page_wide() -> None:
     assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
     assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
     assert "填报说明" in page["A21"].value
+
+
+def test_the_uids_of_rows_stand_in_a_hidden_column_and_are_not_printed() -> None:
+    uid = "0123456789abcdef"
+    page = opened(with_row(build_document(), 1, uid=uid))
+    assert page["J13"].value == f"{CELL_MARK}{uid}"
+    assert page["J12"].value is None
+    assert page.column_dimensions["J"].hidden
+    assert page.print_area == "'图书购置'!$A$1:$I$21"
+
+
+def test_a_sheet_without_uids_has_no_such_column() -> None:
+    assert opened(build_document()).max_column == 9
+
+
+def test_a_workbook_is_read_back_with_its_uids() -> None:
+    document = build_document()
+    rows = tuple(replace(row, uid=new_uid()) for row in document.indicators)
+    data = workbook_bytes([(replace(document, indicators=rows), EDITION)])
+    buffer = io.BytesIO()
+    openpyxl.load_workbook(io.BytesIO(data)).save(buffer)
+    for brought in (data, buffer.getvalue()):
+        [read] = extract_bytes("表.xlsx", brought).documents
+        assert isinstance(read, SelfEvaluation)
+        assert [row.uid for row in read.indicators] == [row.uid for row in rows]
+        assert read.indicators == document.indicators
 
 
 def test_numbers_are_numbers_with_their_printed_decimals() -> None:
@@ -115,5 +143,5 @@ def test_it_is_downloaded_under_the_projects_name(
     client: Client, people: Office, draft: Evaluation
 ) -> None:
     response = as_user(client, people.preparer).get(f"/evaluations/{draft.pk}/workbook/")
-    assert "filename*=UTF-8''2025%E5%B9%B4" in response.headers["Content-Disposition"]
+    assert "filename*=utf-8''2025%E5%B9%B4" in response.headers["Content-Disposition"]
     assert openpyxl.load_workbook(io.BytesIO(response.content)).worksheets

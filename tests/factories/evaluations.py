@@ -1,13 +1,21 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from accounts.models import Unit, User
 from budgets.models import Project
+from evaluations.lifecycle.actions import Saved, save_draft
+from evaluations.lifecycle.carried import under_stored_uids
 from evaluations.lifecycle.imports import NewForm, insert_forms
 from evaluations.models import Evaluation
 from evaluations.models.states import State
 from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.editions import get_edition
+from evaluations.sheet.edits import Edits
+from evaluations.sheet.edits_between import edits_between
+from evaluations.sheet.row_uids import new_uid
+from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document
 
 
@@ -40,3 +48,36 @@ def create_many(
     sheet = document or build_document()
     forms = [NewForm(project, replace(sheet, project_name=project.name)) for project in projects]
     return insert_forms(forms=forms, by=by, state=State(state))
+
+
+def edits_to(evaluation: Evaluation, document: SelfEvaluation) -> Edits:
+    """What leads from the stored sheet to that document, in the cells that are typed.
+
+    Rows without a uid continue the stored row of their names; the others are new.
+    """
+    stored = Evaluation.objects.get(pk=evaluation.pk)
+    before = to_document(stored)
+    rows = under_stored_uids(document, stored).indicators
+    named = tuple(row if row.uid else replace(row, uid=new_uid()) for row in rows)
+    new = {row.uid for row in named} - {row.uid for row in before.indicators}
+    filled = replace(document, indicators=named)
+    return edits_between(before, filled, get_edition(stored.edition), new=new)
+
+
+def save_sheet(
+    evaluation: Evaluation,
+    by: User,
+    document: SelfEvaluation,
+    *,
+    version: int | None = None,
+    answers: Mapping[str, str] | None = None,
+) -> Saved:
+    """Save what ``document`` types into the form, over its newest version unless one is named."""
+    newest = Evaluation.objects.get(pk=evaluation.pk).version
+    return save_draft(
+        evaluation=evaluation,
+        edits=edits_to(evaluation, document),
+        by=by,
+        version=newest if version is None else version,
+        answers=answers,
+    )

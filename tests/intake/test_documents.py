@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from budgets.actions import store_document
-from budgets.models import BudgetDocument, PerformanceTarget, Project, StatementRow
+from budgets.models import BudgetDocument, PerformanceTarget, Project
 from evaluations.campaigns.opening import make_forms
 from evaluations.models import Campaign, Evaluation
 from intake.models import ImportItem, ImportRun, Upload
@@ -17,6 +17,7 @@ from tests.factories.people import Office
 from tests.intake.conftest import undone
 from tests.intake.test_runs import saved
 from tests.pages import as_user
+from tests.tables import shown_cells
 
 STATEMENT = {
     "kind": "statement",
@@ -75,7 +76,7 @@ def test_documents_are_stored_with_what_hangs_on_them(staged, people: Office) ->
         ("performance_target", "图书购置"),
         ("department_target", "云台区图书馆"),
     }
-    assert [row.cells for row in StatementRow.objects.all()] == STATEMENT["rows"]
+    assert BudgetDocument.objects.get(kind="statement").content["rows"] == STATEMENT["rows"]
     target = PerformanceTarget.objects.get()
     assert [row.level3 for row in target.indicators.all()] == ["购置图书", "读者满意度"]
     assert run.items.exclude(budget_document=None).count() == 3
@@ -90,7 +91,7 @@ def test_the_same_document_again_changes_nothing_and_another_version_updates(
     run = staged(changed)
     assert actions_of(run) == ["update"]
     saved(run, people)
-    assert StatementRow.objects.get().cells == ["合计", "99.00"]
+    assert BudgetDocument.objects.get().content["rows"] == [["合计", "99.00"]]
 
 
 def test_evidence_does_not_make_a_difference(staged, people: Office) -> None:
@@ -103,7 +104,7 @@ def test_undo_deletes_or_gives_back_the_older_version(staged, people: Office) ->
     first = saved(staged(STATEMENT), people)
     second = saved(staged(STATEMENT | {"rows": [["合计", "99.00"]]}), people)
     undone(second, people)
-    assert [row.cells for row in StatementRow.objects.all()] == STATEMENT["rows"]
+    assert BudgetDocument.objects.get().content["rows"] == STATEMENT["rows"]
     assert undone(first, people)["taken_back"] == 1
     assert not BudgetDocument.objects.exists()
 
@@ -185,8 +186,20 @@ def test_a_document_is_shown_as_printed(
     assert "1,234.50" in html
     target = BudgetDocument.objects.get(kind="performance_target")
     html = client.get(f"/budgets/{target.pk}/").content.decode()
-    assert "充实馆藏。" in html
-    assert "购置图书" in html
+    cells = shown_cells(html)
+    assert cells["cell-annual_goal"] == "充实馆藏。"
+    assert cells["cell-indicators-0-level3"] == "购置图书"
+    assert cells["cell-indicators-1-target"] == "≥90%"
+
+
+def test_no_text_of_a_document_is_run(client: Client, people: Office) -> None:
+    hostile = "<script>alert(1)</script>"
+    content = TARGET | {"annual_goal": hostile, "own": hostile, "title": hostile}
+    content["indicators"] = [dict.fromkeys(("level1", "level2", "level3", "target"), hostile)]
+    stored = store_document(unit=people.unit, year=2025, content=content, by=people.administrator)
+    html = as_user(client, people.auditor).get(f"/budgets/{stored.document.pk}/").content.decode()
+    assert "<script>alert" not in html
+    assert html.count("&lt;script&gt;alert") >= 7
 
 
 def test_a_run_links_to_what_it_stored(client: Client, staged, people: Office) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from accounts.roles import Role
 from budgets.models import Project
-from evaluations.lifecycle.actions import make_move, save_draft
+from evaluations.lifecycle.actions import make_move
 from evaluations.models import Evaluation
 from evaluations.models.states import State
 from evaluations.outputs.workbook import workbook_bytes
@@ -24,7 +24,7 @@ from intake.runs.progress import progress_of
 from intake.runs.undoing import undo
 from jobs.models import Job
 from tests.factories.documents import build_document, with_row
-from tests.factories.evaluations import create_evaluation
+from tests.factories.evaluations import create_evaluation, save_sheet
 from tests.factories.people import Office, UnitFactory, person
 from tests.intake.conftest import undone, work_off
 
@@ -281,11 +281,8 @@ def test_undo_gives_an_updated_form_its_old_content(start, people: Office) -> No
 def test_undo_leaves_what_somebody_edited_and_names_it(start, people: Office) -> None:
     run = saved(start(book()), people)
     form = Evaluation.objects.get(project_name="图书购置")
-    save_draft(
-        evaluation=form,
-        document=build_document(goal_actual="填报人改过"),
-        by=people.preparer,
-        version=form.version,
+    save_sheet(
+        form, people.preparer, build_document(goal_actual="填报人改过"), version=form.version
     )
     result = undone(run, people)
     assert (result["taken_back"], result["left"]) == (1, 1)

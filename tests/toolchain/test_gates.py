@@ -17,6 +17,7 @@ PROGRAMS = Path(sys.executable).parent
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 PURE = {
     *("budgets.documents", "budgets.rules", "core.findings", "core.numbers"),
+    *("core.formulas", "core.view"),
     *("evaluations.rules", "evaluations.scoring", "evaluations.sheet"),
     *("intake.reading.canonical", "intake.reading.extractors", "intake.reading.grid"),
     *("intake.reading.pipeline", "intake.reading.readers", "intake.reading.recognisers"),

@@ -16,14 +16,13 @@ from django.utils import timezone
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
 from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
-from evaluations.campaigns.opening import open_campaign
-from evaluations.checking.effective_settings import in_force_for
+from evaluations.campaigns.opening import make_forms
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.remarks import add_remark
 from evaluations.models import Campaign, Evaluation
-from evaluations.scoring.computed import fill_computed
 from evaluations.sheet.document import FundingRow, IndicatorRow, SelfEvaluation
 from evaluations.sheet.editions import get_edition
+from evaluations.sheet.edits_between import edits_between
 from evaluations.storage.mapper import to_document
 
 EDITION: Final = "sz2021-scored"
@@ -162,7 +161,7 @@ def _campaign(year: int, units: list[Unit], people: dict[str, User]) -> None:
         grace_days=10,
     )
     campaign.units.set(unit for unit in units if unit.parent is not None)
-    open_campaign(campaign=campaign, by=people["admin"])
+    make_forms(campaign=campaign)
     is_current = year == max(demo()["years"])
     forms = campaign.evaluations.select_related("unit").order_by("pk")
     for number, form in enumerate(forms):
@@ -224,13 +223,13 @@ def _remark(form: Evaluation, people: dict[str, User]) -> None:
 
 def _fill(form: Evaluation, people: dict[str, User], *, slip: bool) -> None:
     kind = next(kind for kind in demo()["project"] if kind["name"] == form.project_name)
-    document = _filled(to_document(form), kind, form.pk, slip=slip)
+    stored = to_document(form)
+    filled = _filled(stored, kind, form.pk, slip=slip)
     actions.save_draft(
         evaluation=form,
-        document=fill_computed(document, in_force_for(form).edition(form.edition, form.year)),
+        edits=edits_between(stored, filled, get_edition(form.edition)),
         by=_actor(form, "submit", people),
         version=form.version,
-        row_ids=[row.pk for row in form.indicators.all()],
     )
     form.refresh_from_db()
 

@@ -20,7 +20,7 @@ from django.utils import timezone
 from accounts.models import Unit
 from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
 from core.database.insert_rows import BATCH, insert_rows
-from evaluations.campaigns.opening import open_campaign
+from evaluations.campaigns.opening import make_forms
 from evaluations.lifecycle.imports import NewForm, store_new
 from evaluations.models import Campaign
 from evaluations.models.states import State
@@ -192,7 +192,7 @@ def _year(city: City, planned: Sequence[_Planned], volume: Volume, year: int, te
             _forms(chunk, year, [lives[row.place % len(lives)] for row in chunk], city)
         done += len(chunk)
         tell(f"forms {year}", done, total)
-    open_campaign(campaign=campaign, by=city.administrator)
+    make_forms(campaign=campaign)
     tell(f"forms {year}", total, total)
 
 

@@ -23,6 +23,7 @@ def indicator_rows(file: str, lines: Sequence[Line], edition_id: str) -> tuple[I
             level1=row.level1,
             level1_weight=row.level1_weight,
             level2=row.level2,
+            uid=row.line.row.uid,
             evidence=evidence_of(file, row.line, row.trust),
             **_put_together(row.values),
         )

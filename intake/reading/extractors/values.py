@@ -9,7 +9,6 @@ from typing import Final
 
 from budgets.layouts.model import Field
 from intake.reading.canonical import clean_text, join_cells, key
-from intake.reading.recognisers.yearless import yearless
 
 _NUMBER: Final = re.compile(r"[-+]?\d[\d,]*(?:\s*\.\s*\d+)?\s*%?")
 _WRAPPED: Final = re.compile(r"(?<=[\d.])\n(?=[\d.])")
@@ -77,8 +76,3 @@ def choice_in(text: str, options: Sequence[str]) -> str:
         if box.group() in _TICKED or _CHECKED.search(box.group()):
             return next((option for option in options if label.startswith(option)), label)
     return ""
-
-
-def label_key(text: str) -> str:
-    """The key of a label that may name a year."""
-    return key(yearless(text))

@@ -17,7 +17,6 @@ from intake.reading.recognisers.titles import plain_heading
 
 _HEAD_LINES: Final = 10
 _PAGE_NUMBER: Final = re.compile(r"[-—–\s]*(?:第\s*)?\d{1,4}(?:\s*页)?[-—–\s]*(?:共\s*\d+\s*页)?")
-_UNITS: Final = frozenset({"元", "万元", "亿元"})
 _UNIT_BEHIND: Final = re.compile(r"(?:金额)?单位\s*[:：]\s*((?:亿|万)?元)")
 _LONGEST_TITLE: Final = 40
 _ENDS: Final = tuple("表0123456789０１２３４５６７８９")

@@ -107,3 +107,18 @@ def test_opening_costs_the_same_for_any_number_of_projects(
     # SQLite takes a thousand values a statement, so its inserts come in several.
     extra = 0 if connection.vendor == "postgresql" else 8
     assert counts[1] <= counts[0] + extra
+
+
+def test_a_level2_that_the_edition_does_not_know_stays_under_its_level1(
+    people: Office, campaign: Campaign
+) -> None:
+    Campaign.objects.filter(pk=campaign.pk).update(edition="sz2020-completion")
+    campaign.refresh_from_db()
+    project = Project.objects.create(unit=people.unit, department=people.unit.parent, name="甲")
+    promise(project, "读者满意度")
+    TargetIndicator.objects.update(level1="效益指标", level2="满意度指标")
+    make_forms(campaign=campaign)
+    rows = Evaluation.objects.get(year=2026).indicators.all()
+    levels = [row.level1 for row in rows]
+    assert levels == sorted(levels, key=["产出指标", "效益指标", "满意度指标"].index)
+    assert [row.level3 for row in rows if row.level2 == "满意度指标"] == ["读者满意度"]

@@ -13,14 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from budgets.models import ProjectBudget
 from evaluations.checking.judging import judge, judge_found, judge_many
 from evaluations.checking.peers import FEW, Neighbours, case_of
-from evaluations.lifecycle.actions import make_move, save_draft
+from evaluations.lifecycle.actions import make_move
 from evaluations.models import Evaluation
 from evaluations.models.states import State
 from evaluations.rules.engine.base import Crowd
 from evaluations.sheet.document import FundingRow, SelfEvaluation
 from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_funding
-from tests.factories.evaluations import create_evaluation, create_many
+from tests.factories.evaluations import create_evaluation, create_many, save_sheet
 from tests.factories.people import Office
 from tests.pages import as_user, posted
 
@@ -77,12 +77,7 @@ def test_page_live_saving_and_submission_judge_alike(
     address = f"/evaluations/{twins[0].pk}/"
     assert "GOAL_COPY" in client.get(address).content.decode()
     assert "GOAL_COPY" in client.post(f"{address}live/", posted(twins[0])).content.decode()
-    saved = save_draft(
-        evaluation=twins[0],
-        document=to_document(twins[0]),
-        by=people.preparer,
-        version=twins[0].version,
-    )
+    saved = save_sheet(twins[0], people.preparer, to_document(twins[0]), version=twins[0].version)
     key = next(row for row in saved.findings if row.code == "GOAL_COPY")
     assert saved.evaluation.findings.filter(code=key.code).exists()
     with pytest.raises(Exception, match="1 条警告未作说明"):

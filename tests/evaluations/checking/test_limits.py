@@ -11,7 +11,6 @@ from django.test import Client
 
 from core.errors import ActionRefused
 from evaluations.checking.limits import refusal
-from evaluations.lifecycle.actions import save_draft
 from evaluations.models import Evaluation, FundingLine, Indicator
 from evaluations.pages.shared import MOST_SHOWN
 from evaluations.rules import check, message
@@ -32,6 +31,7 @@ from evaluations.sheet.lengths import (
 )
 from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_row
+from tests.factories.evaluations import save_sheet
 from tests.factories.people import Office
 from tests.pages import as_user, posted
 
@@ -40,7 +40,7 @@ EDITION = get_edition("sz2021-scored")
 
 def save(form: Evaluation, people: Office, document: Any) -> None:
     form.refresh_from_db()
-    save_draft(evaluation=form, document=document, by=people.preparer, version=form.version)
+    save_sheet(form, people.preparer, document, version=form.version)
 
 
 @pytest.fixture
@@ -87,7 +87,6 @@ def test_an_edition_may_allow_fewer_characters() -> None:
     [
         ("explanation", 5_000, "偏差原因分析"),
         ("target", 2_000, "年度指标值"),
-        ("weight", 60, "分值"),
     ],
 )
 def test_the_action_names_the_cell_its_length_and_the_limit(
@@ -97,6 +96,14 @@ def test_the_action_names_the_cell_its_length_and_the_limit(
     with pytest.raises(ActionRefused, match=f"{place}.*{most + 1} 字，最多 {most} 字"):
         save(draft, people, with_row(build_document(), 0, **{name: "1" * (most + 1)}))
     assert len(getattr(draft.indicators.first(), name)) == most
+
+
+def test_a_number_too_long_for_its_cell_is_refused_for_its_length(
+    people: Office, draft: Evaluation
+) -> None:
+    with pytest.raises(ActionRefused, match=r"分值.*61 字，最多 60 字") as refused:
+        save(draft, people, with_row(build_document(), 0, weight="1" * 61))
+    assert refused.value.code == "cell_refused"
 
 
 def test_a_sheet_too_long_as_a_whole_is_refused(people: Office, draft: Evaluation) -> None:

@@ -17,7 +17,7 @@ from evaluations.checking.peers import case_of
 from evaluations.checking.ranking import rank
 from evaluations.checking.risk import LastYear, Likeness, Risk, Term, assess, band_of
 from evaluations.checking.similarity import BANDS, bands
-from evaluations.lifecycle.actions import make_move, save_draft
+from evaluations.lifecycle.actions import make_move
 from evaluations.models import Evaluation, TextBand
 from evaluations.models.states import State
 from evaluations.rules import Finding, Severity
@@ -25,7 +25,7 @@ from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import get_edition
 from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_row
-from tests.factories.evaluations import create_evaluation, create_many
+from tests.factories.evaluations import create_evaluation, create_many, save_sheet
 from tests.factories.people import Office
 from tests.pages import as_user
 
@@ -197,7 +197,7 @@ def test_copies_in_one_import_see_each_other_and_the_crowd(people: Office) -> No
 
 def test_a_form_is_not_like_itself_when_saved_again(people: Office, original: Evaluation) -> None:
     document = to_document(original)
-    save_draft(evaluation=original, document=document, by=people.stranger, version=1)
+    save_sheet(original, people.stranger, document, version=1)
     make_move(evaluation=original, action="submit", by=people.stranger)
     assert "alike" not in risk_terms(original)
 
@@ -205,7 +205,7 @@ def test_a_form_is_not_like_itself_when_saved_again(people: Office, original: Ev
 def test_numbers_follow_the_text(people: Office, original: Evaluation) -> None:
     before = set(TextBand.objects.values_list("value", flat=True))
     document = replace(to_document(original), goal_actual="活动因故未能举办。")
-    save_draft(evaluation=original, document=document, by=people.stranger, version=1)
+    save_sheet(original, people.stranger, document, version=1)
     assert len(before) == BANDS
     assert not TextBand.objects.exists()
 

@@ -77,5 +77,5 @@ def test_no_input_of_a_page_goes_through_a_template(
 ) -> None:
     answer = as_user(client, people.preparer).get(f"/evaluations/{draft.pk}/")
     used = {template.name for template in answer.templates if template.name}
-    assert "evaluations/sheet/box.html" in used
+    assert "evaluations/sheet.html" in used
     assert not [name for name in used if name.startswith("django/forms/widgets/")]

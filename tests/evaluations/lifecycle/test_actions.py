@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from accounts.models import Membership
+from accounts.models import Membership, User
 from accounts.roles import Role
 from core.errors import ActionRefused
 from evaluations.checking.answers import answer_key
-from evaluations.lifecycle.actions import make_move, mark_opened, save_draft
+from evaluations.lifecycle import actions
+from evaluations.lifecycle.actions import make_move, mark_opened
 from evaluations.lifecycle.permissions import possible_moves
 from evaluations.lifecycle.remarks import add_remark, resolve_remark, withdraw_remark
 from evaluations.models import Campaign, Evaluation
 from evaluations.models.states import State
 from evaluations.rules import Severity, check
-from evaluations.sheet.document import from_interchange
+from evaluations.sheet.document import SelfEvaluation, from_interchange
 from evaluations.sheet.editions import get_edition
 from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_row
-from tests.factories.evaluations import create_evaluation
+from tests.factories.evaluations import create_evaluation, save_sheet
 from tests.factories.people import Office
 
 
@@ -30,14 +32,10 @@ def ids(evaluation: Evaluation) -> list[int | None]:
     return [row.pk for row in evaluation.indicators.all()]
 
 
-def save(evaluation: Evaluation, by, document, **options):
-    evaluation.refresh_from_db()
-    return save_draft(
-        evaluation=evaluation,
-        document=document,
-        by=by,
-        **{"version": evaluation.version, "row_ids": ids(evaluation), **options},
-    )
+def save(
+    evaluation: Evaluation, by: User, document: SelfEvaluation, **options: Any
+) -> actions.Saved:
+    return save_sheet(evaluation, by, document, **options)
 
 
 # Saving ---------------------------------------------------------------------------------------
@@ -59,38 +57,33 @@ def test_a_draft_may_have_gaps_and_errors(people: Office, draft: Evaluation) -> 
     assert draft.error_count == draft.findings.filter(severity="error").count() > 0
 
 
-def test_printed_and_computed_totals_are_kept_side_by_side(
-    people: Office, draft: Evaluation
-) -> None:
-    save(draft, people.preparer, build_document(total_score="88"))
-    draft.refresh_from_db()
-    assert draft.total_score == "88"
-    assert draft.total_score_value == 88
-    assert draft.total_score_computed == pytest.approx(99.5)
+def test_printed_and_computed_totals_are_kept_side_by_side(people: Office) -> None:
+    form = create_evaluation(
+        people.unit, people.preparer, document=build_document(total_score="88"), name="另一项目"
+    )
+    save(form, people.preparer, replace(to_document(form), goal_actual="已完成。"))
+    form.refresh_from_db()
+    assert form.total_score == "88"
+    assert form.total_score_value == 88
+    assert form.total_score_computed == pytest.approx(99.5)
 
 
 def test_rows_keep_their_identity_when_moved_and_edited(people: Office, draft: Evaluation) -> None:
     before = ids(draft)
-    document = build_document()
+    document = to_document(draft)
     rows = list(document.indicators)
     rows[0], rows[1] = replace(rows[1], actual="98.5%"), rows[0]
     swapped = [before[1], before[0], *before[2:]]
-    save(draft, people.preparer, replace(document, indicators=tuple(rows)), row_ids=swapped)
+    save(draft, people.preparer, replace(document, indicators=tuple(rows)))
     assert ids(draft) == swapped
     assert draft.indicators.first().actual == "98.5%"
 
 
 def test_a_removed_row_is_gone_and_a_new_one_is_there(people: Office, draft: Evaluation) -> None:
-    document = build_document()
-    new = replace(document.indicators[0], level3="接收捐赠图书")
-    rows = (*document.indicators[1:], new)
+    document = to_document(draft)
+    new = replace(document.indicators[0], level3="接收捐赠图书", uid="")
     kept = ids(draft)[1:]
-    save(
-        draft,
-        people.preparer,
-        replace(document, indicators=rows),
-        row_ids=[*kept, None],
-    )
+    save(draft, people.preparer, replace(document, indicators=(*document.indicators[1:], new)))
     assert ids(draft)[:-1] == kept
     assert draft.indicators.last().level3 == "接收捐赠图书"
 
@@ -341,11 +334,9 @@ def test_a_remark_follows_its_indicator(people: Office) -> None:
     indicator = form.indicators.all()[1]
     remark = add_remark(evaluation=form, indicator=indicator, text="口径?", by=people.approver)
     make_move(evaluation=form, action="return", by=people.approver, reason="见意见")
-    swapped = ids(form)
-    swapped[0], swapped[1] = swapped[1], swapped[0]
-    rows = list(build_document().indicators)
+    rows = list(to_document(form).indicators)
     rows[0], rows[1] = rows[1], rows[0]
-    save(form, people.preparer, build_document(indicators=tuple(rows)), row_ids=swapped)
+    save(form, people.preparer, build_document(indicators=tuple(rows)))
     remark.refresh_from_db()
     assert remark.indicator == form.indicators.first()
 
@@ -356,8 +347,7 @@ def test_a_remark_outlives_its_indicator(people: Office) -> None:
         evaluation=form, indicator=form.indicators.first(), text="删去此行", by=people.approver
     )
     make_move(evaluation=form, action="return", by=people.approver, reason="见意见")
-    rows = build_document().indicators[1:]
-    save(form, people.preparer, build_document(indicators=rows), row_ids=ids(form)[1:])
+    save(form, people.preparer, build_document(indicators=build_document().indicators[1:]))
     remark.refresh_from_db()
     assert (remark.indicator, remark.subject) == (None, "购置图书")
 
@@ -433,9 +423,7 @@ def test_an_answer_follows_its_row(people: Office, warned: Evaluation) -> None:
     save(warned, people.preparer, to_document(warned), answers={keys(warned)[0]: "已核对"})
     rows = list(to_document(warned).indicators)
     moved = [rows[7], *rows[:7]]
-    row_ids = [ids(warned)[7], *ids(warned)[:7]]
-    document = build_document(indicators=tuple(moved))
-    save(warned, people.preparer, document, row_ids=row_ids)
+    save(warned, people.preparer, build_document(indicators=tuple(moved)))
     make_move(evaluation=warned, action="submit", by=people.preparer)
 
 

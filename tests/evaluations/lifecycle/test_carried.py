@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -13,14 +12,15 @@ from evaluations.lifecycle.actions import Saved, make_move, save_draft
 from evaluations.lifecycle.imports import replace_from_import, take_back
 from evaluations.models import Evaluation
 from evaluations.models.states import State
-from evaluations.scoring.computed import fill_computed
 from evaluations.sheet.document import SelfEvaluation
-from evaluations.sheet.editions import get_edition
+from evaluations.sheet.edits import Edits, RowEdit
+from evaluations.sheet.row_uids import new_uid
 from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_funding, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office
 from tests.pages import as_user, posted
+from tests.tables import shown_names
 
 FIRST = 0
 """The row 购置图书, target ≥8000册."""
@@ -36,24 +36,17 @@ def form(people: Office) -> Evaluation:
     return made
 
 
-def ids(form: Evaluation) -> list[int | None]:
-    return [row.pk for row in form.indicators.all()]
+def uids(form: Evaluation) -> list[str]:
+    return [row.uid for row in form.indicators.all()]
 
 
-def save(
-    form: Evaluation,
-    people: Office,
-    document: SelfEvaluation,
-    row_ids: Sequence[int | None] | None = None,
-) -> Saved:
+def save(form: Evaluation, people: Office, edits: Edits) -> Saved:
     form.refresh_from_db()
-    return save_draft(
-        evaluation=form,
-        document=document,
-        by=people.preparer,
-        version=form.version,
-        row_ids=row_ids,
-    )
+    return save_draft(evaluation=form, edits=edits, by=people.preparer, version=form.version)
+
+
+def save_row(form: Evaluation, people: Office, number: int, **cells: str) -> Saved:
+    return save(form, people, Edits(rows=(RowEdit(uids(form)[number], cells),)))
 
 
 def without_first(document: SelfEvaluation) -> SelfEvaluation:
@@ -68,20 +61,20 @@ def unchanged(form: Evaluation) -> bool:
 # Rows -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("by_name", [True, False])
-def test_a_carried_row_is_not_dropped(people: Office, form: Evaluation, by_name: bool) -> None:
-    row_ids = None if by_name else ids(form)[1:]
-    with pytest.raises(ActionRefused, match=r"购置图书.*不能删除"):
-        save(form, people, without_first(build_document()), row_ids)
+def test_a_carried_row_is_not_removed(people: Office, form: Evaluation) -> None:
+    with pytest.raises(ActionRefused, match=r"购置图书.*不能删除") as refused:
+        save(form, people, Edits(rows=(RowEdit(uids(form)[FIRST], removed=True),)))
+    assert refused.value.code == "row_carried"
     assert unchanged(form)
 
 
 def test_a_carried_row_is_not_typed_anew_with_a_lower_target(
     people: Office, form: Evaluation
 ) -> None:
-    lower = with_row(build_document(), FIRST, target="≥1册")
+    names = {"level1": "产出指标", "level2": "数量指标", "level3": "购置图书", "target": "≥1册"}
+    again = RowEdit(new_uid(), names, after="", new=True)
     with pytest.raises(ActionRefused, match="购置图书"):
-        save(form, people, lower, [None, *ids(form)[1:]])
+        save(form, people, Edits(rows=(RowEdit(uids(form)[FIRST], removed=True), again)))
     assert unchanged(form)
 
 
@@ -98,17 +91,17 @@ def test_a_carried_rows_names_and_target_are_not_changed(
     people: Office, form: Evaluation, cells: dict[str, str], named: str
 ) -> None:
     with pytest.raises(ActionRefused, match=f"预算带出.*{named}"):
-        save(form, people, with_row(build_document(), FIRST, **cells), ids(form))
+        save_row(form, people, FIRST, **cells)
     assert unchanged(form)
 
 
 def test_white_space_and_print_change_nothing_and_the_rest_of_the_row_is_free(
     people: Office, form: Evaluation
 ) -> None:
-    typed = with_row(
-        build_document(), FIRST, target=" ≥8000 册", level3="购置 图书", actual="9000册"
-    )
-    saved = save(form, people, with_funding(typed, "total", adjusted_budget="380000"), ids(form))
+    cells = {"target": " ≥8000 册", "level3": "购置 图书", "actual": "9000册"}
+    money = {("total", "adjusted_budget"): "380000"}
+    row_edit = RowEdit(uids(form)[FIRST], cells)
+    saved = save(form, people, Edits(funding=money, rows=(row_edit,)))
     row = saved.evaluation.indicators.first()
     assert row is not None
     assert (row.level3, row.target, row.actual) == ("购置图书", "≥8000册", "9000册")
@@ -117,14 +110,12 @@ def test_white_space_and_print_change_nothing_and_the_rest_of_the_row_is_free(
 
 
 def test_a_second_row_of_a_carried_rows_name_is_refused(people: Office, form: Evaluation) -> None:
-    document = build_document()
-    twin = replace(document.indicators[FIRST], level3="购置图书 ", target="≥1册")
-    doubled = replace(document, indicators=(*document.indicators, twin))
+    names = {"level1": "产出指标", "level2": "数量指标", "level3": "购置图书 ", "target": "≥1册"}
+    with pytest.raises(ActionRefused, match="同名") as refused:
+        save(form, people, Edits(rows=(RowEdit(new_uid(), names, new=True),)))
+    assert refused.value.code == "row_twin"
     with pytest.raises(ActionRefused, match="同名"):
-        save(form, people, doubled, [*ids(form), None])
-    renamed = with_row(document, 2, level2="数量指标", level3="购置图书", target="≥1册")
-    with pytest.raises(ActionRefused, match="同名"):
-        save(form, people, renamed, ids(form))
+        save_row(form, people, 2, **names)
     assert unchanged(form)
 
 
@@ -136,19 +127,23 @@ def test_a_twin_that_stood_there_already_may_stay(people: Office, form: Evaluati
     first = other.indicators.first()
     assert first is not None
     other.indicators.filter(pk=first.pk).update(carried=True)
-    save(other, people, replace(to_document(other), goal_actual="改"), ids(other))
+    save(other, people, Edits(cells={"goal_actual": "改"}))
     other.refresh_from_db()
     assert other.goal_actual == "改"
 
 
-def test_rows_of_another_sheet_and_rows_named_twice_are_refused(
+def test_rows_that_are_not_the_sheets_own_and_rows_named_twice_are_refused(
     people: Office, form: Evaluation
 ) -> None:
     other = create_evaluation(people.unit, people.preparer, name="另一项目")
-    own = ids(form)
-    for wrong in ([*own[:-1], ids(other)[0]], [*own[:-1], own[2]], [*own[:-1], 10**9]):
-        with pytest.raises(ActionRefused, match="不属于此表"):
-            save(form, people, build_document(), wrong)
+    for stranger in (uids(other)[0], new_uid(), ""):
+        with pytest.raises(ActionRefused, match="不属于此表") as refused:
+            save(form, people, Edits(rows=(RowEdit(stranger, {"actual": "9册"}),)))
+        assert refused.value.code == "row_unknown"
+    twice = (RowEdit(uids(form)[2], {"actual": "9天"}), RowEdit(uids(form)[2], removed=True))
+    with pytest.raises(ActionRefused, match="出现了两次") as refused:
+        save(form, people, Edits(rows=twice))
+    assert refused.value.code == "row_doubled"
     assert unchanged(form)
     assert to_document(other).indicators == build_document().indicators
 
@@ -169,21 +164,22 @@ def test_carried_cells_of_the_head_are_not_changed(
     people: Office, form: Evaluation, cells: dict[str, str], named: str
 ) -> None:
     with pytest.raises(ActionRefused, match=f"预算带出.*{named}"):
-        save(form, people, build_document(**cells), ids(form))
+        save(form, people, Edits(cells=cells))
     assert unchanged(form)
 
 
-def test_carried_money_is_neither_changed_nor_left_out_nor_doubled(
-    people: Office, form: Evaluation
-) -> None:
-    document = build_document()
-    total = document.funding[0]
-    lower = with_funding(document, "total", adjusted_budget="1.00")
-    gone = replace(document, funding=document.funding[1:])
-    twice = replace(document, funding=(*document.funding, replace(total, adjusted_budget="1")))
-    for changed in (lower, gone, twice):
-        with pytest.raises(ActionRefused, match="全年预算数"):
-            save(form, people, changed, ids(form))
+def test_carried_money_is_not_changed(people: Office, form: Evaluation) -> None:
+    with pytest.raises(ActionRefused, match="年度资金总额 · 全年预算数") as refused:
+        save(form, people, Edits(funding={("total", "adjusted_budget"): "1.00"}))
+    assert refused.value.code == "cell_carried"
+    assert unchanged(form)
+
+
+def test_cells_that_nobody_types_are_not_saved(people: Office, form: Evaluation) -> None:
+    for edits in (Edits(cells={"total_score": "100"}), Edits(funding={("total", "score"): "10"})):
+        with pytest.raises(ActionRefused, match="不是可以填写的单元格") as refused:
+            save(form, people, edits)
+        assert refused.value.code == "cell_closed"
     assert unchanged(form)
 
 
@@ -197,6 +193,8 @@ def test_carried_money_is_neither_changed_nor_left_out_nor_doubled(
         with_row(build_document(), FIRST, target="≥1册"),
         build_document(goal_expected="改写"),
         with_funding(build_document(), "total", adjusted_budget="1.00"),
+        replace(build_document(), funding=build_document().funding[1:]),
+        replace(build_document(), funding=(*build_document().funding, *build_document().funding)),
     ],
 )
 def test_an_import_does_not_change_them_either(
@@ -240,12 +238,12 @@ def test_the_page_offers_no_button_to_remove_them(
 def test_the_page_does_not_take_them_away(client: Client, people: Office, form: Evaluation) -> None:
     as_user(client, people.preparer)
     asked = posted(form, row="remove:0")
-    rows = client.post(f"/evaluations/{form.pk}/rows/", asked).context["sheet"].rows
-    assert [line.row.level3 for line in rows][:2] == ["购置图书", "图书编目合格率"]
+    rows = client.post(f"/evaluations/{form.pk}/rows/", asked).content.decode()
+    assert shown_names(rows)[:2] == ["购置图书", "图书编目合格率"]
     page = posted(form)
     left_out = {
         name: text for name, text in page.items() if not str(name).startswith("rows-7-")
-    } | {f"rows-0-{cell}": page[f"rows-7-{cell}"] for cell in ("id", "level1", "level2", "level3")}
+    } | {f"rows-0-{cell}": page[f"rows-7-{cell}"] for cell in ("uid", "level1", "level2", "level3")}
     left_out["rows-TOTAL_FORMS"] = 7
     answer = client.post(f"/evaluations/{form.pk}/", left_out)
     assert answer.status_code == 409
@@ -254,13 +252,11 @@ def test_the_page_does_not_take_them_away(client: Client, people: Office, form: 
 
 
 def test_one_that_no_longer_applies_is_kept_and_marked(people: Office, form: Evaluation) -> None:
-    edition = get_edition(form.edition)
     marked = {"actual": "不适用", "weight": "/", "score": "/"}
-    moved = with_row(build_document(), 1, weight="30", score="30")
-    silent = fill_computed(with_row(moved, FIRST, **marked), edition)
-    assert save(form, people, silent, ids(form)).evaluation.error_count > 0, "without a reason"
-    said = fill_computed(with_row(moved, FIRST, **marked, explanation="项目已调减"), edition)
-    save(form, people, said, ids(form))
+    moved = RowEdit(uids(form)[1], {"weight": "30", "score": "30"})
+    saved = save(form, people, Edits(rows=(RowEdit(uids(form)[FIRST], marked), moved)))
+    assert saved.evaluation.error_count > 0, "without a reason"
+    save_row(form, people, FIRST, explanation="项目已调减")
     make_move(evaluation=form, action="submit", by=people.preparer)
     form.refresh_from_db()
     assert form.state == State.SUBMITTED

@@ -11,12 +11,12 @@ from django.utils import timezone
 from core.errors import ActionRefused
 from evaluations.checking.answers import answer_key
 from evaluations.checking.judging import judge
-from evaluations.lifecycle.actions import make_move, save_draft
+from evaluations.lifecycle.actions import make_move
 from evaluations.lifecycle.waivers import take_back, waive
 from evaluations.models import Evaluation, Waiver
 from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_row
-from tests.factories.evaluations import create_evaluation
+from tests.factories.evaluations import create_evaluation, save_sheet
 from tests.factories.people import Office
 from tests.pages import as_user
 
@@ -72,11 +72,8 @@ def test_a_waiver_does_not_speak_for_a_value_that_came_later(
 ) -> None:
     let_pass(wrong, people)
     wrong.refresh_from_db()
-    saved = save_draft(
-        evaluation=wrong,
-        document=with_row(to_document(wrong), 0, score="25"),
-        by=people.preparer,
-        version=wrong.version,
+    saved = save_sheet(
+        wrong, people.preparer, with_row(to_document(wrong), 0, score="25"), version=wrong.version
     )
     assert "SCORE_GT_WEIGHT" in {finding.code for finding in saved.findings}
 

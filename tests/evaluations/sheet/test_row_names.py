@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from types import SimpleNamespace
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from evaluations.editing import sheet_forms
-from evaluations.lifecycle import carried
 from evaluations.sheet import diff
+from evaluations.sheet.carried import Carried, SheetRefused, with_carried
 from evaluations.sheet.document import IndicatorRow
+from evaluations.sheet.editions import get_edition
 from evaluations.sheet.row_names import LEVELS, normal, row_name
 from evaluations.storage import mapper
 from tests.factories.documents import build_document
@@ -84,7 +86,7 @@ ROW = IndicatorRow(level1="产出指标", level2="数量指标", level3="WI-FI�
 
 
 def test_a_row_that_was_retyped_continues_the_stored_one() -> None:
-    stored = SimpleNamespace(pk=7, **vars_of(ROW))
+    stored = SimpleNamespace(pk=7, uid="0" * 16, **vars_of(ROW))
     assert mapper.match_rows([stored], [retyped(ROW)]) == [7]  # type: ignore[list-item]
 
 
@@ -94,14 +96,14 @@ def test_a_row_that_was_retyped_is_no_other_row() -> None:
 
 
 def test_a_name_from_the_budget_that_was_retyped_is_neither_changed_nor_doubled() -> None:
-    document = build_document(indicators=(retyped(ROW), retyped(ROW)))
-    stored = {7: SimpleNamespace(pk=7, carried=True, **vars_of(ROW))}
-    assert carried._twins(document, [7, None], stored)  # type: ignore[arg-type]
-    assert not any(carried._differs(stored[7], retyped(ROW), level) for level in LEVELS)
-
-
-def test_a_posted_row_that_bears_the_name_of_a_carried_one_is_that_one() -> None:
-    stored = {7: SimpleNamespace(pk=7, carried=True, **vars_of(ROW))}
-    page = {f"rows-0-{level}": getattr(retyped(ROW), level) for level in LEVELS}
-    page |= {"rows-TOTAL_FORMS": "1", "rows-0-id": ""}
-    assert sheet_forms._ids_of_carried(page, stored) == {"rows-0-id": "7"}  # type: ignore[arg-type]
+    stored_row = replace(ROW, uid="7" * 16)
+    stored = build_document(indicators=(stored_row,))
+    own = replace(retyped(ROW), uid=stored_row.uid)
+    edition = get_edition("sz2021-scored")
+    budget = Carried(rows=frozenset({stored_row.uid}))
+    kept = with_carried(build_document(indicators=(own,)), stored, budget, edition)
+    assert kept.indicators == (stored_row,)
+    twin = replace(own, uid="8" * 16)
+    with pytest.raises(SheetRefused) as refused:
+        with_carried(build_document(indicators=(own, twin)), stored, budget, edition)
+    assert refused.value.code == SheetRefused.ROW_TWIN

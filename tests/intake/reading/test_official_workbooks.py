@@ -7,7 +7,9 @@ import zipfile
 
 import pytest
 
-from intake.reading.official_workbooks import is_workbook
+from evaluations.sheet.row_uids import CELL_MARK
+from intake.reading.grid import Grid, Row, filled
+from intake.reading.official_workbooks import is_workbook, with_uids
 from tests.corpus.formats import FORMATS
 from tests.intake.reading.readers.workbooks import xlsx
 
@@ -58,3 +60,26 @@ def test_a_size_of_the_directory_that_stands_elsewhere_is_not_believed() -> None
     data = archive({"xl/workbook.xml": b"<workbook/>"})
     end = data.rindex(b"PK\x05\x06")
     assert not is_workbook(data[:end] + b"PK\x06\x07" + b"\x00" * 16 + data[end:])
+
+
+def grid(*rows: list[str]) -> Grid:
+    return Grid("表", "sheet", tuple(Row(n, filled(row)) for n, row in enumerate(rows, 1)))
+
+
+UID = "0123456789abcdef"
+
+
+def test_the_uid_of_a_row_is_taken_out_of_its_cells() -> None:
+    [read] = with_uids([grid(["购置图书", "8200册", f"{CELL_MARK}{UID}"], ["说明"])])
+    assert [row.uid for row in read.rows] == [UID, ""]
+    assert [row.text for row in read.rows] == ["购置图书\t8200册", "说明"]
+
+
+def test_a_row_of_nothing_but_a_uid_is_empty() -> None:
+    assert with_uids([grid([f"{CELL_MARK}{UID}"])])[0].rows == ()
+
+
+@pytest.mark.parametrize("text", [CELL_MARK, f"{CELL_MARK}x", UID, f"编号{CELL_MARK}{UID}"])
+def test_any_other_cell_stays_as_it_is(text: str) -> None:
+    sheet = grid(["购置图书", text])
+    assert with_uids([sheet]) == (sheet,)

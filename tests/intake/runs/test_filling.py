@@ -125,6 +125,32 @@ def test_rows_keep_their_identity(client: Client, people: Office, draft: Evaluat
     assert list(draft.indicators.values_list("pk", flat=True)) == before
 
 
+def test_a_row_that_was_renamed_offline_is_known_by_its_uid(
+    client: Client, people: Office, draft: Evaluation
+) -> None:
+    as_user(client, people.preparer)
+    before = list(draft.indicators.values_list("pk", "uid"))
+    bring_back(client, draft, workbook(client, draft, D12="采购图书种数", D13="购置图书"))
+    rows = draft.indicators.all()
+    assert [(row.pk, row.uid) for row in rows] == before
+    assert [row.level3 for row in rows[:2]] == ["采购图书种数", "购置图书"]
+
+
+def test_a_workbook_without_uids_is_matched_by_names(
+    client: Client, people: Office, draft: Evaluation
+) -> None:
+    """As one from before there were uids, or with the hidden column deleted."""
+    as_user(client, people.preparer)
+    before = list(draft.indicators.values_list("pk", flat=True))
+    book = openpyxl.load_workbook(io.BytesIO(workbook(client, draft, F12="8300册")))
+    book.worksheets[0].delete_cols(book.worksheets[0].max_column)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    bring_back(client, draft, buffer.getvalue())
+    assert list(draft.indicators.values_list("pk", flat=True)) == before
+    assert draft.indicators.first().actual == "8300册"
+
+
 def test_text_with_formula_signs_and_line_breaks_survives(client: Client, people: Office) -> None:
     odd = with_row(build_document(), 0, explanation="=合计\n第二行 with words", actual="-5%")
     form = create_evaluation(people.unit, people.preparer, document=odd)

@@ -10,7 +10,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from evaluations.lifecycle.actions import save_draft
 from evaluations.models import Evaluation
 from intake.models import ImportItem, ImportRun
 from intake.runs import undoing
@@ -20,6 +19,7 @@ from jobs.leases import take
 from jobs.models import Job
 from jobs.work import MOST_TRIES, work
 from tests.factories.documents import build_document
+from tests.factories.evaluations import save_sheet
 from tests.factories.people import Office
 from tests.intake.conftest import undone, work_off
 from tests.intake.test_runs import book, saved
@@ -62,7 +62,7 @@ def test_the_request_only_queues_and_the_page_shows_how_far_it_is(
 def test_what_came_of_it_stays_on_the_page(page: Client, run: ImportRun, people: Office) -> None:
     form = Evaluation.objects.get(project_name="图书购置")
     changed = build_document(goal_actual="填报人改过")
-    save_draft(evaluation=form, document=changed, by=people.preparer, version=form.version)
+    save_sheet(form, people.preparer, changed, version=form.version)
     undone(run, people)
     run.refresh_from_db()
     assert (run.undone_by, run.stage) == (people.administrator, Stage.UNDONE)

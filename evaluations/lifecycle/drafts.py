@@ -1,0 +1,132 @@
+"""A sheet that is being filled: as it is found, with a person's edits, and what of them is refused.
+
+The action that saves goes through ``edited``, the page that only shows through ``preview``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from core.errors import ActionRefused
+from evaluations.checking.effective_settings import InForce, in_force_for
+from evaluations.checking.limits import long_cells, rows_refusal, whole_refusal
+from evaluations.lifecycle.carried import carried_of, in_words
+from evaluations.lifecycle.transitions import EDITABLE
+from evaluations.models import Evaluation
+from evaluations.rules import short_place
+from evaluations.scoring.computed import PrintedCell, printed_apart
+from evaluations.scoring.edited import apply_edits, to_fill
+from evaluations.scoring.variants import ways
+from evaluations.sheet.carried import Carried, SheetRefused
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.editions import Edition
+from evaluations.sheet.edits import Edits, without_cells
+from evaluations.sheet.wrong_cells import NO_NUMBER, wrong_cells
+from evaluations.storage.mapper import to_document
+from evaluations.storage.sheet_rows import SHEET_ROWS
+
+CELL_REFUSED: Final = "cell_refused"
+"""Code of a refusal for what a cell or the whole sheet says: too long, or words for a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sheet as its preparer finds it.
+
+    ``ways`` are the editions by which it may have been computed; the first is in force.
+    """
+
+    settings: InForce
+    ways: tuple[Edition, ...]
+    stored: SelfEvaluation
+    carried: Carried
+
+    @property
+    def edition(self) -> Edition:
+        return self.ways[0]
+
+    def printed_apart(self) -> dict[str, PrintedCell]:
+        """The computed cells that the office printed otherwise, by path."""
+        return printed_apart(self.stored, self.ways)
+
+
+def draft_of(evaluation: Evaluation) -> Draft:
+    """The sheet as it is found: by its preparer, or, where it is not to be filled, as it is stored.
+
+    Four queries at most: rows and lines unless prefetched, checks and scoring of a campaign.
+    """
+    prefetch_related_objects([evaluation], *SHEET_ROWS)
+    settings = in_force_for(evaluation)
+    edition = settings.edition(evaluation.edition, evaluation.year)
+    all_ways = (edition, *ways(evaluation.edition, evaluation.year))
+    stored = to_document(evaluation)
+    if evaluation.state in EDITABLE:
+        stored = to_fill(stored, all_ways)
+    return Draft(settings, all_ways, stored, carried_of(evaluation))
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedCell:
+    """A cell that is not taken, or a row where the path names no field, and why in a sentence."""
+
+    where: str
+    sentence: str
+
+
+def edited(draft: Draft, edits: Edits) -> SelfEvaluation:
+    """The sheet that is stored. Raises ActionRefused with the first reason against it.
+
+    Its code is one of ``SheetRefused`` or CELL_REFUSED.
+    """
+    document = _applied(draft, edits)
+    cells = (cell.sentence for cell in refused_cells(draft, document))
+    sentence = rows_refusal(document) or next(cells, "") or whole_refusal(document, draft.stored)
+    if sentence:
+        raise ActionRefused(sentence, code=CELL_REFUSED)
+    return document
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What saving would store if the ``refused`` cells were left out."""
+
+    document: SelfEvaluation
+    refused: tuple[RefusedCell, ...]
+
+
+def preview(draft: Draft, edits: Edits) -> Preview:
+    """The sheet beside the cells that keep it from being saved.
+
+    Raises ActionRefused where no single cell is to blame: rows that are unknown, something carried.
+    """
+    document = _applied(draft, edits)
+    refused = tuple(refused_cells(draft, document))
+    if refused:
+        places = {cell.where for cell in refused}
+        document = _applied(draft, without_cells(edits, document, places))
+    return Preview(document, refused)
+
+
+def _applied(draft: Draft, edits: Edits) -> SelfEvaluation:
+    try:
+        return apply_edits(draft.stored, edits, draft.ways, draft.carried)
+    except SheetRefused as refused:
+        raise ActionRefused(in_words(refused, draft.stored), code=refused.code) from refused
+
+
+def refused_cells(draft: Draft, document: SelfEvaluation) -> Iterator[RefusedCell]:
+    """Every cell of the edited sheet that is not taken; what was stored so is no fault."""
+    for where, sentence in long_cells(document, draft.edition, draft.stored):
+        yield RefusedCell(where, sentence)
+    for cell in wrong_cells(document, draft.stored, draft.edition):
+        template = (
+            _("“%(place)s”请填写数字。")
+            if cell.why == NO_NUMBER
+            else _("“%(place)s”一行不在版式的一级、二级指标之下。")
+        )
+        yield RefusedCell(cell.where, template % {"place": short_place(cell.where, document)})

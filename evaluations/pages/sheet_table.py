@@ -1,0 +1,220 @@
+"""The sheet's table on the form page: the view tree with inputs, buttons, remarks and sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from django.forms import BaseForm, BoundField
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core.view import html
+from core.view.html import Extras, Html, Line
+from core.view.tree import Cell, View
+from evaluations.editing.forms import IDENTITY, PLACE
+from evaluations.editing.sheet_forms import SheetForms
+from evaluations.models import Remark
+from evaluations.pages.row_tools import RowTools
+from evaluations.scoring.totals import LevelSum, summarise
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.editions import Edition
+from evaluations.sheet.layout import has_total
+from evaluations.sheet.view import level_key, view_of
+
+HIDDEN: Final = (*IDENTITY, *PLACE)
+"""Fields of a row that are posted but not typed; they stand beside its buttons."""
+_BLOCK: Final = "indicators"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """The sheet as a page shows it. ``sums`` are by the key of their first level."""
+
+    edition: Edition
+    view: View
+    extras: Extras
+    sums: Mapping[str, LevelSum]
+    remarks: tuple[Remark, ...]
+    has_carried_rows: bool
+
+    @property
+    def table(self) -> Html:
+        return html.table(self.view, self.extras)
+
+    @property
+    def indicators(self) -> Html:
+        """The block of indicators alone, for a page on which rows were added or moved."""
+        return html.body(self.view.block(_BLOCK), self.view.columns, self.extras)
+
+    @property
+    def computed(self) -> Iterator[Cell]:
+        """Cells worked out from others: what changes on the page while somebody types."""
+        return (cell for cell in self.view.cells if cell.is_computed)
+
+    @property
+    def swapped_sums(self) -> Iterator[Html]:
+        """The sums of the first levels, to replace those on the page."""
+        return (_sum(key, level, swap=True) for key, level in self.sums.items())
+
+
+def draw(
+    forms: SheetForms,
+    document: SelfEvaluation,
+    *,
+    row_ids: Sequence[int | None] = (),
+    remarks: Sequence[Remark] = (),
+    tools: RowTools | None = None,
+) -> SheetTable:
+    """The sheet of ``document``; with inputs from ``forms`` where ``tools`` are for typing.
+
+    ``row_ids`` are the stored rows by number, ``tools`` what stands beside each row.
+    """
+    edition = forms.edition
+    view = view_of(document, edition)
+    sums = _sums(document, edition)
+    page = _Page(forms, document, view, list(row_ids), tools)
+    return SheetTable(
+        edition=edition,
+        view=view,
+        extras=page.extras(sums, remarks),
+        sums=sums,
+        remarks=tuple(remark for remark in remarks if remark.indicator_id is None),
+        has_carried_rows=any(page.carried),
+    )
+
+
+def _sums(document: SelfEvaluation, edition: Edition) -> dict[str, LevelSum]:
+    """What the rows of each level 1 add up to; nothing where the sheet gives no points."""
+    if not has_total(edition):
+        return {}
+    return {level_key(level.name): level for level in summarise(document, edition).levels}
+
+
+def _sum(key: str, level: LevelSum, *, swap: bool = False) -> Html:
+    is_off = level.expected is not None and level.weight != level.expected
+    return Html(
+        format_html(
+            '<span id="{}" class="sum{}"{}><span>{}</span> <span>{}</span></span>',
+            html.anchor(key),
+            " off" if is_off else "",
+            Html(' hx-swap-oob="true"' if swap else ""),
+            _("分值合计 %(weight)s，") % {"weight": level.weight},
+            _("得分 %(score)s") % {"score": level.score},
+        )
+    )
+
+
+@dataclass
+class _Page:
+    """What a page adds to the tree. Forms are made only where somebody may type."""
+
+    forms: SheetForms
+    document: SelfEvaluation
+    view: View
+    row_ids: list[int | None]
+    tools: RowTools | None
+
+    @property
+    def editable(self) -> bool:
+        return self.tools is not None and self.tools.editable
+
+    @cached_property
+    def rows(self) -> Sequence[Any]:
+        """The forms of the rows, by number; none where nobody types."""
+        return self.forms.rows.forms if self.editable else ()
+
+    @cached_property
+    def carried(self) -> list[bool]:
+        return [form.carried for form in self.rows]
+
+    def extras(self, sums: Mapping[str, LevelSum], remarks: Sequence[Remark]) -> Extras:
+        return Extras(
+            inputs=dict(self._inputs()),
+            added={key: _sum(key, level) for key, level in sums.items()},
+            heads={_BLOCK: _management(len(self.rows))} if self.editable else {},
+            row_ids={number: f"row-{pk}" for number, pk in enumerate(self.row_ids) if pk},
+            below=self._below(remarks),
+            tools=dict(self._tools()) if self.tools and self.tools.has_column else None,
+            tools_block=_BLOCK,
+            tools_head=format_html('<span class="visually-hidden">{}</span>', _("操作")),
+            tools_width=self.tools.width if self.tools else 0,
+        )
+
+    def _inputs(self) -> Iterator[tuple[str, str]]:
+        if not self.editable:
+            return
+        fields = dict(self._fields())
+        for cell in self.view.cells:
+            field = fields.get(cell.key)
+            if field is not None:
+                yield cell.key, _input(field, cell)
+
+    def _fields(self) -> Iterator[tuple[str, BoundField]]:
+        """The fields that may be typed, by the keys of their cells."""
+        yield from _open(self.forms.header, "")
+        for source, form in self.forms.funding.items():
+            yield from _open(form, f"funding.{source}.")
+        for number, form in enumerate(self.rows):
+            yield from _open(form, f"indicators[{number}].")
+
+    def _below(self, remarks: Sequence[Remark]) -> Mapping[int, Sequence[Line]]:
+        """The errors of each row, then the remarks on it."""
+        below: dict[int, list[Line]] = {}
+        for number, form in enumerate(self.rows):
+            if form.is_bound and form.non_field_errors():
+                lines = (Line(str(error), "text-danger") for error in form.non_field_errors())
+                below.setdefault(number, []).extend(lines)
+        number_of = {pk: number for number, pk in enumerate(self.row_ids) if pk}
+        for remark in remarks:
+            number = number_of.get(remark.indicator_id or 0, -1)
+            if number >= 0 and self.tools is not None:
+                below.setdefault(number, []).append(Line(self.tools.remark(remark)))
+        return below
+
+    def _tools(self) -> Iterator[tuple[int, str]]:
+        for number, row in enumerate(self.document.indicators):
+            if self.tools is None:
+                return
+            if self.editable:
+                hidden = format_html_join("", "{}", ((self.rows[number][n],) for n in HIDDEN))
+                buttons = self.tools.buttons(number, row.level3, carried=self.carried[number])
+                yield number, hidden + buttons
+            elif number < len(self.row_ids) and (row_id := self.row_ids[number]):
+                yield number, self.tools.remark_form(row_id, row.level3)
+
+
+def _open(form: BaseForm, path: str) -> Iterator[tuple[str, BoundField]]:
+    """The fields that may be typed; ``path`` stands before their names."""
+    for name, field in form.fields.items():
+        if not field.disabled and name not in HIDDEN:
+            yield path + name, form[name]
+
+
+def _input(field: BoundField, cell: Cell) -> SafeString:
+    """The input of a cell with what is wrong with it."""
+    errors = field.errors
+    style = f"form-control {cell.align}"
+    attributes: dict[str, str | bool] = {
+        "class": f"{style} is-invalid" if errors else style,
+        "data-column": cell.column,
+        "data-kind": cell.kind,
+    }
+    written = field.as_widget(attrs=attributes)
+    if not errors:
+        return written
+    return written + format_html_join(
+        "", '<span class="text-danger small">{}</span>', ((error,) for error in errors)
+    )
+
+
+def _management(count: int) -> SafeString:
+    """What tells the server how many rows are posted."""
+    return format_html(
+        '<input type="hidden" name="rows-TOTAL_FORMS" value="{}">'
+        '<input type="hidden" name="rows-INITIAL_FORMS" value="0">',
+        count,
+    )

@@ -1,0 +1,74 @@
+"""Funding lines and indicators of a stored sheet: read once, and written where they changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from copy import copy
+from typing import Any, Final, TypeVar
+
+from django.db.models import Model, QuerySet, prefetch_related_objects
+
+from evaluations.models import Evaluation, FundingLine, Indicator, StoredFinding
+
+SHEET_ROWS: Final = ("funding_lines", "indicators")
+"""What to prefetch with a form whose sheet is read."""
+
+_Row = TypeVar("_Row", FundingLine, Indicator, StoredFinding)
+
+
+def read_rows(locked: Evaluation, known: Evaluation) -> None:
+    """Let a form that is locked have its rows: those of ``known`` where they are still the same.
+
+    ``known`` is the form as the caller had read it. Whoever writes rows gives the form another
+    version or another ``changed_at`` in the same transaction; where both are as they were when
+    ``known`` was read, and its rows were read after it, nobody has written them since.
+    """
+    if (known.version, known.changed_at) == (locked.version, locked.changed_at):
+        for name, rows in getattr(known, "_prefetched_objects_cache", {}).items():
+            if name in SHEET_ROWS:
+                # Copies: a page goes on with its own where the action is refused half-way.
+                _put(locked, name, [copy(row) for row in rows])
+    prefetch_related_objects([locked], *SHEET_ROWS)
+
+
+def _put(evaluation: Evaluation, name: str, rows: Sequence[Model]) -> None:
+    """Let the relation be prefetched with these rows, as Django's own prefetch leaves it."""
+    held: QuerySet[Any] = getattr(evaluation, name).all()
+    held._result_cache = list(rows)
+    held._prefetch_done = True  # type: ignore[attr-defined]
+    if not hasattr(evaluation, "_prefetched_objects_cache"):
+        evaluation._prefetched_objects_cache = {}  # type: ignore[attr-defined]
+    evaluation._prefetched_objects_cache[name] = held  # type: ignore[attr-defined]
+
+
+def forget_rows(evaluation: Evaluation) -> None:
+    """Rows were written: whoever asks next reads them anew."""
+    cache = getattr(evaluation, "_prefetched_objects_cache", {})
+    for name in SHEET_ROWS:
+        cache.pop(name, None)
+
+
+def columns_of(row: Model, names: Sequence[str]) -> tuple[Any, ...]:
+    """What stands in these columns, to be compared after a change."""
+    return tuple(getattr(row, name) for name in names)
+
+
+def write_rows(
+    model: type[_Row],
+    *,
+    gone: Collection[int],
+    changed: Sequence[_Row],
+    new: Sequence[_Row],
+    columns: Sequence[str],
+) -> None:
+    """Delete, update in place and insert; one statement each, none for an empty one."""
+    stored: QuerySet[_Row] = model._default_manager.all()
+    if gone:
+        stored.filter(pk__in=gone).delete()
+    if changed:
+        # One INSERT … ON CONFLICT: an UPDATE with a CASE for every cell takes 5 s for 1,000 rows.
+        stored.bulk_create(
+            changed, update_conflicts=True, update_fields=[*columns], unique_fields=["pk"]
+        )
+    if new:
+        stored.bulk_create(new)
