@@ -19,14 +19,10 @@ _MARKUP: Final = re.compile(
 _LINE_BREAK: Final = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _NOT_A_KEY: Final = re.compile(r"[^\w()%]|_")
 _BRACKET: Final = re.compile(r"\([^()]*\)?$")
-<<<<<<< HEAD
-_INNER_BLANK: Final = re.compile(r"(?<=[\d.,])\s+(?=[\d.,%])")
 _ERROR: Final = re.compile(
     r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|FIELD!|BLOCKED!|UNKNOWN!|CONNECT!"
     r"|BUSY!|PYTHON!|GETTING_DATA|ERROR!)|Err:[0-9]{3}"
 )
-=======
->>>>>>> main
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\u2060"))
 
 

@@ -16,12 +16,9 @@ from intake.reading.extractors.concerned import about_each
 from intake.reading.extractors.documents import Document, documents_of
 from intake.reading.extractors.faults import find_problems, moved, nested_too_deep
 from intake.reading.extractors.source import Source
-<<<<<<< HEAD
 from intake.reading.grid import Grid
 from intake.reading.notices import Notice
-=======
 from intake.reading.official_workbooks import with_uids
->>>>>>> main
 from intake.reading.problems import IntakeProblem
 from intake.reading.readers import DEFAULT_LIMITS, Limits, Reading, read
 from intake.reading.readers.members import members
@@ -147,7 +144,6 @@ def document_to_json(document: Document, *, with_evidence: bool = False) -> dict
     return to_plain(document, with_evidence=with_evidence)
 
 
-<<<<<<< HEAD
 def _documents(
     name: str, reading: Reading, year: int | None
 ) -> tuple[tuple[Document, ...], tuple[Notice, ...]]:
@@ -164,11 +160,7 @@ def _documents(
 
 
 def _found_in(name: str, grids: tuple[Grid, ...], year: int | None) -> tuple[Document, ...]:
-    lines = stream(tuple(forms_apart(grids)))
-=======
-def _documents(name: str, reading: Reading, year: int | None) -> tuple[Document, ...]:
-    lines = stream(with_uids(reading.grids))
->>>>>>> main
+    lines = stream(with_uids(tuple(forms_apart(grids))))
     source = Source(name, year, year_around(lines), unit_around(lines))
     return tuple(doc for form in find_all(lines) for doc in documents_of(form, source))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
+from evaluations.sheet.row_uids import CELL_MARK
 from intake.reading.grid import Cell, Grid, Merged, Row, column_letters
 from intake.reading.notices import Notice, listed
 
@@ -57,23 +58,10 @@ def visible(grid: Grid, look: SheetLook) -> tuple[Grid, list[Notice]]:
     notices = list(_uncalculated(grid, look))
     if not look.hidden_rows and not look.hidden_columns:
         return grid, notices
-    anchors = _moved_anchors(grid.merged, look)
-    rows: dict[int, dict[int, str]] = {}
     left_rows: set[int] = set()
     left_columns: set[int] = set()
-    for row in grid.rows:
-        for column, text in row.cells:
-            number, shown_in = anchors.get((row.number, column), (row.number, column))
-            if number in look.hidden_rows:
-                left_rows.add(number)
-            elif look.hides_column(shown_in):
-                left_columns.add(shown_in)
-            else:
-                rows.setdefault(number, {})[shown_in] = text
-    kept = tuple(
-        Row(number, tuple(Cell(column, text) for column, text in sorted(cells.items())))
-        for number, cells in sorted(rows.items())
-    )
+    moved = _with_anchors_moved(grid, look)
+    kept = tuple(_visible_rows(moved, look, left_rows, left_columns))
     sheet = f"工作表“{grid.name}”"
     if left_rows:
         places = listed(str(row) for row in sorted(left_rows))
@@ -81,7 +69,46 @@ def visible(grid: Grid, look: SheetLook) -> tuple[Grid, list[Notice]]:
     if left_columns:
         places = listed(column_letters(column) for column in sorted(left_columns))
         notices.append(Notice("隐藏的列没有读取", f"{sheet}第 {places} 列"))
-    return Grid(grid.name, grid.kind, kept, grid.merged, grid.stored), notices
+    return replace(grid, rows=kept), notices
+
+
+def _visible_rows(
+    rows: Iterable[Row], look: SheetLook, left_rows: set[int], left_columns: set[int]
+) -> Iterator[Row]:
+    """The rows without what is hidden. The uids of our own workbooks stay: no person's text."""
+    first_hidden = min((first for first, _ in look.hidden_columns), default=1 << 20)
+    for row in rows:
+        if row.number in look.hidden_rows:
+            left_rows.add(row.number)
+        elif row.cells[-1].column < first_hidden:
+            yield row
+        else:
+            hidden = {c.column for c in row.cells if look.hides_column(c.column)}
+            cells = tuple(
+                cell
+                for cell in row.cells
+                if cell.column not in hidden or cell.text.startswith(CELL_MARK)
+            )
+            own = {cell.column for cell in cells}
+            left_columns |= hidden - own
+            if cells:
+                yield Row(row.number, cells, row.width)
+
+
+def _with_anchors_moved(grid: Grid, look: SheetLook) -> Iterable[Row]:
+    """The rows with the texts of merged cells where their range is still seen."""
+    anchors = _moved_anchors(grid.merged, look)
+    if not anchors:
+        return grid.rows
+    rows: dict[int, dict[int, str]] = {}
+    for row in grid.rows:
+        for column, text in row.cells:
+            number, shown_in = anchors.get((row.number, column), (row.number, column))
+            rows.setdefault(number, {})[shown_in] = text
+    return [
+        Row(number, tuple(Cell(column, text) for column, text in sorted(cells.items())))
+        for number, cells in sorted(rows.items())
+    ]
 
 
 def as_typed(grid: Grid) -> Grid:

@@ -108,7 +108,8 @@ def look_at(
         for row, column, text in _errors(content):
             look.set(row, column, ErrorCell(text))
     if not usual or any(mark.search(content) for mark in _HIDING):
-        _look_at_sizes(content, look)
+        _look_at_columns(content, look)
+        _look_at_rows(content, look, usual)
     if _ENDS_FORMULA.search(content):
         look.uncalculated = [
             place for found in _UNCALCULATED.finditer(content) if (place := _place(found.group(1)))
@@ -116,15 +117,22 @@ def look_at(
     return look
 
 
-def _look_at_sizes(content: bytes, look: SheetLook) -> None:
-    """Note the hidden rows and columns, also those of no height or width."""
+def _look_at_columns(content: bytes, look: SheetLook) -> None:
+    """Note the hidden columns, also those of no width."""
     cells = content.find(b"sheetData")
     for found in _COLUMN.finditer(content, 0, max(cells, 0)):
         first, last = _FIRST.search(found.group(1)), _LAST.search(found.group(1))
         if first and last and _is_hidden(found.group(1)):
             look.hidden_columns.append((int(first.group(1)) - 1, int(last.group(1)) - 1))
+
+
+def _look_at_rows(content: bytes, look: SheetLook, usual: bool) -> None:
+    """Note the hidden rows, also those of no height; our own sheets hide a column only."""
+    cells = max(content.find(b"sheetData"), 0)
+    if usual and not any(mark.search(content, cells) for mark in _HIDING[:2]):
+        return
     row = 0
-    for found in _ROW.finditer(content, max(cells, 0)):
+    for found in _ROW.finditer(content, cells):
         number = _ROW_NUMBER.search(found.group(1))
         row = int(number.group(1)) if number else row + 1
         if _is_hidden(found.group(1)):

@@ -15,8 +15,8 @@ from intake.reading.recognisers.vocabulary import common_vocabulary
 _WIDEST: Final = 400
 """Cells of a row up to which texts are compared; tables of data are wider."""
 _FEWEST_CELLS: Final = 6
-_TWO_FORMS: Final = 9
-"""Two forms reach at least to this column, counted from 0; one has five columns or more."""
+_TWO_FORMS: Final = 11
+"""Two forms reach at least to this column, counted from 0; one has six columns or more."""
 _LONGEST_LABEL: Final = 20
 _SAME_LABELS: Final = 8
 """Labels that both forms print at the same distance; a form of one's own repeats two or three."""

@@ -13,7 +13,7 @@ from intake.reading.problems import IntakeProblem
 from intake.reading.readers import Limits, read
 from intake.reading.readers.archive import unpacked_parts
 from intake.reading.readers.signatures import FileKind, file_kind
-from tests.intake.reading.readers.test_pages_and_bars import FORM
+from tests.intake.reading.readers.odd_pages import FORM, ofd, page_of
 from tests.intake.reading.readers.workbooks import xlsx
 
 METHODS = {"bzip2": zipfile.ZIP_BZIP2, "lzma": zipfile.ZIP_LZMA, "deflate": zipfile.ZIP_DEFLATED}
@@ -131,36 +131,6 @@ def test_every_refusal_names_its_format(name: str) -> None:
 
     assert file_kind(data) == kind
     assert word in refused(data).sentence
-
-
-def page_of(rows: list[str], columns: list[int]) -> str:
-    items = []
-    for n, row in enumerate(rows):
-        texts = row.rstrip(" |").split(" | ")
-        for x, text in zip(columns, texts, strict=False):
-            items.append(
-                f'<ofd:TextObject Boundary="{x} {10 + 8 * n} 60 6" Size="4">'
-                f'<ofd:TextCode X="0" Y="4">{text}</ofd:TextCode></ofd:TextObject>'
-            )
-    return (
-        '<ofd:Page xmlns:ofd="http://www.ofdspec.org/2016"><ofd:Content><ofd:Layer>'
-        f"{''.join(items)}</ofd:Layer></ofd:Content></ofd:Page>"
-    )
-
-
-def ofd(page: str) -> bytes:
-    document = (
-        '<ofd:Document xmlns:ofd="http://www.ofdspec.org/2016"><ofd:Pages>'
-        '<ofd:Page ID="1" BaseLoc="Pages/P/Content.xml"/></ofd:Pages></ofd:Document>'
-    )
-    return packed(
-        zipfile.ZIP_DEFLATED,
-        **{
-            "OFD.xml": b"<x/>",
-            "Doc_0/Document.xml": document.encode(),
-            "Doc_0/Pages/P/Content.xml": page.encode(),
-        },
-    )
 
 
 def test_the_texts_of_an_ofd_page_are_read_by_their_place() -> None:

@@ -8,6 +8,7 @@ from intake.reading.pipeline import extract_bytes, to_json
 from intake.reading.problems import IntakeProblem
 from intake.reading.readers import read
 from intake.reading.readers.base import Reading
+from tests.intake.reading.readers.odd_pages import FORM, LAYOUT
 
 
 def page(body: str) -> Reading:
@@ -168,18 +169,6 @@ def test_a_row_broken_over_lines_is_one() -> None:
     ]  # fmt: skip
 
 
-FORM = """2023年度项目支出绩效自评表 |
-项目名称 | 山区书屋 |
-主管部门 | 青石市文化局 | 实施单位 | 青石市书屋中心 |
-项目资金(万元) | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
-年度资金总额 | 20 | 18 | 9 | 10 | 50% | 5 |
-年度总体目标 | 预期目标 | 实际完成情况 |
-在三个村各建两间书屋。 | 在三个村各建了两间书屋。 |
-绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 说明 |
-产出指标 | 数量指标 | 新建书屋 | 6间 | 6间 | 50 | 50 |
-总分 | 100 | 55 |"""
-
-
 @pytest.mark.parametrize("form", [FORM, FORM.replace(" |\n", "\n").replace(" | ", "\n")])
 def test_both_goals_have_their_own_texts(form: str) -> None:
     (document,) = to_json(extract_bytes("a.txt", form.encode()))["documents"]
@@ -187,22 +176,6 @@ def test_both_goals_have_their_own_texts(form: str) -> None:
     assert document["goal_expected"] == "在三个村各建两间书屋。"
     assert document["goal_actual"] == "在三个村各建了两间书屋。"
     assert document["total_score"] == "55"
-
-
-LAYOUT = """
-                              2023年度项目支出绩效自评表
-  项目名称            山区书屋
-                      年初预算数   全年预算数   全年执行数   分值   执行率   得分
-  年度资金总额        20           18           9            10     50%      5
-
-  绩效    一级指标    二级指标      三级指标     年度指标值    实际完成值   分值   得分
-                      数量指标      新建书屋     6间           6间          20     20
-          产出指标    质量指标      验收合格     100%          100%         20     20
-                      时效指标      按期完成并   12月前        11月         10     10
-                                    通过验收
-          效益指标    社会效益      读者人数     900人         950人        40     35
-  总分                                                                      100    90
-"""
 
 
 def test_columns_kept_apart_by_blanks_are_columns() -> None:
