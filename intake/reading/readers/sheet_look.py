@@ -80,7 +80,7 @@ def _visible_rows(
     for row in rows:
         if row.number in look.hidden_rows:
             left_rows.add(row.number)
-        elif row.cells[-1].column < first_hidden:
+        elif row.cells[-1].column < first_hidden or _only_uids_hidden(row, first_hidden):
             yield row
         else:
             hidden = {c.column for c in row.cells if look.hides_column(c.column)}
@@ -93,6 +93,12 @@ def _visible_rows(
             left_columns |= hidden - own
             if cells:
                 yield Row(row.number, cells, row.width)
+
+
+def _only_uids_hidden(row: Row, first_hidden: int) -> bool:
+    """Whether of the cells from the first hidden column on there is one, and it is a uid."""
+    behind = row.cells[-2].column if len(row.cells) > 1 else -1
+    return behind < first_hidden and row.cells[-1].text.startswith(CELL_MARK)
 
 
 def _with_anchors_moved(grid: Grid, look: SheetLook) -> Iterable[Row]:
