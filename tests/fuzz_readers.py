@@ -16,6 +16,10 @@ import atheris
 from tests.corpus.formats import FORMATS
 from tests.corpus.made.sheets import SCORED, sheet
 from tests.corpus.made.words import Pen
+from tests.intake.reading.readers.odd_pages import FORM, LAYOUT, ofd, page_of
+from tests.intake.reading.readers.old_workbooks import Formula, Number, Sheet, xls
+from tests.intake.reading.readers.pdf_files import Page, pdf, utf16
+from tests.intake.reading.readers.word_files import box, paragraph, row, table, word
 
 with atheris.instrument_imports(include=["intake", "budgets", "evaluations.sheet.editions"]):
     from intake.reading.pipeline import extract_bytes, to_json
@@ -43,6 +47,26 @@ def write_seeds(folder: Path) -> None:
     for name, write in FORMATS.items():
         data = write([row + [""] * (width - len(row)) for row in rows])
         (folder / f"seed.{name}").write_bytes(data)
+    for name, data in odd_files().items():
+        (folder / f"seed.odd.{name}").write_bytes(data)
+
+
+def odd_files() -> dict[str, bytes]:
+    """Small files of the formats that the corpus does not write."""
+    cells = [["执行率", Number(0.9944, "0.00%"), Number(45107, 'yyyy"年"m"月"'), Formula("#REF!")]]
+    boxed = paragraph(box(paragraph("标题") + table(row("名称", "书屋"), row("分值", "10"))))
+    page = Page()
+    page.rules([20, 120, 320], [20, 50, 80])
+    page.row(40, [30, 130], ["项目名称", "山区书屋"])
+    page.field(130, 75, 100, f"/FT/Tx/V{utf16('书屋')}")
+    return {
+        "xls": xls(Sheet("表", cells, hidden_rows=[3], hidden_columns=[5]), from_1904=True),
+        "docx": word(boxed),
+        "pdf": pdf(page),
+        "ofd": ofd(page_of(FORM.split("\n"), [10, 50, 90, 130, 170, 210, 235, 250, 265])),
+        "bars": FORM.encode(),
+        "spaced": LAYOUT.encode(),
+    }
 
 
 def main() -> None:

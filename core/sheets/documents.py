@@ -15,6 +15,7 @@ from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 EVIDENCE: Final = "evidence"
+_ASIDE: Final = frozenset({EVIDENCE, "notices"})
 
 
 def extra(read: Callable[[str], str] = str) -> Mapping[str, Any]:
@@ -30,12 +31,16 @@ _EXTRA: Final = "extra"
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a value was read: file, place (sheet and cell, or page and line), raw text, trust."""
+    """Where a value was read: file, place (sheet and cell, or page and line), raw text, trust.
+
+    ``stored`` lists the cells that show a number otherwise than they store it: F5 117.3367.
+    """
 
     file: str = ""
     place: str = ""
     raw: str = ""
     confidence: float = 1.0
+    stored: str = ""
 
 
 class Document(Protocol):
@@ -74,7 +79,7 @@ def from_json(cls: type[D], data: Mapping[str, Any]) -> D:
 def without_evidence(value: Any) -> Any:
     """JSON of the interchange format without the places it was read from."""
     if isinstance(value, dict):
-        return {key: without_evidence(item) for key, item in value.items() if key != EVIDENCE}
+        return {key: without_evidence(item) for key, item in value.items() if key not in _ASIDE}
     if isinstance(value, list):
         return [without_evidence(item) for item in value]
     return value

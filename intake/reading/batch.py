@@ -70,6 +70,6 @@ def _extract(path: Path | str, year: int | None) -> Extracted:
         found = extract_path(path, year)
     except IntakeProblem as problem:
         return _refused(path, problem.sentence)
-    notices = (f"文件“{found.file}”：{notice}" for notice in found.notices)
+    notices = (f"文件“{found.file}”：{notice.sentence}" for notice in found.notices)
     sentences = (*notices, *(problem.sentence for problem in found.problems))
     return Extracted(to_json(found), sentences)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal
 from typing import Final
 
 from core.numbers import plain, read_number
@@ -20,6 +19,10 @@ _MARKUP: Final = re.compile(
 _LINE_BREAK: Final = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _NOT_A_KEY: Final = re.compile(r"[^\w()%]|_")
 _BRACKET: Final = re.compile(r"\([^()]*\)?$")
+_ERROR: Final = re.compile(
+    r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|FIELD!|BLOCKED!|UNKNOWN!|CONNECT!"
+    r"|BUSY!|PYTHON!|GETTING_DATA|ERROR!)|Err:[0-9]{3}"
+)
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\u2060"))
 
 
@@ -28,16 +31,24 @@ def clean_text(text: str) -> str:
     """Text without markup; a wrapped line is one line again.
 
     Blanks between two Chinese characters only wrap the line and go; elsewhere one blank stays.
+    The error of a formula is no text: the readers give a notice of it.
     """
     if "<" in text:
         text = _MARKUP.sub("", _LINE_BREAK.sub("\n", text))
     text = text.strip()
     if not text or text.isalnum():
         return text
+    if text[0] in "#E" and is_error(text):
+        return ""
     if text.isprintable() and " " not in text:
         return text
     text = text.translate(_INVISIBLE).strip()
     return _BLANKS.sub(" ", _WRAP.sub("", text))
+
+
+def is_error(text: str) -> bool:
+    """Whether a cell prints the failure of its formula, as #DIV/0! or Err:502."""
+    return _ERROR.fullmatch(text) is not None
 
 
 @remember_short(2048)
@@ -47,18 +58,6 @@ def clean_number(text: str) -> str:
     if read_number(cleaned) is None:
         return cleaned
     return plain(cleaned).replace(",", "")
-
-
-def print_float(value: float) -> str:
-    """A number typed into a spreadsheet as a person sees it: 15 digits, no binary noise.
-
-    What is no number (nan, inf) prints nothing.
-    """
-    short = format(value, ".15g")
-    if "e" not in short:
-        return "" if "n" in short else short
-    text = format(Decimal(short), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 @remember_short(2048)

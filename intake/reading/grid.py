@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -57,6 +57,10 @@ class Grid:
     kind: GridKind
     rows: tuple[Row, ...]
     merged: tuple[Merged, ...] = ()
+    stored: Mapping[tuple[int, int], str] = field(default_factory=dict, compare=False, hash=False)
+    """By row and column, the numbers that the sheet shows otherwise than it stores them."""
+    left: int = 0
+    """How many columns of the sheet stand left of this grid's first one."""
 
     @property
     def starts_afresh(self) -> bool:
@@ -66,7 +70,7 @@ class Grid:
     def place(self, row: int, column: int | None = None) -> str:
         """The place as a person looks it up: 工作表“X”单元格 F12, or 第 37 行."""
         if self.kind == "sheet" and column is not None:
-            return f"工作表“{self.name}”单元格 {column_letters(column)}{row}"
+            return f"工作表“{self.name}”单元格 {column_letters(column + self.left)}{row}"
         match self.kind:
             case "sheet":
                 return f"工作表“{self.name}”第 {row} 行"

@@ -17,6 +17,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from intake.reading.readers.formats.number_format import number_format
+
 _FILLS: Final = {
     "error": PatternFill("solid", fgColor="FFF8CBAD"),
     "warning": PatternFill("solid", fgColor="FFFFE699"),
@@ -62,8 +64,15 @@ def _set(book: Workbook, mark: Mark) -> None:
         cell.comment.text += f"\n{mark.text}"
 
 
+def _texts(cell: Cell) -> tuple[str, str]:
+    """What the cell stores and what it shows."""
+    shows = number_format(cell.number_format)
+    stored = str(cell.value).strip()
+    return stored, stored if shows is None else shows.show(cell.value)
+
+
 def _cell_of(page: Worksheet, mark: Mark) -> Cell | None:
     """The cell of the row that holds what the finding quotes, else the row's first one."""
     filled = [cell for cell in page[mark.row] if isinstance(cell, Cell) and cell.value is not None]
-    exact = (cell for cell in filled if mark.printed and str(cell.value).strip() == mark.printed)
+    exact = (cell for cell in filled if mark.printed and mark.printed in _texts(cell))
     return next(exact, filled[0] if filled else None)

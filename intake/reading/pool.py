@@ -133,14 +133,17 @@ def read_isolated(
     year: int | None,
     *,
     bounds: Bounds = IMPORT,
+    typed: bool = False,
     tick: Callable[[], None] = _no_tick,
 ) -> dict[str, Any]:
     """What the reader process found in the file, as ``reader_process.read_file`` gives it.
 
+    ``typed`` asks for numbers as they were typed, not as the sheet rounds them for the eye.
     ``tick`` is called about every second; whatever it raises stops the reader and passes on.
     Raises IntakeProblem when the file took the reader down or too long.
     """
-    request = {"task": "read", "path": str(path.resolve()), "name": name, "year": year}
+    where = str(path.resolve())
+    request = {"task": "read", "path": where, "name": name, "year": year, "typed": typed}
     found: dict[str, Any] = json.loads(_isolated(request, name, bounds, tick))
     return found
 

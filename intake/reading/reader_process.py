@@ -5,7 +5,8 @@ a child of the memory, time and output that the request allows (``memory``, ``se
 ``written``); a hostile file may kill that child, never this process or the worker. The child does
 the request's ``task`` and writes what came of it to ``output``:
 
-- ``read``: one JSON object for the file at ``path``, called ``name``, with ``documents``,
+- ``read``: one JSON object for the file at ``path``, called ``name``, its numbers as shown or
+  as ``typed``, with ``documents``,
   ``notices`` and ``problems``, or with ``refused`` when nothing could be read.
 - ``mark``: the workbook at ``path`` with the cells marked that the JSON file ``marks`` lists.
 
@@ -46,15 +47,15 @@ def limit_resources(memory: int, seconds: int, written: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def read_file(path: Path, name: str, year: int | None) -> dict[str, Any]:
+def read_file(path: Path, name: str, year: int | None, typed: bool = False) -> dict[str, Any]:
     """What the file holds, as plain JSON values."""
     try:
-        extraction = extract_bytes(name, path.read_bytes(), year=year)
+        extraction = extract_bytes(name, path.read_bytes(), year=year, typed=typed)
     except IntakeProblem as problem:
         return {"refused": _problem(problem)}
     return {
         "documents": to_json(extraction, with_evidence=True)["documents"],
-        "notices": list(extraction.notices),
+        "notices": [notice.sentence for notice in extraction.notices],
         "problems": [_problem(problem) for problem in extraction.problems],
     }
 
@@ -69,7 +70,7 @@ def _problem(problem: IntakeProblem) -> dict[str, Any]:
 
 
 def _read(request: dict[str, Any]) -> bytes:
-    found = read_file(Path(request["path"]), request["name"], request["year"])
+    found = read_file(Path(request["path"]), request["name"], request["year"], request["typed"])
     return json.dumps(found).encode()
 
 

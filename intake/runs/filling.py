@@ -199,7 +199,7 @@ def _read(lease: Lease, year: int) -> list[SelfEvaluation]:
     path = Path(default_storage.path(lease.job.payload["upload"]))
     if not path.exists():
         raise ActionRefused(_("上传的工作簿已不在服务器上，未作任何修改，请重新上传。"))
-    found = read_isolated(path, name, year, bounds=FILL, tick=lease.renew)
+    found = read_isolated(path, name, year, bounds=FILL, typed=True, tick=lease.renew)
     if "refused" in found:
         raise _Sentence(found["refused"]["sentence"])
     return [from_interchange(document) for document in found["documents"]]

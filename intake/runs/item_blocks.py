@@ -12,7 +12,7 @@ from typing import Any, Final
 from evaluations.rules.engine.messages import SOURCE_LABELS
 from intake.reading.labels import column_label, label_of, list_label
 
-FIXED: Final = frozenset({"kind", "edition", "family", "evidence", "uncertain"})
+FIXED: Final = frozenset({"kind", "edition", "family", "evidence", "notices", "uncertain"})
 """What cannot be corrected: it says what kind of document this is, or where it was read."""
 DOUBTFUL: Final = 0.9
 """Confidence below which a row is marked for a look."""
@@ -50,6 +50,7 @@ class Proof:
     place: str = ""
     raw: str = ""
     confidence: float = 1.0
+    stored: str = ""
 
     @property
     def doubtful(self) -> bool:
@@ -163,5 +164,8 @@ def _proof(row: Row) -> Proof:
     if not found:
         return Proof()
     return Proof(
-        str(found.get("place", "")), str(found.get("raw", "")), float(found.get("confidence", 1.0))
+        str(found.get("place", "")),
+        str(found.get("raw", "")),
+        float(found.get("confidence", 1.0)),
+        str(found.get("stored", "")),
     )

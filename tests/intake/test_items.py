@@ -16,6 +16,7 @@ from intake.models import ImportItem, ImportRun
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office, person
+from tests.intake.reading.readers.workbooks import packed
 from tests.intake.test_runs import book, named, saved
 from tests.pages import as_user
 
@@ -35,6 +36,21 @@ def test_an_item_stands_beside_its_evidence_and_findings(page: Client, start) ->
     assert "指标 1 · 得分" in html
     assert "工作表“图书购置”单元格" in html
     assert 'data-code="SCORE_GT_WEIGHT"' in html
+
+
+def test_what_was_left_out_is_said_with_the_item(page: Client, start) -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(book(build_document())[1]))
+    sheet = workbook.active
+    sheet.cell(sheet.max_row + 1, 1, "略去的一行")
+    sheet.row_dimensions[sheet.max_row].hidden = True
+    item = start(("表.xlsx", packed(workbook))).items.get()
+
+    said = f"工作表“{sheet.title}”第 {sheet.max_row} 行"
+
+    assert said in page.get(address(item)).content.decode()
+    html = page.get(f"/imports/{item.run_id}/").content.decode()
+    assert "读取说明 1 条" in html
+    assert "notices" in item.document
 
 
 def test_an_update_shows_what_would_change(page: Client, start, people: Office) -> None:

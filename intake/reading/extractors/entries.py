@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from core.numbers import is_nothing
-from intake.reading.canonical import clean_text, is_numeric
+from intake.reading.canonical import clean_text, is_error, is_numeric
 from intake.reading.grid import Cell
 
 _BETWEEN: Final = re.compile(r"(?<![.,，])\s+(?![.,，%])")
@@ -19,6 +19,8 @@ def entries(text: str) -> list[str]:
 
     A blank beside a point or comma is noise inside a number: "9. 10" is one.
     """
+    if is_error(text):
+        return [text]
     text = clean_text(text)
     tokens = _BETWEEN.split(text)
     if len(tokens) < 2 or _GROUPED.fullmatch(text) or not all(map(is_entry, tokens)):
@@ -27,8 +29,8 @@ def entries(text: str) -> list[str]:
 
 
 def is_entry(token: str) -> bool:
-    """A number or a mark for nothing."""
-    return is_numeric(token) or is_nothing(token)
+    """A number, a mark for nothing, or what stands in a number's place where a formula failed."""
+    return is_numeric(token) or is_nothing(token) or is_error(token)
 
 
 def spread(cells: Sequence[Cell], columns: Collection[int]) -> list[Cell]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from rapidfuzz.fuzz import ratio
+
 from intake.reading.canonical import join_cells
 from intake.reading.grid import Cell
 from intake.reading.recognisers.labels import Found
@@ -15,6 +17,7 @@ from intake.reading.recognisers.vocabulary import IGNORED, Vocabulary
 EXPECTED, ACTUAL = "goal_expected", "goal_actual"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _SPECK = 3
+_GOALS = 2
 
 
 def goal_fields(rows: Sequence[Line], width: int, words: Vocabulary) -> dict[str, str]:
@@ -23,6 +26,8 @@ def goal_fields(rows: Sequence[Line], width: int, words: Vocabulary) -> dict[str
     right: list[str] = []
     border = width / 2
     alone: list[str] | None = None
+    both: list[str] | None = None
+    """The texts below two labels that stood one below the other."""
     for line in rows:
         if words.header.exact(line.cells[0].text) == IGNORED:
             continue
@@ -33,7 +38,9 @@ def goal_fields(rows: Sequence[Line], width: int, words: Vocabulary) -> dict[str
             border = (end + cells[hits[ACTUAL].first].column) / 2
             cells, hits = _from_label(cells, hits)
         if len(hits) == 1 and len(cells) == 1 and cells[0].text:
-            alone = left if EXPECTED in hits else right
+            second = alone is left and not left and ACTUAL in hits and line.is_loose()
+            both = [] if second else both
+            alone = both if second else left if EXPECTED in hits else right
             continue
         if alone is not None and not hits:
             alone += [cell.text for cell in cells]
@@ -42,9 +49,21 @@ def goal_fields(rows: Sequence[Line], width: int, words: Vocabulary) -> dict[str
         if named:
             cells = [c for i, c in enumerate(cells) if i not in named and _is_text(c.text)]
         before, behind = _divided(cells, border)
+        if line.row.width == len(cells) == _GOALS and line.grid.kind == "text":
+            before, behind = cells[:1], cells[1:]  # cells without empty ones: columns say nothing
         left += [cell.text for cell in before]
         right += [cell.text for cell in behind]
+    if both:
+        cut = _likeliest_cut(both)
+        left, right = [*left, *both[:cut]], [*right, *both[cut:]]
     return {EXPECTED: join_cells(left), ACTUAL: join_cells(right)}
+
+
+def _likeliest_cut(texts: Sequence[str]) -> int:
+    """Where the second goal begins: what came of a goal is told in the goal's own words."""
+    if len(texts) <= _GOALS:
+        return 1
+    return max(range(1, len(texts)), key=lambda n: ratio("".join(texts[:n]), "".join(texts[n:])))
 
 
 def _from_label(

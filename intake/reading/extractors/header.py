@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from intake.reading.canonical import clean_number, join_cells, key
+from intake.reading.extractors.values import choice_in
 from intake.reading.grid import Cell
 from intake.reading.recognisers.labels import Labels
 from intake.reading.recognisers.lines import Line
@@ -12,6 +13,8 @@ from intake.reading.recognisers.titles import without_unit
 from intake.reading.recognisers.vocabulary import IGNORED
 
 _AMOUNT = "project_amount"
+_CHOICES = {"key_project": ("是", "否"), "project_attribute": ("延续性", "一次性")}
+"""Fields of which a sheet may print all values, one of them ticked."""
 
 
 def header_fields(
@@ -35,6 +38,8 @@ def header_fields(
     for name, text in _spoken(lead, labels):
         if not values.get(name):
             values[name] = text
+    for name in values.keys() & _CHOICES.keys():
+        values[name] = choice_in(values[name], _CHOICES[name])
     if _AMOUNT in values:
         values[_AMOUNT] = clean_number(values[_AMOUNT])
     return values

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from intake.reading.canonical import clean_number, is_numeric
+from intake.reading.canonical import clean_number, is_error, is_numeric
 from intake.reading.extractors.entries import entries
 from intake.reading.recognisers.forms import is_total
 from intake.reading.recognisers.lines import Line
@@ -21,7 +21,7 @@ def total_fields(tail: Sequence[Line], words: Vocabulary) -> dict[str, str]:
         (cell.column, clean_number(token))
         for cell in line.cells
         for token in entries(cell.text)
-        if is_numeric(token)
+        if is_numeric(token) or is_error(token)
     ]
     pairs = [pair for pair in pairwise(numbers) if pair[1][0] - pair[0][0] <= 1]
     if not pairs and len(numbers) >= 2:

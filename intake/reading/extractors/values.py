@@ -60,13 +60,19 @@ def date_in(text: str) -> str:
 
 
 def choice_in(text: str, options: Sequence[str]) -> str:
-    """The option whose box is ticked; the text itself where no boxes are printed."""
+    """The option whose box is ticked; the text itself where no boxes are printed.
+
+    A box stands before its label (☑是 □否) or, where the text begins with a label and ends with
+    a box, behind it (是☑ 否□).
+    """
     boxes = list(_BOX.finditer(text))
     if not boxes:
         return clean_text(text)
-    ends = [box.start() for box in boxes[1:]] + [len(text)]
-    for box, end in zip(boxes, ends, strict=True):
+    starts = [0, *(box.end() for box in boxes)]
+    ends = [*(box.start() for box in boxes), len(text)]
+    labels = [clean_text(text[a:b]).strip("()（） ") for a, b in zip(starts, ends, strict=True)]
+    behind = bool(labels[0]) and not labels[-1]
+    for box, label in zip(boxes, labels[:-1] if behind else labels[1:], strict=True):
         if box.group() in _TICKED or _CHECKED.search(box.group()):
-            label = clean_text(text[box.end() : end])
             return next((option for option in options if label.startswith(option)), label)
     return ""

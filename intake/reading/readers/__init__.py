@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from intake.reading.problems import IntakeProblem
 from intake.reading.readers.base import DEFAULT_LIMITS, Limits, Reading
+from intake.reading.readers.formula_errors import with_errors_noted
 from intake.reading.readers.refusals import refusal
 from intake.reading.readers.registry import reader_for
 from intake.reading.readers.signatures import FileKind, file_kind
@@ -42,4 +43,4 @@ def _read(name: str, data: bytes, limits: Limits, kind: FileKind | None) -> Read
     reader = reader_for(kind)
     if reader is None:
         raise refusal(kind)
-    return reader.read(name, data, limits)
+    return with_errors_noted(reader.read(name, data, limits))

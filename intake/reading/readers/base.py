@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from intake.reading.grid import Grid
+from intake.reading.notices import Notice
 
 MEGABYTE = 1024 * 1024
 
@@ -40,7 +41,9 @@ class Reading:
     """What stands in a file, and what a person should know about how it was read."""
 
     grids: tuple[Grid, ...]
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    pictures: int = 0
+    """Pictures in it, whose text nobody read: told where no form is found."""
 
 
 class Reader(Protocol):

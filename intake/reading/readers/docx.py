@@ -3,92 +3,215 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from intake.reading.grid import Cell, Grid, Merged, Row, filled
+from intake.reading.notices import Notice, listed
 from intake.reading.problems import IntakeProblem
 from intake.reading.readers.base import Limits, Reading
-from intake.reading.readers.xml import (
-    Element,
-    attribute,
-    children,
-    count,
-    local,
-    parse,
-    parts_named,
-)
+from intake.reading.readers.foreign_parts import ForeignParts
+from intake.reading.readers.word_parts import word_parts
+from intake.reading.readers.word_text import WordText, shows_hint
+from intake.reading.readers.xml import Element, attribute, children, count, local
 
-_DOCUMENT = "word/document.xml"
-_WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "smartTag", "customXml", "hyperlink", "body"})
-_TABLE_WIDTH = 2
+_WRAPPERS: Final = frozenset(
+    {"sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml", "hyperlink", "body"}
+)
+_IN_CELLS: Final = _WRAPPERS | {"tbl", "tr", "tc"}
+_TABLE_WIDTH: Final = 2
 """A row of a table is never a line of text, however few cells it fills."""
-_CHECKED = frozenset({"1", "true", "on"})
+_WIDEST_SPAN: Final = 200
+_DEEPEST: Final = 12
+"""Tables within tables, and texts within boxes, up to which a document is read."""
 
 
 class DocxReader:
-    """.docx."""
+    """.docx, .docm and .dotx."""
 
     title = "Word 文档"
 
     def read(self, name: str, data: bytes, limits: Limits) -> Reading:
-        content = parts_named(data, limits, _DOCUMENT).get(_DOCUMENT)
-        if content is None:
+        parts = word_parts(data, limits)
+        if parts.text is None:
             raise IntakeProblem(
                 "document.damaged",
                 reason="Word 文档已损坏，无法读取",
                 remedy="请用 Word 或 WPS 打开并另存为 .docx 后再上传",
             )
-        return Reading(tuple(_grids(parse(content))))
+        foreign = ForeignParts(parts.foreign, limits)
+        pages = _Pages(WordText(parts.hidden_styles), foreign)
+        grids = tuple(pages.grids(parts.text))
+        if not any(grid.rows for grid in grids) and parts.pictures:
+            raise IntakeProblem(
+                "document.picture",
+                reason="Word 文档里只有图片，没有可读的文字",
+                remedy="请先做文字识别（OCR），再上传识别后的文件",
+            )
+        notices = (*pages.notices(), *foreign.notices)
+        return Reading(grids, notices, pictures=parts.pictures)
 
 
-def _grids(root: Element) -> Iterator[Grid]:
-    """Runs of paragraphs and single tables, each its own grid; forms go on over both."""
-    texts: list[Row] = []
-    tables = paragraphs = 0
-    for block in _blocks(root):
-        if local(block) == "p":
-            paragraphs += 1
-            pieces = paragraph_text(block).split("\t")
-            if cells := filled(pieces):
-                texts.append(Row(paragraphs, cells, len(pieces)))
-            continue
-        if texts:
-            yield Grid("正文", "page", tuple(texts))
-            texts = []
-        tables += 1
-        yield _table(block, f"第 {tables} 个表格")
-    if texts:
-        yield Grid("正文", "page", tuple(texts))
+class _Pages:
+    """Goes through a document once and gives its texts and tables as grids."""
+
+    def __init__(self, texts: WordText, foreign: ForeignParts) -> None:
+        self._texts = texts
+        self._foreign = foreign
+        self._tables = self._paragraphs = 0
+        self._hidden: list[str] = []
+        self._unknown: list[str] = []
+
+    def notices(self) -> Iterator[Notice]:
+        """What was left out, and where."""
+        if self._hidden:
+            yield Notice("隐藏的文字没有读取", listed(self._hidden))
+        if self._unknown:
+            yield Notice("有无法识别的符号，按空白读取，请核对", listed(self._unknown))
+
+    def grids(self, root: Element) -> Iterator[Grid]:
+        """Runs of paragraphs and single tables, each its own grid; forms go on over both."""
+        lines: list[Row] = []
+        for block in self._blocks(root, 0):
+            if not isinstance(block, Grid):
+                lines += self._line(block)
+                continue
+            if lines:
+                yield Grid("正文", "page", tuple(lines))
+                lines = []
+            yield block
+        if lines:
+            yield Grid("正文", "page", tuple(lines))
+
+    def _blocks(self, element: Element, depth: int) -> Iterator[Element | Grid]:
+        """Paragraphs and tables in order; tables that only lay out the page fall apart."""
+        if depth > _DEEPEST:
+            return
+        for child in element:
+            name = local(child)
+            if name == "p":
+                yield child
+                for box in _boxes(child):
+                    yield from self._blocks(box, depth + 1)
+            elif name == "tbl" and _is_layout(child):
+                for cell in _cells(child):
+                    yield from self._blocks(cell, depth + 1)
+            elif name == "tbl":
+                yield self._table(child)
+            elif name == "altChunk":
+                yield from self._foreign.grids(attribute(child, "id"))
+            elif name in _WRAPPERS and not (name == "sdt" and shows_hint(child)):
+                yield from self._blocks(child, depth)
+
+    def _line(self, paragraph: Element) -> Iterator[Row]:
+        self._paragraphs += 1
+        with _Watch(self, f"第 {self._paragraphs} 段"):
+            pieces = self._texts.paragraph(paragraph).split("\t")
+        if cells := filled(pieces):
+            yield Row(self._paragraphs, cells, len(pieces))
+
+    def _table(self, table: Element) -> Grid:
+        self._tables += 1
+        name = f"第 {self._tables} 个表格"
+        rows: list[Row] = []
+        merged: list[Merged] = []
+        for number, element in enumerate(_nested(table, "tr"), 1):
+            with _Watch(self, f"{name}第 {number} 行"):
+                if _leaves(element):
+                    self._texts.hidden += any(local(child) == "hidden" for child in element.iter())
+                    continue
+                cells = tuple(self._row_cells(element, number, merged))
+            if cells:
+                rows.append(Row(number, cells, _TABLE_WIDTH))
+        return Grid(name, "page", tuple(rows), tuple(merged))
+
+    def _row_cells(self, row: Element, number: int, merged: list[Merged]) -> Iterator[Cell]:
+        column = sum(count(p, "val") for p in _properties(row, "trPr", "gridBefore"))
+        for cell in _nested(row, "tc"):
+            wide = next((count(p, "val") for p in _properties(cell, "tcPr", "gridSpan")), 1)
+            text = "" if _continues(cell) else "\n".join(filter(None, self._cell_texts(cell, 0)))
+            if text and not text.isspace():
+                yield Cell(column, text)
+            if wide > 1:
+                merged.append(Merged(number, column, number, column + wide - 1))
+            column += min(wide, _WIDEST_SPAN)
+
+    def _cell_texts(self, element: Element, depth: int) -> Iterator[str]:
+        """The paragraphs of a cell, those of boxes and small tables within it too."""
+        if depth > _DEEPEST * 3:
+            return
+        for child in element:
+            name = local(child)
+            if name == "p":
+                yield self._texts.paragraph(child)
+                for box in _boxes(child):
+                    yield from self._cell_texts(box, depth + 1)
+            elif name in _IN_CELLS and not (name == "sdt" and shows_hint(child)):
+                yield from self._cell_texts(child, depth + 1)
+
+    def took(self, place: str, hidden: bool, unknown: bool) -> None:
+        """Note what was left out at a place."""
+        if hidden:
+            self._hidden.append(place)
+        if unknown:
+            self._unknown.append(place)
+
+    @property
+    def left_out(self) -> tuple[int, int]:
+        return self._texts.hidden, self._texts.unknown
 
 
-def _blocks(element: Element) -> Iterator[Element]:
+class _Watch:
+    """Notes the place when something is left out while it is read."""
+
+    def __init__(self, pages: _Pages, place: str) -> None:
+        self._pages = pages
+        self._place = place
+
+    def __enter__(self) -> None:
+        self._before = self._pages.left_out
+
+    def __exit__(self, *_: object) -> None:
+        hidden, unknown = self._pages.left_out
+        self._pages.took(self._place, hidden > self._before[0], unknown > self._before[1])
+
+
+def _boxes(element: Element) -> Iterator[Element]:
+    """The text boxes anchored in a paragraph. Of the two ways to write one, the first counts."""
     for child in element:
         name = local(child)
-        if name in {"p", "tbl"}:
+        if name == "txbxContent":
             yield child
-        elif name in _WRAPPERS:
-            yield from _blocks(child)
+        elif name == "AlternateContent":
+            ways = ([*_boxes(way)] for way in children(child, "Choice", "Fallback"))
+            yield from next(filter(None, ways), ())
+        elif name not in {"p", "tbl", "pPr", "rPr", "del", "moveFrom"}:
+            yield from _boxes(child)
 
 
-def _table(table: Element, name: str) -> Grid:
-    rows: list[Row] = []
-    merged: list[Merged] = []
-    for number, element in enumerate(_nested(table, "tr"), 1):
-        cells = tuple(_row_cells(element, number, merged))
-        if cells:
-            rows.append(Row(number, cells, _TABLE_WIDTH))
-    return Grid(name, "page", tuple(rows), tuple(merged))
+def _is_layout(table: Element) -> bool:
+    """Whether a table only arranges what stands in it: most of its texts are in inner tables."""
+    inner = outer = 0
+    for cell in _cells(table):
+        tables = [element for element in cell.iter() if local(element) == "tbl"]
+        texts = sum(len(list(_nested(row, "tc"))) for t in tables for row in _nested(t, "tr"))
+        inner += texts
+        outer += any(
+            (element.text or "").strip()
+            for paragraph in _nested(cell, "p")
+            for element in paragraph.iter()
+            if local(element) == "t"
+        )
+    return inner > outer and inner > _TABLE_WIDTH
 
 
-def _row_cells(row: Element, number: int, merged: list[Merged]) -> Iterator[Cell]:
-    column = sum(count(p, "val") for p in _properties(row, "trPr", "gridBefore"))
-    for cell in _nested(row, "tc"):
-        wide = next((count(p, "val") for p in _properties(cell, "tcPr", "gridSpan")), 1)
-        text = "" if _continues(cell) else _cell_text(cell)
-        if text and not text.isspace():
-            yield Cell(column, text)
-        if wide > 1:
-            merged.append(Merged(number, column, number, column + wide - 1))
-        column += min(wide, 200)
+def _cells(table: Element) -> Iterator[Element]:
+    for row in _nested(table, "tr"):
+        yield from _nested(row, "tc")
+
+
+def _leaves(row: Element) -> bool:
+    """Whether a row is deleted or hidden."""
+    return any(local(child) in {"del", "hidden"} for p in children(row, "trPr") for child in p)
 
 
 def _nested(element: Element, name: str) -> Iterator[Element]:
@@ -96,7 +219,7 @@ def _nested(element: Element, name: str) -> Iterator[Element]:
     for child in element:
         if local(child) == name:
             yield child
-        elif local(child) in _WRAPPERS:
+        elif local(child) in _WRAPPERS and not (local(child) == "sdt" and shows_hint(child)):
             yield from _nested(child, name)
 
 
@@ -106,41 +229,9 @@ def _properties(element: Element, holder: str, name: str) -> Iterator[Element]:
 
 
 def _continues(cell: Element) -> bool:
-    """Whether the cell is merged with the one above it."""
-    merges = _properties(cell, "tcPr", "vMerge")
+    """Whether the cell is merged with the one above it or before it."""
+    merges = [*_properties(cell, "tcPr", "vMerge"), *_properties(cell, "tcPr", "hMerge")]
     return any(attribute(merge, "val") != "restart" for merge in merges)
-
-
-def _cell_text(cell: Element) -> str:
-    paragraphs = (element for element in cell.iter() if local(element) == "p")
-    return "\n".join(text for text in map(paragraph_text, paragraphs) if text)
-
-
-def paragraph_text(paragraph: Element) -> str:
-    """The text of a paragraph; deleted text is left out, a ticked box is marked."""
-    return "".join(_pieces(paragraph))
-
-
-def _pieces(element: Element) -> Iterator[str]:
-    for child in element:
-        name = local(child)
-        if name == "t":
-            yield child.text or ""
-        elif name in {"tab", "ptab"}:
-            yield "\t"
-        elif name in {"br", "cr"}:
-            yield "\n"
-        elif name == "noBreakHyphen":
-            yield "-"
-        elif name == "checkBox":
-            yield "☑" if _ticked(child) else "□"
-        elif name not in {"p", "tbl", "del", "moveFrom", "pPr", "rPr", "txbxContent", "Fallback"}:
-            yield from _pieces(child)
-
-
-def _ticked(box: Element) -> bool:
-    marks = list(children(box, "checked")) or list(children(box, "default"))
-    return any(attribute(mark, "val").lower() in _CHECKED | {""} for mark in marks)
 
 
 READER = DocxReader()

@@ -13,9 +13,13 @@ from pdfminer.pdfexceptions import PDFException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from intake.reading.grid import Cell, Grid, Row, filled
+from intake.reading.notices import Notice, listed
 from intake.reading.problems import IntakeProblem
 from intake.reading.readers.base import Limits, Reading
 from intake.reading.readers.clock import Clock
+from intake.reading.readers.pdf_alignment import aligned_rows, holds_columns, lines_of
+from intake.reading.readers.pdf_cleaning import is_doubled, is_invisible, upright, watermark_letters
+from intake.reading.readers.pdf_fields import add_fields
 
 _SAME_EDGE = 4.0
 _SNAP = {"snap_tolerance": 4, "join_tolerance": 4, "intersection_tolerance": 4}
@@ -35,9 +39,10 @@ class PdfReader:
 
     def read(self, name: str, data: bytes, limits: Limits) -> Reading:
         clock = Clock(limits.seconds)
+        notices: list[Notice] = []
         try:
             with pdfplumber.open(io.BytesIO(data)) as document:
-                grids = tuple(_grids(document, limits, clock))
+                grids = tuple(_grids(document, limits, clock, notices))
         except PDFPasswordIncorrect as error:
             raise _encrypted() from error
         except _BROKEN as error:
@@ -54,7 +59,7 @@ class PdfReader:
                 reason="PDF 里只有图片，没有可读的文字",
                 remedy="请先做文字识别（OCR），再上传识别后的文件",
             )
-        return Reading(grids)
+        return Reading(grids, tuple(notices))
 
 
 def _encrypted() -> IntakeProblem:
@@ -63,7 +68,7 @@ def _encrypted() -> IntakeProblem:
     )
 
 
-def _grids(document: Any, limits: Limits, clock: Clock) -> Iterator[Grid]:
+def _grids(document: Any, limits: Limits, clock: Clock, notices: list[Notice]) -> Iterator[Grid]:
     if len(document.pages) > limits.pages:
         raise IntakeProblem(
             "pdf.too_large",
@@ -71,12 +76,36 @@ def _grids(document: Any, limits: Limits, clock: Clock) -> Iterator[Grid]:
             remedy="请拆成几个较小的文件后再上传",
         )
     columns = Columns()
+    marked: list[str] = []
+    elsewhere: frozenset[str] = frozenset()
     for number, page in enumerate(document.pages, 1):
         clock.check()
-        lines = enumerate(_page_rows(page, columns), 1)
+        shown, marks = _shown(page, elsewhere)
+        if marks:
+            marked.append(str(number))
+            elsewhere |= marks
+        lines = enumerate(_page_rows(shown, columns), 1)
         rows = tuple(Row(line, cells, width) for line, (cells, width) in lines if cells)
         yield Grid(f"第 {number} 页", "page", rows)
         page.close()
+    if marked:
+        notices.append(Notice("水印文字没有读取", f"第 {listed(marked)} 页"))
+
+
+def _shown(page: Any, elsewhere: frozenset[str]) -> tuple[Any, frozenset[str]]:
+    """The page as a person reads it, and the letters of its watermark."""
+    page = upright(page)
+    add_fields(page)
+    chars = page.chars
+    marks = watermark_letters(chars, elsewhere)
+    letters = frozenset(chars[index]["text"] for index in marks)
+    drop = {id(chars[index]) for index in marks}
+    drop |= {id(char) for char in chars if is_invisible(char)}
+    if drop:
+        page = page.filter(lambda item: id(item) not in drop)
+    if is_doubled(page.chars):
+        page = page.dedupe_chars(tolerance=1.2, extra_attrs=())
+    return page, letters
 
 
 class Columns:
@@ -98,6 +127,11 @@ class Columns:
 def _page_rows(page: Any, columns: Columns) -> Iterator[tuple[tuple[Cell, ...], int]]:
     """Lines of text and rows of tables from top to bottom."""
     tables = sorted(page.find_tables(_SNAP), key=lambda table: table.bbox[1])
+    if not tables and page.chars:
+        lines_of_page = lines_of(page.extract_words(x_tolerance=1, keep_blank_chars=False))
+        if holds_columns(lines_of_page):
+            yield from ((row, max(1, len(row))) for _, row in aligned_rows(lines_of_page))
+            return
     outside = page
     for table in tables:
         outside = outside.outside_bbox(table.bbox, relative=False, strict=False)

@@ -12,11 +12,17 @@ from intake.reading.readers.signatures import FileKind
 READERS: Final[dict[FileKind, str]] = {
     "text": "intake.reading.readers.text",
     "html": "intake.reading.readers.text",
+    "mht": "intake.reading.readers.web_archive",
     "xlsx": "intake.reading.readers.xlsx",
     "xls": "intake.reading.readers.xls",
+    "encrypted": "intake.reading.readers.locked",
     "ods": "intake.reading.readers.ods",
     "docx": "intake.reading.readers.docx",
     "pdf": "intake.reading.readers.pdf",
+    "rtf": "intake.reading.readers.rtf",
+    "odt": "intake.reading.readers.odt",
+    "xlsb": "intake.reading.readers.xlsb",
+    "ofd": "intake.reading.readers.ofd",
     "doc": "intake.reading.readers.doc",
 }
 

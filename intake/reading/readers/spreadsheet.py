@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import ROUND_HALF_UP, Decimal
-from types import MappingProxyType
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, TypeVar
 
 import python_calamine
 
-from intake.reading.canonical import print_float
 from intake.reading.grid import Cell, Grid, Merged, Row
+from intake.reading.notices import Notice
 from intake.reading.problems import IntakeProblem
 from intake.reading.readers.base import Limits
+from intake.reading.readers.formats.numbers import general
+from intake.reading.readers.sheet_look import Position, SheetLook, visible
 
 T = TypeVar("T")
-Percents = Mapping[tuple[int, int], int]
-_NONE: Final[Percents] = {}
+LookOf = Callable[[int, str], SheetLook]
+"""How a sheet shows its cells, by its place in the workbook's list and its name."""
 _bare_tuple: Final = tuple.__new__
 """Makes a cell in half the time of its own constructor; workbooks have millions."""
 
 
 def calamine_grids(
-    data: bytes, limits: Limits, percents: Mapping[str, Percents] = MappingProxyType({})
-) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
-    """The visible sheets of a workbook, and the names of the hidden ones."""
-    return guarded(lambda: _grids(data, limits, percents))
+    data: bytes, limits: Limits, look_of: LookOf
+) -> tuple[tuple[Grid, ...], list[Notice]]:
+    """What is seen of a workbook, and what is said about the rest."""
+    return guarded(lambda: _grids(data, limits, look_of))
 
 
 def guarded(work: Callable[[], T]) -> T:
@@ -64,59 +64,93 @@ def too_many_cells() -> IntakeProblem:
     )
 
 
-def _grids(
-    data: bytes, limits: Limits, percents: Mapping[str, Percents]
-) -> tuple[tuple[Grid, ...], tuple[str, ...]]:
+def _grids(data: bytes, limits: Limits, look_of: LookOf) -> tuple[tuple[Grid, ...], list[Notice]]:
     grids: list[Grid] = []
+    notices: list[Notice] = []
     hidden: list[str] = []
     with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-        sheets = [m for m in book.sheets_metadata if _is_worksheet(m)]
+        sheets = [(n, m) for n, m in enumerate(book.sheets_metadata) if _is_worksheet(m)]
         if len(sheets) > limits.sheets:
             raise too_many_cells()
-        for sheet in sheets:
+        for number, sheet in sheets:
             if sheet.visible != python_calamine.SheetVisibleEnum.Visible:
                 hidden.append(sheet.name)
                 continue
-            shown = percents.get(sheet.name, _NONE)
-            grids.append(_grid(book.get_sheet_by_name(sheet.name), shown))
-    return tuple(grids), tuple(hidden)
+            look = look_of(number, sheet.name)
+            grid, found = visible(_grid(book.get_sheet_by_name(sheet.name), look), look)
+            grids.append(grid)
+            notices += found
+    return tuple(grids), [*hidden_sheets(hidden), *notices]
+
+
+def hidden_sheets(names: Sequence[str]) -> Iterator[Notice]:
+    """What is said about sheets that are not shown."""
+    if names:
+        yield Notice(f"隐藏的工作表没有读取：{'、'.join(names)}")
 
 
 def _is_worksheet(sheet: python_calamine.SheetMetadata) -> bool:
     return bool(sheet.typ == python_calamine.SheetTypeEnum.WorkSheet)
 
 
-def _grid(sheet: python_calamine.CalamineSheet, percents: Percents) -> Grid:
+def _grid(sheet: python_calamine.CalamineSheet, look: SheetLook) -> Grid:
     left = sheet.start[1] if sheet.start else 0
-    rows = tuple(sheet_rows(sheet.iter_rows(), 1, left, percents))
+    stored: dict[Position, str] = {}
+    rows = tuple(sheet_rows(sheet.iter_rows(), 1, left, look, stored))
     merged = sorted(
         Merged(first[0] + 1, first[1], last[0] + 1, last[1])
         for first, last in sheet.merged_cell_ranges or ()
     )
-    return Grid(sheet.name, "sheet", rows, tuple(merged))
+    return Grid(sheet.name, "sheet", rows, tuple(merged), stored)
 
 
 def sheet_rows(
-    values: Iterable[Iterable[Any]], first_row: int, left: int, percents: Percents
+    values: Iterable[Iterable[Any]],
+    first_row: int,
+    left: int,
+    look: SheetLook,
+    stored: dict[Position, str],
 ) -> Iterator[Row]:
-    """The rows that hold something, their values as text."""
+    """The rows that hold something, their values as text.
+
+    ``stored`` takes the numbers that are shown otherwise than they are stored.
+    """
     for number, line in enumerate(values, first_row):
+        shown = look.shown.get(number)
+        if shown is not None:
+            line = _as_shown(line, number, left, look, stored)
         cells = []
         for column, value in enumerate(line, left):
             if value.__class__ is str:
                 text = value
-            elif value.__class__ is float and not percents:
-                text = print_float(value)
+            elif value.__class__ is float:
+                text = general(value)
             else:
-                text = show(value, percents, number, column)
+                text = show(value)
             if text and not text.isspace():
                 cells.append(_bare_tuple(Cell, (column, text)))
         if cells:
             yield Row(number, tuple(cells))
 
 
-def show(value: Any, percents: Percents = _NONE, row: int = 0, column: int = 0) -> str:
-    """A value as a person sees it in the sheet."""
+def _as_shown(
+    line: Iterable[Any], number: int, left: int, look: SheetLook, stored: dict[Position, str]
+) -> list[Any]:
+    """The row's values, those with a way to be shown as text already."""
+    values = list(line)
+    for column, shows in look.shown[number].items():
+        if not 0 <= column - left < len(values):
+            continue
+        value = values[column - left]
+        text = shows.show(value, from_1904=look.from_1904)
+        values[column - left] = text
+        if value.__class__ is float and text != (exact := format(value, ".15g")):
+            stored[number, column] = exact
+    return values
+
+
+def show(value: Any) -> str:
+    """A value without a format as a person sees it in the sheet."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -124,8 +158,7 @@ def show(value: Any, percents: Percents = _NONE, row: int = 0, column: int = 0) 
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        places = percents.get((row, column))
-        return print_float(float(value)) if places is None else _percent(float(value), places)
+        return general(float(value))
     if isinstance(value, dt.datetime) and value.time() == dt.time.min:
         return value.date().isoformat()
     if isinstance(value, dt.datetime):
@@ -133,8 +166,3 @@ def show(value: Any, percents: Percents = _NONE, row: int = 0, column: int = 0) 
     if isinstance(value, dt.date):
         return value.isoformat()
     return str(value)
-
-
-def _percent(value: float, places: int) -> str:
-    exact = Decimal(format(value, ".15g")).scaleb(2)
-    return f"{exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP):f}%"

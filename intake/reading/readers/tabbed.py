@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
-_BAR: Final = re.compile(r"(?<!\\)\|")
-_RULE: Final = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
+from intake.reading.readers.bars import (
+    bar_cells,
+    has_only_bars,
+    is_framed,
+    is_rule,
+    led_by_bars,
+    parts_by_bars,
+    runs_on,
+)
+
 _LONGEST_CELL: Final = 60
 """Lines up to which a quoted cell may run on."""
 
@@ -15,13 +22,16 @@ _LONGEST_CELL: Final = 60
 def tabbed_rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells of every line."""
     lines = text.split("\n")
+    barred = parts_by_bars(lines)
+    led = led_by_bars(lines)
     index = 0
     while index < len(lines):
         number, line = index + 1, lines[index]
         index += 1
-        if "\t" not in line and _is_table_row(line):
-            if not _RULE.fullmatch(line):
-                yield number, bar_cells(line)
+        if "\t" not in line and (is_framed(line) or (barred and "|" in line)):
+            index += runs_on(lines, number - 1) if led else 0
+            if not is_rule(line) and not has_only_bars("".join(lines[number - 1 : index])):
+                yield number, bar_cells("".join(lines[number - 1 : index]))
             continue
         extra = _runs_on(lines, number)
         index += extra
@@ -33,16 +43,6 @@ def _without_last_bar(line: str) -> str:
     """A cell of its own line, as pages copied to text end each of them with a bar."""
     bare = line.rstrip()
     return bare[:-1].rstrip() if bare.endswith("|") and bare.count("|") == 1 else line
-
-
-def _is_table_row(line: str) -> bool:
-    bare = line.strip()
-    return len(bare) > 2 and bare[0] == "|" and bare[-1] == "|" and bare[-2] != "\\"
-
-
-def bar_cells(line: str) -> list[str]:
-    """The cells of a Markdown table's row."""
-    return [cell.replace("\\|", "|").strip() for cell in _BAR.split(line.strip()[1:-1])]
 
 
 def _runs_on(lines: list[str], number: int) -> int:

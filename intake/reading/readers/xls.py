@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from intake.reading.readers.base import Limits, Reading
-from intake.reading.readers.biff import largest_area
-from intake.reading.readers.spreadsheet import broken_workbook, calamine_grids, too_many_cells
+from intake.reading.readers.biff import BiffLook, inspect
+from intake.reading.readers.locked import unlocked
+from intake.reading.readers.sheet_look import PLAIN
+from intake.reading.readers.spreadsheet import (
+    broken_workbook,
+    calamine_grids,
+    too_many_cells,
+)
 
 
 class XlsReader:
@@ -13,16 +19,20 @@ class XlsReader:
     title = "Excel 97-2003 工作簿"
 
     def read(self, name: str, data: bytes, limits: Limits) -> Reading:
-        if _area(data) > limits.dense_cells:
+        found = _inspected(data)
+        if found.encrypted:
+            data = unlocked(data)
+            found = _inspected(data)
+        if found.area > limits.dense_cells:
             raise too_many_cells()
-        grids, hidden = calamine_grids(data, limits)
-        notices = (f"隐藏的工作表没有读取：{'、'.join(hidden)}",) if hidden else ()
-        return Reading(grids, notices)
+        looks = dict(enumerate(found.looks))
+        grids, notices = calamine_grids(data, limits, lambda n, _: looks.get(n, PLAIN))
+        return Reading(grids, tuple(notices))
 
 
-def _area(data: bytes) -> int:
+def _inspected(data: bytes) -> BiffLook:
     try:
-        return largest_area(data)
+        return inspect(data)
     except (OSError, ValueError, IndexError, TypeError, AttributeError) as error:
         raise broken_workbook() from error
 

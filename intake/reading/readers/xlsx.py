@@ -1,4 +1,4 @@
-"""Workbooks of Excel 2007 and later and of WPS: stored values only, macros are never run."""
+"""Workbooks of Excel 2007 and later and of WPS: cells as shown, macros are never run."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from intake.reading.grid import Grid, Row
+from intake.reading.grid import Grid, Row, filled
+from intake.reading.notices import Notice
 from intake.reading.readers.base import Limits, Reading
+from intake.reading.readers.formats.number_format import NumberFormat
+from intake.reading.readers.sheet_look import PLAIN, visible
+from intake.reading.readers.sheet_xml import format_by_number
 from intake.reading.readers.spreadsheet import (
     broken_workbook,
     calamine_grids,
-    sheet_rows,
+    hidden_sheets,
+    show,
     too_many_cells,
 )
 from intake.reading.readers.workbook_parts import WorkbookParts, inspect
@@ -29,50 +34,77 @@ class XlsxReader:
     def read(self, name: str, data: bytes, limits: Limits) -> Reading:
         parts = inspect(data, limits)
         if parts.streamed:
-            return Reading(_streamed(data, limits), tuple(_notices(parts, ())))
-        grids, hidden = calamine_grids(data, limits, parts.percents)
-        return Reading(grids, tuple(_notices(parts, hidden)))
+            grids, notices = _streamed(data, parts, limits)
+        else:
+            grids, notices = calamine_grids(
+                data, limits, lambda _, title: parts.looks.get(title, PLAIN)
+            )
+        return Reading(grids, (*_notices(parts), *notices))
 
 
-def _notices(parts: WorkbookParts, hidden: tuple[str, ...]) -> Iterator[str]:
+def _notices(parts: WorkbookParts) -> Iterator[Notice]:
     if parts.macros:
-        yield "这是带宏的工作簿：只读取单元格中的值，宏没有运行"
+        yield Notice("这是带宏的工作簿：只读取单元格中的值，宏没有运行")
     if parts.external_links:
-        yield "工作簿引用了外部文件：只读取保存在本文件中的值，没有打开外部文件"
-    if parts.uncalculated:
-        yield (
-            f"单元格 {parts.uncalculated} 等处的公式没有保存计算结果，按空白读取；"
-            "请用 Excel 或 WPS 打开并保存后再上传"
-        )
-    if hidden:
-        yield f"隐藏的工作表没有读取：{'、'.join(hidden)}"
+        yield Notice("工作簿引用了外部文件：只读取保存在本文件中的值，没有打开外部文件")
 
 
-def _streamed(data: bytes, limits: Limits) -> tuple[Grid, ...]:
+def _streamed(
+    data: bytes, parts: WorkbookParts, limits: Limits
+) -> tuple[tuple[Grid, ...], list[Notice]]:
     """Row by row, for sheets whose used area is too large to lay out."""
+    grids: list[Grid] = []
+    notices: list[Notice] = []
     try:
         book = openpyxl.load_workbook(
             io.BytesIO(data), read_only=True, data_only=True, keep_links=False
         )
         left = limits.filled_cells
-        grids: list[Grid] = []
+        hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
-                rows = tuple(_limited(sheet_rows(_values(sheet), 1, 0, {}), left))
+                rows = tuple(_limited(_sheet_rows(sheet, parts.from_1904), left))
                 left -= sum(len(row.cells) for row in rows)
-                grids.append(Grid(sheet.title, "sheet", rows))
+                look = parts.looks.get(sheet.title, PLAIN)
+                grid, found = visible(Grid(sheet.title, "sheet", rows), look)
+                grids.append(grid)
+                notices += found
         book.close()
     except (
         InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError,
         AttributeError, IndexError, OSError, SyntaxError,
     ) as error:  # fmt: skip
         raise broken_workbook() from error
-    return tuple(grids)
+    return tuple(grids), [*hidden_sheets(hidden), *notices]
 
 
-def _values(sheet: Any) -> Iterator[tuple[Any, ...]]:
+def _sheet_rows(sheet: Any, from_1904: bool) -> Iterator[Row]:
     sheet.reset_dimensions()
-    yield from sheet.iter_rows(values_only=True)
+    formats = _Formats(sheet.parent)
+    for number, line in enumerate(sheet.iter_rows(), 1):
+        texts = [formats.text(cell, from_1904) for cell in line]
+        if cells := filled(texts):
+            yield Row(number, cells)
+
+
+class _Formats:
+    """The number formats of a streamed workbook by cell style."""
+
+    def __init__(self, book: Any) -> None:
+        self._styles = book._cell_styles
+        self._codes = dict(enumerate(book._number_formats, 164))  # the first number of one's own
+        self._known: dict[int, NumberFormat | None] = {}
+
+    def text(self, cell: Any, from_1904: bool) -> str:
+        value = cell.value
+        if value is None or cell.data_type == "e":
+            return value or ""
+        style = cell._style_id
+        if style not in self._known:
+            number = self._styles[style].numFmtId if style else 0
+            self._known[style] = format_by_number(number, self._codes)
+        shows = self._known[style]
+        return show(value) if shows is None else shows.show(value, from_1904=from_1904)
 
 
 def _limited(rows: Iterator[Row], left: int) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from itertools import takewhile
 from typing import Final
 
 from core.numbers import is_nothing, plain
-from intake.reading.canonical import base_key, is_numeric
+from intake.reading.canonical import base_key, is_error, is_numeric
 from intake.reading.grid import Cell
 from intake.reading.recognisers.labels import Labels
 from intake.reading.recognisers.lines import Line
@@ -226,7 +226,7 @@ def _is_entry(text: str) -> bool:
     bare = plain(text)
     if len(bare) == 1 and bare.isascii():
         return True
-    return all(is_nothing(token) or is_numeric(token) for token in text.split())
+    return all(is_nothing(token) or is_numeric(token) for token in text.split()) or is_error(text)
 
 
 def _begins_goals(cells: Sequence[Cell], words: Vocabulary) -> bool:

@@ -8,17 +8,7 @@ from intake.reading.canonical import (
     clean_number,
     clean_text,
     key,
-    print_float,
 )
-
-
-@pytest.mark.parametrize(
-    ("value", "shown"),
-    [(0.1 + 0.2, "0.3"), (1.1 * 1.1, "1.21"), (9.83, "9.83"), (-0.0, "-0"), (2.0, "2"),
-     (1e21, "1000000000000000000000"), (float("nan"), ""), (float("inf"), "")],
-)  # fmt: skip
-def test_floats_print_without_binary_noise(value: float, shown: str) -> None:
-    assert print_float(value) == shown
 
 
 @pytest.mark.parametrize(

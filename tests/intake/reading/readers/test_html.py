@@ -43,4 +43,4 @@ def test_a_table_in_a_cell_gives_its_text() -> None:
 
     ((_, cells),) = rows(text)
 
-    assert [text for _, text in cells] == ["甲乙", "丙"]
+    assert [text for _, text in cells] == ["甲\n乙", "丙"]

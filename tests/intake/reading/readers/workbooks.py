@@ -23,6 +23,11 @@ def xlsx(*sheets: Rows, then: Callable[[Worksheet], None] | None = None) -> byte
             page.append(list(row))
     if then is not None:
         then(book.worksheets[0])
+    return packed(book)
+
+
+def packed(book: openpyxl.Workbook) -> bytes:
+    """The workbook's bytes."""
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
