@@ -77,6 +77,7 @@ def _grids(document: Any, limits: Limits, clock: Clock, notices: list[Notice]) -
         )
     columns = Columns()
     marked: list[str] = []
+    pictures: list[str] = []
     elsewhere: frozenset[str] = frozenset()
     for number, page in enumerate(document.pages, 1):
         clock.check()
@@ -86,8 +87,12 @@ def _grids(document: Any, limits: Limits, clock: Clock, notices: list[Notice]) -
             elsewhere |= marks
         lines = enumerate(_page_rows(shown, columns), 1)
         rows = tuple(Row(line, cells, width) for line, (cells, width) in lines if cells)
+        if not rows and page.images:
+            pictures.append(str(number))
         yield Grid(f"第 {number} 页", "page", rows)
         page.close()
+    if pictures:
+        notices.append(Notice("只有图片，其中的文字没有读取", f"第 {listed(pictures)} 页"))
     if marked:
         notices.append(Notice("水印文字没有读取", f"第 {listed(marked)} 页"))
 

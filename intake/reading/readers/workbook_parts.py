@@ -52,6 +52,7 @@ class WorkbookParts:
     """Laid out in memory the sheets would be too large: read row by row instead."""
     macros: bool = False
     external_links: bool = False
+    pictures: int = 0
     from_1904: bool = False
     looks: dict[str, SheetLook] = field(default_factory=dict)
     """By sheet name, how it shows its cells."""
@@ -128,6 +129,7 @@ def _xml_parts(data: bytes, limits: Limits, parts: WorkbookParts) -> Iterator[tu
         name = info.filename.lstrip("/").replace("\\", "/")
         lowered = name.lower()
         parts.macros |= lowered.endswith("vbaproject.bin")
+        parts.pictures += lowered.startswith("xl/media/")
         parts.external_links |= lowered.startswith("xl/externallinks/")
         if lowered.endswith((".xml", ".rels")):
             refuse_entities(content)

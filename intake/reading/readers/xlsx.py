@@ -39,7 +39,7 @@ class XlsxReader:
             grids, notices = calamine_grids(
                 data, limits, lambda _, title: parts.looks.get(title, PLAIN)
             )
-        return Reading(grids, (*_notices(parts), *notices))
+        return Reading(grids, (*_notices(parts), *notices), parts.pictures)
 
 
 def _notices(parts: WorkbookParts) -> Iterator[Notice]:

@@ -51,6 +51,10 @@ class Page:
         for y in ys:
             self.drawn.append(f"{xs[0]} {self.high - y} m {xs[-1]} {self.high - y} l S")
 
+    def picture(self) -> None:
+        """A black picture of one point, drawn large."""
+        self.drawn.append("q 100 0 0 100 50 50 cm BI /W 1 /H 1 /BPC 8 /CS /G /F /AHx ID 00> EI Q")
+
     def field(self, x: float, y: float, wide: float, entries: str) -> None:
         box = f"{x} {self.high - y} {x + wide} {self.high - y + 14}"
         self.fields.append(f"<</Type/Annot/Subtype/Widget/Rect[{box}]{entries}>>")

@@ -168,6 +168,17 @@ def test_prose_in_one_column_stays_lines() -> None:
     assert lines(page) == ["第一段说明文字", "第二段 说明"]
 
 
+def test_a_page_that_is_only_a_picture_is_named() -> None:
+    scanned = Page()
+    scanned.picture()
+
+    reading = read("a.pdf", pdf(table(), scanned, table()))
+
+    assert [notice.sentence for notice in reading.notices] == [
+        "第 2 页：只有图片，其中的文字没有读取"
+    ]
+
+
 def test_an_empty_page_between_is_no_harm() -> None:
     reading: Reading = read("a.pdf", pdf(table(), Page(), table()))
 

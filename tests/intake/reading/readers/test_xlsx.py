@@ -15,6 +15,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 from intake.reading.grid import Grid
+from intake.reading.pipeline import extract_bytes
 from intake.reading.problems import IntakeProblem
 from intake.reading.readers import Limits, read
 from tests.intake.reading.readers.workbooks import packed, repacked, with_part, with_rows, xlsx
@@ -364,3 +365,10 @@ def test_only_the_password_that_every_excel_knows_opens(password: str) -> None:
         assert "密码" in refused(stream.getvalue()).sentence
     else:
         assert only_grid(stream.getvalue()).rows[0].text == "项目名称\t书屋"
+
+
+def test_a_workbook_of_pictures_says_so() -> None:
+    data = with_part(xlsx([["附件1"]]), "xl/media/image1.png", b"\x89PNG")
+
+    with pytest.raises(IntakeProblem, match="1 张图片"):
+        extract_bytes("表.xlsx", data)
