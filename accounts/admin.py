@@ -30,7 +30,7 @@ from accounts.resources import MembershipResource, UnitResource
 from accounts.roles import Role
 from accounts.scoped_admin import PlainTableAdmin, ScopedAdmin, ScopedInline
 
-# Roles hang on units (Membership); groups of table rights would be a second door.
+# Roles hang on units (Membership); groups of table rights would be a second source of permissions.
 admin.site.unregister(Group)
 admin.site.unregister(AccessAttempt)
 

@@ -1,4 +1,4 @@
-"""System checks: accounts and units from before today's rules, to be mended by an administrator."""
+"""System checks: accounts and units that today's rules would refuse, for an administrator."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
 
-_MOST: Final = 20
+_MAX_LISTED: Final = 20
 """Rows named in one message."""
 
 
@@ -31,9 +31,9 @@ def check_names_and_codes(
 def _coincidences() -> Iterator[checks.CheckMessage]:
     owner = User.objects.filter(number_key=OuterRef("name_key")).exclude(pk=OuterRef("pk"))
     named = User.objects.exclude(name_key="").exclude(name_key=F("number_key"))
-    found = [str(user) for user in named.filter(Exists(owner))[:_MOST]]
+    found = [str(user) for user in named.filter(Exists(owner))[:_MAX_LISTED]]
     twin = User.objects.filter(number_key=OuterRef("number_key")).exclude(pk=OuterRef("pk"))
-    found += [str(user) for user in User.objects.filter(Exists(twin))[:_MOST]]
+    found += [str(user) for user in User.objects.filter(Exists(twin))[:_MAX_LISTED]]
     if found:
         yield checks.Warning(
             _("以下用户的姓名是另一用户的工号，或工号只有大小写之分，登录会混淆：%(users)s")
@@ -45,7 +45,7 @@ def _coincidences() -> Iterator[checks.CheckMessage]:
 
 def _odd_codes() -> Iterator[checks.CheckMessage]:
     codes = Unit.objects.filter(~Q(code__regex=r"^[\w.-]+$"))
-    if found := list(codes.values_list("code", flat=True)[:_MOST]):
+    if found := list(codes.values_list("code", flat=True)[:_MAX_LISTED]):
         yield checks.Warning(
             _("以下单位编码含有不允许的字符：%(codes)s") % {"codes": "、".join(map(repr, found))},
             hint=_("请在管理后台改正：编码只能由文字、数字、“.”、“-”和“_”组成。"),

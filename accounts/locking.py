@@ -47,7 +47,7 @@ class LockHandler(AxesDatabaseHandler):
     def get_failures(self, request: HttpRequest, credentials: Any = None) -> int:
         failures: int = super().get_failures(request, credentials)
         limit: int = get_failure_limit(request, credentials)
-        if failures < limit and (_is_sprayed(request) or _is_beset(request, credentials)):
+        if failures < limit and (_is_sprayed(request) or _is_under_attack(request, credentials)):
             return limit
         return failures
 
@@ -58,8 +58,8 @@ def _is_sprayed(request: Any) -> bool:
     return bool(here.values("username").distinct().count() >= ADDRESS_LIMIT)
 
 
-def _is_beset(request: Any, credentials: Mapping[str, Any] | None) -> bool:
-    """Whether this account was tried too often from everywhere, and is not at home here."""
+def _is_under_attack(request: Any, credentials: Mapping[str, Any] | None) -> bool:
+    """Whether the account failed too often from everywhere, and never signed in from here."""
     tries = _recent(request).filter(username=account_of(request, credentials))
     total = tries.aggregate(total=Sum("failures_since_start"))["total"] or 0
     if total < ACCOUNT_LIMIT:

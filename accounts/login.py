@@ -1,4 +1,4 @@
-"""Helpers of the sign-in policy."""
+"""The client address by which failed sign-ins are counted."""
 
 from __future__ import annotations
 

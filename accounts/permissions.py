@@ -1,4 +1,4 @@
-"""The one door for "whose is this": which units a user reaches, and in which role.
+"""Object permissions: which units a user reaches, and in which role.
 
 Every queryset of the product is narrowed by ``within``; what a user cannot reach does not
 exist for that user (404).

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportModelAdmin
 from import_export.forms import ImportForm
 
-from accounts.kepttables import KeptTable, forget, name_of, remember, was_shown
 from accounts.models import Unit
+from accounts.pending_tables import PendingTable, forget, name_of, remember, was_shown
 from accounts.permissions import has_role, within
 from accounts.roles import Role
 from core.table_bounds import TableRefused, require_small_file
@@ -109,7 +109,7 @@ class PlainTableAdmin(ImportExportModelAdmin):
     """Rows in and out as a plain table: exported by whoever may see them."""
 
     import_form_class = TableForm
-    tmp_storage_class = KeptTable
+    tmp_storage_class = PendingTable
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return bool(self.has_view_permission(request))
@@ -122,7 +122,7 @@ class PlainTableAdmin(ImportExportModelAdmin):
         if name and "confirm_form" in shown:
             remember(request, name, _choices_of(shown["confirm_form"].initial))
         elif name:
-            KeptTable(name=name).remove()
+            PendingTable(name=name).remove()
         return answer
 
     def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:

@@ -10,7 +10,7 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.kepttables import clear_old
+from accounts.pending_tables import clear_old
 from jobs.leases import Lease
 from jobs.registry import Handler
 

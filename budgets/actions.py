@@ -69,7 +69,7 @@ def store_document(*, unit: Unit, year: int, content: dict[str, Any], by: User) 
 
 
 @transaction.atomic
-def take_back_document(
+def undo_document_import(
     *, document: BudgetDocument, version: int | None, before: dict[str, Any] | None, by: User
 ) -> bool:
     """Undo an import of this document; False when it was written over since.

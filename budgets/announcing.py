@@ -1,4 +1,4 @@
-"""Keeps what documents say of single projects where it is found by name, year and unit."""
+"""Budgets of single projects that documents print, as rows found by name, year and unit."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any, Final
 
 from budgets.rules import Announced, announced_budgets
-from core.numbers import plain
 from core.sheets.kinds import read_document
+from core.text import plain
 
-_LARGEST: Final = Decimal(10) ** 17
+_MAX_AMOUNT: Final = Decimal(10) ** 17
 """元: what a column for amounts holds."""
 
 
@@ -23,7 +23,7 @@ def announced_rows(content: dict[str, Any], year: int) -> Iterator[dict[str, Any
     for found in announced_budgets([document] if document is not None else []):
         if found.year not in (None, year):
             continue
-        if plain(found.project) and abs(found.amount) < _LARGEST:
+        if plain(found.project) and abs(found.amount) < _MAX_AMOUNT:
             yield _row(found)
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from core.sheets.documents import Evidence
+from core.provenance import SourceRef
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class StatementDocument:
     """One table of a department budget or final account, its body rows as printed."""
 
     kind: ClassVar[str] = "statement"
@@ -24,18 +24,18 @@ class Statement:
     unit_name: str = ""
     amount_unit: str = "万元"
     rows: tuple[tuple[str, ...], ...] = ()
-    evidence: Evidence | None = field(default=None, compare=False)
+    evidence: SourceRef | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class TargetIndicator:
+class TargetIndicatorRow:
     """One indicator of a performance target, its levels carried down."""
 
     level1: str = ""
     level2: str = ""
     level3: str = ""
     target: str = ""
-    evidence: Evidence | None = field(default=None, compare=False)
+    evidence: SourceRef | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,11 @@ class BudgetYear:
 
     label: str = ""
     amount: str = ""
-    evidence: Evidence | None = field(default=None, compare=False)
+    evidence: SourceRef | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class PerformanceTarget:
+class PerformanceTargetDocument:
     """项目绩效目标表: what a project promises for the year."""
 
     kind: ClassVar[str] = "performance_target"
@@ -70,12 +70,12 @@ class PerformanceTarget:
     budget_history: tuple[BudgetYear, ...] = ()
     change_reason: str = ""
     annual_goal: str = ""
-    indicators: tuple[TargetIndicator, ...] = ()
-    evidence: Evidence | None = field(default=None, compare=False)
+    indicators: tuple[TargetIndicatorRow, ...] = ()
+    evidence: SourceRef | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class DepartmentTarget:
+class DepartmentTargetDocument:
     """部门整体支出绩效目标表: what a department promises for the year."""
 
     kind: ClassVar[str] = "department_target"
@@ -88,5 +88,5 @@ class DepartmentTarget:
     budget_fund: str = ""
     budget_other: str = ""
     annual_goal: str = ""
-    indicators: tuple[TargetIndicator, ...] = ()
-    evidence: Evidence | None = field(default=None, compare=False)
+    indicators: tuple[TargetIndicatorRow, ...] = ()
+    evidence: SourceRef | None = field(default=None, compare=False)

@@ -6,34 +6,34 @@ from collections.abc import Sequence
 from typing import Final
 
 from budgets import rules
-from budgets.documents import DepartmentTarget, PerformanceTarget, Statement
+from budgets.documents import DepartmentTargetDocument, PerformanceTargetDocument, StatementDocument
 from budgets.layouts import FORMS
 from core.findings import Outcome
 from core.sheets.kinds import Bundle, Rules, SheetKind, register
 
-_COMPARED: Final = (Statement, PerformanceTarget, DepartmentTarget)
+_COMPARED: Final = (StatementDocument, PerformanceTargetDocument, DepartmentTargetDocument)
 
 
 def _run(bundle: Bundle) -> Sequence[Outcome]:
     """Statements beside each other and beside the targets of their unit and year."""
     forms = {n: d for n, d in enumerate(bundle.documents) if isinstance(d, _COMPARED)}
-    outcomes = dict(zip(forms, rules.run_statements([*forms.values()]), strict=True))
+    outcomes = dict(zip(forms, rules.check_statements([*forms.values()]), strict=True))
     return [outcomes[position] for position in bundle.own]
 
 
 STATEMENT: Final = SheetKind(
-    document=Statement,
+    document=StatementDocument,
     title="预决算报表",
     name_fields=("table_no", "title"),
-    rules=Rules(run=_run, message=rules.message, mend=rules.mend, place=rules.place_label),
+    rules=Rules(run=_run, message=rules.message, remedy=rules.remedy, place=rules.place_label),
 )
 PERFORMANCE_TARGET: Final = SheetKind(
-    document=PerformanceTarget,
+    document=PerformanceTargetDocument,
     title="项目绩效目标表",
     folder=FORMS / "project",
 )
 DEPARTMENT_TARGET: Final = SheetKind(
-    document=DepartmentTarget,
+    document=DepartmentTargetDocument,
     title="部门整体绩效目标表",
     folder=FORMS / "department",
     name_fields=("department",),

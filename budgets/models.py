@@ -1,4 +1,4 @@
-"""Where projects, their money and their targets come from: the source of prefilled sheets."""
+"""Projects, their budgets and their performance targets: what sheets are prefilled from."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from accounts.permissions import units_for, within
-from budgets.checking import remarks_on
+from budgets.checking import findings_of
 from budgets.layouts.labels import field_labels
 from budgets.models import BudgetDocument
 from core.sheets.kinds import Home, kind_named, spec_named, stored_as
@@ -91,7 +91,7 @@ def document_page(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "document": document,
         "kind": kind_named(document.kind),
-        "remarks": remarks_on(document, _documents(request)),
+        "shown_findings": findings_of(document, _documents(request)),
     }
     if spec is not None:
         context["sheet"] = table(content_view(document.content, spec, _label))

@@ -1,4 +1,4 @@
-"""Redis as the broker: kombu's transport, with one fault mended that ends the worker (ADR 304)."""
+"""Redis as the broker: kombu's transport without the fault that ends the worker (ADR 304)."""
 
 from __future__ import annotations
 

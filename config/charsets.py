@@ -1,4 +1,4 @@
-"""UTF-8 or nothing: Django would decode address and fields with whatever codec a request names.
+"""Only UTF-8: Django would decode address and fields with whatever codec a request names.
 
 Some of Python's codecs are not even for text (``hex``, ``undefined``). Those fail while Django
 makes its request, before any middleware; so the name is taken out of the header before that.

@@ -14,7 +14,7 @@ from budgets.layouts import statement_families
 from core.sheets.kinds import all_kinds
 from core.sheets.spec_files import spec_problems
 from core.spec import SpecError
-from evaluations.scoring.variants import all_policies, misfit
+from evaluations.scoring.variants import all_variants, misfit
 
 
 def check_spec_files(**kwargs: Any) -> Sequence[CheckMessage]:
@@ -26,10 +26,10 @@ def check_spec_files(**kwargs: Any) -> Sequence[CheckMessage]:
             problems += [_problem(error.file, error.key, error.reason) for error in found]
     try:
         statement_families()
-        all_policies()
+        all_variants()
     except SpecError as error:
         return [*problems, _problem(error.file, error.key, error.reason)]
-    return problems or [_problem(file, "policies", reason) for file, reason in _misfits()]
+    return problems or [_problem(file, "variants", reason) for file, reason in _misfits()]
 
 
 def _problem(file: str, key: str, reason: str) -> Error:
@@ -44,17 +44,19 @@ def _problem(file: str, key: str, reason: str) -> Error:
 def _misfits() -> Iterator[tuple[str, str]]:
     """Why scoring variants that a sheet names cannot be applied to it, with the sheet's file."""
     for spec in (spec for kind in all_kinds() for spec in kind.specs.values()):
-        for row in spec.policies:
-            policy = all_policies().get(row.policy)
-            reason = _("没有计分办法 %(policy)s") % {"policy": row.policy} if policy is None else ""
-            if policy is not None:
-                reason = misfit(policy, spec, row.valid_from)
+        for row in spec.variants:
+            variant = all_variants().get(row.variant)
+            reason = (
+                _("没有计分办法 %(policy)s") % {"policy": row.variant} if variant is None else ""
+            )
+            if variant is not None:
+                reason = misfit(variant, spec, row.valid_from)
             if reason:
                 yield f"{spec.id}.toml", reason
 
 
 def check_https_can_be_known(**kwargs: Any) -> Sequence[CheckMessage]:
-    """The application server speaks plain http: without a proxy every page is a redirect."""
+    """The application server answers plain http: without a proxy every page is a redirect."""
     if not settings.SECURE_SSL_REDIRECT or settings.PROXY_NETWORKS:
         return []
     return [

@@ -1,4 +1,4 @@
-"""Who may say where a request comes from: the reverse proxy, and nobody else."""
+"""Forwarding headers are believed from the reverse proxy alone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _address(text: str) -> Address | None:
 
 
 class TrustedProxyMiddleware:
-    """Takes out what clients say about the way of their request; keeps what a proxy of ours says.
+    """Removes forwarding headers that a client sent; keeps those that a trusted proxy sent.
 
     Afterwards REMOTE_ADDR is the client's address and X-Forwarded-Proto, where it is there at
     all, is true. Stands first: whatever ran before it would see the client's own headers.
@@ -33,14 +33,14 @@ class TrustedProxyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         meta = request.META
-        said = {name: meta.pop(name) for name in list(meta) if _speaks_of_the_way(name)}
+        claimed = {name: meta.pop(name) for name in list(meta) if _is_forwarding_header(name)}
         if self._trusts(meta.get("REMOTE_ADDR", "")):
             # A proxy that appends instead of overwriting adds its own word last.
-            client = _address(said.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2])
+            client = _address(claimed.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2])
             if client is not None:
                 meta["REMOTE_ADDR"] = str(client)
-            if "HTTP_X_FORWARDED_PROTO" in said:
-                meta["HTTP_X_FORWARDED_PROTO"] = said["HTTP_X_FORWARDED_PROTO"]
+            if "HTTP_X_FORWARDED_PROTO" in claimed:
+                meta["HTTP_X_FORWARDED_PROTO"] = claimed["HTTP_X_FORWARDED_PROTO"]
         return self.get_response(request)
 
     def _trusts(self, peer: str) -> bool:
@@ -48,5 +48,5 @@ class TrustedProxyMiddleware:
         return address is not None and any(address in network for network in self.networks)
 
 
-def _speaks_of_the_way(name: str) -> bool:
+def _is_forwarding_header(name: str) -> bool:
     return name.startswith("HTTP_X_FORWARDED") or name in {"HTTP_FORWARDED", "HTTP_X_REAL_IP"}

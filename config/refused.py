@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config.middleware import UnknownCharset
-from config.posted import what_was_posted
+from config.request_values import shown_request_values
 from core.web.scripts import STALE_TOKEN, is_script, refuse_script
 
 _REASONS: Final[Mapping[type[Exception], Any]] = {
@@ -57,7 +57,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _refuse(request: HttpRequest, template: str, sentence: str, *, status: int) -> HttpResponse:
     if is_script(request):
         return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
-    page = {"sentence": sentence, "posted": what_was_posted(request), "back": _back(request)}
+    page = {
+        "sentence": sentence,
+        "request_values": shown_request_values(request),
+        "back": _back(request),
+    }
     # Without the request: its context processors would ask for the user and the session.
     return HttpResponse(render_to_string(template, page), status=status)
 

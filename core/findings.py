@@ -1,7 +1,4 @@
-"""What any rule says of any document, and how rules are run. Pure Python.
-
-It stands in the lowest room that has rules, so that forms and statements speak alike.
-"""
+"""Findings, their severities, and how rules are run, for every kind of document. Pure Python."""
 
 from __future__ import annotations
 
@@ -10,6 +7,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final, Protocol, TypeVar
+
+from core.text import shortened
 
 OFF: Final = "off"
 """The severity that switches a rule off."""
@@ -78,11 +77,15 @@ def wanted_rules(
     ]
 
 
-def collect(
+def apply_checks(
     jobs: Iterable[tuple[str, Callable[[Any, Any], Iterable[Finding]], Any, Any]],
     chosen: Mapping[str, str],
 ) -> Outcome:
-    """Run each job (code, check, document, context); one that throws is a fault of its rule."""
+    """Run the checks and gather their findings; the job is (code, check, document, context).
+
+    ``chosen`` are severities by code that replace those of the rules. A check that raises is a
+    fault of its rule, is logged, and stops no other.
+    """
     findings: list[Finding] = []
     faults: list[Fault] = []
     for code, check, document, context in jobs:
@@ -102,7 +105,7 @@ def _with_severity(found: Iterable[Finding], chosen: str | None) -> list[Finding
 
 
 class _Blanks(dict[str, str]):
-    """A template's word that a finding does not bring is left out, never an error."""
+    """A placeholder without a value becomes an empty text, never an error."""
 
     def __missing__(self, key: str) -> str:
         return ""
@@ -112,12 +115,3 @@ def fill(template: str, finding: Finding) -> str:
     """A sentence with the finding's words in its braces."""
     words = {**finding.params, "printed": finding.printed, "expected": finding.expected}
     return template.format_map(_Blanks({name: shortened(text) for name, text in words.items()}))
-
-
-SHOWN: Final = 200
-"""Characters of a cell that a sentence repeats; the whole stands in the cell it speaks of."""
-
-
-def shortened(text: str, most: int = SHOWN) -> str:
-    """The text as a sentence repeats it: a long one by its head, with its length."""
-    return text if len(text) <= most else f"{text[:most]}…（共 {len(text)} 字）"

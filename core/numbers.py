@@ -7,46 +7,19 @@ Pure Python: no Django, no database.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from typing import Final
 
 from core.remembering import remember_short
-
-NOTHING_MARKS: Final = frozenset(
-    {
-        "",
-        "—",
-        "–",
-        "―",
-        "－",
-        "-",
-        "--",
-        "——",
-        "_",
-        "/",
-        "／",
-        "\\",
-        "无",
-        "空",
-        "不适用",
-        "略",
-        "－－",
-    }
-)
-"""What offices print where a cell holds no value (checks.md, head)."""
-
-_LONGEST_MARK: Final = max(map(len, NOTHING_MARKS))
+from core.text import CACHED_CELLS, plain
 
 YUAN: Final = "元"
 YUAN_PER: Final = {YUAN: Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
-_LONGEST_NUMBER = 40
-_CACHED_CELLS = 8192
-"""Short cells remembered: every rule reads the same few hundred cells of a form."""
-_WIDE = Context(prec=4 * _LONGEST_NUMBER)
+_MAX_NUMBER_LENGTH = 40
+_WIDE = Context(prec=4 * _MAX_NUMBER_LENGTH)
 """Room to round any quotient or product of two printed numbers."""
 
 
@@ -72,22 +45,7 @@ class PrintedNumber:
         return abs(self.value - exact) <= self.half_step
 
 
-@remember_short(_CACHED_CELLS)
-def plain(text: str) -> str:
-    """Half-width form of ``text`` without any white space."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-def is_nothing(text: str) -> bool:
-    """Whether a cell holds no value: empty or one of the marks for "nothing"."""
-    bare = text.strip()
-    if bare in NOTHING_MARKS:
-        return True
-    words = len(bare) > _LONGEST_MARK and bare.isalnum()
-    return not words and plain(text) in NOTHING_MARKS
-
-
-@remember_short(_CACHED_CELLS)
+@remember_short(CACHED_CELLS)
 def read_number(text: str) -> PrintedNumber | None:
     """Read a cell that holds one number and nothing else; None when it does not.
 
@@ -96,7 +54,7 @@ def read_number(text: str) -> PrintedNumber | None:
     cleaned = plain(text).replace(",", "").replace("，", "")
     percent = cleaned.endswith("%")
     digits = cleaned.removesuffix("%")
-    if len(digits) > _LONGEST_NUMBER or not _NUMBER.fullmatch(digits) or not digits.isascii():
+    if len(digits) > _MAX_NUMBER_LENGTH or not _NUMBER.fullmatch(digits) or not digits.isascii():
         return None
     try:
         value = Decimal(digits)

@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 
 from core.formulas import neutral, original
 from core.table_bounds import (
-    MOST_COLUMNS,
-    MOST_ROWS,
+    MAX_COLUMNS,
+    MAX_ROWS,
     TableRefused,
     require_small_table,
     require_small_text,
@@ -91,7 +91,7 @@ class XLSX(_Neutral, base_formats.XLSX):
         require_small_workbook(in_stream)
         book = load_workbook(io.BytesIO(in_stream), read_only=True, data_only=True)
         area = book.active.iter_rows(
-            max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1, values_only=True
+            max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS + 1, values_only=True
         )
         rows = [list(row) for row in area]
         width = max((_width(row) for row in rows), default=0)

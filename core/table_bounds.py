@@ -15,13 +15,13 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 MEGABYTE: Final = 1024 * 1024
-MOST_BYTES: Final = 5 * MEGABYTE
-MOST_UNPACKED: Final = 20 * MEGABYTE
-MOST_PARTS: Final = 200
-MOST_TAGS: Final = 1_000_000
+MAX_BYTES: Final = 5 * MEGABYTE
+MAX_UNPACKED: Final = 20 * MEGABYTE
+MAX_PARTS: Final = 200
+MAX_TAGS: Final = 1_000_000
 """Twice what 5,000 rows of 20 columns need; a parser keeps some hundred bytes for each."""
-MOST_ROWS: Final = 5_000
-MOST_COLUMNS: Final = 100
+MAX_ROWS: Final = 5_000
+MAX_COLUMNS: Final = 100
 
 
 class TableRefused(Exception):
@@ -29,19 +29,19 @@ class TableRefused(Exception):
 
 
 def require_small_file(size: int) -> None:
-    """TableRefused for a file of more than ``MOST_BYTES``."""
-    if size > MOST_BYTES:
+    """TableRefused for a file of more than ``MAX_BYTES``."""
+    if size > MAX_BYTES:
         raise TableRefused(
-            _("文件超过 %(most)d MB，请分成几个文件导入。") % {"most": MOST_BYTES // MEGABYTE}
+            _("文件超过 %(most)d MB，请分成几个文件导入。") % {"most": MAX_BYTES // MEGABYTE}
         )
 
 
 def require_small_table(rows: int, columns: int) -> None:
     """TableRefused for a table with more rows (the heading aside) or columns than are taken."""
-    if rows > MOST_ROWS:
-        raise TableRefused(_("表格超过 %(most)d 行，请分成几个文件导入。") % {"most": MOST_ROWS})
-    if columns > MOST_COLUMNS:
-        raise TableRefused(_("表格超过 %(most)d 列，请只保留要导入的列。") % {"most": MOST_COLUMNS})
+    if rows > MAX_ROWS:
+        raise TableRefused(_("表格超过 %(most)d 行，请分成几个文件导入。") % {"most": MAX_ROWS})
+    if columns > MAX_COLUMNS:
+        raise TableRefused(_("表格超过 %(most)d 列，请只保留要导入的列。") % {"most": MAX_COLUMNS})
 
 
 def require_small_text(text: str, delimiter: str) -> None:
@@ -65,15 +65,15 @@ def require_small_workbook(data: bytes) -> None:
                 _("文件内容不合规范，已拒绝读取。请在 Excel 或 WPS 中另存一份再试。")
             )
         tags += plain.count(b"<")
-        if tags > MOST_TAGS:
-            require_small_table(MOST_ROWS + 1, 0)
+        if tags > MAX_TAGS:
+            require_small_table(MAX_ROWS + 1, 0)
 
 
 def _parts(data: bytes) -> Iterator[bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         infos = archive.infolist()
         total = sum(info.file_size for info in infos)
-        if total > MOST_UNPACKED or len(infos) > MOST_PARTS:
+        if total > MAX_UNPACKED or len(infos) > MAX_PARTS:
             raise TableRefused(_("文件解压后过大，已拒绝读取。请只保留要导入的工作表和列。"))
         for info in infos:
             if info.filename.endswith((".xml", ".rels")):

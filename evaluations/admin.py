@@ -1,4 +1,4 @@
-"""The bureau's own door to the same queue: lists, findings and steps in Django's admin.
+"""The review queue in Django's admin: lists, findings and transitions.
 
 Reads through the same permissions and writes through the same actions as the site's pages.
 """
@@ -29,13 +29,13 @@ from evaluations.admin_inlines import FindingInline, IndicatorInline, RemarkInli
 from evaluations.bulk_steps import ask_first, in_bulk, is_confirmed
 from evaluations.campaigns.opening import save_campaign
 from evaluations.campaigns.opening_jobs import last_opening, open_campaign
-from evaluations.checking.effective_settings import in_force
+from evaluations.checking.effective_settings import settings_by_campaign
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.permissions import (
     SEE_RISK,
     may_remark,
     may_run_campaign,
-    possible_moves,
+    possible_transitions,
 )
 from evaluations.lifecycle.remarks import add_remark
 from evaluations.models import Campaign, Evaluation
@@ -60,7 +60,7 @@ class FindingsFilter(admin.SimpleListFilter):
 
 @admin.register(Evaluation)
 class EvaluationAdmin(ScopedAdmin):
-    """The review queue. Nothing is typed here; steps and remarks go through the actions."""
+    """The review queue. Nothing is typed here; transitions and remarks go through the actions."""
 
     viewers = (Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR)
     list_display = (
@@ -93,7 +93,7 @@ class EvaluationAdmin(ScopedAdmin):
     change_form_template = "admin/evaluations/evaluation/review.html"
 
     def scope(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """The forms of one's own units; ``shown_risk`` is the risk where it may be seen.
+        """The sheets of one's own units; ``shown_risk`` is the risk where it may be seen.
 
         Sorted by that as well: an order by the risk itself would tell it.
         """
@@ -118,7 +118,7 @@ class EvaluationAdmin(ScopedAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
-            path("<int:pk>/move/", wrap(self.move), name="evaluations_evaluation_move"),
+            path("<int:pk>/move/", wrap(self.make_transition), name="evaluations_evaluation_move"),
             path("<int:pk>/remark/", wrap(self.remark), name="evaluations_evaluation_remark"),
             *super().get_urls(),
         ]
@@ -136,13 +136,13 @@ class EvaluationAdmin(ScopedAdmin):
             user = the_user(request)
             if request.method == "GET":
                 actions.mark_opened(evaluation=evaluation, by=user)
-            extra["moves"] = possible_moves(user, evaluation)
+            extra["transitions"] = possible_transitions(user, evaluation)
             extra["may_remark"] = may_remark(user, evaluation).allowed
             extra["indicators"] = evaluation.indicators.all()
         return super().changeform_view(request, object_id, form_url, extra)
 
-    def move(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take a step with a form."""
+    def make_transition(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Make a transition of a sheet."""
         evaluation = self._find(request, pk)
         if request.method == "POST":
             self._take(
@@ -163,7 +163,7 @@ class EvaluationAdmin(ScopedAdmin):
         version: int,
     ) -> bool:
         try:
-            actions.make_move(
+            actions.make_transition(
                 evaluation=evaluation,
                 action=step,
                 by=the_user(request),
@@ -177,7 +177,7 @@ class EvaluationAdmin(ScopedAdmin):
         return True
 
     def remark(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Leave a remark on an indicator or on the form."""
+        """Leave a remark on an indicator or on the sheet."""
         evaluation = self._find(request, pk)
         chosen = request.POST.get("indicator")
         rows = evaluation.indicators.all()
@@ -217,7 +217,8 @@ class EvaluationAdmin(ScopedAdmin):
 
     @admin.display(description=gettext_lazy("版本"))
     def seen(self, evaluation: Evaluation) -> SafeString:
-        """The version on this page; posted with the list, so that steps are for what was seen."""
+        """The version on this page; posted with the list, so that transitions are for what was
+        seen."""
         field = '{}<input type="hidden" name="version-{}" value="{}">'
         return format_html(field, evaluation.version, evaluation.pk, evaluation.version)
 
@@ -246,7 +247,7 @@ class CampaignAdmin(ScopedAdmin):
         """The scoring in force, with the way to its page; a new campaign has its edition's."""
         if campaign._state.adding:
             return _("保存批次后可选择；未选择时按版式默认。")
-        settings = in_force([campaign.pk])[campaign.pk]
+        settings = settings_by_campaign([campaign.pk])[campaign.pk]
         edition = settings.edition(campaign.edition, campaign.year)
         address = reverse("evaluations:campaign_scoring", args=[campaign.pk])
         name = edition.scoring.name or edition.name
@@ -254,7 +255,7 @@ class CampaignAdmin(ScopedAdmin):
 
     @admin.display(description=gettext_lazy("自评表"))
     def opening(self, campaign: Campaign) -> SafeString | str:
-        """How many forms there are, and the way to the progress of opening."""
+        """How many sheets there are, and the way to the progress of opening."""
         if campaign._state.adding:
             return _("保存批次后，可在批次列表中建立。")
         count = _("%(count)d 张") % {"count": campaign.evaluations.count()}
@@ -279,7 +280,7 @@ class CampaignAdmin(ScopedAdmin):
         return self._own_units(request).exists()
 
     def may_change(self, request: HttpRequest, obj: Any) -> bool:
-        """Only who stands above all its units: the form lists no other, saving would drop them."""
+        """Only who stands above all its units: the sheet lists no other, saving would drop them."""
         return may_run_campaign(request.user, obj.units.all()).allowed
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

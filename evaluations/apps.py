@@ -12,14 +12,14 @@ class EvaluationsConfig(AppConfig):
         # models load before ready(), but not before this module
         import evaluations.kinds  # noqa: F401, PLC0415  makes them known
         from evaluations.campaigns import (  # noqa: PLC0415
+            finding_refresh,
             opening_jobs,
-            rechecks,
             rescoring,
             trials,
         )
         from jobs.registry import register  # noqa: PLC0415
 
         register(opening_jobs.OPEN, opening_jobs.HANDLER, title=_("建立自评表"))
-        register(rechecks.REJUDGE, rechecks.HANDLER, title=_("重新检查"))
+        register(finding_refresh.REFRESH, finding_refresh.HANDLER, title=_("重新检查"))
         register(rescoring.RESCORE, rescoring.HANDLER, title=_("重新计分"))
         register(trials.TRY_OUT, trials.HANDLER, title=_("试算检查设置"))

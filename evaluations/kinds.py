@@ -13,7 +13,7 @@ import budgets.kinds  # noqa: F401  registers the kinds of that room
 from core.findings import Outcome
 from core.sheets.kinds import Bundle, Home, Rules, SheetKind, register
 from evaluations.checking import file_rules
-from evaluations.rules import investment_place, mend, message, place_label, run_investment
+from evaluations.rules import check_investment, investment_place, message, place_label, remedy
 from evaluations.scoring.computed import fill_computed
 from evaluations.sheet import editions
 from evaluations.sheet.document import DepartmentEvaluation, InvestmentPerformance, SelfEvaluation
@@ -23,7 +23,7 @@ LAYOUTS: Final = Path(editions.__file__).parent.parent / "layouts"
 
 
 def _investment(bundle: Bundle) -> Sequence[Outcome]:
-    return [run_investment(bundle.documents[position]) for position in bundle.own]
+    return [check_investment(bundle.documents[position]) for position in bundle.own]
 
 
 SELF_EVALUATION: Final = SheetKind(
@@ -31,7 +31,7 @@ SELF_EVALUATION: Final = SheetKind(
     title="自评表",
     folder=editions.FOLDER,
     home=Home.EVALUATION,
-    rules=Rules(run=file_rules.run, message=message, mend=mend, place=place_label),
+    rules=Rules(run=file_rules.run, message=message, remedy=remedy, place=place_label),
     compute=fill_computed,
     draw=view_of,
 )
@@ -39,7 +39,7 @@ INVESTMENT_PERFORMANCE: Final = SheetKind(
     document=InvestmentPerformance,
     title="政府投资项目绩效情况表",
     folder=LAYOUTS / "investment",
-    rules=Rules(run=_investment, message=message, mend=mend, place=investment_place),
+    rules=Rules(run=_investment, message=message, remedy=remedy, place=investment_place),
 )
 DEPARTMENT_EVALUATION: Final = SheetKind(
     document=DepartmentEvaluation,

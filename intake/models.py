@@ -1,4 +1,4 @@
-"""An import from upload to saved forms: what came in, what was read, what was done with it."""
+"""An import from upload to saved forms: the files, what was read in them, what was done with it."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from django.urls import path, register_converter
 from intake.pages import filling, items, marking, reports, resolutions, runs
 
 
-class _Step:
+class _RunAction:
     """What may be done to a run. With a pattern of digits, an endless number would be an error."""
 
     regex = "confirm|cancel|stop|check|retry|undo"
@@ -17,13 +17,13 @@ class _Step:
         return value
 
 
-class _Choice(_Step):
+class _Choice(_RunAction):
     """What may be decided about an item."""
 
     regex = "skip|take|unit|project"
 
 
-register_converter(_Step, "import_step")
+register_converter(_RunAction, "import_action")
 register_converter(_Choice, "import_choice")
 
 app_name = "intake"
@@ -31,7 +31,7 @@ urlpatterns = [
     path("", runs.ImportListView.as_view(), name="list"),
     path("<int:pk>/", runs.run, name="run"),
     path("<int:pk>/progress/", runs.progress, name="progress"),
-    path("<int:pk>/<import_step:name>/", runs.step, name="step"),
+    path("<int:pk>/<import_action:name>/", runs.run_action, name="run_action"),
     path("<int:pk>/items/<int:item>/", items.ItemView.as_view(), name="item"),
     path("<int:pk>/items/<int:item>/<import_choice:name>/", items.decide, name="decide"),
     path("<int:pk>/options/", resolutions.options, name="options"),

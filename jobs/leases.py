@@ -1,4 +1,4 @@
-"""Leases on job rows: take, renew, finish, and find what was left lying."""
+"""Leases on job rows: take, renew, finish, and find abandoned jobs."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def somebody_works() -> bool:
     return held.exists()
 
 
-def left_lying(limit: int = 20) -> list[int]:
+def abandoned_jobs(limit: int = 20) -> list[int]:
     """Jobs whose worker died or whose message was lost; each is marked as woken again."""
     now = timezone.now()
     lying = Q(status=Status.QUEUED, woken_at__lt=now - _REWAKE_AFTER) | Q(

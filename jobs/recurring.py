@@ -1,4 +1,4 @@
-"""Work that comes round by itself: the rooms above register it, the sweep queues it when due."""
+"""Recurring jobs: the rooms above register them, the sweep queues them when due."""
 
 from __future__ import annotations
 

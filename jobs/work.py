@@ -24,7 +24,7 @@ from jobs.registry import handler_of
 
 logger = logging.getLogger(__name__)
 
-MOST_TRIES: Final = 3
+MAX_TRIES: Final = 3
 """A job that took down its worker this often is given up instead of taking down the next."""
 
 _POLL_SECONDS: Final = 0.2
@@ -49,7 +49,7 @@ def work(job_id: int) -> str:
     return lease.job.kind
 
 
-def work_on(job_id: int, seconds: float = _GOES_ON_FOR) -> int | None:
+def work_for(job_id: int, seconds: float = _GOES_ON_FOR) -> int | None:
     """Do the job, then what else waits, for a while; gives the job to go on with, None at the end.
 
     A broker that is asked once a second would otherwise let one small job a second be done.
@@ -65,7 +65,7 @@ def work_on(job_id: int, seconds: float = _GOES_ON_FOR) -> int | None:
     return following
 
 
-def work_off(jobs: QuerySet[Job]) -> None:
+def finish_jobs(jobs: QuerySet[Job]) -> None:
     """Do these jobs here, or wait while a worker does them: for commands that print the result."""
     still_open = jobs.filter(status__in=Job.OPEN).order_by("pk")
     while ids := list(still_open.values_list("pk", flat=True)):
@@ -76,7 +76,7 @@ def work_off(jobs: QuerySet[Job]) -> None:
 
 
 def _do(lease: Lease) -> None:
-    if lease.job.tries > MOST_TRIES:
+    if lease.job.tries > MAX_TRIES:
         _give_up(lease, _("处理该任务时程序多次中断。"))
         return
     try:

@@ -11,16 +11,16 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-OLDEST = 20  # the first whose test runner has the reporter `spec` and ES modules throughout
+MIN_VERSION = 20  # the first whose test runner has the reporter `spec` and ES modules throughout
 
 
 def version(program: str) -> int:
     """The main version, 0 when it does not say."""
     try:
-        said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
+        answer = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
     except OSError:
         return 0
-    found = re.match(r"v(\d+)\.", said.stdout)
+    found = re.match(r"v(\d+)\.", answer.stdout)
     return int(found[1]) if found else 0
 
 
@@ -34,7 +34,7 @@ def of_the_machine(name: str) -> str | None:
 def on_path() -> bool:
     """Whether the machine has a Node of its own, with npm, that is new enough."""
     node = of_the_machine("node")
-    return bool(node and of_the_machine("npm") and version(node) >= OLDEST)
+    return bool(node and of_the_machine("npm") and version(node) >= MIN_VERSION)
 
 
 def program() -> str | None:

@@ -1,7 +1,7 @@
 """How the tables of a family add up: their columns, sums and what agrees across tables.
 
 A statement keeps its body rows only, so that a table is known by its number and the count of its
-columns; columns are named here by labels of our own, each once in a shape.
+columns; columns are named here by labels of the project, each once in a shape.
 """
 
 from __future__ import annotations

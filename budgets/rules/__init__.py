@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from budgets.documents import DepartmentTarget, PerformanceTarget, Statement
+from budgets.documents import DepartmentTargetDocument, PerformanceTargetDocument, StatementDocument
 from budgets.rules import st_balance, st_cross, st_hierarchy, st_split, st_tail
 from budgets.rules.announced import Announced, announced_budgets
-from budgets.rules.base import Beside, StatementContext, StatementRule
+from budgets.rules.base import OtherDocuments, StatementContext, StatementRule
 from budgets.rules.places import place_label
 from budgets.rules.sheet import Sheet, sheet_of
-from budgets.rules.texts import PARAMETER_LABELS, TEXTS, mend, message, title
-from core.findings import Outcome, collect, wanted_rules
-from core.numbers import plain
+from budgets.rules.texts import PARAMETER_LABELS, TEXTS, message, remedy, title
+from core.findings import Outcome, apply_checks, wanted_rules
+from core.text import plain
 
 __all__ = [
     "PARAMETER_LABELS",
@@ -24,14 +24,14 @@ __all__ = [
     "BudgetForm",
     "StatementRule",
     "announced_budgets",
-    "mend",
+    "check_statements",
     "message",
     "place_label",
-    "run_statements",
+    "remedy",
     "title",
 ]
 
-BudgetForm: TypeAlias = Statement | PerformanceTarget | DepartmentTarget
+BudgetForm: TypeAlias = StatementDocument | PerformanceTargetDocument | DepartmentTargetDocument
 _Key: TypeAlias = tuple[str, int | None]
 
 STATEMENT_CATALOGUE: Final[tuple[StatementRule, ...]] = (
@@ -43,7 +43,7 @@ STATEMENT_CATALOGUE: Final[tuple[StatementRule, ...]] = (
 )
 
 
-def run_statements(
+def check_statements(
     documents: Sequence[BudgetForm],
     *,
     parameters: Mapping[str, str] | None = None,
@@ -59,17 +59,17 @@ def run_statements(
     rules = wanted_rules(STATEMENT_CATALOGUE, chosen, active)
     defaults = {name: text for rule in rules for name, text in rule.parameters.items()}
     keys, sheets = _keys(documents), [_sheet(document) for document in documents]
-    beside = _beside(documents, keys, sheets)
+    others = _other_documents(documents, keys, sheets)
     outcomes = []
     for key, sheet in zip(keys, sheets, strict=True):
-        context = StatementContext({**defaults, **(parameters or {})}, beside[key])
+        context = StatementContext({**defaults, **(parameters or {})}, others[key])
         jobs = ((rule.code, rule.check, sheet, context) for rule in rules if sheet is not None)
-        outcomes.append(collect(jobs, chosen))
+        outcomes.append(apply_checks(jobs, chosen))
     return outcomes
 
 
 def _sheet(document: BudgetForm) -> Sheet | None:
-    return sheet_of(document) if isinstance(document, Statement) else None
+    return sheet_of(document) if isinstance(document, StatementDocument) else None
 
 
 def _keys(documents: Sequence[BudgetForm]) -> list[_Key]:
@@ -81,32 +81,32 @@ def _keys(documents: Sequence[BudgetForm]) -> list[_Key]:
 
 
 def _unit(document: BudgetForm) -> str:
-    if isinstance(document, Statement):
+    if isinstance(document, StatementDocument):
         return document.unit_name
-    if isinstance(document, PerformanceTarget):
+    if isinstance(document, PerformanceTargetDocument):
         return document.reporting_unit
     return document.department
 
 
-def _beside(
+def _other_documents(
     documents: Sequence[BudgetForm], keys: Sequence[_Key], sheets: Sequence[Sheet | None]
-) -> dict[_Key, Beside]:
+) -> dict[_Key, OtherDocuments]:
     tables: dict[_Key, list[Sheet]] = defaultdict(list)
     for key, sheet in zip(keys, sheets, strict=True):
         if sheet is not None:
             tables[key].append(sheet)
     pairs = list(zip(keys, documents, strict=True))
     return {
-        key: Beside(
-            _once(tables[key]),
-            tuple(d for own, d in pairs if own == key and isinstance(d, PerformanceTarget)),
-            tuple(d for own, d in pairs if own == key and isinstance(d, DepartmentTarget)),
+        key: OtherDocuments(
+            _unambiguous(tables[key]),
+            tuple(d for own, d in pairs if own == key and isinstance(d, PerformanceTargetDocument)),
+            tuple(d for own, d in pairs if own == key and isinstance(d, DepartmentTargetDocument)),
         )
         for key in set(keys)
     }
 
 
-def _once(sheets: Iterable[Sheet]) -> dict[str, Sheet]:
+def _unambiguous(sheets: Iterable[Sheet]) -> dict[str, Sheet]:
     """Tables by number; of one held twice nobody can say which is meant."""
     found: dict[str, list[Sheet]] = defaultdict(list)
     for sheet in sheets:

@@ -10,7 +10,7 @@ from typing import Final
 from budgets.layouts.shapes import Side
 from budgets.rules.relations import Relation, sum_of
 from budgets.rules.sheet import Figure, Sheet
-from core.numbers import plain
+from core.text import plain
 
 _DIGITS: Final = "零一二三四五六七八九"
 _LINE: Final = re.compile(rf"(?:([{_DIGITS}十]+)[、.]|\(([{_DIGITS}十]+)\))?(.*)")
@@ -80,7 +80,7 @@ def find(lines: list[Line], names: tuple[str, ...]) -> int | None:
 
 
 def _items(sheet: Sheet, side: Side, lines: list[Line], amount: str) -> Iterator[Relation]:
-    """Silent where a number is skipped (a line may be lost) or a value has no name."""
+    """No finding where a number is skipped (a line may be lost) or a value has no name."""
     at = find(lines, side.subtotal)
     end = find(lines, side.total) if at is None else at
     if end is None:
@@ -101,7 +101,7 @@ def _items(sheet: Sheet, side: Side, lines: list[Line], amount: str) -> Iterator
 
 
 def _closing(sheet: Sheet, side: Side, lines: list[Line], amount: str) -> Iterator[Relation]:
-    """Silent where a line with a value stands in between that nobody knows."""
+    """No finding where a line with a value stands in between that nobody knows."""
     first, last = find(lines, side.subtotal), find(lines, side.total)
     if first is None or last is None or last <= first:
         return

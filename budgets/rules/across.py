@@ -9,29 +9,30 @@ from typing import Final
 from budgets.layouts.shapes import Cross, Lines, Place, Side, Targets
 from budgets.rules.accounts import find, lines_of
 from budgets.rules.announced import TARGET_UNIT, budget_of
-from budgets.rules.base import Beside
+from budgets.rules.base import OtherDocuments
 from budgets.rules.lists import name_of, total_row
 from budgets.rules.relations import Relation
 from budgets.rules.sheet import Figure, Precision, Sheet
-from core.numbers import plain, read_number
+from core.numbers import read_number
+from core.text import plain
 
 _CLASS_DIGITS: Final = 3
 """A functional class (类) is told by three digits."""
 
 
-def crossings(sheet: Sheet, beside: Beside) -> Iterator[Relation]:
+def crossings(sheet: Sheet, others: OtherDocuments) -> Iterator[Relation]:
     """Everything that this table shares with the others."""
     for cross in sheet.family.crosses:
         if cross.figure.table == sheet.table:
-            yield from _crossing(sheet, cross, beside)
+            yield from _crossing(sheet, cross, others)
     for lines in sheet.family.lines:
         if lines.account.table == sheet.table:
-            yield from _lines(sheet, lines, beside)
+            yield from _lines(sheet, lines, others)
     for targets in sheet.family.targets:
         if targets.listed.table == sheet.table:
-            yield from _projects(sheet, targets, beside)
+            yield from _projects(sheet, targets, others)
         if targets.department.table == sheet.table:
-            yield from _department(sheet, targets, beside)
+            yield from _department(sheet, targets, others)
 
 
 def _same(
@@ -62,8 +63,8 @@ def _with_other(relations: Iterator[Relation], other: str) -> Iterator[Relation]
         yield relation.called(other)
 
 
-def _crossing(sheet: Sheet, cross: Cross, beside: Beside) -> Iterator[Relation]:
-    other = beside.sheets.get(cross.other.table)
+def _crossing(sheet: Sheet, cross: Cross, others: OtherDocuments) -> Iterator[Relation]:
+    other = others.sheets.get(cross.other.table)
     figure = None if other is None else figure_at(other, cross.other)
     if other is None or figure is None or not figure.printed or other.yuan is None:
         return
@@ -91,9 +92,9 @@ def _side(sheet: Sheet, column: str) -> Side | None:
     return next((side for side in sheet.shape.sides if column in side.amounts), None)
 
 
-def _lines(sheet: Sheet, lines: Lines, beside: Beside) -> Iterator[Relation]:
+def _lines(sheet: Sheet, lines: Lines, others: OtherDocuments) -> Iterator[Relation]:
     """Numbered lines against the class of the same name; a class listed twice is left out."""
-    other, side = beside.sheets.get(lines.listed.table), _side(sheet, lines.account.column)
+    other, side = others.sheets.get(lines.listed.table), _side(sheet, lines.account.column)
     if other is None or side is None or other.yuan is None:
         return
     if lines.listed.column not in other.shape.columns:
@@ -115,12 +116,12 @@ def _class_figure(sheet: Sheet, column: str, name: str) -> Figure | None:
     return sheet.figure(rows[0], column) if len(rows) == 1 else None
 
 
-def _projects(sheet: Sheet, targets: Targets, beside: Beside) -> Iterator[Relation]:
+def _projects(sheet: Sheet, targets: Targets, others: OtherDocuments) -> Iterator[Relation]:
     """Listed projects against their target forms; a name that is listed twice is left out."""
     if targets.listed.column not in sheet.shape.columns:
         return
     names = [sheet.text(row, targets.project) for row in range(sheet.count)]
-    for target in beside.targets:
+    for target in others.targets:
         name, budget = plain(target.project_name), budget_of(target)
         if not name or names.count(name) != 1 or budget is None:
             continue
@@ -130,10 +131,10 @@ def _projects(sheet: Sheet, targets: Targets, beside: Beside) -> Iterator[Relati
         yield from _with_other(found, target.project_name)
 
 
-def _department(sheet: Sheet, targets: Targets, beside: Beside) -> Iterator[Relation]:
-    """The department's sum; silent where its form seems to print 元 and not 万元."""
+def _department(sheet: Sheet, targets: Targets, others: OtherDocuments) -> Iterator[Relation]:
+    """The department's sum; no finding where its form seems to print 元 and not 万元."""
     own = figure_at(sheet, targets.department)
-    for target in beside.departments:
+    for target in others.departments:
         number = read_number(target.budget_total)
         if own is None or number is None or number.percent or sheet.yuan is None:
             continue

@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from budgets.documents import BudgetYear, DepartmentTarget, PerformanceTarget, Statement
+from budgets.documents import (
+    BudgetYear,
+    DepartmentTargetDocument,
+    PerformanceTargetDocument,
+    StatementDocument,
+)
 from budgets.rules.sheet import Precision, sheet_of
-from core.numbers import YUAN_PER, PrintedNumber, plain, read_number
+from core.numbers import YUAN_PER, PrintedNumber, read_number
+from core.text import plain
 
 TARGET_UNIT: Final = YUAN_PER["万元"]
 """The target forms print 万元."""
-_FINEST: Final = Decimal(100)
+_MAX_STEP: Final = Decimal(100)
 """元: 0.01 万元. What is printed more coarsely is a budget rounded, not the budget."""
 
 
@@ -33,23 +39,23 @@ class Announced:
     place: str = ""
 
     @property
-    def said_by(self) -> str:
+    def source_label(self) -> str:
         """The document and the place in it, for people."""
         return f"{self.source}（{self.place}）" if self.place else self.source
 
 
 def announced_budgets(
-    documents: Iterable[Statement | PerformanceTarget | DepartmentTarget],
+    documents: Iterable[StatementDocument | PerformanceTargetDocument | DepartmentTargetDocument],
 ) -> Iterator[Announced]:
     """Every project's budget that the documents print to 0.01 万元."""
     for document in documents:
-        if isinstance(document, PerformanceTarget):
+        if isinstance(document, PerformanceTargetDocument):
             yield from _promised(document)
-        elif isinstance(document, Statement):
+        elif isinstance(document, StatementDocument):
             yield from _listed(document)
 
 
-def budget_of(target: PerformanceTarget) -> tuple[PrintedNumber, Precision] | None:
+def budget_of(target: PerformanceTargetDocument) -> tuple[PrintedNumber, Precision] | None:
     """The budget of the form's own year, and how precisely the form prints amounts."""
     numbers = [read_number(year.amount) for year in target.budget_history]
     places = max((number.places for number in numbers if number is not None), default=0)
@@ -59,7 +65,7 @@ def budget_of(target: PerformanceTarget) -> tuple[PrintedNumber, Precision] | No
     return None
 
 
-def _promised(target: PerformanceTarget) -> Iterator[Announced]:
+def _promised(target: PerformanceTargetDocument) -> Iterator[Announced]:
     budget = budget_of(target)
     if budget is not None:
         yield Announced(
@@ -77,10 +83,10 @@ def _is_budget(entry: BudgetYear, year: int | None) -> bool:
     return year is not None and label.startswith(str(year)) and "预算" in label
 
 
-def _listed(statement: Statement) -> Iterator[Announced]:
+def _listed(statement: StatementDocument) -> Iterator[Announced]:
     """Projects of a table that lists them; a name that stands twice is nobody's."""
     sheet = sheet_of(statement)
-    if sheet is None or sheet.yuan is None or sheet.precision.step * sheet.yuan > _FINEST:
+    if sheet is None or sheet.yuan is None or sheet.precision.step * sheet.yuan > _MAX_STEP:
         return
     for targets in sheet.family.targets:
         column = targets.listed.column

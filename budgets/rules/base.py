@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from budgets.documents import DepartmentTarget, PerformanceTarget
+from budgets.documents import DepartmentTargetDocument, PerformanceTargetDocument
 from budgets.rules.relations import Relation
 from budgets.rules.sheet import Sheet
 from core.findings import Finding, Severity
@@ -20,12 +20,12 @@ from core.numbers import print_decimal
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class OtherDocuments:
     """The other documents of the same unit and year. A table held twice is left out."""
 
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
-    targets: tuple[PerformanceTarget, ...] = ()
-    departments: tuple[DepartmentTarget, ...] = ()
+    targets: tuple[PerformanceTargetDocument, ...] = ()
+    departments: tuple[DepartmentTargetDocument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class StatementContext:
     """The parameters in force, and what stands beside the statement."""
 
     parameters: Mapping[str, str] = field(default_factory=dict)
-    beside: Beside = field(default_factory=Beside)
+    others: OtherDocuments = field(default_factory=OtherDocuments)
 
     def is_tail(self, relation: Relation) -> bool:
         """Whether rounding explains the difference."""

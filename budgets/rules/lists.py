@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from budgets.rules.relations import Relation, sum_of
 from budgets.rules.sheet import Figure, Sheet
-from core.numbers import plain
+from core.text import plain
 
 
 @dataclass(slots=True)
@@ -116,7 +116,8 @@ def _any_value(sheet: Sheet, rows: list[int]) -> bool:
 
 
 def class_sums(sheet: Sheet) -> Iterator[Relation]:
-    """Items to their economic class, classes to their unit; silent where a name is ambiguous."""
+    """Items to their economic class, classes to their unit; no finding where a name is
+    ambiguous."""
     if not sheet.shape.classes:
         return
     classes = {plain(name) for name in sheet.family.classes}
@@ -163,7 +164,8 @@ def _stacked(sheet: Sheet, rows: list[int]) -> bool:
 
 
 def column_sums(sheet: Sheet) -> Iterator[Relation]:
-    """Parts of a row to its sum; silent where no row of several has it (other columns, then)."""
+    """Parts of a row to its sum; no finding where no row of several has it (other columns,
+    then)."""
     for rule in sheet.shape.sums:
         found: list[Relation] = []
         for row in range(sheet.count):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from budgets.documents import Statement
+from budgets.documents import StatementDocument
 from budgets.rules.lists import name_of
 from budgets.rules.sheet import sheet_of
 
 _CELL: Final = re.compile(r"rows\[(\d+)\]\[(\d+)\]")
 
 
-def place_label(where: str, statement: Statement) -> str:
+def place_label(where: str, statement: StatementDocument) -> str:
     """``rows[2][4]`` as "201 一般公共服务支出 · 基本支出"; counted where the table is not known."""
     match = _CELL.fullmatch(where)
     if match is None:

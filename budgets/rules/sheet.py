@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from budgets.documents import Statement
+from budgets.documents import StatementDocument
 from budgets.layouts import statement_families
 from budgets.layouts.model import StatementFamily
 from budgets.layouts.shapes import Shape
-from core.numbers import YUAN_PER, is_nothing, plain, read_number
+from core.numbers import YUAN_PER, read_number
+from core.text import is_nothing, plain
 
 _CODE: Final = re.compile(r"[A-Z]\d*|\d{3,12}")
 
@@ -51,7 +52,7 @@ class Precision:
 class Sheet:
     """A statement whose table and columns are known."""
 
-    statement: Statement
+    statement: StatementDocument
     family: StatementFamily
     table: str
     shape: Shape
@@ -97,7 +98,7 @@ class Sheet:
         return text in {plain(name) for name in self.family.totals}
 
 
-def sheet_of(statement: Statement) -> Sheet | None:
+def sheet_of(statement: StatementDocument) -> Sheet | None:
     """The statement by its shape; None where its table or its columns are not known."""
     family = statement_families().get(statement.family)
     table = None if family is None else _table(statement, family)
@@ -111,7 +112,7 @@ def sheet_of(statement: Statement) -> Sheet | None:
     return None
 
 
-def _table(statement: Statement, family: StatementFamily) -> str | None:
+def _table(statement: StatementDocument, family: StatementFamily) -> str | None:
     """Numbers differ from place to place, titles do not: the number only counts without title."""
     title = plain(statement.title)
     if not title:
@@ -124,7 +125,7 @@ def _table(statement: Statement, family: StatementFamily) -> str | None:
     return names[max(ends, key=len)] if ends else None
 
 
-def _precision(statement: Statement) -> Precision:
+def _precision(statement: StatementDocument) -> Precision:
     """Offices drop zeros at the end, so that the longest figure of a table tells its places."""
     numbers = (read_number(cell) for row in statement.rows for cell in row)
     places = max((n.places for n in numbers if n is not None and not n.percent), default=0)

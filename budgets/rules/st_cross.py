@@ -15,7 +15,7 @@ CODE: Final = "ST_CROSS"
 
 
 def relations(sheet: Sheet, context: StatementContext) -> Iterator[Relation]:
-    return crossings(sheet, context.beside)
+    return crossings(sheet, context.others)
 
 
 def check(sheet: Sheet, context: StatementContext) -> Iterator[Finding]:

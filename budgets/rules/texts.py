@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from budgets.documents import Statement
+from budgets.documents import StatementDocument
 from budgets.layouts import statement_families
 from core.findings import Finding, fill
 from core.spec import read_toml
@@ -22,11 +22,11 @@ class StatementText:
     code: str
     title: str
     sentence: str
-    mend: str
+    remedy: str
     why: str
     source: str
-    example: tuple[Statement, ...]
-    mended: tuple[Statement, ...]
+    example: tuple[StatementDocument, ...]
+    corrected: tuple[StatementDocument, ...]
 
 
 def _text(code: str, table: Mapping[str, Any]) -> StatementText:
@@ -34,20 +34,20 @@ def _text(code: str, table: Mapping[str, Any]) -> StatementText:
         code=code,
         title=table["title"],
         sentence=table["sentence"],
-        mend=table["mend"],
+        remedy=table["remedy"],
         why=table["why"],
         source=table["source"],
         example=tuple(_statements(table["example"])),
-        mended=tuple(_statements(table["mended"])),
+        corrected=tuple(_statements(table["corrected"])),
     )
 
 
-def _statements(tables: Iterable[Mapping[str, Any]]) -> Iterable[Statement]:
+def _statements(tables: Iterable[Mapping[str, Any]]) -> Iterable[StatementDocument]:
     for table in tables:
         number = table["table_no"]
         family = next(f.id for f in statement_families().values() if number.startswith(f.prefix))
         rows = tuple(tuple(row) for row in table["rows"])
-        yield Statement(family, _YEAR, table_no=number, rows=rows)
+        yield StatementDocument(family, _YEAR, table_no=number, rows=rows)
 
 
 _DATA: Final = read_toml(Path(__file__).with_name("texts.toml"))
@@ -69,10 +69,10 @@ def message(finding: Finding) -> str:
     return fill(before, finding) + basis + fill(after, finding)
 
 
-def mend(finding: Finding) -> str:
+def remedy(finding: Finding) -> str:
     """How to put it right, as one Chinese sentence."""
     text = TEXTS.get(finding.code)
-    return fill(text.mend, finding) if text else ""
+    return fill(text.remedy, finding) if text else ""
 
 
 def title(code: str) -> str:

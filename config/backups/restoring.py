@@ -49,7 +49,7 @@ def restore(folder: Path) -> Manifest:
     collected = uploads / RESTORING
     shutil.rmtree(collected, ignore_errors=True)
     try:
-        _collect(folder, manifest, collected)
+        _copy_uploads(folder, manifest, collected)
         databases.current().load(folder / manifest.database_file)
         _put_in_place(collected, uploads)
     finally:
@@ -104,7 +104,7 @@ def _refuse_full_installation() -> None:
     )
 
 
-def _collect(folder: Path, manifest: Manifest, target: Path) -> None:
+def _copy_uploads(folder: Path, manifest: Manifest, target: Path) -> None:
     """Copy the uploads to where one rename puts each in place; checked again while copied."""
     files.make_folder(target)
     for entry in manifest.uploads:

@@ -8,11 +8,13 @@ the year (None where none is known), tuples of rows (dataclasses or plain tuples
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, ClassVar, Final, Protocol, TypeVar, get_args, get_type_hints
 
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+
+from core.provenance import SourceRef
 
 EVIDENCE: Final = "evidence"
 _ASIDE: Final = frozenset({EVIDENCE, "notices"})
@@ -29,20 +31,6 @@ def extra(read: Callable[[str], str] = str) -> Mapping[str, Any]:
 _EXTRA: Final = "extra"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Where a value was read: file, place (sheet and cell, or page and line), raw text, trust.
-
-    ``stored`` lists the cells that show a number otherwise than they store it: F5 117.3367.
-    """
-
-    file: str = ""
-    place: str = ""
-    raw: str = ""
-    confidence: float = 1.0
-    stored: str = ""
-
-
 class Document(Protocol):
     """What every kind of document has in common."""
 
@@ -52,7 +40,7 @@ class Document(Protocol):
     def year(self) -> int | None: ...
 
     @property
-    def evidence(self) -> Evidence | None: ...
+    def evidence(self) -> SourceRef | None: ...
 
 
 D = TypeVar("D")

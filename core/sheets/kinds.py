@@ -1,7 +1,7 @@
 """The kinds of sheets: for each, in one place, what it is and what can be done with it.
 
 A room registers its kinds in ``<room>/kinds.py``. Everything else looks them up here: reading asks
-for specs and document classes, the import for names and homes, the judging for rules, pages for
+for specs and document classes, the import for names and homes, checking for rules, pages for
 labels and drawings. Nobody asks "is it this kind?".
 """
 
@@ -35,7 +35,7 @@ class Home(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Documents that are judged together, as ``core.sheets.judging`` hands them to the rules.
+    """Documents that are checked together, as ``core.sheets.checking`` hands them to the rules.
 
     ``own`` are the positions of the documents of one kind. ``given`` is, by position, what the
     caller knows beside the documents; the rules of the kind say what it may be.
@@ -48,7 +48,7 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How a kind is judged, and the words for what is found.
+    """How a kind is checked, and the words for what is found.
 
     ``run`` returns an outcome for each of the bundle's own positions, in their order.
     ``place`` says a path into a document as people do.
@@ -56,7 +56,7 @@ class Rules:
 
     run: Callable[[Bundle], Sequence[Outcome]]
     message: Callable[[Finding], str]
-    mend: Callable[[Finding], str]
+    remedy: Callable[[Finding], str]
     place: Callable[[str, Any], str]
 
 

@@ -32,8 +32,9 @@ class Cell:
     kind: Kind = "text"
     required: bool = False
     aliases: tuple[str, ...] = ()
-    longest: int = 0
-    """Characters it takes where the sheet allows fewer than ``lengths.LONGEST``; 0: as there."""
+    max_length: int = 0
+    """Characters it takes where the sheet allows fewer than ``lengths.MAX_LENGTHS``; 0: as
+    there."""
     options: tuple[str, ...] = ()
     """Of a choice: what the boxes say."""
     inside: str = ""
@@ -175,10 +176,10 @@ class Scoring:
 
 
 @dataclass(frozen=True, slots=True)
-class PolicyFrom:
+class VariantFrom:
     """The scoring variant (scoring/variants/variants.toml) that a sheet applies from a year on."""
 
-    policy: str
+    variant: str
     valid_from: int
 
 
@@ -247,7 +248,7 @@ class SheetSpec:
     short cells end that say something else."""
     fallback: bool = False
     """Taken for a form that fits no other sheet of its kind."""
-    policies: tuple[PolicyFrom, ...] = ()
+    variants: tuple[VariantFrom, ...] = ()
     """The scoring variants it names, unless a campaign chooses another."""
 
     @property
@@ -300,10 +301,10 @@ class SheetSpec:
             yield from block.fields
             yield from block.columns
 
-    def policy_in(self, year: int) -> str:
+    def variant_in(self, year: int) -> str:
         """The id of the variant that the sheet names for that year, "" for none."""
-        held = [row for row in self.policies if row.valid_from <= year]
-        return max(held, key=lambda row: row.valid_from).policy if held else ""
+        held = [row for row in self.variants if row.valid_from <= year]
+        return max(held, key=lambda row: row.valid_from).variant if held else ""
 
     def header_cell(self, name: str) -> Cell:
         """The header field of that name; KeyError when the sheet has none."""

@@ -67,8 +67,8 @@ def _check_fields(cells: Iterable[Cell], known: Iterable[str], key: str) -> None
         if cell.field and cell.field in seen:
             raise KeyProblem(place, f"字段 {cell.field} 重复")
         seen.add(cell.field)
-        if cell.longest < 0:
-            raise KeyProblem(f"{key}[{number}].longest", "应为正整数")
+        if cell.max_length < 0:
+            raise KeyProblem(f"{key}[{number}].max_length", "应为正整数")
 
 
 def _check_columns(block: Block, document: Any, name: str, key: str) -> None:

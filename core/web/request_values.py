@@ -1,4 +1,4 @@
-"""What arrives in a request, before anything looks at it: numbers and texts that can be stored."""
+"""Values of a request as numbers and texts that can be stored."""
 
 from __future__ import annotations
 

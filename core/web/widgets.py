@@ -1,4 +1,4 @@
-"""Inputs for what a city has thousands of."""
+"""A select for thousands of options, such as all units of a city."""
 
 from __future__ import annotations
 

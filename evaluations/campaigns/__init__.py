@@ -1,1 +1,1 @@
-"""Rounds of self-evaluation: opening, prefilling, their checks and their scoring."""
+"""Campaigns (批次): opening, prefilling, check settings, scoring variants."""

@@ -1,4 +1,4 @@
-"""Switching checks for a campaign: tried out first over its forms, then stored with a reason."""
+"""Switching checks for a campaign: tried out first over its sheets, then stored with a reason."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import ActionRefused
 from evaluations.campaigns.dated_settings import store_dated
-from evaluations.campaigns.rechecks import rejudge_campaign
-from evaluations.checking.effective_settings import in_force
-from evaluations.checking.judging import judge_many
+from evaluations.campaigns.finding_refresh import refresh_campaign
+from evaluations.checking.effective_settings import settings_by_campaign
 from evaluations.checking.peers import Case, case_of
+from evaluations.checking.sheet_checks import check_cases
 from evaluations.checking.store import CHUNK
 from evaluations.models import Campaign, CheckSetting, Evaluation
 from evaluations.models.states import State
@@ -47,15 +47,15 @@ def defaults(rule: Rule, campaign: Campaign) -> tuple[str, dict[str, str]]:
 class Effect:
     """What a setting would change: findings by severity, and the units they are in."""
 
-    judged: int = 0
+    checked: int = 0
     touched: int = 0
     added: Counter[Severity] = field(default_factory=Counter)
     removed: Counter[Severity] = field(default_factory=Counter)
     units: dict[str, tuple[int, int]] = field(default_factory=dict)
 
-    def note(self, form: Evaluation, before: Counter[_Seen], after: Counter[_Seen]) -> None:
-        """Add one form's difference."""
-        self.judged += 1
+    def note(self, evaluation: Evaluation, before: Counter[_Seen], after: Counter[_Seen]) -> None:
+        """Add one sheet's difference."""
+        self.checked += 1
         new, gone = after - before, before - after
         if not new and not gone:
             return
@@ -64,13 +64,13 @@ class Effect:
             self.added[seen[1]] += count
         for seen, count in gone.items():
             self.removed[seen[1]] += count
-        more, less = self.units.get(form.unit.name, (0, 0))
-        self.units[form.unit.name] = (more + new.total(), less + gone.total())
+        more, less = self.units.get(evaluation.unit.name, (0, 0))
+        self.units[evaluation.unit.name] = (more + new.total(), less + gone.total())
 
     def sentence(self) -> str:
         """The whole effect in one sentence."""
         if not self.touched:
-            return _("这项改动不影响已填的 %(count)d 张自评表。") % {"count": self.judged}
+            return _("这项改动不影响已填的 %(count)d 张自评表。") % {"count": self.checked}
         parts = [*_parts(_("增加"), self.added), *_parts(_("减少"), self.removed)]
         return _("这项改动会给 %(units)d 个单位%(parts)s。") % {
             "units": len(self.units),
@@ -80,7 +80,7 @@ class Effect:
     def as_json(self) -> dict[str, Any]:
         """The effect as a job keeps it."""
         return {
-            "judged": self.judged,
+            "judged": self.checked,
             "touched": self.touched,
             "added": {severity.value: count for severity, count in self.added.items()},
             "removed": {severity.value: count for severity, count in self.removed.items()},
@@ -91,7 +91,7 @@ class Effect:
     def from_json(cls, stored: Mapping[str, Any]) -> Effect:
         """The effect that ``as_json`` wrote."""
         return cls(
-            judged=stored["judged"],
+            checked=stored["judged"],
             touched=stored["touched"],
             added=_by_severity(stored["added"]),
             removed=_by_severity(stored["removed"]),
@@ -120,18 +120,18 @@ _Seen = tuple[str, Severity, str]
 def try_out(setting: CheckSetting, tick: Callable[[int], None] = lambda _judged: None) -> Effect:
     """What an unsaved setting would change in the campaign's forms; writes nothing.
 
-    ``tick`` is told how many forms are judged after each part of them; what it raises passes on.
+    ``tick`` is told how many sheets are checked after each part of them; what it raises passes on.
     """
     effect = Effect()
-    now = in_force([setting.campaign_id])
-    then = in_force([setting.campaign_id], also=setting)
+    now = settings_by_campaign([setting.campaign_id])
+    then = settings_by_campaign([setting.campaign_id], also=setting)
     codes = _touched(setting)
-    for forms, cases in _chunks(setting.campaign):
-        before = judge_many(cases, settings=now, active=codes)
-        after = judge_many(cases, settings=then, active=codes)
-        for form, old, new in zip(forms, before, after, strict=True):
-            effect.note(form, _seen(old.findings), _seen(new.findings))
-        tick(effect.judged)
+    for evaluations, cases in _chunks(setting.campaign):
+        before = check_cases(cases, settings=now, active=codes)
+        after = check_cases(cases, settings=then, active=codes)
+        for evaluation, old, new in zip(evaluations, before, after, strict=True):
+            effect.note(evaluation, _seen(old.findings), _seen(new.findings))
+        tick(effect.checked)
     return effect
 
 
@@ -146,8 +146,8 @@ def _seen(findings: tuple[Finding, ...]) -> Counter[_Seen]:
     return Counter((row.code, row.severity, row.where) for row in findings)
 
 
-def begun_forms(campaign: Campaign) -> QuerySet[Evaluation]:
-    """The campaign's forms that somebody has begun, with what judging reads."""
+def begun_evaluations(campaign: Campaign) -> QuerySet[Evaluation]:
+    """The campaign's forms that somebody has begun, with what checking reads."""
     return (
         campaign.evaluations.exclude(state=State.NOT_STARTED)
         .select_related("unit")
@@ -157,11 +157,14 @@ def begun_forms(campaign: Campaign) -> QuerySet[Evaluation]:
 
 
 def _chunks(campaign: Campaign) -> Iterator[tuple[list[Evaluation], list[Case]]]:
-    """The forms in parts that fit into memory."""
+    """The sheets in parts that fit into memory."""
     last = 0
-    while forms := list(begun_forms(campaign).filter(pk__gt=last)[:CHUNK]):
-        yield forms, [case_of(form, to_document(form)) for form in forms]
-        last = forms[-1].pk
+    while evaluations := list(begun_evaluations(campaign).filter(pk__gt=last)[:CHUNK]):
+        yield (
+            evaluations,
+            [case_of(evaluation, to_document(evaluation)) for evaluation in evaluations],
+        )
+        last = evaluations[-1].pk
 
 
 def propose(
@@ -197,10 +200,10 @@ def _number(text: str) -> str:
 
 @transaction.atomic
 def set_check(*, setting: CheckSetting, reason: str, by: User) -> Job | None:
-    """Store a proposed setting. One that holds from today has the campaign's forms judged anew,
+    """Store a proposed setting. One that holds from today has the campaign's forms checked again,
     in the background: the job is given. Raises ActionRefused.
     """
     if not store_dated(setting, reason=reason, by=by):
         return None
     cause = f"check-setting-{setting.pk}"
-    return rejudge_campaign(campaign=setting.campaign, cause=cause, by=by)
+    return refresh_campaign(campaign=setting.campaign, cause=cause, by=by)

@@ -1,4 +1,4 @@
-"""Whether those who asked for work on a campaign still may; asked before every step of it."""
+"""Whether the owner of a background job may still change the campaign; asked before each step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Founding a round, and making its forms: one prefilled form a project, by the batch."""
+"""Founding a round, and making its sheets: one prefilled form a project, by the batch."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from budgets.models import PerformanceTarget, Project, ProjectBudget
 from core.database.insert_rows import insert_rows
 from core.errors import ActionRefused
 from evaluations.campaigns.prefill import Prefill, prefill
-from evaluations.checking.effective_settings import in_force
+from evaluations.checking.effective_settings import settings_by_campaign
 from evaluations.checking.store import CHUNK
 from evaluations.lifecycle.permissions import may_run_campaign
 from evaluations.models import Campaign, Evaluation, FundingLine, Indicator
@@ -25,7 +25,7 @@ from evaluations.storage.mapper import fill_indicator, funding_lines, set_header
 
 
 class Opened(NamedTuple):
-    """How many forms a campaign made, and how many projects had one already."""
+    """How many sheets a campaign made, and how many projects had one already."""
 
     created: int
     present: int
@@ -58,7 +58,7 @@ def _require(decision: Decision) -> None:
         raise ActionRefused(decision.reason)
 
 
-def make_forms(*, campaign: Campaign) -> Opened:
+def make_evaluations(*, campaign: Campaign) -> Opened:
     """Create the missing forms of a campaign at once; forms that exist are left alone.
 
     For callers that may wait and have asked for permission; people open campaigns by a job
@@ -72,27 +72,27 @@ def make_forms(*, campaign: Campaign) -> Opened:
 
 
 def active_projects(campaign: Campaign) -> QuerySet[Project]:
-    """The projects that are to have a form in the campaign, in the order of their units."""
+    """The projects that are to have a sheet in the campaign, in the order of their units."""
     return Project.objects.filter(is_active=True, unit__in=campaign.units.all())
 
 
 def projects_without_form(campaign: Campaign) -> QuerySet[Project]:
     """Those of them that have no form of the campaign's year and edition."""
-    forms = Evaluation.objects.filter(
+    evaluations = Evaluation.objects.filter(
         project=OuterRef("pk"), year=campaign.year, edition=campaign.edition
     )
-    return active_projects(campaign).filter(~Exists(forms))
+    return active_projects(campaign).filter(~Exists(evaluations))
 
 
 @transaction.atomic
 def make_some(*, campaign: Campaign, projects: Sequence[int]) -> int:
-    """Create the forms of these projects, as far as they still have none; gives how many.
+    """Create the sheets of these projects, as far as they still have none; gives how many.
 
     A fixed number of queries, whatever the number of projects.
     """
     missing = projects_without_form(campaign).filter(pk__in=projects)
     new = list(_with_budgets(missing, campaign.year))
-    settings = in_force([campaign.pk])[campaign.pk]
+    settings = settings_by_campaign([campaign.pk])[campaign.pk]
     _create(campaign, new, settings.edition(campaign.edition, campaign.year))
     return len(new)
 
@@ -125,22 +125,24 @@ def _create(campaign: Campaign, projects: Sequence[Project], edition: Edition) -
         )
         for project in projects
     ]
-    forms = [
-        _new_form(campaign, project, fill, edition)
+    evaluations = [
+        _new_evaluation(campaign, project, fill, edition)
         for project, fill in zip(projects, fills, strict=True)
     ]
-    Evaluation.objects.bulk_create(forms)
+    Evaluation.objects.bulk_create(evaluations)
     lines: list[FundingLine] = []
     rows: list[Indicator] = []
-    for form, fill in zip(forms, fills, strict=True):
-        lines += funding_lines(form, fill.document, fill.carried_funding)
-        rows += _indicators(form, fill)
+    for evaluation, fill in zip(evaluations, fills, strict=True):
+        lines += funding_lines(evaluation, fill.document, fill.carried_funding)
+        rows += _indicators(evaluation, fill)
     insert_rows(FundingLine, lines)
     insert_rows(Indicator, rows)
 
 
-def _new_form(campaign: Campaign, project: Project, fill: Prefill, edition: Edition) -> Evaluation:
-    form = Evaluation(
+def _new_evaluation(
+    campaign: Campaign, project: Project, fill: Prefill, edition: Edition
+) -> Evaluation:
+    evaluation = Evaluation(
         campaign=campaign,
         unit=project.unit,
         project=project,
@@ -148,14 +150,14 @@ def _new_form(campaign: Campaign, project: Project, fill: Prefill, edition: Edit
         edition=campaign.edition,
         carried=fill.carried_header,
     )
-    set_header(form, fill.document, edition)
-    return form
+    set_header(evaluation, fill.document, edition)
+    return evaluation
 
 
-def _indicators(form: Evaluation, fill: Prefill) -> list[Indicator]:
+def _indicators(evaluation: Evaluation, fill: Prefill) -> list[Indicator]:
     return [
         fill_indicator(
-            Indicator(evaluation=form, carried=position in fill.carried_rows), row, position
+            Indicator(evaluation=evaluation, carried=position in fill.carried_rows), row, position
         )
         for position, row in enumerate(fill.document.indicators)
     ]

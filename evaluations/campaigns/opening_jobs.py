@@ -1,4 +1,4 @@
-"""Opening a campaign: a job that makes the forms its projects do not have yet."""
+"""Opening a campaign: a job that makes the sheets its projects do not have yet."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from core.errors import ActionRefused
+from evaluations.campaigns.finding_refresh import subject_of
 from evaluations.campaigns.job_owners import require_owner
 from evaluations.campaigns.opening import active_projects, make_some, projects_without_form
-from evaluations.campaigns.rechecks import subject_of
 from evaluations.checking.store import CHUNK
 from evaluations.lifecycle.permissions import may_open_campaign
 from evaluations.models import Campaign
@@ -21,8 +21,8 @@ from jobs.registry import Handler
 
 OPEN: Final = "open-campaign"
 
-MOST_CLASHES: Final = 5
-"""How often a chunk may meet a form that an import has just stored. Each time the chunk is made
+MAX_CLASHES: Final = 5
+"""How often a chunk may meet a sheet that an import has just stored. Each time the chunk is made
 again; more often than a few times it is no coincidence but a fault."""
 
 
@@ -61,9 +61,9 @@ def _open(lease: Lease) -> None:
                 done = _make(lease, ids[start : start + CHUNK], done)
                 let_others_write()
         except IntegrityError:
-            # An import stored the form of one of these projects meanwhile: look again.
+            # An import stored the sheet of one of these projects meanwhile: look again.
             clashes += 1
-            if clashes > MOST_CLASHES:
+            if clashes > MAX_CLASHES:
                 raise
 
 
@@ -93,7 +93,7 @@ def _make(lease: Lease, projects: list[int], done: int) -> int:
 def _hold(job: Job, done: int) -> Campaign:
     """The campaign, whose year, edition and units stay as they are to the end of the step.
 
-    Forms may join it meanwhile. Raises NotAllowed when the job's owner may no longer open it.
+    Sheets may join it meanwhile. Raises NotAllowed when the job's owner may no longer open it.
     """
     campaign = Campaign.objects.select_for_update(no_key=True).get(pk=job.payload["campaign"])
     require_owner(job, campaign.pk, done, may=may_open_campaign)

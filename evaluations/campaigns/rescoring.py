@@ -1,4 +1,4 @@
-"""After a campaign chose another scoring: sheets computed anew, findings judged anew, by a job."""
+"""A job that computes and checks sheets again after a campaign chose another scoring variant."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from evaluations.campaigns.finding_refresh import REFRESH, subject_of
 from evaluations.campaigns.job_owners import require_owner
-from evaluations.campaigns.rechecks import REJUDGE, subject_of
-from evaluations.checking.effective_settings import InForce, in_force
-from evaluations.checking.store import CHUNK, rejudge
+from evaluations.checking.effective_settings import EffectiveSettings, settings_by_campaign
+from evaluations.checking.store import CHUNK, refresh_findings
 from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import Campaign, Evaluation, FundingLine, Indicator
 from evaluations.models.states import State
 from evaluations.scoring.computed import refill
-from evaluations.scoring.variants import ways
+from evaluations.scoring.variants import possible_editions
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import Edition
 from evaluations.storage.mapper import funding_lines, set_header, to_document
@@ -32,11 +32,11 @@ RESCORE: Final = "rescore"
 def rescore_campaign(*, campaign: Campaign, cause: str, by: User) -> Job:
     """Let a worker apply the scoring now in force; ``cause`` names the change, queued once.
 
-    Call in the transaction of the change. Judging that is still under way is stopped: this job
-    covers its forms.
+    Call in the transaction of the change. A refresh that is still under way is stopped: this job
+    covers its sheets.
     """
     subject = subject_of(campaign)
-    request_cancel(Job.objects.filter(kind__in=[REJUDGE, RESCORE], subject=subject))
+    request_cancel(Job.objects.filter(kind__in=[REFRESH, RESCORE], subject=subject))
     payload = {"campaign": campaign.pk}
     return queue(kind=RESCORE, key=f"rescore-{cause}", subject=subject, payload=payload, by=by)
 
@@ -47,18 +47,18 @@ def last_rescoring(campaign: Campaign) -> Job | None:
 
 
 def _rescore(lease: Lease) -> None:
-    """A transaction a chunk: nobody who is filling a form waits for all of them."""
+    """A transaction a chunk: nobody who is filling a sheet waits for all of them."""
     job = lease.job
     campaign = job.payload["campaign"]
-    forms = Evaluation.objects.filter(campaign=campaign).order_by("pk")
+    evaluations = Evaluation.objects.filter(campaign=campaign).order_by("pk")
     last, done = job.result.get("last", 0), job.done
-    lease.renew(total=done + forms.filter(pk__gt=last).count())
-    while ids := list(forms.filter(pk__gt=last).values_list("pk", flat=True)[:CHUNK]):
+    lease.renew(total=done + evaluations.filter(pk__gt=last).count())
+    while ids := list(evaluations.filter(pk__gt=last).values_list("pk", flat=True)[:CHUNK]):
         with transaction.atomic():
             require_owner(job, campaign, done)
-            fill_anew(ids, in_force([campaign])[campaign])
-            begun = forms.filter(pk__in=ids).exclude(state=State.NOT_STARTED)
-            rejudge(list(begun.values_list("pk", flat=True)))
+            fill_anew(ids, settings_by_campaign([campaign])[campaign])
+            begun = evaluations.filter(pk__in=ids).exclude(state=State.NOT_STARTED)
+            refresh_findings(list(begun.values_list("pk", flat=True)))
             last, done = ids[-1], done + len(ids)
             lease.renew(done=done, result={"last": last})
         let_others_write()
@@ -68,7 +68,7 @@ def _rescore(lease: Lease) -> None:
 HANDLER: Final = Handler(_rescore)
 
 
-def fill_anew(ids: Collection[int], settings: InForce) -> None:
+def fill_anew(ids: Collection[int], settings: EffectiveSettings) -> None:
     """Give the computed cells of sheets still being filled the values that now hold.
 
     Nothing that a person typed changes, so that an open page may still be saved. What an office
@@ -78,16 +78,16 @@ def fill_anew(ids: Collection[int], settings: InForce) -> None:
     changed: list[Evaluation] = []
     lines: list[FundingLine] = []
     indicators: list[Indicator] = []
-    for form in rows.order_by("pk").prefetch_related("funding_lines", "indicators"):
-        document = to_document(form)
-        edition = settings.edition(form.edition, form.year)
-        filled = refill(document, edition, ways(form.edition, form.year))
+    for evaluation in rows.order_by("pk").prefetch_related("funding_lines", "indicators"):
+        document = to_document(evaluation)
+        edition = settings.edition(evaluation.edition, evaluation.year)
+        filled = refill(document, edition, possible_editions(evaluation.edition, evaluation.year))
         if filled != document:
-            changed.append(form)
-            lines += _set_cells(form, filled, edition)
-            indicators += _set_level1(form, filled)
-    for form in changed:
-        form.changed_at = timezone.now()  # says that rows were written; the version stays
+            changed.append(evaluation)
+            lines += _set_cells(evaluation, filled, edition)
+            indicators += _set_level1(evaluation, filled)
+    for evaluation in changed:
+        evaluation.changed_at = timezone.now()  # says that rows were written; the version stays
     Evaluation.objects.bulk_update(changed, [*_TOTALS, "changed_at"])
     FundingLine.objects.bulk_update(lines, _FUNDING)
     Indicator.objects.bulk_update(indicators, ["level1_weight"])
@@ -97,18 +97,20 @@ _TOTALS: Final = ["total_weight", "total_score", "total_score_value", "total_sco
 _FUNDING: Final = ["weight", "execution_rate", "score", "score_value"]
 
 
-def _set_cells(form: Evaluation, filled: SelfEvaluation, edition: Edition) -> list[FundingLine]:
-    """The form's funding lines with the filled cells; its header gets the new totals."""
-    set_header(form, filled, edition)
-    stored = list(form.funding_lines.all())
-    for line, new in zip(stored, funding_lines(form, filled, {}), strict=True):
+def _set_cells(
+    evaluation: Evaluation, filled: SelfEvaluation, edition: Edition
+) -> list[FundingLine]:
+    """The sheet's funding lines with the filled cells; its header gets the new totals."""
+    set_header(evaluation, filled, edition)
+    stored = list(evaluation.funding_lines.all())
+    for line, new in zip(stored, funding_lines(evaluation, filled, {}), strict=True):
         for name in _FUNDING:
             setattr(line, name, getattr(new, name))
     return stored
 
 
-def _set_level1(form: Evaluation, filled: SelfEvaluation) -> list[Indicator]:
-    stored = list(form.indicators.all())
+def _set_level1(evaluation: Evaluation, filled: SelfEvaluation) -> list[Indicator]:
+    stored = list(evaluation.indicators.all())
     for indicator, row in zip(stored, filled.indicators, strict=True):
         indicator.level1_weight = row.level1_weight
     return stored

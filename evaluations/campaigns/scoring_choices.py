@@ -15,11 +15,11 @@ from evaluations.campaigns.dated_settings import store_dated
 from evaluations.campaigns.rescoring import rescore_campaign
 from evaluations.models import Campaign, ScoringChoice
 from evaluations.scoring.variants import (
-    all_policies,
-    choices,
-    edition_in_force,
-    holding,
+    all_variants,
+    effective_edition,
+    fitting_variants,
     misfit,
+    scoring_sentences,
 )
 from evaluations.sheet.editions import get_edition
 from jobs.models import Job
@@ -27,9 +27,9 @@ from jobs.models import Job
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A scoring that the campaign may choose; ``policy`` "" is what its edition names itself."""
+    """A scoring that the campaign may choose; ``variant`` "" is what its edition names itself."""
 
-    policy: str
+    variant: str
     name: str
     rules: tuple[str, ...]
 
@@ -39,34 +39,34 @@ def offers(campaign: Campaign) -> list[Offer]:
     edition = get_edition(campaign.edition)
     if not edition.scoring.scored:
         return []
-    own = edition_in_force(campaign.edition, campaign.year)
+    own = effective_edition(campaign.edition, campaign.year)
     named = _("按版式默认（%(name)s）") % {"name": own.scoring.name or edition.name}
     return [
-        Offer("", named, holding(own)),
+        Offer("", named, scoring_sentences(own)),
         *(
             Offer(
-                policy.id,
-                policy.name,
-                holding(edition_in_force(campaign.edition, campaign.year, policy.id)),
+                variant.id,
+                variant.name,
+                scoring_sentences(effective_edition(campaign.edition, campaign.year, variant.id)),
             )
-            for policy in choices(edition, campaign.year)
+            for variant in fitting_variants(edition, campaign.year)
         ),
     ]
 
 
-def propose_scoring(*, campaign: Campaign, policy: str, valid_from: date) -> ScoringChoice:
+def propose_scoring(*, campaign: Campaign, variant: str, valid_from: date) -> ScoringChoice:
     """An unsaved choice; ActionRefused with a sentence where it does not fit the campaign."""
     edition = get_edition(campaign.edition)
-    if policy:
-        known = all_policies().get(policy)
+    if variant:
+        known = all_variants().get(variant)
         if known is None:
-            raise ActionRefused(_("没有计分办法“%(policy)s”。") % {"policy": policy})
+            raise ActionRefused(_("没有计分办法“%(policy)s”。") % {"policy": variant})
         reason = misfit(known, edition, campaign.year)
         if reason:
             raise ActionRefused(reason)
     if valid_from < timezone.localdate():
         raise ActionRefused(_("生效日期不能早于今天：过去的检查结果不改。"))
-    return ScoringChoice(campaign=campaign, policy=policy, valid_from=valid_from)
+    return ScoringChoice(campaign=campaign, policy=variant, valid_from=valid_from)
 
 
 @transaction.atomic

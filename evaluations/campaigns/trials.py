@@ -1,4 +1,4 @@
-"""Trying a check setting out over many forms: a job, whose result is the effect."""
+"""Trying a check setting out over many sheets: a job, whose result is the effect."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.errors import ActionRefused
-from evaluations.campaigns.check_settings import Effect, begun_forms, try_out
+from evaluations.campaigns.check_settings import Effect, begun_evaluations, try_out
+from evaluations.campaigns.finding_refresh import subject_of
 from evaluations.campaigns.job_owners import require_owner
-from evaluations.campaigns.rechecks import subject_of
 from evaluations.lifecycle import permissions
 from evaluations.models import Campaign, CheckSetting
 from jobs.leases import Lease
@@ -26,7 +26,7 @@ from jobs.registry import Handler
 TRY_OUT: Final = "try-out"
 
 AT_ONCE: Final = 300
-"""Forms that are tried out while the person waits: about a third of a second."""
+"""Sheets that are tried out while the person waits: about a third of a second."""
 
 FRESH_FOR: Final = timedelta(days=1)
 """How long one may decide by what a trial showed."""
@@ -34,7 +34,7 @@ FRESH_FOR: Final = timedelta(days=1)
 
 def is_small(campaign: Campaign) -> bool:
     """Whether a setting may be tried out at once."""
-    return begun_forms(campaign).count() <= AT_ONCE
+    return begun_evaluations(campaign).count() <= AT_ONCE
 
 
 @transaction.atomic
@@ -76,11 +76,11 @@ def _try_out(lease: Lease) -> None:
         parameters=payload["parameters"],
         valid_from=date.fromisoformat(payload["valid_from"]),
     )
-    lease.renew(done=0, total=begun_forms(setting.campaign).count())
+    lease.renew(done=0, total=begun_evaluations(setting.campaign).count())
 
-    def tick(judged: int) -> None:
-        require_owner(lease.job, payload["campaign"], judged)
-        lease.renew(done=judged)
+    def tick(checked: int) -> None:
+        require_owner(lease.job, payload["campaign"], checked)
+        lease.renew(done=checked)
 
     tick(0)
     effect = try_out(setting, tick=tick)

@@ -1,1 +1,1 @@
-"""Judging stored and typed sheets: settings in force, peers, budgets, answers, risk, similarity."""
+"""Checking stored and typed sheets: settings, peers, budgets, answers, risk, similarity."""

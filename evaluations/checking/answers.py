@@ -10,9 +10,9 @@ from evaluations.sheet.document import SelfEvaluation
 
 
 def answer_key(finding: Finding, document: SelfEvaluation) -> str:
-    """The same for the same check of the same cell with the same content, wherever its row stands.
+    """A key of check, cell and content; it does not change when the row moves.
 
-    What is printed is part of it: an answer does not speak for a value that came later.
+    The printed text is part of it: an answer does not hold for a later value.
     """
     words = (finding.code, place_label(finding.where, document), finding.printed)
     return hashlib.sha256("\n".join(words).encode()).hexdigest()[:24]

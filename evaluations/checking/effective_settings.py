@@ -12,22 +12,22 @@ from django.utils import timezone
 
 from evaluations.checking.marks import settings_mark
 from evaluations.models import CheckSetting, Evaluation, ScoringChoice
-from evaluations.scoring.variants import edition_in_force
+from evaluations.scoring.variants import effective_edition
 from evaluations.sheet.editions import Edition
 from evaluations.sheet.editions.model import Checks
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
-    """What differs from the edition's own checks and scoring; ``policy`` is a variant's id."""
+class EffectiveSettings:
+    """What differs from the edition's own checks and scoring; ``variant`` is the id of one."""
 
     severities: Mapping[str, str] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
-    policy: str = ""
+    variant: str = ""
 
     def edition(self, edition_id: str, year: int | None) -> Edition:
         """The edition as it scores and checks that year; KeyError for an unknown one."""
-        edition = edition_in_force(edition_id, year, self.policy)
+        edition = effective_edition(edition_id, year, self.variant)
         if not (self.severities or self.parameters):
             return edition
         checks = Checks(
@@ -37,55 +37,58 @@ class InForce:
         return replace(edition, checks=checks)
 
 
-UNCHANGED: Final = InForce()
-"""A form outside any campaign is judged as its edition says."""
+UNCHANGED: Final = EffectiveSettings()
+"""A sheet outside any campaign is checked as its edition says."""
 
 
-def in_force_for(evaluation: Evaluation) -> InForce:
-    """What the form's campaign applies today; two queries, or none.
+def settings_for(evaluation: Evaluation) -> EffectiveSettings:
+    """What the sheet's campaign applies today; two queries, or none.
 
-    A form that was read with its ``settings_mark`` remembers them, and asks only for what there is.
+    A sheet that was read with its ``settings_mark`` remembers them, and asks only for what there
+    is.
     """
     number = evaluation.campaign_id
     if number is None:
         return UNCHANGED
     mark = settings_mark(evaluation)
     if mark is None:
-        return in_force([number])[number]
-    known = getattr(evaluation, "_in_force", None)
+        return settings_by_campaign([number])[number]
+    known = getattr(evaluation, "_effective_settings", None)
     if known is not None and known[0] == mark:
-        held: InForce = known[1]
-        return held
+        found: EffectiveSettings = known[1]
+        return found
     settings = _rows(CheckSetting, [number], mark.day) if mark.newest_setting else {}
     choices = _rows(ScoringChoice, [number], mark.day) if mark.newest_choice else {}
-    held = _merge(settings.get(number, ()), choices.get(number, ()))
-    evaluation._in_force = (mark, held)  # type: ignore[attr-defined]
-    return held
+    found = _merge(settings.get(number, ()), choices.get(number, ()))
+    evaluation._effective_settings = (mark, found)  # type: ignore[attr-defined]
+    return found
 
 
 def remember_settings(evaluation: Evaluation, of: Evaluation) -> None:
-    """Let a form that was read anew know the settings that ``of`` was read with.
+    """Let a sheet that was read anew know the settings that ``of`` was read with.
 
     They count where the mark is still the same.
     """
-    if hasattr(of, "_in_force"):
-        evaluation._in_force = of._in_force  # type: ignore[attr-defined]
+    if hasattr(of, "_effective_settings"):
+        evaluation._effective_settings = of._effective_settings  # type: ignore[attr-defined]
 
 
-def editions_of(evaluations: Collection[Evaluation]) -> list[Edition]:
-    """The edition of each form as its campaign applies it today; two queries for all, or none."""
-    settings = in_force({row.campaign_id for row in evaluations if row.campaign_id is not None})
+def effective_editions(evaluations: Collection[Evaluation]) -> list[Edition]:
+    """The edition of each sheet as its campaign applies it today; two queries for all, or none."""
+    settings = settings_by_campaign(
+        {row.campaign_id for row in evaluations if row.campaign_id is not None}
+    )
     return [
         settings.get(row.campaign_id or 0, UNCHANGED).edition(row.edition, row.year)
         for row in evaluations
     ]
 
 
-def in_force(
+def settings_by_campaign(
     campaigns: Collection[int],
     on: date | None = None,
     also: CheckSetting | None = None,
-) -> dict[int, InForce]:
+) -> dict[int, EffectiveSettings]:
     """By campaign, the newest setting of each check and of the scoring that holds that day.
 
     Two queries, or none. ``also`` is an unsaved setting, taken as if it were the newest.
@@ -116,7 +119,7 @@ def _rows(model: type[_Row], campaigns: Collection[int], day: date) -> dict[int,
     return found
 
 
-def _merge(settings: Iterable[CheckSetting], choices: Iterable[ScoringChoice]) -> InForce:
+def _merge(settings: Iterable[CheckSetting], choices: Iterable[ScoringChoice]) -> EffectiveSettings:
     newest: dict[str, CheckSetting] = {}
     for row in settings:
         # Taken out first: a parameter that two checks share follows whichever was set last.
@@ -126,5 +129,5 @@ def _merge(settings: Iterable[CheckSetting], choices: Iterable[ScoringChoice]) -
     for row in newest.values():
         parameters |= row.parameters
     severities = {row.code: row.severity for row in newest.values() if row.severity}
-    *_, policy = ("", *(choice.policy for choice in choices))
-    return InForce(severities, parameters, policy)
+    *_, variant = ("", *(choice.policy for choice in choices))
+    return EffectiveSettings(severities, parameters, variant)

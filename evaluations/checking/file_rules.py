@@ -1,7 +1,8 @@
 """The rules over self-evaluations, each beside what is known of it. Pure Python.
 
-For a form that is stored, or has a place here, the caller gives what surrounds it. Any other is
-judged with the documents it came with: the forms of its printed unit, and the budgets they print.
+For a sheet that is stored, or has a place here, the caller gives what it is compared with. Any
+other is checked with the documents it came with: the sheets of its printed unit, and the budgets
+they print.
 """
 
 from __future__ import annotations
@@ -12,31 +13,31 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from budgets.documents import DepartmentTarget, PerformanceTarget, Statement
+from budgets.documents import DepartmentTargetDocument, PerformanceTargetDocument, StatementDocument
 from budgets.rules import Announced, announced_budgets
 from core.findings import Outcome
-from core.numbers import is_nothing, plain
 from core.sheets.kinds import Bundle
-from evaluations.checking.neighbours import Amounts, Neighbours, brief
-from evaluations.rules import Surroundings
-from evaluations.rules import run as run_rules
+from core.text import is_nothing, plain
+from evaluations.checking.peer_groups import Amounts, PeerGroup, comparable_part
+from evaluations.rules import References
+from evaluations.rules import check_with_faults as run_rules
 from evaluations.scoring.totals import scored_row
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import Edition, all_editions
 
 _Budgets: TypeAlias = dict[tuple[str, int | None], list[tuple[str, Decimal]]]
-_BUDGET_FORMS = (Statement, PerformanceTarget, DepartmentTarget)
+_BUDGET_FORMS = (StatementDocument, PerformanceTargetDocument, DepartmentTargetDocument)
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What holds for a form: its edition with checks and scoring in force, and its surroundings.
+    """What holds for a sheet: its edition with checks and scoring in force, and the references.
 
     ``active`` limits the run to those codes.
     """
 
     edition: Edition
-    surroundings: Surroundings
+    references: References
     active: Collection[str] | None = None
 
 
@@ -55,24 +56,24 @@ def run(bundle: Bundle) -> list[Outcome]:
 
 
 def _outcome(document: SelfEvaluation, given: Given) -> Outcome:
-    return run_rules(document, given.edition, active=given.active, surroundings=given.surroundings)
+    return run_rules(document, given.edition, active=given.active, references=given.references)
 
 
 def _by_themselves(documents: Sequence[Any], positions: Sequence[int]) -> dict[int, Given]:
     """What the documents of one file say of each other."""
     if not positions:
         return {}
-    units: dict[str, Neighbours] = defaultdict(Neighbours)
-    for position, form in enumerate(documents):
-        if isinstance(form, SelfEvaluation) and form.edition in all_editions():
-            units[_unit(form)].add(position, brief(form))
+    units: dict[str, PeerGroup] = defaultdict(PeerGroup)
+    for position, evaluation in enumerate(documents):
+        if isinstance(evaluation, SelfEvaluation) and evaluation.edition in all_editions():
+            units[_unit(evaluation)].add(position, comparable_part(evaluation))
     budgets = _budgets(documents)
     found = {}
     for position in positions:
         document = documents[position]
         unit = units[_unit(document)]
-        beside = unit.around(position, document, _own_budgets(document, budgets))
-        found[position] = Given(all_editions()[document.edition], beside)
+        references = unit.references_for(position, document, _own_budgets(document, budgets))
+        found[position] = Given(all_editions()[document.edition], references)
     return found
 
 
@@ -82,15 +83,15 @@ def _unit(document: SelfEvaluation) -> str:
 
 
 def _budgets(documents: Sequence[Any]) -> _Budgets:
-    """Budgets by project and year; of a project named by several forms nobody knows which."""
-    forms = (document for document in documents if isinstance(document, _BUDGET_FORMS))
+    """Budgets by project and year; of a project named by several sheets nobody knows which."""
+    evaluations = (document for document in documents if isinstance(document, _BUDGET_FORMS))
     named: dict[tuple[str, int | None, str], list[Announced]] = defaultdict(list)
-    for budget in announced_budgets(forms):
+    for budget in announced_budgets(evaluations):
         named[plain(budget.project), budget.year, budget.source].append(budget)
     budgets: _Budgets = defaultdict(list)
     for (project, year, _source), held in named.items():
         if len(held) == 1:
-            budgets[project, year].append((held[0].said_by, held[0].amount))
+            budgets[project, year].append((held[0].source_label, held[0].amount))
     return budgets
 
 

@@ -1,4 +1,4 @@
-"""Says of a sheet which of its cells are too long, in one sentence for people."""
+"""Refuses sheets with cells that are too long, by one sentence for people."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from core.errors import ActionRefused
 from evaluations.rules import short_place
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import Edition
-from evaluations.sheet.lengths import LONGEST, MOST_ROWS, NUMBER, SHEET, cells_of, lengths_in
+from evaluations.sheet.lengths import MAX_LENGTHS, MAX_ROWS, NUMBER, SHEET, cells_of, lengths_in
 
 
 def refusal(
@@ -28,9 +28,9 @@ def refusal(
 def rows_refusal(document: SelfEvaluation) -> str:
     """Why a sheet has too many rows; "" when it has not."""
     rows = len(document.indicators)
-    if rows <= MOST_ROWS:
+    if rows <= MAX_ROWS:
         return ""
-    words = {"rows": rows, "most": MOST_ROWS}
+    words = {"rows": rows, "most": MAX_ROWS}
     return _("年度绩效指标有 %(rows)d 行，最多 %(most)d 行。") % words
 
 
@@ -40,17 +40,17 @@ def require_fitting(
     stored: Callable[[], SelfEvaluation] | None = None,
 ) -> None:
     """ActionRefused for a sheet that is too long; ``stored`` is asked only where that matters."""
-    said = refusal(document, edition)
-    if said and stored is not None:
-        said = refusal(document, edition, stored())
-    if said:
-        raise ActionRefused(said)
+    sentence = refusal(document, edition)
+    if sentence and stored is not None:
+        sentence = refusal(document, edition, stored())
+    if sentence:
+        raise ActionRefused(sentence)
 
 
-def require_short(text: str, most: int, name: str) -> None:
-    """ActionRefused for a reason, remark or answer longer than ``most`` characters."""
-    if len(text) > most:
-        raise ActionRefused(cell_refusal(name, len(text), most))
+def require_short(text: str, max_length: int, name: str) -> None:
+    """ActionRefused for a reason, remark or answer longer than ``max_length`` characters."""
+    if len(text) > max_length:
+        raise ActionRefused(cell_refusal(name, len(text), max_length))
 
 
 def whole_refusal(document: SelfEvaluation, stored: SelfEvaluation | None = None) -> str:
@@ -64,9 +64,9 @@ def whole_refusal(document: SelfEvaluation, stored: SelfEvaluation | None = None
     }
 
 
-def cell_refusal(place: str, length: int, most: int) -> str:
+def cell_refusal(place: str, length: int, max_length: int) -> str:
     """The sentence about one text."""
-    words = {"place": place, "length": length, "most": most}
+    words = {"place": place, "length": length, "most": max_length}
     return _("“%(place)s”有 %(length)d 字，最多 %(most)d 字，请缩短。") % words
 
 
@@ -77,13 +77,13 @@ def long_cells(
     blocks = lengths_in(edition)
     held: set[tuple[str, str]] | None = None
     for where, block, name, text in cells_of(document):
-        most = blocks[block][name]
-        if len(text) <= most:
+        max_length = blocks[block][name]
+        if len(text) <= max_length:
             continue
         if held is None:
             held = set() if stored is None else {cell[2:] for cell in cells_of(stored)}
         if (name, text) not in held:
-            yield where, cell_refusal(short_place(where, document), len(text), most)
+            yield where, cell_refusal(short_place(where, document), len(text), max_length)
 
 
 def _length(document: SelfEvaluation) -> int:
@@ -92,4 +92,6 @@ def _length(document: SelfEvaluation) -> int:
     return sum(map(len, counted))
 
 
-_WORDS: Final = {name for name, most in LONGEST.items() if most > NUMBER and name != "title"}
+_WORDS: Final = {
+    name for name, max_length in MAX_LENGTHS.items() if max_length > NUMBER and name != "title"
+}

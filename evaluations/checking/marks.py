@@ -1,6 +1,6 @@
-"""What stands beside a form, told by the query that reads the form: nobody then asks for nothing.
+"""What stands beside a sheet, told by the query that reads the sheet: nobody then asks for nothing.
 
-A form read in another way lacks these attributes, and everything is asked for.
+A sheet read in another way lacks these attributes, and everything is asked for.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from budgets.models import AnnouncedBudget
 from evaluations.models import CheckSetting, Evaluation, FindingAnswer, ScoringChoice, Waiver
 
 
-def with_marks(forms: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
-    """Forms that know the newest check setting and scoring choice of their campaign, and whether
+def with_marks(evaluations: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
+    """Sheets that know the newest check setting and scoring choice of their campaign, and whether
     a budget document of their unit or department prints amounts.
     """
     holders = Q(document__unit=OuterRef("unit")) | Q(document__unit=OuterRef("project__department"))
-    return forms.annotate(
+    return evaluations.annotate(
         marked_campaign=F("campaign_id"),
         newest_setting=_newest(CheckSetting),
         newest_choice=_newest(ScoringChoice),
@@ -35,14 +35,14 @@ def _newest(model: type[Model]) -> Subquery:
     return Subquery(rows.order_by("-pk").values("pk")[:1])
 
 
-def with_page_marks(forms: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
+def with_page_marks(evaluations: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
     """The same, and whether anything was answered or waived.
 
     Not for actions: one that waits for its lock is told what held before it waited. Of settings
     that is enough, since a job of its own follows their change; of a waiver it is not.
     """
     beside = {"evaluation": OuterRef("pk")}
-    return with_marks(forms).annotate(
+    return with_marks(evaluations).annotate(
         has_answers=Exists(FindingAnswer.objects.filter(superseded_at=None, **beside)),
         has_waivers=Exists(Waiver.objects.filter(revoked_at=None, **beside)),
     )
@@ -59,7 +59,7 @@ class SettingsMark:
 
 
 def settings_mark(evaluation: Evaluation) -> SettingsMark | None:
-    """The mark of the form's campaign; None where the form was read without, or for another."""
+    """The mark of the sheet's campaign; None where the sheet was read without, or for another."""
     number = getattr(evaluation, "marked_campaign", None)
     if number is None or number != evaluation.campaign_id:
         return None
@@ -77,7 +77,7 @@ def has_waivers(evaluation: Evaluation) -> bool:
 
 
 def has_announced(evaluation: Evaluation) -> bool:
-    """False where it is known that no budget document prints amounts of the form's year."""
+    """False where it is known that no budget document prints amounts of the sheet's year."""
     return bool(getattr(evaluation, "has_announced", True))
 
 

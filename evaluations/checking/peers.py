@@ -1,6 +1,6 @@
-"""What a rule may look at beside its own form: the unit's other forms and the budgets held here.
+"""What a sheet is compared with: the unit's other sheets (peers) and budget references.
 
-Read for many forms at once with a fixed number of queries.
+Read for many sheets at once with a fixed number of queries.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from typing import Final, TypeAlias
 
 from django.db.models import F, FilteredRelation, Q
 
-from evaluations.checking.budget_references import Budgeted, held_amounts
+from evaluations.checking.budget_references import Budgeted, reference_amounts
 from evaluations.checking.marks import has_announced, has_waivers
-from evaluations.checking.neighbours import Neighbours, brief
+from evaluations.checking.peer_groups import PeerGroup, comparable_part
 from evaluations.models import Evaluation
 from evaluations.models.states import State
-from evaluations.rules import Surroundings
+from evaluations.rules import References
 from evaluations.sheet.document import FundingRow, SelfEvaluation
 from evaluations.sheet.editions import all_editions
 
@@ -26,8 +26,8 @@ from evaluations.sheet.editions import all_editions
 class Case:
     """A document and where it belongs; ``evaluation_id`` is None before it is stored.
 
-    ``has_waivers`` is False where it is known that nothing is waived in the form, ``has_announced``
-    where it is known that no budget document prints amounts of its year.
+    ``has_waivers`` is False where it is known that nothing is waived in the sheet,
+    ``has_announced`` where it is known that no budget document prints amounts of its year.
     """
 
     document: SelfEvaluation
@@ -41,7 +41,7 @@ class Case:
 
 
 def case_of(evaluation: Evaluation, document: SelfEvaluation) -> Case:
-    """The case of a stored form, as ``document`` would change it."""
+    """The case of a stored sheet, as ``document`` would change it."""
     return Case(
         document=document,
         unit_id=evaluation.unit_id,
@@ -54,13 +54,13 @@ def case_of(evaluation: Evaluation, document: SelfEvaluation) -> Case:
     )
 
 
-def surroundings_of(cases: Sequence[Case]) -> list[Surroundings]:
-    """What surrounds each case, in their order; three queries for any number of cases."""
+def references_of(cases: Sequence[Case]) -> list[References]:
+    """What each case is compared with, in their order; three queries for any number of cases."""
     stored = list(_stored(cases))
     groups = _groups(cases, stored)
-    budgets = held_amounts(_budgeted(cases, stored))
+    budgets = reference_amounts(_budgeted(cases, stored))
     return [
-        groups[case.unit_id, case.year].around(case.project_id, case.document, amounts)
+        groups[case.unit_id, case.year].references_for(case.project_id, case.document, amounts)
         for case, amounts in zip(cases, budgets, strict=True)
     ]
 
@@ -69,18 +69,18 @@ _Stored: TypeAlias = tuple[int, int, int, SelfEvaluation]
 """Unit, year, project, and what others are compared with."""
 
 
-def _groups(cases: Sequence[Case], stored: Iterable[_Stored]) -> dict[tuple[int, int], Neighbours]:
-    """Stored forms by unit and year, and over them the cases as they now are."""
-    groups: dict[tuple[int, int], Neighbours] = defaultdict(Neighbours)
+def _groups(cases: Sequence[Case], stored: Iterable[_Stored]) -> dict[tuple[int, int], PeerGroup]:
+    """Stored sheets by unit and year, and over them the cases as they now are."""
+    groups: dict[tuple[int, int], PeerGroup] = defaultdict(PeerGroup)
     for unit_id, year, project_id, document in stored:
         groups[unit_id, year].add(project_id, document)
     for case in cases:
-        groups[case.unit_id, case.year].add(case.project_id, brief(case.document))
+        groups[case.unit_id, case.year].add(case.project_id, comparable_part(case.document))
     return groups
 
 
 def _budgeted(cases: Sequence[Case], stored: Iterable[_Stored]) -> list[Budgeted]:
-    """The cases with the stored forms of their project and year."""
+    """The cases with the stored sheets of their project and year."""
     same: dict[tuple[int, int], list[SelfEvaluation]] = defaultdict(list)
     for _unit, year, project_id, document in stored:
         same[project_id, year].append(document)
@@ -104,7 +104,7 @@ _SOURCES: Final = {
 
 
 def _stored(cases: Sequence[Case]) -> Iterator[_Stored]:
-    """What rules read of other forms: name, result and the scored money; forms not begun aside."""
+    """What rules read of other sheets: name, result and the scored money; forms not begun aside."""
     rows = (
         Evaluation.objects.filter(
             unit__in={case.unit_id for case in cases}, year__in={case.year for case in cases}

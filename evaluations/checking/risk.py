@@ -1,4 +1,4 @@
-"""How likely a form is worth a closer look: 0 to 100, each term with its points and a sentence.
+"""How likely a sheet is worth a closer look: 0 to 100, each term with its points and a sentence.
 
 A ranking, not a judgement: it orders the review queue and draws samples, and says why.
 Pure Python: no Django, no database.
@@ -18,7 +18,7 @@ from evaluations.scoring.totals import Totals, summarise
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions.model import Edition
 
-MOST: Final = 100
+MAX_RISK: Final = 100
 BAND_STARTS: Final = (("高", 50), ("中", 20), ("低", 0))
 
 # (points of one finding, most points of all of them)
@@ -32,7 +32,9 @@ _SEVERITY_WORDS: Final = {
     Severity.WARNING: "警告",
     Severity.HINT: "提示",
 }
-# Praise that the sheet itself contradicts weighs more than a slip of form.
+# Points out of 100. They are a choice of the project: no record says how the single weights were
+# found. tests/evaluations/checking/test_risk.py holds what follows from them.
+# Points that the sheet itself contradicts weigh more than a formal slip.
 CODE_WEIGHTS: Final[Mapping[str, Decimal]] = {
     "CANCELLED_FULL": Decimal(2),
     "ZERO_BUDGET_FULL": Decimal(2),
@@ -49,15 +51,15 @@ CODE_WEIGHTS: Final[Mapping[str, Decimal]] = {
 
 _GAP_FREE: Final = Decimal("0.10")
 _GAP_POINTS: Final = Decimal(50)  # a point for every two percentage points
-_GAP_MOST: Final = Decimal(15)
+_MAX_GAP_POINTS: Final = Decimal(15)
 _FULL_POINTS: Final = Decimal(6)
 _FULL_ROWS: Final = 3
-_RETURN_POINTS, _RETURN_MOST = Decimal(4), Decimal(8)
+_RETURN_POINTS, _MAX_RETURN_POINTS = Decimal(4), Decimal(8)
 _LAST_RISK_SHARE: Final = Decimal("0.08")
 _JUMP_FROM, _JUMP_POINTS = Decimal(15), Decimal(5)
 LIKE_FROM: Final = 85
 _LIKE_BASE, _LIKE_STEP, _LIKE_MANY = Decimal(3), Decimal("0.6"), Decimal(3)
-_LIKE_CROWD: Final = 3
+_LIKE_MANY_FROM: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class LastYear:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """The form that says most nearly the same, and how many share its words."""
+    """The sheet that says most nearly the same, and how many share its words."""
 
     percent: int
     project: str
@@ -105,18 +107,18 @@ def assess(
     last_year: LastYear | None = None,
     likeness: Likeness | None = None,
 ) -> Risk:
-    """The risk of a form from what counts against it."""
+    """The risk of a sheet, from 0 to 100, with its terms, the heaviest first."""
     terms = [*_findings(findings), *_history(last_year), *_likeness(likeness)]
     if edition.scoring.scored:
         totals = summarise(document, edition)
-        terms += [*_praise(document, totals), *_jump(totals, last_year)]
+        terms += [*_unearned_points(document, totals), *_jump(totals, last_year)]
     terms.sort(key=lambda term: -term.points)
-    score = min(MOST, int(round_half_up(sum((term.points for term in terms), Decimal(0)), 0)))
+    score = min(MAX_RISK, int(round_half_up(sum((term.points for term in terms), Decimal(0)), 0)))
     return Risk(score, tuple(terms))
 
 
 def band_of(score: int | None) -> str:
-    """高, 中 or 低; 低 for a form that was never assessed."""
+    """高, 中 or 低; 低 for a sheet that was never assessed."""
     return next(name for name, lowest in BAND_STARTS if (score or 0) >= lowest)
 
 
@@ -139,22 +141,22 @@ def _findings(findings: Iterable[Finding]) -> Iterator[Term]:
         )
 
 
-def _praise(document: SelfEvaluation, totals: Totals) -> Iterator[Term]:
+def _unearned_points(document: SelfEvaluation, totals: Totals) -> Iterator[Term]:
     """Points far ahead of the money, and full marks everywhere."""
     weight = sum((level.weight for level in totals.levels), Decimal(0))
     score = sum((level.score for level in totals.levels), Decimal(0))
     if weight > 0 and totals.execution_rate is not None:
         gap = score / weight - totals.execution_rate
         if gap > _GAP_FREE:
-            points = min(_GAP_MOST, (gap - _GAP_FREE) * _GAP_POINTS)
+            points = min(_MAX_GAP_POINTS, (gap - _GAP_FREE) * _GAP_POINTS)
             rate, share = _percent(totals.execution_rate), _percent(score / weight)
-            said = f"指标得分率 {share}，预算执行率只有 {rate}"
-            yield Term("score_ahead", _percent(gap), round_half_up(points, 1), said)
+            sentence = f"指标得分率 {share}，预算执行率只有 {rate}"
+            yield Term("score_ahead", _percent(gap), round_half_up(points, 1), sentence)
     cells = ((read_decimal(row.weight), read_decimal(row.score)) for row in document.indicators)
     scored = [(most, given) for most, given in cells if most]
     if len(scored) >= _FULL_ROWS and all(given is not None and given >= m for m, given in scored):
-        said = f"{len(scored)} 项指标全部满分"
-        yield Term("all_full", str(len(scored)), _FULL_POINTS, said)
+        sentence = f"{len(scored)} 项指标全部满分"
+        yield Term("all_full", str(len(scored)), _FULL_POINTS, sentence)
 
 
 def _percent(share: Decimal) -> str:
@@ -163,7 +165,7 @@ def _percent(share: Decimal) -> str:
 
 def _history(last: LastYear | None) -> Iterator[Term]:
     if last is not None and last.returns:
-        points = min(_RETURN_MOST, last.returns * _RETURN_POINTS)
+        points = min(_MAX_RETURN_POINTS, last.returns * _RETURN_POINTS)
         yield Term("last_returns", str(last.returns), points, f"上年度被退回 {last.returns} 次")
     if last is not None and last.risk:
         points = round_half_up(last.risk * _LAST_RISK_SHARE, 1)
@@ -182,11 +184,11 @@ def _likeness(likeness: Likeness | None) -> Iterator[Term]:
     if likeness is None or likeness.percent < LIKE_FROM:
         return
     points = _LIKE_BASE + (likeness.percent - LIKE_FROM) * _LIKE_STEP
-    crowd = likeness.others >= _LIKE_CROWD
-    more = f"，共有 {likeness.others} 张表用语相近" if crowd else ""
+    peer_counts = likeness.others >= _LIKE_MANY_FROM
+    more = f"，共有 {likeness.others} 张表用语相近" if peer_counts else ""
     yield Term(
         "alike",
         f"{likeness.percent}%",
-        points + (_LIKE_MANY if crowd else Decimal(0)),
+        points + (_LIKE_MANY if peer_counts else Decimal(0)),
         f"文字与{likeness.unit}“{likeness.project}”有 {likeness.percent}% 相同{more}",
     )

@@ -18,40 +18,42 @@ from zlib import crc32
 from evaluations.scoring.rows import ideographs
 from evaluations.sheet.document import SelfEvaluation
 
-SHORTEST: Final = 20
+MIN_LENGTH: Final = 20
 """Ideographs below which sameness says nothing: 已按计划完成全部工作任务."""
 
+# 40 bins and ten bands find the shares above, measured on made-up texts of 60 and 200 ideographs
+# (docs/adr/0202-likeness-by-shared-numbers.md).
 BINS: Final = 40
 BANDS: Final = 10
 _ROWS: Final = BINS // BANDS
 
 
 def passages(document: SelfEvaluation) -> dict[str, str]:
-    """What a form says in its own words and at length: its result, and its explanations."""
+    """The ideographs of result and explanations, where there are at least ``MIN_LENGTH``."""
     found = {
         "result": ideographs(document.goal_actual),
         "explanations": ideographs("".join(row.explanation for row in document.indicators)),
     }
-    return {name: text for name, text in found.items() if len(text) >= SHORTEST}
+    return {name: text for name, text in found.items() if len(text) >= MIN_LENGTH}
 
 
-def bands(document: SelfEvaluation, year: int) -> tuple[int, ...]:
-    """The numbers of a form's passages; only forms of the same year can share one."""
+def fingerprints(document: SelfEvaluation, year: int) -> tuple[int, ...]:
+    """The fingerprints of a sheet, signed 64-bit numbers; only sheets of a year can share one."""
     return tuple(
         number
         for name, text in passages(document).items()
-        for number in _bands(text, f"{year}/{name}")
+        for number in _fingerprints(text, f"{year}/{name}")
     )
 
 
-def _bands(text: str, salt: str) -> Iterator[int]:
-    kept = _smallest(text)
+def _fingerprints(text: str, salt: str) -> Iterator[int]:
+    kept = _minimum_hashes(text)
     for band in range(BANDS):
         words = f"{salt}/{band}/{kept[band * _ROWS : (band + 1) * _ROWS]}"
         yield int.from_bytes(blake2b(words.encode(), digest_size=8).digest(), signed=True)
 
 
-def _smallest(text: str) -> list[int]:
+def _minimum_hashes(text: str) -> list[int]:
     """The smallest hash of each bin; an empty bin takes that of the next one that has any."""
     bins: list[int | None] = [None] * BINS
     for start in range(len(text) - 2):

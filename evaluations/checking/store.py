@@ -1,4 +1,4 @@
-"""Findings, counts and risk of forms as they are stored, and stored anew."""
+"""Findings, counts and risk of sheets as they are stored, and stored anew."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Final
 
 from django.db import transaction
 
-from evaluations.checking.judging import Judgement, judge_many
 from evaluations.checking.peers import case_of
-from evaluations.checking.ranking import RISK_FIELDS, rank, rewrite_bands, set_risk
+from evaluations.checking.risk_inputs import RISK_FIELDS, replace_fingerprints, risks_of, set_risk
+from evaluations.checking.sheet_checks import CheckResult, check_cases
 from evaluations.checking.stored_findings import write_findings
 from evaluations.models import Evaluation, StoredFinding
 from evaluations.rules import Finding, Severity
@@ -18,10 +18,10 @@ from evaluations.sheet.document import SelfEvaluation
 from evaluations.storage.mapper import to_document
 
 
-def set_judgement(evaluation: Evaluation, document: SelfEvaluation, judgement: Judgement) -> None:
+def set_check_result(evaluation: Evaluation, document: SelfEvaluation, result: CheckResult) -> None:
     """Store the findings and put counts and risk into the evaluation, which the caller saves."""
-    set_findings(evaluation, judgement.findings)
-    set_risk(evaluation, rank([case_of(evaluation, document)], [judgement])[0])
+    set_findings(evaluation, result.findings)
+    set_risk(evaluation, risks_of([case_of(evaluation, document)], [result])[0])
 
 
 def set_findings(evaluation: Evaluation, findings: Sequence[Finding]) -> None:
@@ -39,7 +39,7 @@ def set_counts(evaluation: Evaluation, findings: Sequence[Finding]) -> None:
 
 
 def finding_rows(evaluation: Evaluation, findings: Sequence[Finding]) -> list[StoredFinding]:
-    """Unsaved rows for the findings of a form."""
+    """Unsaved rows for the findings of a sheet."""
     return [
         StoredFinding(
             evaluation=evaluation,
@@ -61,27 +61,29 @@ COUNTS: Final = ("error_count", "warning_count", "hint_count")
 
 
 @transaction.atomic
-def rejudge(ids: Sequence[int]) -> None:
-    """Judge these forms anew and store what is found; a fixed number of statements a chunk."""
+def refresh_findings(ids: Sequence[int]) -> None:
+    """Check these sheets again and store what is found; a fixed number of statements a chunk."""
     for start in range(0, len(ids), CHUNK):
-        _rejudge(ids[start : start + CHUNK])
+        _refresh_chunk(ids[start : start + CHUNK])
 
 
-def _rejudge(ids: Sequence[int]) -> None:
-    forms = list(
+def _refresh_chunk(ids: Sequence[int]) -> None:
+    evaluations = list(
         Evaluation.objects.select_for_update(of=("self",))
         .filter(pk__in=ids)
         .select_related("unit")
         .prefetch_related("funding_lines", "indicators")
         .order_by("pk")
     )
-    cases = [case_of(form, to_document(form)) for form in forms]
-    judged = judge_many(cases)
+    cases = [case_of(evaluation, to_document(evaluation)) for evaluation in evaluations]
+    results = check_cases(cases)
     rows: dict[int, list[StoredFinding]] = {}
-    for form, judgement, risk in zip(forms, judged, rank(cases, judged), strict=True):
-        set_counts(form, judgement.findings)
-        set_risk(form, risk)
-        rows[form.pk] = finding_rows(form, judgement.findings)
+    for evaluation, result, risk in zip(
+        evaluations, results, risks_of(cases, results), strict=True
+    ):
+        set_counts(evaluation, result.findings)
+        set_risk(evaluation, risk)
+        rows[evaluation.pk] = finding_rows(evaluation, result.findings)
     write_findings(rows)
-    rewrite_bands(forms, [case.document for case in cases])
-    Evaluation.objects.bulk_update(forms, [*COUNTS, *RISK_FIELDS])
+    replace_fingerprints(evaluations, [case.document for case in cases])
+    Evaluation.objects.bulk_update(evaluations, [*COUNTS, *RISK_FIELDS])

@@ -1,4 +1,4 @@
-"""The preparer's words to warnings: kept, replaced, beside each step. Part of the actions."""
+"""The preparer's answers to warnings: stored, replaced, recorded with each transition."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.lengths import ANSWER
 
 
-def in_force(evaluation: Evaluation) -> QuerySet[FindingAnswer]:
+def current_answers(evaluation: Evaluation) -> QuerySet[FindingAnswer]:
     """The answers that nobody replaced or took back."""
     return evaluation.answers.filter(superseded_at=None)
 
 
-def words_in_force(evaluation: Evaluation) -> dict[str, str]:
+def current_answer_texts(evaluation: Evaluation) -> dict[str, str]:
     """Those answers by ``answer_key``."""
-    return dict(in_force(evaluation).values_list("key", "text"))
+    return dict(current_answers(evaluation).values_list("key", "text"))
 
 
 def store_answers(
@@ -35,7 +35,7 @@ def store_answers(
     answers: Mapping[str, str],
     by: User,
 ) -> None:
-    """Take words to warnings that stand; what is said to nothing is not kept.
+    """Store answers to warnings that stand; an answer to anything else is dropped.
 
     An answer that is replaced, or taken back by an empty one, stays as superseded. Raises
     ActionRefused for one that is too long.
@@ -45,16 +45,16 @@ def store_answers(
         for finding in findings
         if finding.severity == Severity.WARNING
     }
-    known = words_in_force(evaluation) if warnings.keys() & answers.keys() else {}
-    said = {
+    known = current_answer_texts(evaluation) if warnings.keys() & answers.keys() else {}
+    changed = {
         key: text.strip()
         for key, text in answers.items()
         if key in warnings and text.strip() != known.get(key, "")
     }
-    for key, text in said.items():
+    for key, text in changed.items():
         place = place_label(warnings[key].where, document)
         require_short(text, ANSWER, _("对“%(place)s”的说明") % {"place": place})
-    in_force(evaluation).filter(key__in=said).update(
+    current_answers(evaluation).filter(key__in=changed).update(
         superseded_by=by, superseded_by_name=by.name, superseded_at=timezone.now()
     )
     FindingAnswer.objects.bulk_create(
@@ -66,15 +66,15 @@ def store_answers(
             text=text,
             by=by,
         )
-        for key, text in said.items()
+        for key, text in changed.items()
         if text
     )
 
 
-def as_they_stand(
+def answers_as_recorded(
     evaluation: Evaluation, document: SelfEvaluation, findings: Sequence[Finding]
 ) -> list[dict[str, Any]]:
-    """The answers to these findings, as a step keeps them."""
+    """The answers to these findings, as a transition keeps them."""
     keys = {answer_key(finding, document) for finding in findings}
     return [
         {
@@ -84,6 +84,6 @@ def as_they_stand(
             "by": answer.by_name,
             "at": answer.at.isoformat(),
         }
-        for answer in in_force(evaluation)
+        for answer in current_answers(evaluation)
         if answer.key in keys
     ]

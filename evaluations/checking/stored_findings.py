@@ -1,4 +1,4 @@
-"""Findings of forms as rows: written where they changed, in the order of the rules."""
+"""Findings of sheets as rows: written where they changed, in the order of the rules."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ FINDING_COLUMNS: Final = ("code", "severity", "where", "printed", "expected", "p
 
 
 def write_findings(wanted: Mapping[int, Sequence[StoredFinding]]) -> None:
-    """Make the stored findings of these forms equal the unsaved rows; by the form's key.
+    """Make the stored findings of these sheets equal the unsaved rows; by the sheet's key.
 
     A row that says the same stays untouched, one that says something else of the same place is
     updated, and the order of keys stays the order of the rows. One query to read, and at most
-    three to write, for any number of forms.
+    three to write, for any number of sheets.
     """
     stored: dict[int, list[StoredFinding]] = defaultdict(list)
     for row in StoredFinding.objects.filter(evaluation__in=wanted).order_by("pk"):

@@ -16,7 +16,7 @@ from evaluations.models import Evaluation, FundingLine, Indicator
 from evaluations.sheet.editions import Cell, Edition
 from evaluations.sheet.edits import head_cells
 from evaluations.sheet.layout import row_cells
-from evaluations.sheet.lengths import longest_of
+from evaluations.sheet.lengths import max_length_of
 from evaluations.sheet.wrong_cells import is_numeric
 
 ROWS_PREFIX: Final = "rows"
@@ -40,7 +40,7 @@ def _describe(field: forms.Field, cell: Cell) -> None:
     """
     field.required = False
     field.label = cell.starred_label
-    field.widget.attrs["data-longest"] = longest_of(cell)
+    field.widget.attrs["data-max-length"] = max_length_of(cell)
 
 
 class CellsForm(forms.ModelForm):

@@ -7,7 +7,7 @@ from typing import Final
 
 from core.web.request_values import whole_number
 from evaluations.editing.forms import IDENTITY, PLACE, ROWS_PREFIX, IndicatorForm
-from evaluations.sheet.lengths import MOST_ROWS
+from evaluations.sheet.lengths import MAX_ROWS
 from evaluations.sheet.row_uids import new_uid
 
 FIELDS: Final = (*IDENTITY, *IndicatorForm.Meta.fields)
@@ -17,7 +17,7 @@ Row = dict[str, str]
 def posted_rows(data: Mapping[str, str]) -> list[Row]:
     """The rows of a posted page, in order; cells that it does not show are simply absent."""
     raw = data.get(f"{ROWS_PREFIX}-TOTAL_FORMS", "0")
-    count = min(whole_number(raw) or 0, MOST_ROWS)
+    count = min(whole_number(raw) or 0, MAX_ROWS)
     return [
         {
             name: data[posted]

@@ -32,14 +32,14 @@ from evaluations.scoring.computed import PrintedCell, follow
 from evaluations.sheet.document import IndicatorRow, SelfEvaluation
 from evaluations.sheet.edits import Edits, head_cells, typed_fields
 from evaluations.sheet.edits_between import edits_between
-from evaluations.sheet.lengths import MOST_ROWS
+from evaluations.sheet.lengths import MAX_ROWS
 from evaluations.sheet.row_uids import new_uid
 
 _Rows = formset_factory(
     IndicatorForm,
     extra=0,
-    max_num=MOST_ROWS,
-    absolute_max=MOST_ROWS + 1,  # one too many is refused as such
+    max_num=MAX_ROWS,
+    absolute_max=MAX_ROWS + 1,  # one too many is refused as such
 )
 _ROW: Final = re.compile(r"indicators\[(\d+)\](?:\.(\w+))?")
 
@@ -49,7 +49,7 @@ ACCEPT_ALL: Final = "all"
 KEEP: Final = "keep"
 """Posted where the page is kept over what a colleague saved, after both had been shown."""
 
-Posted = QueryDict | Mapping[str, str]
+RequestValues = QueryDict | Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,10 @@ class SheetForms:
     aside.
     """
 
-    def __init__(self, evaluation: Evaluation, data: Posted | None = None) -> None:
+    def __init__(self, evaluation: Evaluation, data: RequestValues | None = None) -> None:
         self.evaluation = evaluation
         self.draft = draft_of(evaluation)
-        self.in_force = self.draft.settings
+        self.settings = self.draft.settings
         self.edition = self.draft.edition
         self.stored = self.draft.stored
         self._lines = {line.source: line for line in evaluation.funding_lines.all()}
@@ -190,7 +190,7 @@ class SheetForms:
         try:
             shown = preview(self.draft, self.edits)
         except ActionRefused as refusal:
-            typed = follow(self.typed, self.stored, self.draft.ways, self.accepted)
+            typed = follow(self.typed, self.stored, self.draft.possible_editions, self.accepted)
             return _Outcome(Preview(typed, ()), str(refusal))
         for cell in shown.refused:
             self._put_at_its_cell(cell)

@@ -1,1 +1,1 @@
-"""What people may do with a form, and what becomes of it."""
+"""Transitions of a sheet, who may make them, and every action that changes a sheet."""

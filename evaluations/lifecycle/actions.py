@@ -1,6 +1,6 @@
-"""Everything a person can do to a form. Keyword-only, atomic, recorded; values in, values out.
+"""Everything a person can do to a sheet. Keyword-only, atomic, recorded; values in, values out.
 
-Browser, admin, import and commands call these functions and nothing else writes a form.
+Browser, admin, import and commands call these functions and nothing else writes a sheet.
 """
 
 from __future__ import annotations
@@ -17,19 +17,24 @@ from accounts.models import Membership, User
 from accounts.permissions import Decision, paths_above
 from accounts.roles import Role
 from core.errors import ActionRefused
-from core.numbers import is_nothing, read_number
+from core.numbers import read_number
+from core.text import is_nothing
 from evaluations.checking.answers import unanswered
-from evaluations.checking.effective_settings import in_force_for, remember_settings
-from evaluations.checking.judging import Judgement, judge
+from evaluations.checking.effective_settings import remember_settings, settings_for
 from evaluations.checking.limits import require_short
 from evaluations.checking.marks import with_marks
-from evaluations.checking.ranking import rewrite_bands
+from evaluations.checking.risk_inputs import replace_fingerprints
+from evaluations.checking.sheet_checks import CheckResult, check_evaluation
 from evaluations.checking.similarity import passages
-from evaluations.checking.store import set_judgement
-from evaluations.checking.stored_answers import as_they_stand, store_answers, words_in_force
+from evaluations.checking.store import set_check_result
+from evaluations.checking.stored_answers import (
+    answers_as_recorded,
+    current_answer_texts,
+    store_answers,
+)
 from evaluations.lifecycle import permissions
 from evaluations.lifecycle.drafts import Draft, draft_of, edited
-from evaluations.lifecycle.transitions import Move
+from evaluations.lifecycle.transitions import TransitionRule
 from evaluations.models import (
     Evaluation,
     Review,
@@ -86,7 +91,7 @@ def save_draft(
         locked.edited_by.add(by)
     store_answers(locked, document, findings, answers or {}, by)
     if locked.state == State.NOT_STARTED:
-        record(locked, "start", State.DRAFT, by, Role.PREPARER, "", document, findings)
+        record_transition(locked, "start", State.DRAFT, by, Role.PREPARER, "", document, findings)
     if edits.accepted:
         _record_accepted(locked, draft, edits.accepted, by, document, findings)
     return Saved(locked, document, findings)
@@ -105,7 +110,9 @@ def _record_accepted(
     if cells:
         reason = _accepted_in_words(cells, document)
         state = State(evaluation.state)
-        record(evaluation, "accept", state, by, Role.PREPARER, reason, document, findings)
+        record_transition(
+            evaluation, "accept", state, by, Role.PREPARER, reason, document, findings
+        )
 
 
 def _accepted_in_words(accepted: Mapping[str, PrintedCell], document: SelfEvaluation) -> str:
@@ -123,24 +130,24 @@ def write_sheet(*, evaluation: Evaluation, document: SelfEvaluation) -> tuple[Fi
     A row continues the stored row of its uid.
     """
     prefetch_related_objects([evaluation], *SHEET_ROWS)
-    settings = in_force_for(evaluation)
+    settings = settings_for(evaluation)
     edition = settings.edition(evaluation.edition, evaluation.year)
     before = to_document(evaluation)
     set_header(evaluation, document, edition)
     evaluation.version += 1
     write_lines(evaluation, document)
     write_indicators(evaluation, document.indicators)
-    judgement = judge(evaluation, document, settings=settings)
-    set_judgement(evaluation, document, judgement)
+    result = check_evaluation(evaluation, document, settings=settings)
+    set_check_result(evaluation, document, result)
     if passages(document) != passages(before):
-        rewrite_bands([evaluation], [document])
+        replace_fingerprints([evaluation], [document])
     evaluation.save()
     forget_rows(evaluation)
-    return judgement.findings
+    return result.findings
 
 
 @transaction.atomic
-def make_move(
+def make_transition(
     *,
     evaluation: Evaluation,
     action: str,
@@ -148,30 +155,30 @@ def make_move(
     reason: str = "",
     version: int | None = None,
 ) -> Evaluation:
-    """Take one step in the form's life (see transitions.MOVES).
+    """Make one transition (see ``transitions.TRANSITIONS``).
 
     ``version`` is that of the sheet the user looked at; None where nobody looked. Raises
-    ActionRefused with the reason when the step is not open to the user, when the sheet is no
-    longer the one looked at, when a reason is missing, or when errors stand open in a form that
+    ActionRefused with the reason when the transition is not open to the user, when the sheet is no
+    longer the one looked at, when a reason is missing, or when errors stand open in a sheet that
     must have none.
     """
     locked = lock_sheet(evaluation, by)
-    move, decision = permissions.find_move(by, action, locked)
+    rule, decision = permissions.transition_for(by, action, locked)
     _require(decision)
-    assert move is not None  # noqa: S101  a granted decision always names its move
+    assert rule is not None  # noqa: S101  a granted decision always names its transition
     if version is not None and version != locked.version:
         raise ActionRefused(_("此表在您打开后有变动，请重新查看后再办理。"))
     reason = reason.strip()
-    if move.reason and not reason:
+    if rule.reason and not reason:
         raise ActionRefused(_("请填写理由。"))
     require_short(reason, REASON, _("理由"))
     document = to_document(locked)
-    judgement = judge(locked, document)
-    if move.checked:
-        _require_no_errors(judgement.findings)
+    result = check_evaluation(locked, document)
+    if rule.checked:
+        _require_no_errors(result.findings)
         _require_readable_points(document)
-        _require_answers(locked, document, judgement.findings)
-    _take(locked, move, by, reason, document, judgement, decision.note)
+        _require_answers(locked, document, result.findings)
+    _carry_out(locked, rule, by, reason, document, result, decision.note)
     return locked
 
 
@@ -197,7 +204,7 @@ def _require_readable_points(document: SelfEvaluation) -> None:
 def _require_answers(
     evaluation: Evaluation, document: SelfEvaluation, findings: Sequence[Finding]
 ) -> None:
-    count = len(unanswered(findings, document, words_in_force(evaluation)))
+    count = len(unanswered(findings, document, current_answer_texts(evaluation)))
     if count:
         raise ActionRefused(
             _("还有 %(count)d 条警告未作说明，请在检查结果中逐条说明，或填“已核对”。")
@@ -205,35 +212,35 @@ def _require_answers(
         )
 
 
-def _take(
+def _carry_out(
     evaluation: Evaluation,
-    move: Move,
+    rule: TransitionRule,
     by: User,
     reason: str,
     document: SelfEvaluation,
-    judgement: Judgement,
+    result: CheckResult,
     note: str,
 ) -> None:
-    set_judgement(evaluation, document, judgement)
-    target = _target(move, evaluation)
-    step = record(
+    set_check_result(evaluation, document, result)
+    target = _target(rule, evaluation)
+    transition = record_transition(
         evaluation,
-        move.action,
+        rule.action,
         target,
         by,
-        move.role,
+        rule.role,
         reason,
         document,
-        judgement.findings,
+        result.findings,
         note=note,
     )
-    decision = _DECISIONS.get(move.action)
+    decision = _DECISIONS.get(rule.action)
     if decision is not None:
         Review.objects.create(
             evaluation=evaluation,
-            transition=step,
+            transition=transition,
             reviewer=by,
-            stage=move.source,
+            stage=rule.source,
             decision=decision,
             reason=reason,
         )
@@ -246,18 +253,18 @@ _DECISIONS = {
 }
 
 
-def _target(move: Move, evaluation: Evaluation) -> State:
-    """The state the move leads to; a unit without an approver is passed over if so agreed."""
+def _target(rule: TransitionRule, evaluation: Evaluation) -> State:
+    """The new state; a unit without an approver is passed over where the campaign allows it."""
     campaign = evaluation.campaign
-    if move.target != State.SUBMITTED or campaign is None or not campaign.skips_missing_approver:
-        return move.target
+    if rule.target != State.SUBMITTED or campaign is None or not campaign.skips_missing_approver:
+        return rule.target
     has_approver = Membership.objects.filter(
         role=Role.APPROVER, unit__path__in=paths_above(evaluation.unit.path), user__is_active=True
     ).exists()
     return State.SUBMITTED if has_approver else State.UNIT_APPROVED
 
 
-def record(
+def record_transition(
     evaluation: Evaluation,
     action: str,
     target: State,
@@ -269,11 +276,11 @@ def record(
     *,
     note: str = "",
 ) -> Transition:
-    """Note a step with sheet, findings and answers as they stand; move the form to ``target``.
+    """Record a transition with sheet, findings and answers as they are; set the state ``target``.
 
-    ``note`` says by which exception the step was open.
+    ``note`` says by which exception the transition was open.
     """
-    step = Transition.objects.create(
+    transition = Transition.objects.create(
         evaluation=evaluation,
         action=action,
         from_state=evaluation.state,
@@ -284,19 +291,19 @@ def record(
         note=note,
         snapshot=to_interchange(document),
         findings=[{**asdict(finding), "params": dict(finding.params)} for finding in findings],
-        answers=as_they_stand(evaluation, document, findings),
+        answers=answers_as_recorded(evaluation, document, findings),
     )
     evaluation.state = target
     evaluation.version += 1
     evaluation.opened_by = None
     evaluation.opened_at = None
     evaluation.save()
-    return step
+    return transition
 
 
 @transaction.atomic
 def mark_opened(*, evaluation: Evaluation, by: User) -> None:
-    """Note that the person whose turn it is has opened the form; from now on no recall."""
+    """Note that the person whose turn it is has opened the sheet; from now on no recall."""
     if evaluation.opened_at is None and permissions.is_next_reader(by, evaluation):
         Evaluation.objects.filter(pk=evaluation.pk, opened_at=None, state=evaluation.state).update(
             opened_by=by, opened_at=timezone.now()
@@ -304,7 +311,7 @@ def mark_opened(*, evaluation: Evaluation, by: User) -> None:
 
 
 def lock(evaluation: Evaluation) -> Evaluation:
-    """The form as it stands now, held until the transaction ends."""
+    """The sheet as it stands now, held until the transaction ends."""
     return _locked().get(pk=evaluation.pk)
 
 
@@ -312,11 +319,11 @@ def lock_sheet(evaluation: Evaluation, by: User) -> Evaluation:
     """As ``lock``, with the rows of the sheet and the campaign's settings.
 
     What the caller has read with ``evaluation`` is not read again where it is still the same.
-    ``was_edited_by`` is True where ``by`` is known to have edited the form before.
+    ``was_edited_by`` is True where ``by`` is known to have edited the sheet before.
     """
     edited = Evaluation.edited_by.through.objects.filter(evaluation=OuterRef("pk"), user=by)
-    forms = with_marks(_locked()).annotate(was_edited_by=Exists(edited))
-    locked = forms.get(pk=evaluation.pk)
+    evaluations = with_marks(_locked()).annotate(was_edited_by=Exists(edited))
+    locked = evaluations.get(pk=evaluation.pk)
     remember_settings(locked, of=evaluation)
     read_rows(locked, evaluation)
     return locked

@@ -30,7 +30,7 @@ def may_archive(user: User) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """What keeps the sheets of some places from being stored as approved by ``by``.
+    """Why sheets of some units and years may not be stored as approved by ``by``.
 
     ``_open`` names the campaign that takes in a unit and whose last day is not over, also one
     that is only planned; a unit is taken in with the one above it.

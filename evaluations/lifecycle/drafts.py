@@ -13,7 +13,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from core.errors import ActionRefused
-from evaluations.checking.effective_settings import InForce, in_force_for
+from evaluations.checking.effective_settings import EffectiveSettings, settings_for
 from evaluations.checking.limits import long_cells, rows_refusal, whole_refusal
 from evaluations.lifecycle.carried import carried_of, in_words
 from evaluations.lifecycle.transitions import EDITABLE
@@ -21,7 +21,7 @@ from evaluations.models import Evaluation
 from evaluations.rules import short_place
 from evaluations.scoring.computed import PrintedCell, printed_apart
 from evaluations.scoring.edited import apply_edits, to_fill
-from evaluations.scoring.variants import ways
+from evaluations.scoring.variants import possible_editions
 from evaluations.sheet.carried import Carried, SheetRefused
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import Edition
@@ -38,21 +38,22 @@ CELL_REFUSED: Final = "cell_refused"
 class Draft:
     """A sheet as its preparer finds it.
 
-    ``ways`` are the editions by which it may have been computed; the first is in force.
+    ``possible_editions`` are the editions by which it may have been computed; the first is in
+    force.
     """
 
-    settings: InForce
-    ways: tuple[Edition, ...]
+    settings: EffectiveSettings
+    possible_editions: tuple[Edition, ...]
     stored: SelfEvaluation
     carried: Carried
 
     @property
     def edition(self) -> Edition:
-        return self.ways[0]
+        return self.possible_editions[0]
 
     def printed_apart(self) -> dict[str, PrintedCell]:
         """The computed cells that the office printed otherwise, by path."""
-        return printed_apart(self.stored, self.ways)
+        return printed_apart(self.stored, self.possible_editions)
 
 
 def draft_of(evaluation: Evaluation) -> Draft:
@@ -61,9 +62,9 @@ def draft_of(evaluation: Evaluation) -> Draft:
     Four queries at most: rows and lines unless prefetched, checks and scoring of a campaign.
     """
     prefetch_related_objects([evaluation], *SHEET_ROWS)
-    settings = in_force_for(evaluation)
+    settings = settings_for(evaluation)
     edition = settings.edition(evaluation.edition, evaluation.year)
-    all_ways = (edition, *ways(evaluation.edition, evaluation.year))
+    all_ways = (edition, *possible_editions(evaluation.edition, evaluation.year))
     stored = to_document(evaluation)
     if evaluation.state in EDITABLE:
         stored = to_fill(stored, all_ways)
@@ -114,7 +115,7 @@ def preview(draft: Draft, edits: Edits) -> Preview:
 
 def _applied(draft: Draft, edits: Edits) -> SelfEvaluation:
     try:
-        return apply_edits(draft.stored, edits, draft.ways, draft.carried)
+        return apply_edits(draft.stored, edits, draft.possible_editions, draft.carried)
     except SheetRefused as refused:
         raise ActionRefused(in_words(refused, draft.stored), code=refused.code) from refused
 

@@ -1,6 +1,6 @@
-"""Forms that come from files: stored by the batch, replaced, and taken back.
+"""Sheets that come from files: stored in batches, replaced, undone.
 
-Part of the actions (see actions.py); apart because an import writes many forms at once.
+Part of the actions (see actions.py); apart because an import writes many sheets at once.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from accounts.roles import Role
 from budgets.models import Project
 from core.database.insert_rows import BATCH, insert_rows
 from core.errors import ActionRefused
-from evaluations.checking.judging import Judgement, judge_many
 from evaluations.checking.limits import require_fitting
 from evaluations.checking.peers import Case
-from evaluations.checking.ranking import rank, set_risk, write_bands
+from evaluations.checking.risk_inputs import risks_of, set_risk, store_fingerprints
+from evaluations.checking.sheet_checks import CheckResult, check_cases
 from evaluations.checking.store import finding_rows, set_counts
-from evaluations.lifecycle.actions import lock_sheet, record, write_sheet
+from evaluations.lifecycle.actions import lock_sheet, record_transition, write_sheet
 from evaluations.lifecycle.archiving import Archive, Place
 from evaluations.lifecycle.carried import carried_of, in_words, under_stored_uids
 from evaluations.lifecycle.transitions import EDITABLE
@@ -51,36 +51,36 @@ from evaluations.storage.sheet_rows import SHEET_ROWS
 
 
 @dataclass(frozen=True, slots=True)
-class NewForm:
-    """A document to be stored as a new form of this project; its year must be known."""
+class NewEvaluation:
+    """A document to be stored as a new sheet of this project; its year must be known."""
 
     project: Project
     document: SelfEvaluation
 
 
 @transaction.atomic
-def store_new(*, forms: Sequence[NewForm], by: User, state: State) -> list[Evaluation]:
-    """Store many new forms with a fixed number of statements; in the order given.
+def store_new(*, entries: Sequence[NewEvaluation], by: User, state: State) -> list[Evaluation]:
+    """Store many new sheets with a fixed number of statements; in the order given.
 
-    A form joins the campaign of its year, edition and unit where exactly one takes it in.
-    Raises ActionRefused for a unit that ``by`` does not administer, and for a form that may not
+    A sheet joins the campaign of its year, edition and unit where exactly one takes it in.
+    Raises ActionRefused for a unit that ``by`` does not administer, and for a sheet that may not
     arrive in that state (see archiving) or is too long.
     """
-    _require_administrator(by, {form.project.unit for form in forms})
+    _require_administrator(by, {entry.project.unit for entry in entries})
     if state == State.APPROVED:
-        places = [archive_place(form) for form in forms]
+        places = [archive_place(entry) for entry in entries]
         archive = Archive.of(by, places)
         reason = next(filter(None, map(archive.refusal, places)), "")
         if reason:
             raise ActionRefused(reason)
     elif state != State.DRAFT:
         raise ActionRefused(_("导入的表只能为“填报中”或“已通过”。"))
-    return insert_forms(forms=forms, by=by, state=state)
+    return insert_evaluations(entries=entries, by=by, state=state)
 
 
-def archive_place(form: NewForm) -> Place:
-    """Where a form would be archived."""
-    return Place(form.project.unit.path, _belonging(form).year)
+def archive_place(entry: NewEvaluation) -> Place:
+    """Where a sheet would be archived."""
+    return Place(entry.project.unit.path, _belonging(entry).year)
 
 
 def _require_administrator(by: User, units: Iterable[Unit]) -> None:
@@ -89,69 +89,71 @@ def _require_administrator(by: User, units: Iterable[Unit]) -> None:
 
 
 @transaction.atomic
-def insert_forms(*, forms: Sequence[NewForm], by: User, state: State) -> list[Evaluation]:
+def insert_evaluations(
+    *, entries: Sequence[NewEvaluation], by: User, state: State
+) -> list[Evaluation]:
     """``store_new`` without asking who may: for made-up data alone."""
-    for form in forms:
-        require_fitting(form.document, get_edition(form.document.edition))
-    cases = _cases(forms)
-    judged = judge_many(cases)
-    findings = [row.findings for row in judged]
+    for entry in entries:
+        require_fitting(entry.document, get_edition(entry.document.edition))
+    cases = _cases(entries)
+    results = check_cases(cases)
+    findings = [row.findings for row in results]
     stored = [
-        _evaluation(form, case, judgement, state)
-        for form, case, judgement in zip(forms, cases, judged, strict=True)
+        _evaluation(entry, case, result, state)
+        for entry, case, result in zip(entries, cases, results, strict=True)
     ]
-    for evaluation, risk in zip(stored, rank(cases, judged), strict=True):
+    for evaluation, risk in zip(stored, risks_of(cases, results), strict=True):
         set_risk(evaluation, risk)
     Evaluation.objects.bulk_create(stored, batch_size=BATCH)
     lines: list[FundingLine] = []
     rows: list[Indicator] = []
     notes: list[StoredFinding] = []
-    steps: list[Transition] = []
-    for evaluation, form, found in zip(stored, forms, findings, strict=True):
-        lines += funding_lines(evaluation, form.document, {})
-        rows += new_indicators(evaluation, form.document.indicators)
+    transitions: list[Transition] = []
+    for evaluation, entry, found in zip(stored, entries, findings, strict=True):
+        lines += funding_lines(evaluation, entry.document, {})
+        rows += new_indicators(evaluation, entry.document.indicators)
         notes += finding_rows(evaluation, found)
-        steps.append(_import_step(evaluation, form.document, by, state))
+        transitions.append(_import_step(evaluation, entry.document, by, state))
     insert_rows(FundingLine, lines)
     insert_rows(Indicator, rows)
     insert_rows(StoredFinding, notes)
-    insert_rows(Transition, steps)
-    write_bands(stored, [form.document for form in forms])
+    insert_rows(Transition, transitions)
+    store_fingerprints(stored, [entry.document for entry in entries])
     return stored
 
 
-def _cases(forms: Sequence[NewForm]) -> list[Case]:
-    campaigns = campaigns_for({_belonging(form) for form in forms})
+def _cases(entries: Sequence[NewEvaluation]) -> list[Case]:
+    campaigns = campaigns_for({_belonging(entry) for entry in entries})
     return [
         Case(
-            document=form.document,
-            unit_id=form.project.unit_id,
-            project_id=form.project.pk,
-            year=_belonging(form).year,
-            campaign_id=campaigns.get(_belonging(form)),
+            document=entry.document,
+            unit_id=entry.project.unit_id,
+            project_id=entry.project.pk,
+            year=_belonging(entry).year,
+            campaign_id=campaigns.get(_belonging(entry)),
         )
-        for form in forms
+        for entry in entries
     ]
 
 
-def _belonging(form: NewForm) -> Belonging:
-    year = form.document.year
+def _belonging(entry: NewEvaluation) -> Belonging:
+    year = entry.document.year
     assert year is not None  # noqa: S101  the planner refuses forms without a year
-    return Belonging(form.project.unit_id, year, form.document.edition)
+    return Belonging(entry.project.unit_id, year, entry.document.edition)
 
 
-def _evaluation(form: NewForm, case: Case, judgement: Judgement, state: State) -> Evaluation:
+def _evaluation(entry: NewEvaluation, case: Case, result: CheckResult, state: State) -> Evaluation:
     evaluation = Evaluation(
-        project=form.project,
-        unit=form.project.unit,
+        project=entry.project,
+        unit=entry.project.unit,
         campaign_id=case.campaign_id,
         year=case.year,
-        edition=form.document.edition,
+        edition=entry.document.edition,
         state=state,
-        carried=carried_header(form.document, judgement.edition),
+        carried=carried_header(entry.document, result.edition),
     )
-    set_header(evaluation, form.document, judgement.edition)
-    set_counts(evaluation, judgement.findings)
+    set_header(evaluation, entry.document, result.edition)
+    set_counts(evaluation, result.findings)
     return evaluation
 
 
@@ -171,14 +173,14 @@ def _import_step(
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """A form that an import wrote over, with what is needed to take that back."""
+    """A sheet that an import wrote over, with what is needed to take that back."""
 
     evaluation: Evaluation
     before: dict[str, Any]
 
 
 def refusal_to_replace(evaluation: Evaluation, document: SelfEvaluation) -> str:
-    """Why an import may not write this document over the form, as a sentence; "" where it may."""
+    """Why an import may not write this document over the sheet, as a sentence; "" where it may."""
     state = State(evaluation.state)
     if state in {State.APPROVED, State.PUBLISHED}:
         return _("该表%(state)s，不能由导入覆盖；如需更改请财政先退回。") % {"state": state.label}
@@ -194,7 +196,7 @@ def refusal_to_replace(evaluation: Evaluation, document: SelfEvaluation) -> str:
 
 
 def _written_over(evaluation: Evaluation, document: SelfEvaluation) -> SelfEvaluation:
-    """The document as it is stored over the form. Raises SheetRefused where it changes what came
+    """The document as it is stored over the sheet. Raises SheetRefused where it changes what came
     from the budget.
 
     A sheet of which neither rows nor money came from the budget came from a file, and its head did
@@ -219,12 +221,12 @@ def _under_its_name(evaluation: Evaluation, document: SelfEvaluation) -> SelfEva
 def replace_from_import(
     *, evaluation: Evaluation, document: SelfEvaluation, by: User, version: int
 ) -> Replaced:
-    """Write an imported document over a form; rows that continue keep their remarks.
+    """Write an imported document over a sheet; rows that continue keep their remarks.
 
-    Only over a form that is still being filled; one that nobody had begun becomes a draft. Raises
+    Only over a sheet that is still being filled; one that nobody had begun becomes a draft. Raises
     ActionRefused for any other, when ``by`` does not administer the unit, when the document
-    is too long or changes what came from the budget, and when the form changed since ``version``
-    was planned for: whoever confirmed the import saw another form.
+    is too long or changes what came from the budget, and when the sheet changed since ``version``
+    was planned for: whoever confirmed the import saw another sheet.
     """
     current = lock_sheet(evaluation, by)
     _require_administrator(by, [current.unit])
@@ -248,19 +250,19 @@ def replace_from_import(
     findings = write_sheet(evaluation=current, document=document)
     state = State(current.state)
     target = State.DRAFT if state == State.NOT_STARTED else state
-    record(current, "import", target, by, Role.ADMINISTRATOR, "", document, findings)
+    record_transition(current, "import", target, by, Role.ADMINISTRATOR, "", document, findings)
     return Replaced(current, before)
 
 
 @transaction.atomic
-def take_back(
+def undo_import(
     *, evaluation: Evaluation, version: int | None, before: dict[str, Any] | None, by: User
 ) -> bool:
-    """Undo an import of this form; False (and nothing done) when it was edited since, or is in
-    the hands of those who review it.
+    """Undo an import of this sheet; False (and nothing done) when it was edited since, or is
+    under review.
 
-    ``version`` is the form's version after the import. Without ``before`` the import had created
-    the form, and it is deleted. Taking back makes a newer version of the form, not an older one.
+    ``version`` is the sheet's version after the import. Without ``before`` the import had created
+    the sheet, and it is deleted. Undoing makes a newer version of the sheet, not an older one.
     """
     current = (
         Evaluation.objects.select_for_update(of=("self",))
@@ -270,7 +272,7 @@ def take_back(
     )
     if current is None:
         return True
-    if current.version != version or not _may_be_taken_back(current, before, by):
+    if current.version != version or not _may_be_undone(current, before, by):
         return False
     if before is None:
         current.delete()
@@ -281,17 +283,17 @@ def take_back(
     findings = write_sheet(evaluation=current, document=document)
     _carry_again(current, before["carried"])
     state = State(before["state"])
-    record(current, "undo_import", state, by, Role.ADMINISTRATOR, "", document, findings)
+    record_transition(current, "undo_import", state, by, Role.ADMINISTRATOR, "", document, findings)
     return True
 
 
-def _may_be_taken_back(evaluation: Evaluation, before: dict[str, Any] | None, by: User) -> bool:
-    """A form that is still being filled; one that this import archived, by who may archive it.
+def _may_be_undone(evaluation: Evaluation, before: dict[str, Any] | None, by: User) -> bool:
+    """A sheet that is still being filled; one that this import archived, by who may archive it.
 
-    What somebody let pass or said of it stays, and the form with it.
+    What somebody let pass or said of it stays, and the sheet with it.
     """
-    is_said = evaluation.waivers.exists() or (before is None and evaluation.remarks.exists())
-    if is_said or not holds(by, Role.ADMINISTRATOR, evaluation.unit):
+    has_records = evaluation.waivers.exists() or (before is None and evaluation.remarks.exists())
+    if has_records or not holds(by, Role.ADMINISTRATOR, evaluation.unit):
         return False
     if evaluation.state in EDITABLE:
         return True

@@ -1,4 +1,4 @@
-"""Four eyes: what part a person already had in a form, and which steps that closes to them."""
+"""Four eyes: what a person did with a sheet, and which transitions that closes to them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership, Unit
 from accounts.permissions import Decision, Person, paths_above
 from accounts.roles import Role
-from evaluations.lifecycle.transitions import RELAXABLE, Move, Part
+from evaluations.lifecycle.transitions import RELAXABLE, Part, TransitionRule
 from evaluations.models import Evaluation
 
 
@@ -21,7 +21,7 @@ class _Trace(NamedTuple):
     last: bool = False
 
 
-# An import brings a form as far as it says: who imported it stands for who filled it in,
+# An import brings a sheet as far as it says: who imported it stands for who filled it in,
 # submitted it or approved it.
 _TRACES: Final[Mapping[Part, _Trace]] = {
     Part.FILLED: _Trace(frozenset({"start", "submit", "import"})),
@@ -33,11 +33,11 @@ _TRACES: Final[Mapping[Part, _Trace]] = {
 
 
 def parts_of(user: Person, evaluation: Evaluation) -> frozenset[Part]:
-    """What the user has done with the form; two queries."""
-    steps = list(evaluation.transitions.order_by("pk").values_list("action", "by_id"))
+    """What the user has done with the sheet; two queries."""
+    transitions = list(evaluation.transitions.order_by("pk").values_list("action", "by_id"))
     found = set()
     for part, trace in _TRACES.items():
-        people = [by for action, by in steps if action in trace.actions]
+        people = [by for action, by in transitions if action in trace.actions]
         if user.pk in (people[-1:] if trace.last else people):
             found.add(part)
     if evaluation.edited_by.filter(pk=user.pk).exists():
@@ -45,15 +45,15 @@ def parts_of(user: Person, evaluation: Evaluation) -> frozenset[Part]:
     return frozenset(found)
 
 
-def four_eyes(user: Person, move: Move, evaluation: Evaluation) -> Decision:
-    """Whether the user's earlier parts in the form leave this step open.
+def four_eyes(user: Person, rule: TransitionRule, evaluation: Evaluation) -> Decision:
+    """Whether the user's earlier parts in the sheet leave this transition open.
 
     A campaign may let the only person of a unit sign what they submitted; the decision's ``note``
-    says so, and is recorded with the step.
+    says so, and is recorded with the transition.
     """
-    if not move.not_by:
+    if not rule.not_by:
         return Decision(True)
-    had = [part for part in move.not_by if part in parts_of(user, evaluation)]
+    had = [part for part in rule.not_by if part in parts_of(user, evaluation)]
     if not had:
         return Decision(True)
     campaign = evaluation.campaign
@@ -66,7 +66,7 @@ def four_eyes(user: Person, move: Move, evaluation: Evaluation) -> Decision:
         return Decision(True, note=_("单人单位：提交与审核为同一人（批次允许）"))
     return Decision(
         False,
-        _("您%(part)s，“%(step)s”须由另一人办理。") % {"part": had[0].label, "step": move.label},
+        _("您%(part)s，“%(step)s”须由另一人办理。") % {"part": had[0].label, "step": rule.label},
     )
 
 

@@ -1,4 +1,4 @@
-"""Who may see and do what with a form. Every answer says why not."""
+"""Who may see and do what with a sheet. Every answer says why not."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ from accounts.models import Unit
 from accounts.permissions import Decision, Person, holds, stands_above, within
 from accounts.roles import Role
 from evaluations.lifecycle.participation import four_eyes, parts_of
-from evaluations.lifecycle.transitions import EDITABLE, WAITS_FOR, Move, Part, moves_from
+from evaluations.lifecycle.transitions import (
+    EDITABLE,
+    WAITS_FOR,
+    Part,
+    TransitionRule,
+    transitions_from,
+)
 from evaluations.models import Campaign, Evaluation
 from evaluations.models.states import State
 
@@ -21,7 +27,7 @@ YES = Decision(True)
 
 
 def visible_evaluations(user: Person) -> QuerySet[Evaluation]:
-    """The forms that exist for this user."""
+    """The sheets that exist for this user."""
     return Evaluation.objects.filter(within(user))
 
 
@@ -36,50 +42,56 @@ def may_edit(user: Person, evaluation: Evaluation) -> Decision:
 
 
 def may_remark(user: Person, evaluation: Evaluation) -> Decision:
-    """Whether the user may leave remarks: whoever's turn it is to judge the form."""
+    """Whether the user may leave remarks: whoever's turn it is to judge the sheet."""
     role = WAITS_FOR.get(State(evaluation.state))
     if role is not None and holds(user, role, evaluation.unit):
         return YES
     return Decision(False, _("该表未轮到您审核。"))
 
 
-def find_move(user: Person, action: str, evaluation: Evaluation) -> tuple[Move | None, Decision]:
-    """The row of the table that the user would take, and whether it may be taken."""
-    rows = [move for move in moves_from(evaluation.state) if move.action == action]
+def transition_for(
+    user: Person, action: str, evaluation: Evaluation
+) -> tuple[TransitionRule | None, Decision]:
+    """The transition that the user would make, and whether it may be made."""
+    rows = [rule for rule in transitions_from(evaluation.state) if rule.action == action]
     if not rows:
         state = State(evaluation.state).label
         return None, Decision(
             False, _("该表当前为“%(state)s”，不能执行此操作。") % {"state": state}
         )
-    for move in rows:
-        if holds(user, move.role, evaluation.unit):
-            return move, _conditions(user, move, evaluation)
+    for rule in rows:
+        if holds(user, rule.role, evaluation.unit):
+            return rule, _conditions(user, rule, evaluation)
     role = Role(rows[0].role).label
     return None, Decision(False, _("此操作由%(role)s办理。") % {"role": role})
 
 
-def possible_moves(user: Person, evaluation: Evaluation) -> tuple[Move, ...]:
-    """The moves to offer as buttons."""
-    return tuple(move for move, decision in answered_moves(user, evaluation) if decision.allowed)
-
-
-def answered_moves(user: Person, evaluation: Evaluation) -> tuple[tuple[Move, Decision], ...]:
-    """The moves of the user's roles from the form's state, each with whether it is open."""
+def possible_transitions(user: Person, evaluation: Evaluation) -> tuple[TransitionRule, ...]:
+    """The transitions to offer as buttons."""
     return tuple(
-        (move, _conditions(user, move, evaluation))
-        for move in moves_from(evaluation.state)
-        if move.action != "start" and holds(user, move.role, evaluation.unit)
+        rule for rule, decision in transitions_with_answers(user, evaluation) if decision.allowed
     )
 
 
-def _conditions(user: Person, move: Move, evaluation: Evaluation) -> Decision:
-    if move.unread and evaluation.opened_at is not None:
+def transitions_with_answers(
+    user: Person, evaluation: Evaluation
+) -> tuple[tuple[TransitionRule, Decision], ...]:
+    """The transitions of the user's roles from the present state, each with whether it is open."""
+    return tuple(
+        (rule, _conditions(user, rule, evaluation))
+        for rule in transitions_from(evaluation.state)
+        if rule.action != "start" and holds(user, rule.role, evaluation.unit)
+    )
+
+
+def _conditions(user: Person, rule: TransitionRule, evaluation: Evaluation) -> Decision:
+    if rule.unread and evaluation.opened_at is not None:
         return Decision(False, _("下一环节已打开该表，不能撤回；请联系对方退回。"))
-    if move.after and _last_action(evaluation) != move.after:
+    if rule.after and _last_action(evaluation) != rule.after:
         return Decision(False, _("该表已由他人办理，不能撤回；请联系对方退回。"))
-    if move.action == "submit":
+    if rule.action == "submit":
         return _campaign_is_open(evaluation, timezone.localdate())
-    return four_eyes(user, move, evaluation)
+    return four_eyes(user, rule, evaluation)
 
 
 def _last_action(evaluation: Evaluation) -> str:
@@ -90,7 +102,7 @@ def _last_action(evaluation: Evaluation) -> str:
 def _campaign_is_open(evaluation: Evaluation, today: date) -> Decision:
     campaign = evaluation.campaign
     if campaign is None or evaluation.state == State.RETURNED:
-        # A form that was returned may always come back, however late it was returned.
+        # A sheet that was returned may always come back, however late it was returned.
         return YES
     if today < campaign.opens_on:
         return Decision(False, _("批次于%(day)s开始。") % {"day": campaign.opens_on})
@@ -102,12 +114,12 @@ def _campaign_is_open(evaluation: Evaluation, today: date) -> Decision:
 
 
 def is_next_reader(user: Person, evaluation: Evaluation) -> bool:
-    """Whether the form waits for this user's judgement."""
+    """Whether the sheet waits for this user's judgement."""
     return may_remark(user, evaluation).allowed
 
 
 def may_waive(user: Person, evaluation: Evaluation) -> Decision:
-    """Whether the user may let a finding of the form pass; nobody does so in the own work."""
+    """Whether the user may let a finding of the sheet pass; nobody does so in the own work."""
     if not holds(user, Role.REVIEWER, evaluation.unit):
         return Decision(False, _("豁免由该单位的财政复核人办理。"))
     if parts_of(user, evaluation) & {Part.FILLED, Part.SUBMITTED, Part.SIGNED}:

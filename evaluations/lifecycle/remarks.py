@@ -1,4 +1,4 @@
-"""What those who judge a form say about it, and what becomes of it. Part of the actions."""
+"""Remarks of approvers and reviewers: added, withdrawn, resolved. Part of the actions."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def add_remark(
 
 @transaction.atomic
 def withdraw_remark(*, remark: Remark, by: User) -> Remark:
-    """Take back one's own remark while the form is in one's hands; it stays on record."""
+    """Take back one's own remark while the sheet is in one's hands; it stays on record."""
     locked = _locked(remark)
     _require(permissions.may_remark(by, locked.evaluation))
     if locked.by_id != by.pk:
@@ -96,10 +96,10 @@ def resolve_remark(*, remark: Remark, by: User, text: str = "") -> Remark:
 
 
 def _locked(remark: Remark) -> Remark:
-    """The remark as it stands, with its form held until the transaction ends."""
-    form = lock(remark.evaluation)
+    """The remark as it stands, with its sheet held until the transaction ends."""
+    evaluation = lock(remark.evaluation)
     current = Remark.objects.get(pk=remark.pk)
-    current.evaluation = form
+    current.evaluation = evaluation
     return current
 
 

@@ -1,4 +1,4 @@
-"""The life of a form as data: which move leads from where to where, and who may make it."""
+"""The transitions of a sheet as data: from which state to which, and by which role."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from evaluations.models.states import State
 
 
 class Part(models.TextChoices):
-    """What a person may have done with a form that keeps this person from a later step."""
+    """What a person may have done with a sheet that closes a later transition to this person."""
 
     FILLED = "filled", _("填报过该表")
     SUBMITTED = "submitted", _("提交了该表")
@@ -21,14 +21,14 @@ class Part(models.TextChoices):
     APPROVED = "approved", _("复核通过了该表")
 
 
-class Move(NamedTuple):
-    """One row of the table.
+class TransitionRule(NamedTuple):
+    """One transition that is allowed; the model ``Transition`` records those that were made.
 
-    ``reason``: a reason must be given. ``checked``: no error may stand open in the form.
-    ``unread``: only before the next person has opened the form. ``after``: only while that
-    action was the last step taken. ``not_by``: four eyes, who had one of these parts in the form
-    may not take the step; see ``participation``. ``effect``: what will happen, said before the
-    step is taken; a step without one is taken back as easily and asks nothing.
+    ``reason``: a reason must be given. ``checked``: no error may stand open in the sheet.
+    ``unread``: only before the next person has opened the sheet. ``after``: only while that
+    action was the last one. ``not_by``: four eyes, who had one of these parts in the sheet
+    may not make it; see ``participation``. ``effect``: what will happen, said before the
+    transition is taken; a transition without one is taken back as easily and asks nothing.
     """
 
     action: str
@@ -45,13 +45,13 @@ class Move(NamedTuple):
 
 
 _S = State
-MOVES: Final[tuple[Move, ...]] = (
-    Move("start", _("开始填报"), _S.NOT_STARTED, _S.DRAFT, Role.PREPARER),
-    Move("submit", _("提交"), _S.DRAFT, _S.SUBMITTED, Role.PREPARER, checked=True),
-    Move("submit", _("再次提交"), _S.RETURNED, _S.SUBMITTED, Role.PREPARER, checked=True),
-    Move("recall", _("撤回"), _S.SUBMITTED, _S.DRAFT, Role.PREPARER, unread=True),
+TRANSITIONS: Final[tuple[TransitionRule, ...]] = (
+    TransitionRule("start", _("开始填报"), _S.NOT_STARTED, _S.DRAFT, Role.PREPARER),
+    TransitionRule("submit", _("提交"), _S.DRAFT, _S.SUBMITTED, Role.PREPARER, checked=True),
+    TransitionRule("submit", _("再次提交"), _S.RETURNED, _S.SUBMITTED, Role.PREPARER, checked=True),
+    TransitionRule("recall", _("撤回"), _S.SUBMITTED, _S.DRAFT, Role.PREPARER, unread=True),
     # Where a unit without an approver was passed over: nobody but the preparer has acted yet.
-    Move(
+    TransitionRule(
         "recall",
         _("撤回"),
         _S.UNIT_APPROVED,
@@ -60,7 +60,7 @@ MOVES: Final[tuple[Move, ...]] = (
         unread=True,
         after="submit",
     ),
-    Move(
+    TransitionRule(
         "sign",
         _("审核通过"),
         _S.SUBMITTED,
@@ -70,7 +70,7 @@ MOVES: Final[tuple[Move, ...]] = (
         not_by=(Part.SUBMITTED,),
         effect=_("该表由您审核通过，送财政复核；财政打开之前可以撤回审核。"),
     ),
-    Move(
+    TransitionRule(
         "return",
         _("退回"),
         _S.SUBMITTED,
@@ -79,8 +79,10 @@ MOVES: Final[tuple[Move, ...]] = (
         reason=True,
         effect=_("该表退回填报人修改；理由和您的意见填报人都能看到。"),
     ),
-    Move("unsign", _("撤回审核"), _S.UNIT_APPROVED, _S.SUBMITTED, Role.APPROVER, unread=True),
-    Move(
+    TransitionRule(
+        "unsign", _("撤回审核"), _S.UNIT_APPROVED, _S.SUBMITTED, Role.APPROVER, unread=True
+    ),
+    TransitionRule(
         "approve",
         _("复核通过"),
         _S.UNIT_APPROVED,
@@ -89,7 +91,7 @@ MOVES: Final[tuple[Move, ...]] = (
         not_by=(Part.FILLED, Part.SIGNED),
         effect=_("该表由您复核通过，单位不能再修改；此后只能说明理由退回或重新复核。"),
     ),
-    Move(
+    TransitionRule(
         "return",
         _("退回"),
         _S.UNIT_APPROVED,
@@ -98,7 +100,7 @@ MOVES: Final[tuple[Move, ...]] = (
         reason=True,
         effect=_("该表退回填报人修改，改好后须重新提交、审核；理由和您的意见填报人都能看到。"),
     ),
-    Move(
+    TransitionRule(
         "return",
         _("退回"),
         _S.APPROVED,
@@ -109,7 +111,7 @@ MOVES: Final[tuple[Move, ...]] = (
             "该表已经复核通过，退回后由填报人修改，须重新提交、审核、复核；理由填报人能看到。"
         ),
     ),
-    Move(
+    TransitionRule(
         "reopen",
         _("重新复核"),
         _S.APPROVED,
@@ -118,7 +120,7 @@ MOVES: Final[tuple[Move, ...]] = (
         reason=True,
         effect=_("该表回到待财政复核；原来的复核结论留在流转记录中。"),
     ),
-    Move(
+    TransitionRule(
         "publish",
         _("公开"),
         _S.APPROVED,
@@ -127,7 +129,7 @@ MOVES: Final[tuple[Move, ...]] = (
         not_by=(Part.APPROVED,),
         effect=_("该表定为已公开；此后只能说明理由撤回公开。"),
     ),
-    Move(
+    TransitionRule(
         "withdraw",
         _("撤回公开"),
         _S.PUBLISHED,
@@ -144,13 +146,15 @@ RELAXABLE: Final = frozenset({Part.SUBMITTED})
 EDITABLE: Final = frozenset({State.NOT_STARTED, State.DRAFT, State.RETURNED})
 """States in which the preparer may change the sheet."""
 
-WAITS_FOR: Final = {move.source: move.role for move in MOVES if move.action in {"sign", "approve"}}
+WAITS_FOR: Final = {
+    rule.source: rule.role for rule in TRANSITIONS if rule.action in {"sign", "approve"}
+}
 """Whose turn it is, where it is not the preparer's."""
 
 
-def moves_from(state: str) -> tuple[Move, ...]:
-    return tuple(move for move in MOVES if move.source == state)
+def transitions_from(state: str) -> tuple[TransitionRule, ...]:
+    return tuple(rule for rule in TRANSITIONS if rule.source == state)
 
 
-def find(action: str, state: str) -> Move | None:
-    return next((move for move in moves_from(state) if move.action == action), None)
+def find_transition(action: str, state: str) -> TransitionRule | None:
+    return next((rule for rule in transitions_from(state) if rule.action == action), None)

@@ -72,10 +72,10 @@ class CheckSetting(models.Model):
 
 
 class Waiver(models.Model):
-    """One finding of one form that a reviewer lets pass until a day, with the reason.
+    """One finding of one sheet that a reviewer lets pass until a day, with the reason.
 
-    ``answer_key`` is ``answers.answer_key``: it does not speak for a value that came later.
-    ``code`` and ``place`` are kept for people. Taking back keeps the row.
+    ``answer_key`` is ``answers.answer_key``: it does not hold for a later value.
+    ``code`` and ``place`` are kept for people. Revoking keeps the row.
     """
 
     evaluation = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""How a campaign gives points: which scoring variant its forms follow, from which day on."""
+"""How a campaign gives points: which scoring variant its sheets follow, from which day on."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models.campaign import Campaign
-from evaluations.scoring.variants import all_policies
+from evaluations.scoring.variants import all_variants
 
 
 def known_policy(value: str) -> None:
-    if value not in all_policies():
+    if value not in all_variants():
         raise ValidationError(_("没有计分办法“%(policy)s”。"), params={"policy": value})
 
 
@@ -53,7 +53,7 @@ class ScoringChoice(models.Model):
         return f"{self.campaign_id} {self.policy}"
 
     @property
-    def policy_name(self) -> str:
+    def variant_name(self) -> str:
         """The variant's name; the id itself where the variant is no longer known."""
-        policy = all_policies().get(self.policy)
+        policy = all_variants().get(self.policy)
         return policy.name if policy else self.policy

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db import models
 
-LONGEST_NAME = 60
+MAX_NAME_LENGTH = 60
 """As long as ``accounts.User.name``."""
 
 
@@ -28,7 +28,7 @@ class NameThen(_Text):
 
     def __init__(self, *args: Any, of: str = "by", **kwargs: Any) -> None:
         self.of = of
-        kwargs = {"max_length": LONGEST_NAME, "blank": True, "editable": False} | kwargs
+        kwargs = {"max_length": MAX_NAME_LENGTH, "blank": True, "editable": False} | kwargs
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:

@@ -113,7 +113,7 @@ class FindingAnswer(models.Model):
 
 
 class Transition(models.Model):
-    """One step in a form's life, with the sheet, its findings and the answers as they stood.
+    """One transition in a sheet's life, with the sheet, its findings and the answers as they stood.
 
     ``answers`` holds the words to the warnings among ``findings``: code, place, text, by, at.
     """

@@ -15,7 +15,7 @@ from evaluations.models.sheet import Evaluation
 
 
 class RecheckSample(models.Model):
-    """One draw. The same seed over the same forms draws the same; what was drawn is kept."""
+    """One draw. The same seed over the same sheets draws the same; what was drawn is kept."""
 
     year = models.PositiveSmallIntegerField(_("年度"))
     unit = models.ForeignKey(
@@ -52,7 +52,7 @@ class RecheckSample(models.Model):
 
 
 class SampledForm(models.Model):
-    """A form drawn, with its stratum as it then was; the row outlives the form."""
+    """A sheet drawn, with its stratum as it then was; the row outlives the sheet."""
 
     sample = models.ForeignKey(
         RecheckSample, verbose_name=_("样本"), on_delete=models.CASCADE, related_name="forms"

@@ -223,7 +223,7 @@ class Indicator(models.Model):
 
 
 class TextBand(models.Model):
-    """A number that forms with nearly the same words have in common; see shingles.py."""
+    """A text fingerprint: sheets with nearly the same words share one; see ``similarity``."""
 
     evaluation = models.ForeignKey(
         Evaluation, verbose_name=_("自评表"), on_delete=models.CASCADE, related_name="text_bands"

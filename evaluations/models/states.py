@@ -1,4 +1,4 @@
-"""The states of a form; what leads from one to another is in ``transitions``."""
+"""The states of an evaluation; ``transitions`` says what leads from one to another."""
 
 from __future__ import annotations
 

@@ -18,13 +18,13 @@ _WIDTHS: Final = (6, 30, 40, 18, 16, 8, 8, 12)
 
 
 def sample_workbook(sample: RecheckSample, rows: Iterable[SampledForm]) -> bytes:
-    """An .xlsx with one line a form, headed by how the sample was drawn."""
+    """An .xlsx with one line a sheet, headed by how the sample was drawn."""
     book = Workbook()
     page = book.worksheets[0]
     page.title = _("抽查名单")
-    told = _("%(year)d 年度抽查名单：可抽 %(all)d 张，抽取 %(size)d 张，随机种子 %(seed)d")
+    heading = _("%(year)d 年度抽查名单：可抽 %(all)d 张，抽取 %(size)d 张，随机种子 %(seed)d")
     values = {"year": sample.year, "all": sample.candidates, "size": sample.size}
-    _write(page.cell(1, 1), told % (values | {"seed": sample.seed}))
+    _write(page.cell(1, 1), heading % (values | {"seed": sample.seed}))
     for column, (label, width) in enumerate(zip(_labels(), _WIDTHS, strict=True), 1):
         head = page.cell(2, column)
         _write(head, label)
@@ -53,8 +53,8 @@ def _labels() -> tuple[str, ...]:
 
 
 def _values(row: SampledForm) -> tuple[Any, ...]:
-    form = row.evaluation
-    state = str(State(form.state).label) if form else ""
+    evaluation = row.evaluation
+    state = str(State(evaluation.state).label) if evaluation else ""
     return (
         row.position,
         row.unit_name,

@@ -1,4 +1,4 @@
-"""The official workbook of forms: the view tree of each, one sheet a form."""
+"""The official workbook of sheets: the view tree of each, one sheet a sheet."""
 
 from __future__ import annotations
 

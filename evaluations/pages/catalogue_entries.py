@@ -13,21 +13,21 @@ from functools import cache
 from typing import Final
 
 from budgets import rules as statement_rules
-from budgets.documents import Statement
-from budgets.rules import STATEMENT_CATALOGUE, run_statements
+from budgets.documents import StatementDocument
+from budgets.rules import STATEMENT_CATALOGUE, check_statements
 from evaluations.rules import (
     CATALOGUE,
     INVESTMENT_CATALOGUE,
     TEXTS,
     Finding,
+    References,
     Rule,
-    Surroundings,
     check,
+    check_investment,
     investment_place,
-    mend,
     message,
     place_label,
-    run_investment,
+    remedy,
     title,
 )
 from evaluations.rules.checks.investment.base import InvestmentRule
@@ -47,7 +47,7 @@ STARTS: Final[Mapping[str, str]] = {
 
 INVESTMENT_CODES: Final = frozenset(rule.code for rule in INVESTMENT_CATALOGUE)
 STATEMENTS: Final = "预决算报表勾稽"
-SIBLING: Final = "同单位另一项目"
+PEER: Final = "同单位另一项目"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ class Entry:
     parameters: tuple[Parameter, ...]
     wrong: tuple[tuple[str, str], ...]
     right: tuple[tuple[str, str], ...]
-    said: str
-    mend: str
+    message: str
+    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,30 +115,30 @@ def _entry(code: str, severity: str, parameters: Mapping[str, str]) -> Entry:
         source=text.source,
         parameters=parameters_of(parameters),
         wrong=_cells(code, text.example),
-        right=_cells(code, text.mended),
-        said=message(finding) if finding else "",
-        mend=mend(finding) if finding else "",
+        right=_cells(code, text.corrected),
+        message=message(finding) if finding else "",
+        remedy=remedy(finding) if finding else "",
     )
 
 
 def _example_finding(code: str, example: Example) -> Finding | None:
     """What the check says of its example."""
     if code in INVESTMENT_CODES:
-        found = run_investment(with_investment_cells(example.cells), active={code}).findings
+        found = check_investment(with_investment_cells(example.cells), active={code}).findings
         return next(iter(found), None)
-    around = Surroundings(
-        siblings=tuple(with_cells(cells) for cells in example.siblings),
+    references = References(
+        peers=tuple(with_cells(cells) for cells in example.peers),
         budgets=tuple((name, Decimal(amount)) for name, amount in example.budgets.items()),
     )
     edition = get_edition(SOUND_SHEET.edition)
-    findings = check(with_cells(example.cells), edition, active={code}, surroundings=around)
+    findings = check(with_cells(example.cells), edition, active={code}, references=references)
     return next(iter(findings), None)
 
 
 def _cells(code: str, example: Example) -> tuple[tuple[str, str], ...]:
     shown = [(_place(code, path), text) for path, text in example.cells.items()]
-    for cells in example.siblings:
-        shown += _labelled(SIBLING, cells.items())
+    for cells in example.peers:
+        shown += _labelled(PEER, cells.items())
     return (*shown, *_labelled("", example.budgets.items()))
 
 
@@ -158,7 +158,7 @@ def _labelled(owner: str, cells: Iterable[tuple[str, str]]) -> list[tuple[str, s
 def _statement_entry(code: str) -> Entry:
     text = statement_rules.TEXTS[code]
     rule = next(rule for rule in STATEMENT_CATALOGUE if rule.code == code)
-    outcomes = run_statements(text.example, active={code})
+    outcomes = check_statements(text.example, active={code})
     finding = next(finding for outcome in outcomes for finding in outcome.findings)
     return Entry(
         code=code,
@@ -167,14 +167,16 @@ def _statement_entry(code: str) -> Entry:
         why=text.why,
         source=text.source,
         parameters=parameters_of(rule.parameters),
-        wrong=_rows(text.example, text.mended),
-        right=_rows(text.mended, text.example),
-        said=statement_rules.message(finding),
-        mend=statement_rules.mend(finding),
+        wrong=_rows(text.example, text.corrected),
+        right=_rows(text.corrected, text.example),
+        message=statement_rules.message(finding),
+        remedy=statement_rules.remedy(finding),
     )
 
 
-def _rows(shown: Iterable[Statement], other: Iterable[Statement]) -> tuple[tuple[str, str], ...]:
+def _rows(
+    shown: Iterable[StatementDocument], other: Iterable[StatementDocument]
+) -> tuple[tuple[str, str], ...]:
     """The rows in which two versions of the same tables differ."""
     return tuple(
         (f"{table.table_no} 第{number}行", " | ".join(filter(None, row)))

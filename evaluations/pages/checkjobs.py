@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.current_user import the_user
 from accounts.permissions import Decision
+from evaluations.campaigns.finding_refresh import subject_of
 from evaluations.campaigns.opening_jobs import OPEN
-from evaluations.campaigns.rechecks import subject_of
 from evaluations.campaigns.trials import TRY_OUT, effect_of, is_fresh
 from evaluations.lifecycle.permissions import (
     may_open_campaign,
@@ -30,7 +30,7 @@ from jobs.queue import request_cancel, requeue
 
 
 def show(request: HttpRequest, campaign: int, job: int) -> HttpResponse:
-    """The page of one job: a trial with its result, an opening, or a rejudging."""
+    """The page of one job: a trial with its result, an opening, or a refresh of findings."""
     return render(request, "evaluations/checks/job.html", _context(request, campaign, job))
 
 

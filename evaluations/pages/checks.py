@@ -26,7 +26,7 @@ from evaluations.campaigns.check_settings import (
     set_check,
     try_out,
 )
-from evaluations.campaigns.rechecks import last_rejudging
+from evaluations.campaigns.finding_refresh import last_refresh
 from evaluations.campaigns.trials import FRESH_FOR, is_small, queue_trial
 from evaluations.lifecycle.permissions import may_set_checks, visible_campaigns
 from evaluations.models import Campaign, CheckSetting
@@ -59,7 +59,7 @@ def campaign_checks(request: HttpRequest, campaign: int) -> HttpResponse:
         }
         for group in groups()
     ]
-    job = last_rejudging(found)
+    job = last_refresh(found)
     context = {
         "campaign": found,
         "groups": [group for group in shown if group["rows"]],

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.errors import ActionRefused
-from core.findings import shortened
+from core.text import shortened
 from evaluations.models import Evaluation, Transition
-from evaluations.pages.shared import MOST_SHOWN
+from evaluations.pages.shared import MAX_SHOWN
 from evaluations.rules import short_place
 from evaluations.sheet.diff import Change, changes
 from evaluations.sheet.document import SelfEvaluation, from_interchange
@@ -42,7 +42,7 @@ def differences(older: SelfEvaluation, newer: SelfEvaluation) -> Differences:
     found = changes(older, newer)
     shown = tuple(
         ShownChange(change.where, _place(change, newer), change.before, change.after)
-        for change in found[:MOST_SHOWN]
+        for change in found[:MAX_SHOWN]
     )
     return Differences(shown, len(found))
 
@@ -51,11 +51,11 @@ def _place(change: Change, document: SelfEvaluation) -> str:
     return short_place(change.where, document) if change.where else shortened(change.subject)
 
 
-def changes_since(step: Transition | None, document: SelfEvaluation) -> Differences:
+def changes_since(transition: Transition | None, document: SelfEvaluation) -> Differences:
     """What the preparer changed after that step."""
-    if step is None:
+    if transition is None:
         return Differences((), 0)
-    return differences(from_interchange(step.snapshot), document)
+    return differences(from_interchange(transition.snapshot), document)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Filters of the form lists."""
+"""Filters of the sheet lists."""
 
 from __future__ import annotations
 

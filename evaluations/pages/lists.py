@@ -1,4 +1,4 @@
-"""The list of forms and the review queue: the same table, the queue shows whose turn it is."""
+"""The list of sheets and the review queue: the same table, the queue shows whose turn it is."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ PAGE_SIZE = 25
 
 
 class EvaluationListView(View):
-    """Every form the user may see."""
+    """Every sheet the user may see."""
 
     template = "evaluations/list.html"
 
-    def forms(self) -> QuerySet[Evaluation]:
+    def evaluations(self) -> QuerySet[Evaluation]:
         return visible_evaluations(self.request.user)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         found = EvaluationFilter(
-            request.GET, queryset=self.forms().select_related("unit"), request=request
+            request.GET, queryset=self.evaluations().select_related("unit"), request=request
         )
         counts = self._counts()
         total = sum(row["count"] for row in counts)
@@ -54,14 +54,14 @@ class EvaluationListView(View):
         }
         return render(request, self.template, context)
 
-    def with_risk(self, forms: Iterable[Evaluation]) -> set[int]:
-        """The forms whose risk is shown: none in the plain list."""
+    def with_risk(self, evaluations: Iterable[Evaluation]) -> set[int]:
+        """The sheets whose risk is shown: none in the plain list."""
         return set()
 
     def _counts(self) -> list[dict[str, Any]]:
-        """How many forms stand in each state, in the order of the process."""
+        """How many sheets stand in each state, in the order of the process."""
         rows = dict(
-            self.forms()
+            self.evaluations()
             .order_by()
             .values_list("state")
             .annotate(Count("pk"))
@@ -82,7 +82,7 @@ class ReviewQueueView(UserPassesTestMixin, EvaluationListView):
     def test_func(self) -> bool:
         return has_role(self.request.user, Role.APPROVER, Role.REVIEWER, Role.AUDITOR)
 
-    def forms(self) -> QuerySet[Evaluation]:
+    def evaluations(self) -> QuerySet[Evaluation]:
         return waiting_for(self.request.user).order_by(
             F("risk").desc(nulls_last=True),
             "-error_count",
@@ -92,12 +92,16 @@ class ReviewQueueView(UserPassesTestMixin, EvaluationListView):
             "pk",
         )
 
-    def with_risk(self, forms: Iterable[Evaluation]) -> set[int]:
-        return {form.pk for form in forms if may_see_risk(self.request.user, form)}
+    def with_risk(self, evaluations: Iterable[Evaluation]) -> set[int]:
+        return {
+            evaluation.pk
+            for evaluation in evaluations
+            if may_see_risk(self.request.user, evaluation)
+        }
 
 
 def waiting_for(user: Person) -> QuerySet[Evaluation]:
-    """Forms whose next judge is this user; an auditor sees everybody's."""
+    """Sheets whose next judge is this user; an auditor sees everybody's."""
     condition = Q(pk__in=())
     for state, role in WAITS_FOR.items():
         condition |= Q(state=state) & within(user, roles=(role, Role.AUDITOR))

@@ -1,4 +1,4 @@
-"""Where points were lost and which rules of scoring hold, for the form page."""
+"""Where points were lost and which scoring rules hold, for the sheet's page."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from core.findings import shortened
 from core.numbers import print_decimal
-from evaluations.pages.shared import MOST_SHOWN
+from core.text import shortened
+from evaluations.pages.shared import MAX_SHOWN
 from evaluations.rules import TEXTS, LostPoints, explain, short_place, title
 from evaluations.rules.engine.messages import FIELD_LABELS
 from evaluations.scoring.totals import ZERO
-from evaluations.scoring.variants import holding
+from evaluations.scoring.variants import scoring_sentences
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import Edition
 
 
 @dataclass(frozen=True, slots=True)
-class SpokenLoss:
+class ShownLoss:
     """Lost points in words; ``code`` is "" where no check of the catalogue accounts for them."""
 
     where: str
@@ -37,7 +37,7 @@ class ScoringPanel:
 
     name: str
     rules: tuple[str, ...]
-    losses: tuple[SpokenLoss, ...]
+    losses: tuple[ShownLoss, ...]
     lost: str
     count: int
 
@@ -54,16 +54,16 @@ def scoring_panel(document: SelfEvaluation, edition: Edition) -> ScoringPanel | 
     losses = explain(document, edition)
     return ScoringPanel(
         name=edition.scoring.name,
-        rules=holding(edition),
-        losses=tuple(_spoken(loss, document) for loss in losses[:MOST_SHOWN]),
+        rules=scoring_sentences(edition),
+        losses=tuple(_shown(loss, document) for loss in losses[:MAX_SHOWN]),
         lost=print_decimal(sum((loss.lost for loss in losses), ZERO)),
         count=len(losses),
     )
 
 
-def _spoken(loss: LostPoints, document: SelfEvaluation) -> SpokenLoss:
+def _shown(loss: LostPoints, document: SelfEvaluation) -> ShownLoss:
     known = loss.rule in TEXTS
-    return SpokenLoss(
+    return ShownLoss(
         where=loss.where,
         place=short_place(loss.where, document),
         lost=print_decimal(loss.lost),

@@ -1,4 +1,4 @@
-"""What stands beside the rows of a sheet on its page: buttons, remarks, the form for a remark."""
+"""What stands beside the rows of a sheet on its page: buttons, remarks, the sheet for a remark."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class RowTools:
         return self._remark.render(self._context | {"remark": remark})
 
     def remark_form(self, row_id: int, name: str) -> SafeString:
-        """The form for a remark on the row of this id and name."""
+        """The sheet for a remark on the row of this id and name."""
         return self._remark_form.render(self._context | {"row_id": row_id, "name": name})
 
     @cached_property

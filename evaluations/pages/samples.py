@@ -23,11 +23,11 @@ from core.web.widgets import LongSelect
 from evaluations.models import RecheckSample
 from evaluations.outputs.sample_list import sample_workbook
 from evaluations.sampling.spot_checks import (
-    LARGEST,
-    MOST_SEED,
+    MAX_SEED,
+    MAX_SIZE,
     READERS,
     draw_sample,
-    forms_of,
+    evaluations_of,
     visible_samples,
 )
 
@@ -45,8 +45,8 @@ class SampleForm(forms.Form):
         empty_label=_("全部"),
         widget=LongSelect,
     )
-    size = forms.IntegerField(label=_("抽取数"), min_value=1, max_value=LARGEST)
-    seed = forms.IntegerField(label=_("随机种子"), min_value=0, max_value=MOST_SEED)
+    size = forms.IntegerField(label=_("抽取数"), min_value=1, max_value=MAX_SIZE)
+    seed = forms.IntegerField(label=_("随机种子"), min_value=0, max_value=MAX_SEED)
 
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,16 +83,16 @@ def samples(request: HttpRequest) -> HttpResponse:
 
 
 def sample(request: HttpRequest, pk: int) -> HttpResponse:
-    """The forms of one sample."""
+    """The sheets of one sample."""
     found = _sample(request, pk)
-    context = {"sample": found, "rows": forms_of(found, request.user)}
+    context = {"sample": found, "rows": evaluations_of(found, request.user)}
     return render(request, "evaluations/samples/sample.html", context)
 
 
 def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of one sample as a workbook."""
     found = _sample(request, pk)
-    content = sample_workbook(found, forms_of(found, request.user))
+    content = sample_workbook(found, evaluations_of(found, request.user))
     return attachment(content, f"sample-{found.pk}.xlsx")
 
 

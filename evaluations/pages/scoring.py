@@ -18,7 +18,7 @@ from core.errors import ActionRefused
 from core.web.request_values import clean_text
 from evaluations.campaigns.rescoring import last_rescoring
 from evaluations.campaigns.scoring_choices import choose_scoring, offers, propose_scoring
-from evaluations.checking.effective_settings import in_force
+from evaluations.checking.effective_settings import settings_by_campaign
 from evaluations.lifecycle.permissions import may_set_checks, visible_campaigns
 from evaluations.models import Campaign
 from evaluations.pages.job_words import words_of
@@ -45,15 +45,15 @@ def campaign_scoring(request: HttpRequest, campaign: int) -> HttpResponse:
     form = ScoringForm(request.POST or None, initial={"valid_from": timezone.localdate()})
     if form.is_bound and form.is_valid() and _choose(request, found, form):
         return redirect("evaluations:campaign_scoring", campaign=found.pk)
-    held = in_force([found.pk])[found.pk].policy
+    current = settings_by_campaign([found.pk])[found.pk].variant
     job = last_rescoring(found)
     context: dict[str, Any] = {
         "campaign": found,
         "decision": decision,
         "form": form,
         "offers": offers(found),
-        "held": held,
-        "chosen": request.POST.get("policy", held),
+        "current": current,
+        "chosen": request.POST.get("policy", current),
         "reason": clean_text(request.POST.get("reason", "")),
         "job": job,
         "words": None if job is None else words_of(job),
@@ -67,7 +67,7 @@ def _choose(request: HttpRequest, campaign: Campaign, form: ScoringForm) -> bool
     try:
         choice = propose_scoring(
             campaign=campaign,
-            policy=clean_text(form.cleaned_data["policy"]),
+            variant=clean_text(form.cleaned_data["policy"]),
             valid_from=form.cleaned_data["valid_from"],
         )
         reason = clean_text(request.POST.get("reason", ""))

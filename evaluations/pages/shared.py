@@ -1,4 +1,4 @@
-"""What the views of one form share: finding it, and speaking about what happened."""
+"""What the views of one sheet share: finding it, and showing its findings in words."""
 
 from __future__ import annotations
 
@@ -11,28 +11,29 @@ from django.shortcuts import get_object_or_404
 
 from core.web.request_values import clean_text
 from evaluations.checking.answers import answer_key
-from evaluations.checking.judging import Judgement
 from evaluations.checking.marks import has_answers, with_page_marks
+from evaluations.checking.sheet_checks import CheckResult
 from evaluations.lifecycle.permissions import visible_evaluations
 from evaluations.models import Evaluation, Waiver
-from evaluations.rules import Finding, mend, message, short_place, title
+from evaluations.rules import Finding, message, remedy, short_place, title
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.storage.sheet_rows import SHEET_ROWS
 
 
 def get_evaluation(request: HttpRequest, pk: int) -> Evaluation:
-    """The form with its sheet, in three queries; 404 for strangers.
+    """The sheet with its sheet, in three queries; 404 for strangers.
 
     Answers and remarks are read by the pages that show them.
     """
-    forms = with_page_marks(visible_evaluations(request.user))
+    evaluations = with_page_marks(visible_evaluations(request.user))
     return get_object_or_404(
-        forms.select_related("unit", "campaign", "project").prefetch_related(*SHEET_ROWS), pk=pk
+        evaluations.select_related("unit", "campaign", "project").prefetch_related(*SHEET_ROWS),
+        pk=pk,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class SpokenFinding:
+class ShownFinding:
     """A finding in words, with the place it belongs to."""
 
     code: str
@@ -41,24 +42,24 @@ class SpokenFinding:
     where: str
     place: str
     message: str
-    mend: str
+    remedy: str
     key: str
     answer: str
     waiver: Waiver | None = None
 
 
-MOST_SHOWN: Final = 200
+MAX_SHOWN: Final = 200
 """Findings on one page: four times as many as the worst real sheet has, at a kilobyte each."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class ShownFindings:
     """The findings that a page shows, the gravest first, and how many there are."""
 
-    shown: tuple[SpokenFinding, ...]
+    shown: tuple[ShownFinding, ...]
     total: int
 
-    def __iter__(self) -> Iterator[SpokenFinding]:
+    def __iter__(self) -> Iterator[ShownFinding]:
         return iter(self.shown)
 
     def __len__(self) -> int:
@@ -90,30 +91,30 @@ def stored_answers(evaluation: Evaluation) -> dict[str, str]:
     }
 
 
-def speak(
-    judgement: Judgement,
+def show_findings(
+    result: CheckResult,
     document: SelfEvaluation,
     answers: Mapping[str, str],
     *,
     stored: Collection[str] = (),
-    part: slice = slice(MOST_SHOWN),
-) -> Spoken:
+    part: slice = slice(MAX_SHOWN),
+) -> ShownFindings:
     """A part of the findings as sentences, with the answers given to them.
 
     The gravest first, waived ones last. Where there are more than a page shows, warnings whose
     answer is ``stored`` stand behind the others, so that every warning has its turn.
     """
-    pairs: list[tuple[Finding, Waiver | None]] = [(each, None) for each in judgement.findings]
-    if len(pairs) > MOST_SHOWN:
+    pairs: list[tuple[Finding, Waiver | None]] = [(each, None) for each in result.findings]
+    if len(pairs) > MAX_SHOWN:
         ranks = [_rank(finding, document, stored) for finding, _none in pairs]
     else:
         ranks = [_ORDER[finding.severity.value] for finding, _none in pairs]
     ranked = [pairs[n] for n in sorted(range(len(pairs)), key=ranks.__getitem__)]
-    all_of_them = [*ranked, *judgement.waived]
+    all_of_them = [*ranked, *result.waived]
     shown = tuple(
-        _spoken(finding, document, answers, waiver) for finding, waiver in all_of_them[part]
+        _shown(finding, document, answers, waiver) for finding, waiver in all_of_them[part]
     )
-    return Spoken(shown, len(all_of_them))
+    return ShownFindings(shown, len(all_of_them))
 
 
 _ORDER: Final = {"error": 0, "warning": 1, "hint": 3}
@@ -124,21 +125,21 @@ def _rank(finding: Finding, document: SelfEvaluation, stored: Collection[str]) -
     return rank + 1 if rank == 1 and answer_key(finding, document) in stored else rank
 
 
-def _spoken(
+def _shown(
     finding: Finding,
     document: SelfEvaluation,
     answers: Mapping[str, str],
     waiver: Waiver | None = None,
-) -> SpokenFinding:
+) -> ShownFinding:
     key = answer_key(finding, document)
-    return SpokenFinding(
+    return ShownFinding(
         code=finding.code,
         title=title(finding.code),
         severity=finding.severity.value,
         where=finding.where,
         place=short_place(finding.where, document),
         message=message(finding),
-        mend=mend(finding),
+        remedy=remedy(finding),
         key=key,
         answer=answers.get(key, ""),
         waiver=waiver,

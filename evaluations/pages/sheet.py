@@ -1,4 +1,4 @@
-"""The form page: read, type, save, submit; live sums and findings; rows added and removed."""
+"""The sheet page: read, type, save, submit; live sums and findings; rows added and removed."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from evaluations.editing.forms import PLACE
 from evaluations.editing.sheet_forms import KEEP, SheetForms
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.permissions import (
-    answered_moves,
     may_edit,
     may_remark,
     may_see_risk,
     may_waive,
+    transitions_with_answers,
 )
 from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import Evaluation, Remark, Transition
@@ -113,14 +113,14 @@ def _autosave(request: HttpRequest, evaluation: Evaluation) -> JsonResponse:
             answer["differences"] = render_to_string("evaluations/sheet/conflict.html", shown)
         return JsonResponse(answer, status=409)
     at = timezone.localtime().strftime("%H:%M")
-    said = _("已保存 %(at)s") % {"at": at}
-    return JsonResponse({"version": saved.evaluation.version, "saved": said})
+    sentence = _("已保存 %(at)s") % {"at": at}
+    return JsonResponse({"version": saved.evaluation.version, "saved": sentence})
 
 
 def _submit(request: HttpRequest, saved: actions.Saved) -> None:
     """Submit what was just saved, or say which errors stand in the way."""
     try:
-        actions.make_move(
+        actions.make_transition(
             evaluation=saved.evaluation,
             action="submit",
             by=the_user(request),
@@ -153,7 +153,7 @@ def page_context(
     document: SelfEvaluation,
     row_ids: Sequence[int | None],
 ) -> dict[str, Any]:
-    """Everything the form page shows."""
+    """Everything the sheet page shows."""
     user = the_user(request)
     editable = may_edit(user, evaluation).allowed
     if editable:
@@ -163,22 +163,22 @@ def page_context(
     found = page_findings(request, evaluation, forms, document)
     shown = with_all_funding_rows(document, forms.edition)  # as the workbook prints it
     last_return = last_returned(evaluation)
-    answered = answered_moves(user, evaluation)
-    moves = [move for move, decision in answered if decision.allowed]
+    answered = transitions_with_answers(user, evaluation)
+    rules = [rule for rule, decision in answered if decision.allowed]
     return {
         "evaluation": evaluation,
         "version": request.POST.get("version", evaluation.version),
         "unsaved": editable and forms.rows.is_bound,
         "sheet": draw(forms, shown, row_ids=row_ids, remarks=remarks, tools=tools),
         **found.as_context(),
-        "points": scoring_panel(document, found.judgement.edition),
+        "points": scoring_panel(document, found.result.edition),
         "printed_apart": [
             {"where": where, "place": short_place(where, document), "cell": cell}
             for where, cell in (forms.printed_apart if editable else {}).items()
         ],
-        "moves": moves,
+        "transitions": rules,
         "closed_moves": [
-            decision.reason for move, decision in answered if move.not_by and not decision.allowed
+            decision.reason for rule, decision in answered if rule.not_by and not decision.allowed
         ],
         "exception": exception_of(evaluation),
         "editable": editable,
@@ -192,7 +192,7 @@ def page_context(
 
 
 def exception_of(evaluation: Evaluation) -> str:
-    """By which exception the form was signed, for whoever judges it; "" where by none."""
+    """By which exception the sheet was signed, for whoever judges it; "" where by none."""
     if evaluation.state in EDITABLE:
         return ""
     notes = evaluation.transitions.exclude(note="").order_by("-pk").values_list("note", flat=True)
@@ -200,7 +200,7 @@ def exception_of(evaluation: Evaluation) -> str:
 
 
 def _shown_remarks(user: User, evaluation: Evaluation) -> list[Remark]:
-    """The remarks on the sheet; one that was withdrawn is for those who work on the form."""
+    """The remarks on the sheet; one that was withdrawn is for those who work on the sheet."""
     works = may_edit(user, evaluation).allowed or may_remark(user, evaluation).allowed
     return [
         remark
@@ -210,7 +210,7 @@ def _shown_remarks(user: User, evaluation: Evaluation) -> list[Remark]:
 
 
 def last_returned(evaluation: Evaluation) -> Transition | None:
-    """The newest return of the form, None where it was never returned."""
+    """The newest return of the sheet, None where it was never returned."""
     return evaluation.transitions.filter(action="return").order_by("-pk").first()
 
 
@@ -229,7 +229,7 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": draw(forms, document),
         "editable": True,
         **found.as_context(),
-        "points": scoring_panel(document, found.judgement.edition),
+        "points": scoring_panel(document, found.result.edition),
     }
     return render(request, "evaluations/sheet/live.html", context)
 

@@ -1,4 +1,4 @@
-"""The sheet's table on the form page: the view tree with inputs, buttons, remarks and sums."""
+"""The sheet's table on the sheet page: the view tree with inputs, buttons, remarks and sums."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _sum(key: str, level: LevelSum, *, swap: bool = False) -> Html:
 
 @dataclass
 class _Page:
-    """What a page adds to the tree. Forms are made only where somebody may type."""
+    """What a page adds to the tree. Sheets are made only where somebody may type."""
 
     forms: SheetForms
     document: SelfEvaluation
@@ -124,7 +124,7 @@ class _Page:
 
     @cached_property
     def rows(self) -> Sequence[Any]:
-        """The forms of the rows, by number; none where nobody types."""
+        """The sheets of the rows, by number; none where nobody types."""
         return self.forms.rows.forms if self.editable else ()
 
     @cached_property

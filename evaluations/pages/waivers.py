@@ -13,7 +13,7 @@ from accounts.current_user import the_user
 from core.errors import ActionRefused
 from core.web.request_values import whole_number
 from evaluations.lifecycle.permissions import visible_evaluations
-from evaluations.lifecycle.waivers import take_back
+from evaluations.lifecycle.waivers import revoke_waiver
 from evaluations.lifecycle.waivers import waive as let_pass
 from evaluations.models import Evaluation
 
@@ -33,7 +33,7 @@ def _find(request: HttpRequest, pk: int) -> Evaluation:
 
 @require_POST
 def waive(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let one finding of the form pass."""
+    """Let one finding of the sheet pass."""
     evaluation = _find(request, pk)
     form = WaiverForm(request.POST)
     if not form.is_valid():
@@ -56,7 +56,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         pk=whole_number(request.POST.get("waiver")) or 0,
     )
     try:
-        take_back(waiver=waiver, by=the_user(request))
+        revoke_waiver(waiver=waiver, by=the_user(request))
         messages.success(request, _("已取消豁免。"))
     except ActionRefused as refusal:
         messages.error(request, str(refusal))

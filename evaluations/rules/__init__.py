@@ -1,4 +1,4 @@
-"""The rules of the catalogue: one judgement for page, submission, import and review."""
+"""The rules of the catalogue, the same for page, submission, import and review."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from core.findings import Fault, Outcome
 from evaluations.rules.catalogue import CATALOGUE
 from evaluations.rules.checks.investment import (
     INVESTMENT_CATALOGUE,
+    check_investment,
     investment_place,
-    run_investment,
 )
-from evaluations.rules.engine.base import Finding, Rule, Severity, Surroundings
-from evaluations.rules.engine.messages import mend, message, place_label, short_place, title
-from evaluations.rules.engine.runner import run_rules
+from evaluations.rules.engine.base import Finding, References, Rule, Severity
+from evaluations.rules.engine.messages import message, place_label, remedy, short_place, title
+from evaluations.rules.engine.runner import check_document
 from evaluations.rules.engine.texts import TEXTS
 from evaluations.rules.explain import LostPoints, explain
 from evaluations.sheet.document import SelfEvaluation
@@ -27,40 +27,40 @@ __all__ = [
     "Finding",
     "LostPoints",
     "Outcome",
+    "References",
     "Rule",
     "Severity",
-    "Surroundings",
     "check",
+    "check_investment",
+    "check_with_faults",
     "explain",
     "investment_place",
-    "mend",
     "message",
     "place_label",
-    "run",
-    "run_investment",
+    "remedy",
     "short_place",
     "title",
 ]
 
 
-def run(
+def check_with_faults(
     document: SelfEvaluation,
     edition: Edition,
     *,
     parameters: Mapping[str, str] | None = None,
     severities: Mapping[str, str] | None = None,
     active: Collection[str] | None = None,
-    surroundings: Surroundings | None = None,
+    references: References | None = None,
 ) -> Outcome:
     """Findings of all rules in catalogue order, and the rules that failed (``faults``)."""
-    return run_rules(
+    return check_document(
         CATALOGUE,
         document,
         edition,
         parameters=parameters,
         severities=severities,
         active=active,
-        surroundings=surroundings,
+        references=references,
     )
 
 
@@ -71,14 +71,14 @@ def check(
     parameters: Mapping[str, str] | None = None,
     severities: Mapping[str, str] | None = None,
     active: Collection[str] | None = None,
-    surroundings: Surroundings | None = None,
+    references: References | None = None,
 ) -> tuple[Finding, ...]:
-    """The findings alone, as ``run`` gives them."""
-    return run(
+    """The findings alone, as ``check_with_faults`` gives them."""
+    return check_with_faults(
         document,
         edition,
         parameters=parameters,
         severities=severities,
         active=active,
-        surroundings=surroundings,
+        references=references,
     ).findings

@@ -19,7 +19,7 @@ EXECUTION: Final = "EXEC_SCORE"
 MEASURED: Final = "UNDER_FULL"
 UNEXPLAINED: Final = "MISSING_EXPLANATION"
 EXCEEDED: Final = "OVER_NODEDUCT"
-JUDGED: Final = "QUAL_DOWN"
+IN_WORDS: Final = "QUAL_DOWN"
 LEFT_OUT: Final = "NA_WEIGHTED"
 CAPPED: Final = "TOTAL_SUM"
 DEDUCTED: Final = "SELF_DEDUCTION"
@@ -110,7 +110,7 @@ def _reason(row: Row, edition: Edition) -> tuple[str, str, Decimal | None]:
     allowed = quality_range(row.cells.actual, weight, edition.scoring)
     if allowed is not None:
         low, high = map(print_decimal, allowed)
-        return f"完成情况为“{row.cells.actual.strip()}”，得分 {low}–{high}", JUDGED, allowed[1]
+        return f"完成情况为“{row.cells.actual.strip()}”，得分 {low}–{high}", IN_WORDS, allowed[1]
     rule = UNEXPLAINED if is_empty(row.cells.explanation) else DEDUCTED
     return "分值 − 得分（自评扣分）", rule, None
 

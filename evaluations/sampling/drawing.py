@@ -1,6 +1,6 @@
-"""Draws forms for a random re-check: stratified, seeded, and the same for the same forms.
+"""Draws forms for a random re-check: stratified, seeded, and the same for the same sheets.
 
-Systematic sampling: the forms lie in a row by unit, risk band and amount band, shuffled within by
+Systematic sampling: the sheets lie in a row by unit, risk band and amount band, shuffled within by
 the seed, and every n-th is taken. So each stratum is hit by its share, however many strata there
 are. A riskier form counts more than once. Chance comes from hashes of the seed, which are the same
 on every machine and in every version. Pure Python: no Django, no database.
@@ -19,7 +19,7 @@ from typing import Final
 from evaluations.checking.risk import band_of
 
 WEIGHTS: Final = {"高": 3, "中": 2, "低": 1}
-"""How much more often a form of that risk band is drawn."""
+"""How much more often a sheet of that risk band is drawn."""
 
 AMOUNTS: Final = (
     (Decimal(5_000_000), "500万元及以上"),
@@ -31,7 +31,7 @@ UNKNOWN_AMOUNT: Final = "金额不详"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A form that may be drawn; ``unit`` is the unit's path."""
+    """A sheet that may be drawn; ``unit`` is the unit's path."""
 
     key: int
     unit: str

@@ -18,11 +18,11 @@ from evaluations.models import Evaluation, RecheckSample, SampledForm
 from evaluations.models.states import State
 from evaluations.sampling.drawing import Candidate, draw
 
-JUDGED: Final = (State.UNIT_APPROVED, State.APPROVED, State.PUBLISHED)
+DRAWN_FROM: Final = (State.UNIT_APPROVED, State.APPROVED, State.PUBLISHED)
 """A re-check is of what a unit has signed off."""
 
-LARGEST: Final = 10_000
-MOST_SEED: Final = 2**63 - 1
+MAX_SIZE: Final = 10_000
+MAX_SEED: Final = 2**63 - 1
 READERS: Final = (Role.REVIEWER, Role.AUDITOR)
 
 
@@ -36,8 +36,8 @@ def draw_sample(
     """
     if by is not None and not has_role(by, Role.REVIEWER):
         raise ActionRefused(_("抽查由财政复核人办理。"))
-    if not 0 < size <= LARGEST or not 0 <= seed <= MOST_SEED:
-        raise ActionRefused(_("抽取数须在 1 到 %(most)d 之间。") % {"most": LARGEST})
+    if not 0 < size <= MAX_SIZE or not 0 <= seed <= MAX_SEED:
+        raise ActionRefused(_("抽取数须在 1 到 %(most)d 之间。") % {"most": MAX_SIZE})
     # By form: a sheet may print its total twice.
     candidates = {
         key: Candidate(key, path, risk, amount)
@@ -57,19 +57,19 @@ def draw_sample(
 
 
 def _candidates(year: int, by: User | None, unit: Unit | None) -> QuerySet[Any, Any]:
-    """What a draw decides by, of each form; plain values, since a city has tens of thousands."""
-    forms = Evaluation.objects.filter(year=year, state__in=JUDGED)
+    """What a draw decides by, of each sheet; plain values, since a city has tens of thousands."""
+    evaluations = Evaluation.objects.filter(year=year, state__in=DRAWN_FROM)
     if by is not None:
-        forms = forms.filter(within(by, roles=(Role.REVIEWER,)))
+        evaluations = evaluations.filter(within(by, roles=(Role.REVIEWER,)))
     if unit is not None:
-        forms = forms.filter(unit__path__startswith=unit.path)
+        evaluations = evaluations.filter(unit__path__startswith=unit.path)
     money = FilteredRelation("funding_lines", condition=Q(funding_lines__source="total"))
     columns = ("pk", "unit__path", "risk", "money__adjusted_budget_yuan")
-    return forms.annotate(money=money).order_by("pk").values_list(*columns)
+    return evaluations.annotate(money=money).order_by("pk").values_list(*columns)
 
 
 def _names(keys: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """Unit and project of the forms drawn."""
+    """Unit and project of the sheets drawn."""
     rows = Evaluation.objects.filter(pk__in=keys).order_by()
     return {
         key: (unit, project)
@@ -93,7 +93,7 @@ def _row(
     )
 
 
-def forms_of(sample: RecheckSample, user: Person) -> QuerySet[SampledForm]:
+def evaluations_of(sample: RecheckSample, user: Person) -> QuerySet[SampledForm]:
     """The sample's forms that this user reaches; who drew it also sees those deleted since."""
     reached = within(user, roles=READERS, unit="evaluation__unit")
     gone = Q(evaluation=None, sample__by=user.pk)
@@ -101,7 +101,7 @@ def forms_of(sample: RecheckSample, user: Person) -> QuerySet[SampledForm]:
 
 
 def visible_samples(user: Person) -> QuerySet[RecheckSample]:
-    """The samples that hold a form of this user's units."""
+    """The samples that hold a sheet of this user's units."""
     mine = SampledForm.objects.filter(
         within(user, roles=READERS, unit="evaluation__unit"), sample=OuterRef("pk")
     )

@@ -1,6 +1,6 @@
 """Targets against actuals: may they be compared, was the target met, and by how much.
 
-Every function answers None where a person would have to think about it.
+Every function returns None where the texts alone do not decide.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final
 
-from core.numbers import plain, print_decimal, round_half_up
+from core.numbers import print_decimal, round_half_up
+from core.text import plain
 from evaluations.scoring.rows import Row
 from evaluations.scoring.totals import HUNDRED, ZERO
 from evaluations.sheet.quantities import Dimension, Kind, Measure, Operator
@@ -124,38 +125,40 @@ def _pairs(target: Measure, actual: Measure) -> list[tuple[Measure, Measure]]:
 
 
 def _attain(row: Row, target: Measure, actual: Measure) -> Attainment | None:
-    way = direction_of(row, target)
-    if way is None or not comparable(target, actual) or is_unit_slip(row, target, actual):
+    direction = direction_of(row, target)
+    if direction is None or not comparable(target, actual) or is_unit_slip(row, target, actual):
         return None
     wanted, got = target.base_value, actual.base_value
     if min(wanted, got) < 0:
         return None
-    missed = _missed(way, wanted, got, strict=target.operator in (Operator.MORE, Operator.LESS))
-    if not _actual_is_clear(actual, way, missed):
+    missed = _missed(
+        direction, wanted, got, strict=target.operator in (Operator.MORE, Operator.LESS)
+    )
+    if not _actual_is_clear(actual, direction, missed):
         return None
-    return Attainment(way, _share(way, wanted, got), missed)
+    return Attainment(direction, _share(direction, wanted, got), missed)
 
 
-def _missed(way: Direction, wanted: Decimal, got: Decimal, *, strict: bool) -> bool:
+def _missed(direction: Direction, wanted: Decimal, got: Decimal, *, strict: bool) -> bool:
     if strict and wanted == got:
         return True
-    return got < wanted if way is Direction.HIGHER else got > wanted
+    return got < wanted if direction is Direction.HIGHER else got > wanted
 
 
-def _actual_is_clear(actual: Measure, way: Direction, missed: bool) -> bool:
+def _actual_is_clear(actual: Measure, direction: Direction, missed: bool) -> bool:
     """An actual such as ≥58 proves that ≥55 was met, but never that anything was missed."""
     if actual.is_exact:
         return True
-    proof = (
+    origin = (
         (Operator.AT_LEAST, Operator.MORE)
-        if way is Direction.HIGHER
+        if direction is Direction.HIGHER
         else (Operator.AT_MOST, Operator.LESS)
     )
-    return actual.operator in proof and not missed
+    return actual.operator in origin and not missed
 
 
-def _share(way: Direction, wanted: Decimal, got: Decimal) -> Decimal:
-    above, below = (got, wanted) if way is Direction.HIGHER else (wanted, got)
+def _share(direction: Direction, wanted: Decimal, got: Decimal) -> Decimal:
+    above, below = (got, wanted) if direction is Direction.HIGHER else (wanted, got)
     return above / below if below else ONE
 
 

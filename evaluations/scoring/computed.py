@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from core.numbers import is_nothing, print_decimal, read_decimal
+from core.numbers import print_decimal, read_decimal
+from core.text import is_nothing
 from evaluations.scoring.totals import (
     execution_rate,
     execution_score,
@@ -70,19 +71,21 @@ def printed_apart(document: SelfEvaluation, editions: Sequence[Edition]) -> dict
     ``editions`` are the ways in which the sheet may have been computed; the first is in force.
     """
     printed = _computed_cells(document)
-    ways = [_computed_cells(fill_computed(document, edition)) for edition in editions]
-    apart = {path: cell for path, cell in _apart(printed, ways).items() if path not in _TOTALS}
+    readings = [_computed_cells(fill_computed(document, edition)) for edition in editions]
+    apart = {path: cell for path, cell in _apart(printed, readings).items() if path not in _TOTALS}
     # Totals are compared with the sum of what is printed above them.
-    ways = [_computed_cells(fill_computed(document, edition, apart)) for edition in editions]
+    readings = [_computed_cells(fill_computed(document, edition, apart)) for edition in editions]
     totals = {path: printed[path] for path in _TOTALS}
-    return apart | _apart(totals, ways)
+    return apart | _apart(totals, readings)
 
 
-def _apart(printed: Mapping[str, str], ways: Sequence[Mapping[str, str]]) -> dict[str, PrintedCell]:
+def _apart(
+    printed: Mapping[str, str], readings: Sequence[Mapping[str, str]]
+) -> dict[str, PrintedCell]:
     return {
-        path: PrintedCell(text, ways[0].get(path, ""))
+        path: PrintedCell(text, readings[0].get(path, ""))
         for path, text in printed.items()
-        if text and not any(_says_same(text, way.get(path, "")) for way in ways)
+        if text and not any(_says_same(text, reading.get(path, "")) for reading in readings)
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from core.numbers import plain, round_half_up
+from core.numbers import round_half_up
+from core.text import plain
 from evaluations.scoring.attainment import Attainment, Direction, attain
 from evaluations.scoring.rows import Row
 from evaluations.sheet.editions.model import QualityBand, Scoring

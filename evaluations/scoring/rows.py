@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from core.numbers import PrintedNumber, is_nothing, plain, read_number
+from core.numbers import PrintedNumber, read_number
+from core.text import is_nothing, plain
 from evaluations.sheet.document import IndicatorRow, SelfEvaluation
 from evaluations.sheet.quantities import Measure, parse
 from evaluations.sheet.quantities.marks import is_empty as is_empty
@@ -16,7 +17,7 @@ from evaluations.sheet.quantities.marks import is_not_applicable as is_not_appli
 
 _BRACKETS = re.compile(r"\([^)]*\)|（[^）]*）")
 _IDEOGRAPHS = re.compile("[\u4e00-\u9fff]+")
-_LONGEST_NAME: Final = 300
+_MAX_NAME_LENGTH: Final = 300
 
 
 def is_unreadable(text: str) -> bool:
@@ -97,7 +98,7 @@ def _above_zero(number: PrintedNumber | None) -> bool:
 
 def core_name(text: str) -> str:
     """An indicator's name without what stands in brackets; no more than a name can be long."""
-    return _BRACKETS.sub("", plain(text)[:_LONGEST_NAME])
+    return _BRACKETS.sub("", plain(text)[:_MAX_NAME_LENGTH])
 
 
 def ideographs(text: str) -> str:

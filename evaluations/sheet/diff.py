@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from core.numbers import plain, read_number
+from core.numbers import read_number
+from core.text import plain
 from evaluations.sheet.document import (
     FUNDING_FIELDS,
     INDICATOR_FIELDS,

@@ -1,4 +1,4 @@
-"""The self-evaluation sheet as a value: what extractors return, rules judge and forms hold.
+"""The self-evaluation sheet as a value: what extractors return, rules check and pages edit.
 
 Every amount, rate, weight and score is text exactly as printed (interchange format), so that
 what an office printed is never lost or repaired. Pure Python: no Django, no database.
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
-from core.sheets.documents import Evidence as Evidence
+from core.provenance import SourceRef
 from core.sheets.documents import extra, from_json, text_fields, to_json
 from evaluations.sheet.row_uids import known_uid
 
@@ -27,7 +27,7 @@ class FundingRow:
     weight: str = ""
     execution_rate: str = ""
     score: str = ""
-    evidence: Evidence | None = field(default=None, compare=False)
+    evidence: SourceRef | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class IndicatorRow:
     score: str = ""
     explanation: str = ""
     uid: str = field(default="", compare=False, metadata=extra(known_uid))
-    evidence: Evidence | None = field(default=None, compare=False)
+    evidence: SourceRef | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class SelfEvaluation:
     remark: str = ""
     problems: str = ""
     rectification: str = ""
-    evidence: Evidence | None = field(default=None, compare=False)
+    evidence: SourceRef | None = field(default=None, compare=False)
 
     def funding_row(self, source: str) -> FundingRow | None:
         """The first funding row of that source, or None where the sheet has none."""
@@ -93,7 +93,7 @@ class InvestmentIndicator:
     description: str = ""
     completion: str = ""
     improvement: str = ""
-    evidence: Evidence | None = field(default=None, compare=False)
+    evidence: SourceRef | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class InvestmentPerformance:
     progress_percent: str = ""
     progress_text: str = ""
     indicators: tuple[InvestmentIndicator, ...] = ()
-    evidence: Evidence | None = field(default=None, compare=False)
+    evidence: SourceRef | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class DepartmentIndicator:
     description: str = ""
     criteria: str = ""
     score: str = ""
-    evidence: Evidence | None = field(default=None, compare=False)
+    evidence: SourceRef | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ class DepartmentEvaluation:
     indicators: tuple[DepartmentIndicator, ...] = ()
     total_weight: str = ""
     total_score: str = ""
-    evidence: Evidence | None = field(default=None, compare=False)
+    evidence: SourceRef | None = field(default=None, compare=False)
 
 
 TEXT_FIELDS: Final = text_fields(SelfEvaluation)

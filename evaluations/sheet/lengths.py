@@ -27,7 +27,7 @@ NAME: Final = 500
 VALUE: Final = 2_000
 TEXT: Final = 5_000
 
-MOST_ROWS: Final = 1_000
+MAX_ROWS: Final = 1_000
 """Rows of one sheet."""
 
 SHEET: Final = 200_000
@@ -42,11 +42,11 @@ REMARK: Final = 2_000
 ANSWER: Final = 1_000
 """Characters of the words to one warning."""
 
-JUDGED: Final = TEXT
+CHECKED_LENGTH: Final = TEXT
 """Characters of a cell that the rules read. What may be stored is read whole; of a longer text that
 is older than the limits, or stands in a file, the head is read and a hint says so."""
 
-LONGEST: Final[Mapping[str, int]] = {
+MAX_LENGTHS: Final[Mapping[str, int]] = {
     "title": 400,
     "project_name": 300,
     "project_amount": NUMBER,
@@ -82,17 +82,17 @@ LONGEST: Final[Mapping[str, int]] = {
 """Characters of each field, as its column holds them; an edition may allow fewer in its cells."""
 
 
-def longest_of(cell: Cell) -> int:
+def max_length_of(cell: Cell) -> int:
     """Characters that a cell of an edition takes."""
-    return min(cell.longest or LONGEST[cell.field], LONGEST[cell.field])
+    return min(cell.max_length or MAX_LENGTHS[cell.field], MAX_LENGTHS[cell.field])
 
 
 def lengths_in(edition: Edition) -> tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]]:
     """Characters by field: of header and goals, of funding rows, of indicator rows."""
     header = (*edition.header, *edition.goals.fields, *edition.footer)
     blocks = (header, edition.funding.columns, edition.indicators.columns)
-    own = ({cell.field: longest_of(cell) for cell in cells} for cells in blocks)
-    one, two, three = ({**LONGEST, **lengths} for lengths in own)
+    own = ({cell.field: max_length_of(cell) for cell in cells} for cells in blocks)
+    one, two, three = ({**MAX_LENGTHS, **lengths} for lengths in own)
     return one, two, three
 
 
@@ -108,9 +108,9 @@ def cells_of(document: SelfEvaluation) -> Iterator[tuple[str, int, str, str]]:
             yield f"indicators[{number}].{name}", 2, name, getattr(row, name)
 
 
-def judged_part(document: SelfEvaluation) -> SelfEvaluation:
-    """The document as the rules read it: every text no longer than ``JUDGED``."""
-    if all(len(text) <= JUDGED for _where, _block, _name, text in cells_of(document)):
+def checked_part(document: SelfEvaluation) -> SelfEvaluation:
+    """The document as the rules read it: every text no longer than ``CHECKED_LENGTH``."""
+    if all(len(text) <= CHECKED_LENGTH for _where, _block, _name, text in cells_of(document)):
         return document
     return replace(
         document,
@@ -129,4 +129,4 @@ def _head_of_row(row: IndicatorRow) -> IndicatorRow:
 
 
 def _heads(holder: object, names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(holder, name)[:JUDGED] for name in names}
+    return {name: getattr(holder, name)[:CHECKED_LENGTH] for name in names}

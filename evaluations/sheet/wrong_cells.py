@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from core.numbers import is_nothing, read_number
+from core.numbers import read_number
+from core.text import is_nothing
 from core.view.tree import NUMERIC
 from evaluations.sheet.document import FundingRow, IndicatorRow, SelfEvaluation
 from evaluations.sheet.editions.model import Cell, Edition

@@ -1,4 +1,4 @@
-"""Which campaign a form belongs to that came from a file, not from the campaign."""
+"""Which campaign a sheet belongs to that came from a file, not from the campaign."""
 
 from __future__ import annotations
 
@@ -10,27 +10,31 @@ from evaluations.models import Campaign
 
 
 class Belonging(NamedTuple):
-    """What tells a form's campaign: the primary key of its unit, its year and its edition."""
+    """What tells a sheet's campaign: the primary key of its unit, its year and its edition."""
 
     unit_id: int
     year: int
     edition: str
 
 
-def campaigns_for(forms: Collection[Belonging]) -> dict[Belonging, int]:
-    """The campaign that takes such forms in; left out where none fits, or more than one.
+def campaigns_for(evaluations: Collection[Belonging]) -> dict[Belonging, int]:
+    """The campaign that takes such sheets in; left out where none fits, or more than one.
 
     One query, or none.
     """
-    if not forms:
+    if not evaluations:
         return {}
     members = Campaign.units.through.objects.filter(
-        unit__in={form.unit_id for form in forms},
-        campaign__year__in={form.year for form in forms},
-        campaign__edition__in={form.edition for form in forms},
+        unit__in={evaluation.unit_id for evaluation in evaluations},
+        campaign__year__in={evaluation.year for evaluation in evaluations},
+        campaign__edition__in={evaluation.edition for evaluation in evaluations},
     )
     fitting: dict[Belonging, set[int]] = defaultdict(set)
     columns = ("unit_id", "campaign__year", "campaign__edition", "campaign_id")
     for unit_id, year, edition, campaign_id in members.values_list(*columns):
         fitting[Belonging(unit_id, year, edition)].add(campaign_id)
-    return {form: min(found) for form in forms if len(found := fitting[form]) == 1}
+    return {
+        evaluation: min(found)
+        for evaluation in evaluations
+        if len(found := fitting[evaluation]) == 1
+    }

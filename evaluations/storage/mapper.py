@@ -18,14 +18,14 @@ from evaluations.sheet.document import (
     SelfEvaluation,
 )
 from evaluations.sheet.editions import Edition
-from evaluations.sheet.lengths import MOST_ROWS as MOST_ROWS
+from evaluations.sheet.lengths import MAX_ROWS as MAX_ROWS
 from evaluations.sheet.row_names import RowName, row_name
 from evaluations.sheet.row_uids import known_uid, new_uid
 from evaluations.storage.sheet_rows import columns_of, write_rows
 
-_LARGEST_AMOUNT: Final = Decimal(10) ** 17
-_LARGEST_POINTS: Final = Decimal(10) ** 5
-_LARGEST_RATE: Final = Decimal(10) ** 7
+_MAX_AMOUNT: Final = Decimal(10) ** 17
+_MAX_POINTS: Final = Decimal(10) ** 5
+_MAX_RATE: Final = Decimal(10) ** 7
 
 
 def to_document(evaluation: Evaluation) -> SelfEvaluation:
@@ -56,9 +56,9 @@ def set_header(evaluation: Evaluation, document: SelfEvaluation, edition: Editio
     rate = totals.execution_rate
     evaluation.project_amount_yuan = _yuan(document.project_amount, document.amount_unit)
     evaluation.total_score_value = points(document.total_score)
-    evaluation.total_score_computed = _within(totals.score, _LARGEST_POINTS, 4)
+    evaluation.total_score_computed = _within(totals.score, _MAX_POINTS, 4)
     evaluation.execution_rate_computed = (
-        None if rate is None else _within(rate, _LARGEST_RATE, 6, signed=True)
+        None if rate is None else _within(rate, _MAX_RATE, 6, signed=True)
     )
 
 
@@ -125,7 +125,7 @@ LINE_COLUMNS: Final = (
 
 
 def new_indicators(evaluation: Evaluation, rows: Sequence[IndicatorRow]) -> list[Indicator]:
-    """Unsaved rows of a new form, each under the uid that the document gives it."""
+    """Unsaved rows of a new sheet, each under the uid that the document gives it."""
     indicators = [Indicator(evaluation=evaluation) for _row in rows]
     for indicator, uid in zip(indicators, own_uids(rows, ()), strict=True):
         indicator.uid = uid
@@ -209,14 +209,14 @@ def match_rows(stored: Iterable[Indicator], rows: Sequence[IndicatorRow]) -> lis
 def points(text: str) -> Decimal | None:
     """The points a cell holds; None where it holds none that could be points (kept as printed)."""
     value = read_decimal(text)
-    return None if value is None else _within(value, _LARGEST_POINTS, 4)
+    return None if value is None else _within(value, _MAX_POINTS, 4)
 
 
 def _yuan(text: str, unit: str) -> Decimal | None:
     value = read_decimal(text)
     if value is None or unit not in YUAN_PER:
         return None
-    return _within(to_yuan(value, unit), _LARGEST_AMOUNT, 2, signed=True)
+    return _within(to_yuan(value, unit), _MAX_AMOUNT, 2, signed=True)
 
 
 def _within(value: Decimal, limit: Decimal, places: int, *, signed: bool = False) -> Decimal | None:

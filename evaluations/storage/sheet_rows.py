@@ -11,15 +11,15 @@ from django.db.models import Model, QuerySet, prefetch_related_objects
 from evaluations.models import Evaluation, FundingLine, Indicator, StoredFinding
 
 SHEET_ROWS: Final = ("funding_lines", "indicators")
-"""What to prefetch with a form whose sheet is read."""
+"""What to prefetch with a sheet whose sheet is read."""
 
 _Row = TypeVar("_Row", FundingLine, Indicator, StoredFinding)
 
 
 def read_rows(locked: Evaluation, known: Evaluation) -> None:
-    """Let a form that is locked have its rows: those of ``known`` where they are still the same.
+    """Let a sheet that is locked have its rows: those of ``known`` where they are still the same.
 
-    ``known`` is the form as the caller had read it. Whoever writes rows gives the form another
+    ``known`` is the sheet as the caller had read it. Whoever writes rows gives the sheet another
     version or another ``changed_at`` in the same transaction; where both are as they were when
     ``known`` was read, and its rows were read after it, nobody has written them since.
     """

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from core.findings import SHOWN
+from core.text import MAX_SHOWN_LENGTH
 from core.view.html import anchor
 
 register = template.Library()
@@ -23,13 +23,13 @@ def percent(rate: object) -> str:
 @register.filter
 def long_text(text: str) -> str:
     """The text; a long one by its head, with its length, and the whole where it is opened."""
-    if len(text) <= SHOWN:
+    if len(text) <= MAX_SHOWN_LENGTH:
         return text
-    said = _("共 %(length)d 字，点开看全文") % {"length": len(text)}
+    sentence = _("共 %(length)d 字，点开看全文") % {"length": len(text)}
     return format_html(
         '<details class="inline"><summary>{}… <span class="quiet small">{}</span></summary>'
         "{}</details>",
-        text[:SHOWN],
-        said,
+        text[:MAX_SHOWN_LENGTH],
+        sentence,
         text,
     )

@@ -69,7 +69,7 @@ class UploadForm(forms.ModelForm):
         )
 
 
-class SettleForm(forms.ModelForm):
+class ResolveForm(forms.ModelForm):
     """Options that may still change once the files are read."""
 
     class Meta:

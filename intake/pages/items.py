@@ -1,4 +1,4 @@
-"""One item of an import beside its evidence: correct it, skip it, say whose it is."""
+"""One item of an import beside the places it was read from: corrected, skipped, matched."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from accounts.permissions import units_for
 from accounts.roles import Role
 from core.findings import Outcome
 from core.web.request_values import clean_text, whole_number
-from evaluations.checking.judging import Judgement
-from evaluations.pages.shared import Spoken, speak
+from evaluations.checking.sheet_checks import CheckResult
+from evaluations.pages.shared import ShownFindings, show_findings
 from evaluations.rules import place_label
 from evaluations.sheet.diff import changes
 from evaluations.sheet.document import from_interchange
@@ -33,9 +33,9 @@ from intake.pages.runs import runs_of
 from intake.runs import corrections
 from intake.runs.actions import ImportRefused
 from intake.runs.item_blocks import Blocks, Table, TableRow, blocks_of
-from intake.runs.item_notes import remarks_of, unchecked
+from intake.runs.item_notes import shown_findings_of, unchecked
 from intake.runs.planning import is_form
-from intake.runs.preview import judge_items
+from intake.runs.preview import check_items
 
 ROWS_A_PAGE = 100
 
@@ -65,7 +65,7 @@ class ItemView(View):
             "tables": _tables(page.object_list),
             "query": "",
             "findings": _findings(found),
-            "remarks": remarks_of(found),
+            "shown_findings": shown_findings_of(found),
             "unchecked": unchecked(found),
             "changes": _changes(found),
             "editable": found.run.stage == ImportRun.Stage.PREVIEW,
@@ -112,15 +112,15 @@ def _changes(item: ImportItem) -> list[dict[str, str]]:
     ]
 
 
-def _findings(item: ImportItem) -> Spoken | None:
+def _findings(item: ImportItem) -> ShownFindings | None:
     """What the rules say of a form; None for a document that becomes none."""
     if not is_form(item.document) or item.document["edition"] not in all_editions():
         return None
-    [(_item, judged)] = judge_items([item])
+    [(_item, judged)] = check_items([item])
     document = from_interchange(item.document)
     if isinstance(judged, Outcome):
-        judged = Judgement(get_edition(document.edition), judged.findings)
-    return speak(judged, document, {})
+        judged = CheckResult(get_edition(document.edition), judged.findings)
+    return show_findings(judged, document, {})
 
 
 @require_POST

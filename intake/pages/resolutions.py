@@ -1,4 +1,4 @@
-"""What is settled for a whole import at once, from its page."""
+"""What is resolved for a whole import at once, from its page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from accounts.models import Unit
 from accounts.permissions import units_for
 from accounts.roles import Role
 from core.web.request_values import clean_text
-from intake.pages.forms import SettleForm
+from intake.pages.forms import ResolveForm
 from intake.pages.runs import runs_of
 from intake.runs import resolutions
 from intake.runs.actions import ImportRefused
@@ -23,14 +23,14 @@ from intake.runs.actions import ImportRefused
 def options(request: HttpRequest, pk: int) -> HttpResponse:
     """Year, unit and whether units are made: the plan is drawn up anew in the background."""
     run = get_object_or_404(runs_of(request), pk=pk)
-    form = SettleForm(request.POST, user=the_user(request))
+    form = ResolveForm(request.POST, user=the_user(request))
     if not form.is_valid():
         messages.error(
             request, " ".join(str(text) for texts in form.errors.values() for text in texts)
         )
         return redirect("intake:run", pk=pk)
     try:
-        resolutions.settle(run=run, by=the_user(request), **form.cleaned_data)
+        resolutions.resolve(run=run, by=the_user(request), **form.cleaned_data)
     except ImportRefused as refusal:
         messages.error(request, str(refusal))
     return redirect("intake:run", pk=pk)

@@ -24,9 +24,9 @@ from intake.pages.forms import UploadForm
 from intake.runs import actions, plan_jobs, undoing
 from intake.runs.progress import progress_of
 from intake.runs.receiving import disk_was_full
-from intake.runs.resolutions import unsettled
+from intake.runs.resolutions import unresolved
 from intake.runs.rights import runs_for
-from intake.runs.stages import UNPLANNED, WORKING, Step, steps_of
+from intake.runs.stages import UNPLANNED, WORKING, RunAction, possible_actions
 from intake.runs.storing import disk_full_sentence
 
 PAGE_SIZE = 50
@@ -94,7 +94,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _context(request: HttpRequest, run_: ImportRun) -> dict[str, Any]:
-    steps = steps_of(run_)
+    possible = possible_actions(run_)
     shown = request.GET.get("action", "")
     items = run_.items.select_related(
         "upload", "unit", "evaluation", "budget_document", "suggested_unit", "suggested_project"
@@ -102,13 +102,13 @@ def _context(request: HttpRequest, run_: ImportRun) -> dict[str, Any]:
     if shown in ImportItem.Action.values:
         items = items.filter(action=shown)
     uploads = list(run_.uploads.all())
-    may_settle = Step.SETTLE in steps
+    may_resolve = RunAction.RESOLVE in possible
     return {
         "run": run_,
-        "steps": steps,
+        "possible": possible,
         "has_plan": run_.stage not in UNPLANNED,
-        "unsettled": unsettled(run_) if may_settle else None,
-        "units": units_for(request.user, Role.ADMINISTRATOR) if may_settle else (),
+        "unresolved": unresolved(run_) if may_resolve else None,
+        "units": units_for(request.user, Role.ADMINISTRATOR) if may_resolve else (),
         "marked_uploads": [
             file
             for file in uploads
@@ -137,23 +137,23 @@ def _query_without(request: HttpRequest, name: str) -> str:
     return query.urlencode()
 
 
-_STEPS: Final[dict[Step, Callable[..., object]]] = {
-    Step.CONFIRM: actions.confirm,
-    Step.CANCEL: actions.cancel,
-    Step.STOP: plan_jobs.stop_planning,
-    Step.CHECK: plan_jobs.check_again,
-    Step.RETRY: actions.retry,
-    Step.UNDO: undoing.undo,
+_FUNCTIONS: Final[dict[RunAction, Callable[..., object]]] = {
+    RunAction.CONFIRM: actions.confirm,
+    RunAction.CANCEL: actions.cancel,
+    RunAction.STOP: plan_jobs.stop_planning,
+    RunAction.CHECK: plan_jobs.check_again,
+    RunAction.RETRY: actions.retry,
+    RunAction.UNDO: undoing.undo,
 }
 
 
 @require_POST
-def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def run_action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Do with an import what one of the page's buttons says."""
     run_ = _run(request, pk)
     user = the_user(request)
     try:
-        _STEPS[Step(name)](run=run_, by=user)
+        _FUNCTIONS[RunAction(name)](run=run_, by=user)
     except actions.ImportRefused as refusal:
         messages.info(request, str(refusal))
     return redirect("intake:run", pk=pk)

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from typing import Final
 
-from core.numbers import plain, read_number
+from core.numbers import read_number
 from core.remembering import remember_short
+from core.text import plain
 
 _CHINESE: Final = r"\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
 _WRAP: Final = re.compile(rf"(?<=[{_CHINESE}])\s+(?=[{_CHINESE}])")

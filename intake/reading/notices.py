@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-_MOST_NAMED: Final = 8
+_MAX_NAMED: Final = 8
 """Places listed by name; of more the number is said."""
 
 
@@ -29,6 +29,6 @@ class Notice:
 def listed(names: Iterable[str]) -> str:
     """The names in one phrase: A1、B2; of very many the first and how many there are."""
     every = list(dict.fromkeys(names))
-    if len(every) <= _MOST_NAMED:
+    if len(every) <= _MAX_NAMED:
         return "、".join(every)
-    return f"{'、'.join(every[:_MOST_NAMED])} 等 {len(every)} 处"
+    return f"{'、'.join(every[:_MAX_NAMED])} 等 {len(every)} 处"

@@ -15,7 +15,7 @@ from evaluations.sheet.row_uids import CELL_MARK, uid_in_cell
 from intake.reading.grid import Grid, Row
 from intake.reading.readers.signatures import file_kind
 
-MOST_BYTES: Final = 5 * 1024 * 1024
+MAX_BYTES: Final = 5 * 1024 * 1024
 """A workbook of 1,000 indicator rows has 55 KB; the rest is for pictures pasted into it."""
 _END: Final = b"PK\x05\x06"
 _END_BYTES: Final = 22

@@ -1,6 +1,6 @@
 """Bytes to documents: read, find the forms, extract them, say what is wrong.
 
-This module shows the whole order; every step is a function of its own room.
+This module shows the whole order; every step is a function of its own package.
 """
 
 from __future__ import annotations

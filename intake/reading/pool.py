@@ -28,10 +28,10 @@ from django.utils.translation import gettext as _
 from intake.reading.marking import Mark
 from intake.reading.problems import IntakeProblem
 from intake.reading.slots import reader_slot
-from intake.reading.traces import LONGEST, ended_by
+from intake.reading.traces import MAX_TRACE_BYTES, ended_by
 
 _TICK_SECONDS: Final = 1.0
-_MOST_IDLE: Final = 2
+_MAX_IDLE: Final = 2
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _PASSED_ON: Final = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
 """The reader needs no more of the environment; keys and passwords stay with the worker."""
@@ -106,10 +106,10 @@ class _Reader:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(1)
         self._errors.seek(0)
-        said = self._errors.read()[-LONGEST:].decode("utf-8", "replace").strip()
+        trace_text = self._errors.read()[-MAX_TRACE_BYTES:].decode("utf-8", "replace").strip()
         code = self._process.returncode
         how = "closed its pipe" if code is None else ended_by(code)
-        return f"reader process {how}\n{said}".strip()
+        return f"reader process {how}\n{trace_text}".strip()
 
     def end(self) -> None:
         """End the process and whatever it started."""
@@ -206,7 +206,7 @@ def _take() -> _Reader:
 
 
 def _put_back(reader: _Reader) -> None:
-    if len(_idle) < _MOST_IDLE:
+    if len(_idle) < _MAX_IDLE:
         _idle.append(reader)
     else:
         reader.end()
@@ -214,11 +214,11 @@ def _put_back(reader: _Reader) -> None:
 
 def _failed(name: str, bounds: Bounds, code: int, trace: Path) -> IntakeProblem:
     """Why a file's own process ended badly, from its exit code and what it wrote of itself."""
-    said = trace.read_text("utf-8")[-LONGEST:] if trace.exists() else ""
-    technical = f"reading {ended_by(code)}\n{said}".strip()
+    trace_text = trace.read_text("utf-8")[-MAX_TRACE_BYTES:] if trace.exists() else ""
+    technical = f"reading {ended_by(code)}\n{trace_text}".strip()
     if code == -signal.SIGXCPU:
         return _too_slow(name, bounds, technical)
-    if said.endswith("MemoryError"):
+    if trace_text.endswith("MemoryError"):
         return _broke_off(name, _("读取时超出了内存限制，已停止读取"), technical)
     reason = _ended() if code < 0 else _("读取时程序出错，已停止读取")
     return _broke_off(name, reason, technical)

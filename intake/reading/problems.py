@@ -1,4 +1,4 @@
-"""What is wrong with a file or a form, said so that the person who uploaded it can mend it."""
+"""What is wrong with a file or a form, said so that the person who uploaded it can correct it."""
 
 from __future__ import annotations
 

@@ -129,10 +129,10 @@ def _own_pipes() -> tuple[BinaryIO, BinaryIO, BinaryIO]:
     is printed as an error may quote the document: only ``trace_of`` goes to the third pipe.
     """
     pipes = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb"), os.fdopen(os.dup(2), "wb")
-    nowhere = os.open(os.devnull, os.O_RDWR)
+    null_device = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
-        os.dup2(nowhere, descriptor)
-    os.close(nowhere)
+        os.dup2(null_device, descriptor)
+    os.close(null_device)
     return pipes
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-MOST_FRAMES: Final = 20
+MAX_FRAMES: Final = 20
 """The last calls before the fault; what stands before them is the way into the reader."""
-LONGEST: Final = 4000
+MAX_TRACE_BYTES: Final = 4000
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _BY_SIGNAL: Final = {
     signal.SIGXCPU: "processor time used up",
@@ -28,7 +28,7 @@ _BY_SIGNAL: Final = {
 
 def trace_of(error: BaseException) -> str:
     """The exception's class and where it was raised, a line a call; the innermost call last."""
-    return "\n".join([*_calls(error.__traceback__), _class_of(error)])[-LONGEST:]
+    return "\n".join([*_calls(error.__traceback__), _class_of(error)])[-MAX_TRACE_BYTES:]
 
 
 def _class_of(error: BaseException) -> str:
@@ -41,7 +41,7 @@ def _calls(found: TracebackType | None) -> list[str]:
         f"{_place(frame.f_code.co_filename)}:{line} {frame.f_code.co_name}"
         for frame, line in traceback.walk_tb(found)
     ]
-    return calls[-MOST_FRAMES:]
+    return calls[-MAX_FRAMES:]
 
 
 def _place(file: str) -> str:

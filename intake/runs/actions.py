@@ -20,7 +20,7 @@ from accounts.roles import Role
 from evaluations.lifecycle.archiving import may_archive
 from evaluations.models.states import State
 from intake.models import ImportRun, JobKind, Upload, upload_path
-from intake.runs.stages import Stage, Step, Way, way_of
+from intake.runs.stages import RunAction, Stage, StageTransition, transition_of
 from intake.runs.storing import Stored, all_or_nothing, disk_full_sentence, is_disk_full
 from jobs.queue import queue, queue_many, request_cancel, requeue
 
@@ -141,8 +141,8 @@ def confirm(*, run: ImportRun, by: User) -> ImportRun:
     """Save what the preview shows. Pressed twice it is saved once."""
     locked = lock_run(run)
     require_administrator_of(by, locked)
-    way = way_or_refuse(locked, Step.CONFIRM, _("该导入不在等待确认的阶段。"))
-    locked.stage = way.then
+    transition = transition_or_refuse(locked, RunAction.CONFIRM, _("该导入不在等待确认的阶段。"))
+    locked.stage = transition.then
     locked.confirmed_by, locked.confirmed_at = by, timezone.now()
     locked.save()
     queue_saving(locked)
@@ -167,9 +167,9 @@ def cancel(*, run: ImportRun, by: User) -> ImportRun:
     require_administrator_of(by, locked)
     if locked.stage == Stage.PLANNING:
         raise ImportRefused(_("正在核对，请先停止核对，再取消导入。"))
-    way = way_or_refuse(locked, Step.CANCEL, _("该导入已经结束，无法取消。"))
+    transition = transition_or_refuse(locked, RunAction.CANCEL, _("该导入已经结束，无法取消。"))
     request_cancel(locked.jobs)
-    locked.stage = way.then
+    locked.stage = transition.then
     locked.save()
     return locked
 
@@ -180,23 +180,23 @@ def retry(*, run: ImportRun, by: User) -> ImportRun:
     locked = lock_run(run)
     require_administrator_of(by, locked)
     refusal = _("该导入没有可以重试的保存任务。")
-    way = way_or_refuse(locked, Step.RETRY, refusal)
+    transition = transition_or_refuse(locked, RunAction.RETRY, refusal)
     job = locked.jobs.filter(kind=JobKind.SAVE).first()
     if job is None:
         raise ImportRefused(refusal)
-    locked.stage, locked.failure, locked.owner_stopped = way.then, "", False
+    locked.stage, locked.failure, locked.owner_stopped = transition.then, "", False
     locked.confirmed_by, locked.confirmed_at = by, timezone.now()
     locked.save()
     requeue(job, by=by)
     return locked
 
 
-def way_or_refuse(run: ImportRun, step: Step, refusal: str) -> Way:
+def transition_or_refuse(run: ImportRun, action: RunAction, refusal: str) -> StageTransition:
     """Where the step leads from the stage of the locked run. Raises ImportRefused."""
-    way = way_of(run, step)
-    if way is None:
+    transition = transition_of(run, action)
+    if transition is None:
         raise ImportRefused(refusal)
-    return way
+    return transition
 
 
 def lock_run(run: ImportRun) -> ImportRun:

@@ -29,10 +29,10 @@ from evaluations.sheet.diff import Change, changes
 from evaluations.sheet.document import SelfEvaluation, from_interchange
 from evaluations.storage.mapper import to_document
 from intake.models import JobKind
-from intake.reading.official_workbooks import MOST_BYTES, is_workbook
+from intake.reading.official_workbooks import MAX_BYTES, is_workbook
 from intake.reading.pool import FILL, log_broken_reading, read_isolated
 from intake.reading.problems import IntakeProblem
-from intake.runs.filled_forms import edits_of, the_form
+from intake.runs.filled_sheets import edits_of, sheet_of
 from intake.runs.storing import all_or_nothing, is_disk_full
 from jobs.leases import Lease
 from jobs.models import Job
@@ -117,10 +117,10 @@ def _require_open(evaluation: Evaluation, by: User, version: int) -> None:
 
 
 def _require_workbook(file: UploadedFile) -> None:
-    if file.size is None or file.size > MOST_BYTES:
+    if file.size is None or file.size > MAX_BYTES:
         raise FillRefused(
             _("文件“%(name)s”超过 %(limit)d MB。请上传由本页下载并填写的工作簿，其中不要插入图片。")
-            % {"name": file.name, "limit": MOST_BYTES // 1024 // 1024}
+            % {"name": file.name, "limit": MAX_BYTES // 1024 // 1024}
         )
     if not is_workbook(file.read()):
         raise FillRefused(
@@ -181,7 +181,7 @@ def _fill(lease: Lease) -> None:
         raise ActionRefused(_("此表已不存在。"))
     _require_open(evaluation, read_anew(owner), given["version"])
     lease.renew()
-    document = the_form(_read(lease, evaluation.year), evaluation, given["name"])
+    document = sheet_of(_read(lease, evaluation.year), evaluation, given["name"])
     edits = edits_of(document, evaluation)
     before = to_document(evaluation)
     with transaction.atomic():

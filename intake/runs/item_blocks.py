@@ -21,8 +21,8 @@ _ASKED_FOR: Final = frozenset(
 )
 """Without these a document has no home: they are shown even where nothing was read."""
 _LONG: Final = 40
-_WIDEST: Final = 34
-_NARROWEST: Final = 4
+_MAX_WIDTH: Final = 34
+_MIN_WIDTH: Final = 4
 
 Row = Mapping[str, Any] | Sequence[Any]
 
@@ -35,7 +35,7 @@ class Value:
     label: str
     text: str
     where: str
-    width: int = _NARROWEST
+    width: int = _MIN_WIDTH
     choices: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -44,7 +44,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class Origin:
     """Where something was read, the text as it stands there, and how sure the reading is."""
 
     place: str = ""
@@ -63,7 +63,7 @@ class TableRow:
 
     number: int
     values: tuple[Value, ...]
-    proof: Proof
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Blocks:
     fields: tuple[Value, ...]
     empty: tuple[Value, ...]
     tables: tuple[Table, ...]
-    proof: Proof
+    origin: Origin
 
 
 def blocks_of(document: Mapping[str, Any]) -> Blocks:
@@ -97,7 +97,7 @@ def blocks_of(document: Mapping[str, Any]) -> Blocks:
         fields=tuple(value for value in single if value.text or value.path in _ASKED_FOR),
         empty=tuple(v for v in single if not v.text and v.path not in _ASKED_FOR),
         tables=tuple(_table(name, rows) for name, rows in lists),
-        proof=_proof(document),
+        origin=_origin(document),
     )
 
 
@@ -112,7 +112,7 @@ def _table(name: str, rows: Sequence[Row]) -> Table:
         title=list_label(name),
         headings=tuple(column_label(column) for column in columns),
         rows=tuple(
-            TableRow(n, tuple(_values(f"{name}[{n - 1}]", known, row, widths)), _proof(row))
+            TableRow(n, tuple(_values(f"{name}[{n - 1}]", known, row, widths)), _origin(row))
             for n, (known, row) in enumerate(zip(_names(name, rows), rows, strict=True), 1)
         ),
     )
@@ -144,7 +144,7 @@ def _text(row: Row, column: str | int) -> str:
 def _width(rows: Sequence[Row], column: str | int) -> int:
     """Characters that a cell of the column shows at once; Chinese ones take two."""
     longest = max((_display_width(_text(row, column)) for row in rows), default=0)
-    return max(_NARROWEST, min(_WIDEST, longest))
+    return max(_MIN_WIDTH, min(_MAX_WIDTH, longest))
 
 
 def _display_width(text: str) -> int:
@@ -159,11 +159,11 @@ def _values(path: str, named: str, row: Row, widths: Mapping[str | int, int]) ->
         yield Value(full, label_of(full), _text(row, column), where, width, choices)
 
 
-def _proof(row: Row) -> Proof:
+def _origin(row: Row) -> Origin:
     found = row.get("evidence") if isinstance(row, Mapping) else None
     if not found:
-        return Proof()
-    return Proof(
+        return Origin()
+    return Origin(
         str(found.get("place", "")),
         str(found.get("raw", "")),
         float(found.get("confidence", 1.0)),

@@ -22,7 +22,7 @@ from intake.reading.marking import Mark
 from intake.reading.pool import log_broken_reading, mark_isolated
 from intake.reading.problems import IntakeProblem
 from intake.runs.actions import ImportRefused, require_administrator_of
-from intake.runs.preview import CHUNK, judge_items
+from intake.runs.preview import CHUNK, check_items
 from jobs.leases import Lease
 from jobs.models import Job
 from jobs.queue import queue
@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 _FOLDER: Final = "marked"
 _PLACE: Final = re.compile(r"工作表“(?P<sheet>.+)”单元格 [A-Z]+(?P<row>\d+)")
-_LARGEST: Final = 5 * 1024 * 1024  # openpyxl holds a workbook at fifty times its size
+_MAX_BYTES: Final = 5 * 1024 * 1024  # openpyxl holds a workbook at fifty times its size
 
 
 def may_be_marked(upload: Upload) -> bool:
@@ -40,7 +40,7 @@ def may_be_marked(upload: Upload) -> bool:
     was_read = (
         upload.pruned_at is None and upload.name.lower().endswith(".xlsx") and upload.items.exists()
     )
-    return was_read and upload.size <= _LARGEST
+    return was_read and upload.size <= _MAX_BYTES
 
 
 def marking_of(upload: Upload) -> Job | None:
@@ -98,8 +98,8 @@ def _marks(upload: Upload, lease: Lease) -> Iterator[Mark]:
     items = list(upload.items.select_related("evaluation"))
     for start in range(0, len(items), CHUNK):
         lease.renew()
-        for item, judgement in judge_items(items[start : start + CHUNK]):
-            for finding in judgement.findings:
+        for item, result in check_items(items[start : start + CHUNK]):
+            for finding in result.findings:
                 yield from _mark_of(finding, _place_of(finding.where, item.document))
 
 
@@ -112,7 +112,7 @@ def _mark_of(finding: Finding, place: str) -> Iterator[Mark]:
 
 
 def _place_of(where: str, document: dict[str, object]) -> str:
-    """Where the row of a finding was read: its own evidence, else the document's."""
+    """Where the row of a finding was read: its own source, else the document's."""
     rows: object = None
     if match := re.match(r"indicators\[(\d+)\]", where):
         rows = document["indicators"][int(match[1])]  # type: ignore[index]

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from accounts.models import Unit, UnitAlias
 from budgets.models import Project, ProjectAlias
-from core.numbers import plain
+from core.text import plain
 
 ALIKE: Final = 82
 """Likeness (0-100) from which a name is proposed; a person decides, nothing is matched by it."""

@@ -21,10 +21,10 @@ from intake.runs.actions import (
     queue_reading,
     queue_saving,
     require_administrator_of,
-    way_or_refuse,
+    transition_or_refuse,
 )
 from intake.runs.rights import close_failed, owned_tick, still_may
-from intake.runs.stages import Stage, Step, plan_key
+from intake.runs.stages import RunAction, Stage, plan_key
 from intake.runs.staging import plan
 from jobs.leases import Lease, let_others_write
 from jobs.models import Job
@@ -65,7 +65,7 @@ def stop_planning(*, run: ImportRun, by: User) -> ImportRun:
     """Break off a planning: back to the plan before it, or cancelled where there was none."""
     locked = lock_run(run)
     require_administrator_of(by, locked)
-    way_or_refuse(locked, Step.STOP, _("该导入不在核对中，无需停止。"))
+    transition_or_refuse(locked, RunAction.STOP, _("该导入不在核对中，无需停止。"))
     _step_back(locked, by)
     return locked
 
@@ -73,15 +73,15 @@ def stop_planning(*, run: ImportRun, by: User) -> ImportRun:
 def _step_back(run: ImportRun, by: User) -> None:
     # First: after this no worker commits another part of the plan.
     request_cancel(run.jobs.filter(kind=JobKind.PLAN))
-    way = way_or_refuse(run, Step.STOP, "")
+    transition = transition_or_refuse(run, RunAction.STOP, "")
     if run.options_before is not None:
         run.year = run.options_before["year"]
         run.unit = Unit.objects.filter(pk=run.options_before["unit"]).first()
         run.creates_units = run.options_before["creates_units"]
-    if way.then == Stage.PLANNING:
+    if transition.then == Stage.PLANNING:
         begin_planning(run, by)
         return
-    run.stage, run.options_before = way.then, None
+    run.stage, run.options_before = transition.then, None
     run.save()
 
 
@@ -90,7 +90,9 @@ def check_again(*, run: ImportRun, by: User) -> ImportRun:
     """Draw up the plan of a stopped or failed run from what is stored; nothing is uploaded anew."""
     locked = lock_run(run)
     require_administrator_of(by, locked)
-    way_or_refuse(locked, Step.CHECK, _("只有已取消或失败、尚未确认保存的导入可以重新核对。"))
+    transition_or_refuse(
+        locked, RunAction.CHECK, _("只有已取消或失败、尚未确认保存的导入可以重新核对。")
+    )
     read_and_plan(locked, by)
     return locked
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit, User
 from budgets.actions import document_name
 from budgets.models import BudgetDocument, Project
-from core.numbers import plain
 from core.sheets.documents import without_evidence
 from core.sheets.kinds import Home, home_of, kind_named
+from core.text import plain
 from evaluations.checking.limits import refusal
 from evaluations.lifecycle.archiving import Archive, Place
 from evaluations.lifecycle.imports import refusal_to_replace
@@ -168,7 +168,7 @@ class Planner:
             reason = _("单位“%(name)s”不在您的管理范围内。") % {"name": printed}
             return Plan(Action.REFUSED, reason)
         if unit is None and self.creates_units and printed and self._above is None:
-            return Plan(Action.REFUSED, nowhere_for_new_units())
+            return Plan(Action.REFUSED, no_parent_for_new_units())
         if unit is None and not self._may_make(printed):
             proposed = self._units.propose(_unit_names(content))
             return Plan(Action.REFUSED, _unknown_unit(printed), suggested_unit=proposed)
@@ -260,7 +260,7 @@ def new_unit_path(above: Unit) -> str:
     return f"{above.path}-/"
 
 
-def nowhere_for_new_units() -> str:
+def no_parent_for_new_units() -> str:
     return _("没有可以放置新单位的上级单位，请先建立上级单位。")
 
 

@@ -1,4 +1,4 @@
-"""What the rules will find in staged forms: judged as the saving will judge them."""
+"""What the rules will find in staged sheets: checked as the saving will check them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from core.findings import Outcome
-from core.sheets.judging import judge
+from core.sheets.checking import check_together
 from core.sheets.kinds import Home, home_of, kind_named, read_document
-from evaluations.checking.judging import Judgement, judge_many
 from evaluations.checking.peers import Case
+from evaluations.checking.sheet_checks import CheckResult, check_cases
 from evaluations.rules import Severity
 from evaluations.sheet.document import SelfEvaluation, from_interchange
 from evaluations.sheet.editions import all_editions
@@ -21,17 +21,17 @@ CHUNK: Final = 2000
 """Items judged together; SQLite takes 32,766 parameters in one query."""
 
 
-def judge_items(items: Iterable[ImportItem]) -> list[tuple[ImportItem, Judgement | Outcome]]:
+def check_items(items: Iterable[ImportItem]) -> list[tuple[ImportItem, CheckResult | Outcome]]:
     """What the rules say of the items whose kind has rules; a fixed number of queries.
 
-    A form whose unit is known is judged with it and with the settings of the campaign that it
-    will join. Any other document is judged as the command does: with those of its file.
+    A form whose unit is known is checked with it and with the settings of the campaign that it
+    will join. Any other document is checked as the command does: with those of its file.
     """
-    judged = [item for item in items if kind_named(item.document["kind"]).rules is not None]
-    placed = [item for item in judged if _is_placed(item)]
-    rest = [item for item in judged if not _is_placed(item)]
+    results = [item for item in items if kind_named(item.document["kind"]).rules is not None]
+    placed = [item for item in results if _is_placed(item)]
+    rest = [item for item in results if not _is_placed(item)]
     return [
-        *zip(placed, _judge_placed(placed), strict=True),
+        *zip(placed, _check_placed(placed), strict=True),
         *zip(rest, _judge_in_files(rest), strict=True),
     ]
 
@@ -59,14 +59,14 @@ def _judge_in_files(items: Sequence[ImportItem]) -> list[Outcome]:
     for pks in files.values():
         documents = [read_document(contents[pk]) for pk in pks]
         own = {position for position, pk in enumerate(pks) if pk in wanted}
-        found.update(zip(pks, judge(documents, wanted=own), strict=True))
+        found.update(zip(pks, check_together(documents, wanted=own), strict=True))
     return [found[item.pk] for item in items]
 
 
-def _judge_placed(items: Sequence[ImportItem]) -> list[Judgement]:
+def _check_placed(items: Sequence[ImportItem]) -> list[CheckResult]:
     documents = [from_interchange(item.document) for item in items]
     campaigns = campaigns_for({_belonging(item) for item in items})
-    return judge_many(
+    return check_cases(
         [
             _case(item, document, campaigns.get(_belonging(item)))
             for item, document in zip(items, documents, strict=True)
@@ -97,7 +97,7 @@ def recount(items: Sequence[ImportItem], tick: Callable[[], None]) -> None:
     """Put errors and warnings into items that were counted otherwise; saves nothing.
 
     Staging counts a file for itself. That holds unless a campaign checks in its own way, or
-    somebody corrected the item since. ``tick`` is called after each part of the judging.
+    somebody corrected the item since. ``tick`` is called after each part of the check.
     """
     campaigns = campaigns_for({_belonging(item) for item in items if _is_placed(item)})
     wrong = [
@@ -106,8 +106,8 @@ def recount(items: Sequence[ImportItem], tick: Callable[[], None]) -> None:
         if item.corrected or (_is_placed(item) and _belonging(item) in campaigns)
     ]
     for start in range(0, len(wrong), CHUNK):
-        for item, judgement in judge_items(wrong[start : start + CHUNK]):
-            found = [finding.severity for finding in judgement.findings]
+        for item, result in check_items(wrong[start : start + CHUNK]):
+            found = [finding.severity for finding in result.findings]
             item.error_count = found.count(Severity.ERROR)
             item.warning_count = found.count(Severity.WARNING)
         tick()

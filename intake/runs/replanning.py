@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import Unit
-from core.numbers import plain
+from core.text import plain
 from intake.models import ImportRun
 from intake.runs.matching import is_alike
 from intake.runs.planning import ALONE

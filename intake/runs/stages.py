@@ -1,8 +1,8 @@
 """The stages of an import as a table: what can be done in each, and where that leads.
 
 Actions and pages ask this table. No stage is a dead end: what was stopped or failed before
-anything was confirmed is checked again, what was confirmed is saved on or taken back. A run that
-was taken back whole, or saved nothing, is over.
+anything was confirmed is checked again, what was confirmed is saved on or undone. A run that
+was undone whole, or saved nothing, is over.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from intake.models import ImportRun, JobKind
 Stage = ImportRun.Stage
 
 
-class Step(StrEnum):
+class RunAction(StrEnum):
     """What a person can do with a run. The pages name their buttons by these words."""
 
     CONFIRM = "confirm"
@@ -26,7 +26,7 @@ class Step(StrEnum):
     """Break off the checking. Not ``CANCEL``: a second click would cancel the import itself."""
     CHECK = "check"
     """Draw the plan up again from what is stored; files not read yet are read first."""
-    SETTLE = "settle"
+    RESOLVE = "resolve"
     """Choose year, unit and new units; the plan is drawn up again."""
     DECIDE = "decide"
     """Decide about single items or names."""
@@ -38,13 +38,13 @@ Condition = Callable[[ImportRun], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A step, the stage it leads to at once, and the one where background work ends.
+class StageTransition:
+    """An action, the stage it leads to at once, and the one where background work ends.
 
     ``ends`` is None where that is the stage in which the undoing began.
     """
 
-    step: Step
+    action: RunAction
     then: Stage
     ends: Stage | None
     when: Condition = lambda _run: True
@@ -80,35 +80,35 @@ def plan_key(run: ImportRun) -> str:
 
 
 _CHECKS: Final = (
-    Way(Step.CHECK, Stage.READING, Stage.PREVIEW, unread),
-    Way(Step.CHECK, Stage.PLANNING, Stage.PREVIEW, unconfirmed),
-    Way(Step.SETTLE, Stage.READING, Stage.PREVIEW, unread),
-    Way(Step.SETTLE, Stage.PLANNING, Stage.PREVIEW, unconfirmed),
-    Way(Step.RETRY, Stage.SAVING, Stage.DONE, confirmed),
-    Way(Step.UNDO, Stage.UNDOING, Stage.UNDONE, confirmed),
+    StageTransition(RunAction.CHECK, Stage.READING, Stage.PREVIEW, unread),
+    StageTransition(RunAction.CHECK, Stage.PLANNING, Stage.PREVIEW, unconfirmed),
+    StageTransition(RunAction.RESOLVE, Stage.READING, Stage.PREVIEW, unread),
+    StageTransition(RunAction.RESOLVE, Stage.PLANNING, Stage.PREVIEW, unconfirmed),
+    StageTransition(RunAction.RETRY, Stage.SAVING, Stage.DONE, confirmed),
+    StageTransition(RunAction.UNDO, Stage.UNDOING, Stage.UNDONE, confirmed),
 )
 
-WAYS: Final[Mapping[str, tuple[Way, ...]]] = {
-    Stage.READING: (Way(Step.CANCEL, Stage.CANCELLED, Stage.CANCELLED),),
+STAGE_TRANSITIONS: Final[Mapping[str, tuple[StageTransition, ...]]] = {
+    Stage.READING: (StageTransition(RunAction.CANCEL, Stage.CANCELLED, Stage.CANCELLED),),
     Stage.PLANNING: (
-        Way(Step.STOP, Stage.PREVIEW, Stage.PREVIEW, keeps_plan),
+        StageTransition(RunAction.STOP, Stage.PREVIEW, Stage.PREVIEW, keeps_plan),
         # Part of the former plan is overwritten: it is drawn up again with the former options.
-        Way(Step.STOP, Stage.PLANNING, Stage.PREVIEW, had_plan),
-        Way(Step.STOP, Stage.CANCELLED, Stage.CANCELLED),
+        StageTransition(RunAction.STOP, Stage.PLANNING, Stage.PREVIEW, had_plan),
+        StageTransition(RunAction.STOP, Stage.CANCELLED, Stage.CANCELLED),
     ),
     Stage.PREVIEW: (
-        Way(Step.CONFIRM, Stage.SAVING, Stage.DONE),
-        Way(Step.SETTLE, Stage.PLANNING, Stage.PREVIEW),
-        Way(Step.DECIDE, Stage.PREVIEW, Stage.PREVIEW),
-        Way(Step.CANCEL, Stage.CANCELLED, Stage.CANCELLED),
+        StageTransition(RunAction.CONFIRM, Stage.SAVING, Stage.DONE),
+        StageTransition(RunAction.RESOLVE, Stage.PLANNING, Stage.PREVIEW),
+        StageTransition(RunAction.DECIDE, Stage.PREVIEW, Stage.PREVIEW),
+        StageTransition(RunAction.CANCEL, Stage.CANCELLED, Stage.CANCELLED),
     ),
-    Stage.SAVING: (Way(Step.CANCEL, Stage.SAVING, Stage.CANCELLED),),
-    Stage.DONE: (Way(Step.UNDO, Stage.UNDOING, Stage.UNDONE),),
+    Stage.SAVING: (StageTransition(RunAction.CANCEL, Stage.SAVING, Stage.CANCELLED),),
+    Stage.DONE: (StageTransition(RunAction.UNDO, Stage.UNDOING, Stage.UNDONE),),
     Stage.CANCELLED: _CHECKS,
     Stage.FAILED: _CHECKS,
-    Stage.UNDOING: (Way(Step.CANCEL, Stage.UNDOING, None),),
-    # What people had edited was left; it may be taken back later.
-    Stage.UNDONE: (Way(Step.UNDO, Stage.UNDOING, Stage.UNDONE),),
+    Stage.UNDOING: (StageTransition(RunAction.CANCEL, Stage.UNDOING, None),),
+    # What people had edited was left; it may be undone later.
+    Stage.UNDONE: (StageTransition(RunAction.UNDO, Stage.UNDOING, Stage.UNDONE),),
 }
 
 WORKING: Final = frozenset({Stage.READING, Stage.PLANNING, Stage.SAVING, Stage.UNDOING})
@@ -117,13 +117,15 @@ UNPLANNED: Final = frozenset({Stage.READING, Stage.PLANNING})
 """Stages in which there is nothing to show of a plan."""
 
 
-def way_of(run: ImportRun, step: Step) -> Way | None:
-    """Where the step leads from the run's stage; None where it is not possible."""
-    ways = (way for way in WAYS[run.stage] if way.step == step)
-    return next((way for way in ways if way.when(run)), None)
+def transition_of(run: ImportRun, action: RunAction) -> StageTransition | None:
+    """Where the action leads from the run's stage; None where it is not possible."""
+    transitions = (
+        transition for transition in STAGE_TRANSITIONS[run.stage] if transition.action == action
+    )
+    return next((transition for transition in transitions if transition.when(run)), None)
 
 
-def steps_of(run: ImportRun) -> set[Step]:
+def possible_actions(run: ImportRun) -> set[RunAction]:
     """What can be done with the run as it stands."""
-    steps = {way.step for way in WAYS[run.stage]}
-    return {step for step in steps if way_of(run, step) is not None}
+    actions = {transition.action for transition in STAGE_TRANSITIONS[run.stage]}
+    return {action for action in actions if transition_of(run, action) is not None}

@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.models import Unit
 from accounts.permissions import units_for
 from accounts.roles import Role
-from core.sheets.judging import judge
+from core.sheets.checking import check_together
 from core.sheets.kinds import read_document
 from evaluations.models.states import State
 from evaluations.rules import Severity
@@ -124,7 +124,7 @@ def _lowest_confidence(value: Any) -> float:
 def _counts(contents: Sequence[dict[str, Any]]) -> dict[int, tuple[int, int]]:
     """Errors and warnings of a file's documents, by position."""
     documents = [read_document(content) for content in contents]
-    found = ([row.severity for row in outcome.findings] for outcome in judge(documents))
+    found = ([row.severity for row in outcome.findings] for outcome in check_together(documents))
     return {
         position: (severities.count(Severity.ERROR), severities.count(Severity.WARNING))
         for position, severities in enumerate(found)

@@ -80,7 +80,7 @@ def _without_row(names: Sequence[str]) -> list[str]:
 
     Where the connection broke nobody knows whether it was done: as long as the database does not
     answer, the files stay. A file without a row can be cleaned away later, a row without its file
-    cannot be mended.
+    cannot be corrected.
     """
     try:
         named = set(Upload.objects.filter(file__in=names).values_list("file", flat=True))

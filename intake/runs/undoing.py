@@ -1,4 +1,4 @@
-"""Taking a whole import back: asked for by an administrator, done in the background."""
+"""Undoing a whole import: requested by an administrator, done in the background."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit, User
 from accounts.permissions import holds, read_anew
 from accounts.roles import Role
-from budgets.actions import take_back_document
+from budgets.actions import undo_document_import
 from budgets.models import Project
-from evaluations.lifecycle.imports import take_back
+from evaluations.lifecycle.imports import undo_import
 from evaluations.models import Evaluation
 from intake.models import ImportItem, ImportRun, JobKind
-from intake.runs.actions import ImportRefused, lock_run, way_or_refuse
+from intake.runs.actions import ImportRefused, lock_run, transition_or_refuse
 from intake.runs.rights import require_units, runs_for
-from intake.runs.stages import Stage, Step
+from intake.runs.stages import RunAction, Stage
 from jobs.leases import Lease, let_others_write
 from jobs.models import Job
 from jobs.queue import queue
@@ -35,14 +35,16 @@ _NAMED: Final = 10
 def undo(*, run: ImportRun, by: User) -> Job:
     """Queue the taking back of every form and document of the run that nobody edited since.
 
-    The job's result counts what was taken back and what was left. Raises ImportRefused.
+    The job's result counts what was undone and what was left. Raises ImportRefused.
     """
     locked = lock_run(run)
     _require_may_undo(by, locked)
-    way = way_or_refuse(locked, Step.UNDO, _("该导入尚未结束，或没有保存过，不能撤销。"))
+    transition = transition_or_refuse(
+        locked, RunAction.UNDO, _("该导入尚未结束，或没有保存过，不能撤销。")
+    )
     # Where it stops half-way the run stands again as it stood, and may be undone again.
     payload = {"run": locked.pk, "stage": locked.stage}
-    locked.stage = way.then
+    locked.stage = transition.then
     locked.save()
     return queue(
         kind=JobKind.UNDO,
@@ -79,7 +81,7 @@ def _undo(lease: Lease) -> None:
         with transaction.atomic():
             by = read_anew(_user(job))
             require_units(run, by, _units(batch))
-            _take_back_batch(batch, by)
+            _undo_batch(batch, by)
             lease.renew(done=job.total - len(ids) + start + len(batch))
         let_others_write()
     with transaction.atomic():
@@ -108,17 +110,17 @@ def _user(job: Job) -> User:
     return job.by
 
 
-def _stand_again(job: Job, failure: str = "") -> None:
+def _back_to_saved(job: Job, failure: str = "") -> None:
     run = ImportRun.objects.select_for_update(of=("self",)).get(pk=job.payload["run"])
     run.stage = job.payload["stage"]
     run.failure = failure or run.failure
     run.save()
 
 
-HANDLER: Final = Handler(_undo, failed=_stand_again, cancelled=_stand_again)
+HANDLER: Final = Handler(_undo, failed=_back_to_saved, cancelled=_back_to_saved)
 
 
-def _take_back_batch(ids: Sequence[int], by: User) -> None:
+def _undo_batch(ids: Sequence[int], by: User) -> None:
     """Take back these items, the newest first; those that were edited since are left."""
     items = (
         ImportItem.objects.select_for_update(of=("self",))
@@ -128,14 +130,14 @@ def _take_back_batch(ids: Sequence[int], by: User) -> None:
         .order_by("-pk")
     )
     for item in items:
-        _take_back(item, by)
+        _undo_item(item, by)
 
 
-def _take_back(item: ImportItem, by: User) -> None:
+def _undo_item(item: ImportItem, by: User) -> None:
     if item.budget_document is not None:
-        _take_back_document(item, by)
+        _undo_document(item, by)
         return
-    if item.evaluation is not None and not take_back(
+    if item.evaluation is not None and not undo_import(
         evaluation=item.evaluation, version=item.version_after, before=item.before, by=by
     ):
         return
@@ -156,9 +158,9 @@ def _is_unused(project: Project) -> bool:
     return not any(rows.exists() for rows in held)
 
 
-def _take_back_document(item: ImportItem, by: User) -> None:
+def _undo_document(item: ImportItem, by: User) -> None:
     assert item.budget_document is not None  # noqa: S101  the caller has looked
-    if not take_back_document(
+    if not undo_document_import(
         document=item.budget_document, version=item.version_after, before=item.before, by=by
     ):
         return

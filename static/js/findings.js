@@ -1,4 +1,4 @@
-// Shows findings and changes in the cells they speak of. All judgement comes from the server.
+// Shows findings and changes in their cells. All checking is done by the server.
 import { fieldIn, fitting, part, parts } from "./dom.js";
 
 const LEVELS = ["error", "warning", "hint"];
@@ -35,7 +35,7 @@ function show(item, number) {
   }
   const line = note.appendChild(document.createElement("span"));
   line.className = "d-block";
-  line.textContent = ["message", "mend"].map((name) => item.querySelector(`.${name}`)?.textContent).join(" ");
+  line.textContent = ["message", "remedy"].map((name) => item.querySelector(`.${name}`)?.textContent).join(" ");
 }
 
 function showFindings() {

@@ -1,5 +1,5 @@
 // Typing in the sheet: moving between cells by keyboard, rows, and whether all is saved.
-// All arithmetic and all judgement come from the server.
+// All arithmetic and all checking are done by the server.
 import { CELL, fieldAt, fieldIn, fitting, isField, part, parts } from "./dom.js";
 import { step, turn } from "./keys.js";
 

@@ -81,7 +81,7 @@ def _evaluation_steps(world: World) -> Iterator[Case]:
         ("draft", "submit"), ("submitted", "sign"), ("unit_approved", "approve"),
         ("unit_approved", "return"), ("approved", "publish"), ("published", "withdraw"),
     )  # fmt: skip
-    own = ((name, action) for name, sheet in OWN.items() for action in sheet.moves)
+    own = ((name, action) for name, sheet in OWN.items() for action in sheet.tried)
     for state, step in (*steps, *own):
         form = forms[state]
         posted = {"step": step, "reason": "请核对", "version": form.version}

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import User
+from evaluations.campaigns.finding_refresh import REFRESH, subject_of
 from evaluations.campaigns.opening_jobs import OPEN
-from evaluations.campaigns.rechecks import REJUDGE, subject_of
 from evaluations.campaigns.trials import TRY_OUT
 from evaluations.models import CheckSetting, Evaluation, ScoringChoice
 from evaluations.models.states import State
@@ -23,7 +23,7 @@ from intake.runs.actions import RunOptions, confirm, start_run
 from intake.runs.filling import start_filling
 from intake.runs.mark_jobs import start_marking
 from jobs.models import Job
-from jobs.work import work_off
+from jobs.work import finish_jobs
 from tests.access.people import SECRET
 from tests.access.world import CHECK, EDITION, YEAR, World, later
 from tests.factories.documents import build_document
@@ -56,7 +56,7 @@ def _checks(world: World) -> None:
     given = {
         "waiting": (TRY_OUT, Status.QUEUED),
         "stopped": (TRY_OUT, Status.CANCELLED),
-        "judging": (REJUDGE, Status.QUEUED),
+        "judging": (REFRESH, Status.QUEUED),
         "opening": (OPEN, Status.QUEUED),
     }
     subject = subject_of(campaign)
@@ -81,7 +81,7 @@ def _imports(world: World) -> None:
     for name in ("stopped", "done"):
         confirm(run=runs[name], by=by)
         if name == "done":
-            work_off(runs[name].jobs)
+            finish_jobs(runs[name].jobs)
     ImportRun.objects.filter(pk=runs["stopped"].pk).update(stage=ImportRun.Stage.CANCELLED)
     runs["stopped"].jobs.filter(kind="save").update(status=Status.CANCELLED)
     runs["other"] = _run(world, world.people["stranger"], "other")
@@ -106,7 +106,7 @@ def _run(world: World, by: User, name: str) -> ImportRun:
         by=by,
         options=RunOptions(year=YEAR, unit=unit),
     )
-    work_off(run.jobs)
+    finish_jobs(run.jobs)
     run.refresh_from_db()
     assert run.stage == ImportRun.Stage.PREVIEW, run.failure
     return run

@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from accounts.models import Membership, Unit, UnitAlias
 from budgets.actions import store_document
-from budgets.documents import PerformanceTarget as TargetDocument
-from budgets.documents import Statement, TargetIndicator
+from budgets.documents import PerformanceTargetDocument as TargetDocument
+from budgets.documents import StatementDocument, TargetIndicatorRow
 from budgets.models import LibraryIndicator, PerformanceTarget, Project
 from core.sheets.documents import Document, to_json
 from evaluations.checking.answers import answer_key
-from evaluations.checking.judging import judge
+from evaluations.checking.sheet_checks import check_evaluation
 from evaluations.lifecycle.remarks import add_remark
 from evaluations.lifecycle.waivers import waive
 from evaluations.models import Campaign, Evaluation
@@ -72,7 +72,7 @@ def _campaigns(world: World) -> None:
     today = timezone.localdate()
     units = world.units
     given: dict[str, list[Any]] = {
-        "district": [units.unit, units.sibling],
+        "district": [units.unit, units.peer],
         "own": [units.unit],
         "empty": [],
         "other": [units.other],
@@ -107,14 +107,18 @@ def _budgets(world: World) -> None:
     world.objects["budgets.project"] = {"own": project, "other": other}
     world.objects["budgets.performancetarget"] = {"own": target}
     world.objects["budgets.libraryindicator"] = {"library": library}
-    statement = Statement("budget", YEAR, "表1", SECRET, rows=(("收入", "1"), ("支出", "1")))
+    statement = StatementDocument(
+        "budget", YEAR, "表1", SECRET, rows=(("收入", "1"), ("支出", "1"))
+    )
     wanted = TargetDocument(
         "target2021",
         YEAR,
         project_name=f"展览{SECRET}",
-        indicators=(TargetIndicator("产出指标", "数量指标", "展览场次", "4场"),),
+        indicators=(TargetIndicatorRow("产出指标", "数量指标", "展览场次", "4场"),),
     )
-    elsewhere = Statement("budget", YEAR, "表1", "收支总表", rows=(("收入", "1"), ("支出", "1")))
+    elsewhere = StatementDocument(
+        "budget", YEAR, "表1", "收支总表", rows=(("收入", "1"), ("支出", "1"))
+    )
     given: dict[str, tuple[Unit, Document]] = {
         "statement": (units.unit, statement),
         "target": (units.unit, wanted),
@@ -143,7 +147,7 @@ def _sheets(world: World) -> None:
         made[name] = create_evaluation(
             units.unit, by, document=wrong, state=State.UNIT_APPROVED, name=f"{name}{SECRET}"
         )
-    made["sibling"] = create_evaluation(units.sibling, by, name=f"sibling{SECRET}")
+    made["sibling"] = create_evaluation(units.peer, by, name=f"sibling{SECRET}")
     made["other"] = create_evaluation(units.other, world.people["stranger"], name="other")
     campaign = world.get("evaluations.campaign", "district")
     for name, form in made.items():
@@ -176,7 +180,8 @@ def _remarks_and_waivers(world: World) -> None:
     draft = world.get("evaluations.evaluation", "draft")
     document = to_document(draft)
     world.answers = {
-        f"answer-{answer_key(row, document)}": "已核对" for row in judge(draft, document).findings
+        f"answer-{answer_key(row, document)}": "已核对"
+        for row in check_evaluation(draft, document).findings
     }
     world.waiver_key = _key(world, "wrong")
     waiver = waive(
@@ -193,7 +198,9 @@ def _key(world: World, name: str) -> str:
     """The key of the one error in that sheet: more points than the row carries."""
     form = world.get("evaluations.evaluation", name)
     document = to_document(form)
-    found = (row for row in judge(form, document).findings if row.code == "SCORE_GT_WEIGHT")
+    found = (
+        row for row in check_evaluation(form, document).findings if row.code == "SCORE_GT_WEIGHT"
+    )
     return answer_key(next(found), document)
 
 

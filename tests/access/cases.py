@@ -79,7 +79,7 @@ def hidden(world: World) -> Fields:
 def foreign(world: World, person: str) -> int:
     """A unit in which the person has no role."""
     units = world.units
-    return units.sibling.pk if person == "stranger" else units.other.pk
+    return units.peer.pk if person == "stranger" else units.other.pk
 
 
 def all_urls() -> list[str]:

@@ -81,8 +81,8 @@ class Watch:
         name = _watched()[change.table]._meta.model_name or ""
         if change.before is None or change.after is None:
             row = change.after or change.before or {}
-            said = f"[{row['role']}]" if "role" in row else ""
-            return f"{'+' if change.before is None else '−'}{name}{said}"
+            role = f"[{row['role']}]" if "role" in row else ""
+            return f"{'+' if change.before is None else '−'}{name}{role}"
         called = self.names.get((change.table, change.before["id"]))
         columns = [
             f"{column} {old or '∅'}→{new or '∅'}" if column in SAID else column

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from accounts.roles import Role
-from evaluations.lifecycle.actions import record
+from evaluations.lifecycle.actions import record_transition
 from evaluations.models import Evaluation
 from evaluations.models.states import State
 from evaluations.storage.mapper import to_document
@@ -19,11 +19,11 @@ ONE: Final = "all-roles"
 class Own(NamedTuple):
     """A sheet that somebody imported as a draft, the steps taken since, and who typed in it.
 
-    ``closed``: the state into which ``ONE`` may not bring it. ``moves``: the steps to be tried.
+    ``closed``: the state into which ``ONE`` may not bring it. ``tried``: the steps to be tried.
     """
 
     steps: tuple[tuple[str, State, str], ...]
-    moves: tuple[str, ...]
+    tried: tuple[str, ...]
     closed: State
     imported_by: str = "preparer"
     typed_by: str = "preparer"
@@ -66,5 +66,5 @@ def _made(world: World, name: str, own: Own) -> Evaluation:
     form.edited_by.add(people[own.typed_by])
     document = to_document(form)
     for action, target, by in own.steps:
-        record(form, action, target, people[by], _ROLES[action], "", document, ())
+        record_transition(form, action, target, people[by], _ROLES[action], "", document, ())
     return form

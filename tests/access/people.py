@@ -40,7 +40,7 @@ class Units:
 
     district: Unit
     unit: Unit
-    sibling: Unit
+    peer: Unit
     elsewhere: Unit
     other: Unit
 
@@ -52,7 +52,7 @@ def make_units() -> Units:
     return Units(
         district=district,
         unit=UnitFactory.create(code="u", name=f"云台区图书馆{SECRET}", parent=district),
-        sibling=UnitFactory.create(code="s", name=f"云台区体育中心{SECRET}", parent=district),
+        peer=UnitFactory.create(code="s", name=f"云台区体育中心{SECRET}", parent=district),
         elsewhere=elsewhere,
         other=UnitFactory.create(code="x", name="别处区文化馆", parent=elsewhere),
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.signed_out import shown_to
 from evaluations.campaigns.check_settings import defaults, rule_named
-from evaluations.lifecycle.transitions import MOVES
+from evaluations.lifecycle.transitions import TRANSITIONS
 from evaluations.models.states import State
 from evaluations.pages.checks import tried_token
 from tests.access.background_cases import background_cases
@@ -145,18 +145,20 @@ def _on_sheet(world: World, form: Any, edit: Fields, stolen: Fields) -> Iterator
 
 def _steps(world: World) -> Iterator[Case]:
     forms, remarks = world.objects["evaluations.evaluation"], world.objects["remarks"]
-    for move in MOVES:
+    for move in TRANSITIONS:
         form = forms[move.source]
         posted = {"action": move.action, "reason": "请核对", "version": form.version}
         yield site_case(
-            "evaluations:move", f"{move.source}, {move.action}", form.pk, post=body(**posted),
+            "evaluations:transition", f"{move.source}, {move.action}", form.pk, post=body(**posted),
             hidden=body(**posted, **hidden(world)), stale=body(**(posted | {"version": 0})),
         )  # fmt: skip
     for name, own in OWN.items():
-        for action in own.moves:
+        for action in own.tried:
             form = forms[name]
             posted = {"action": action, "reason": "请核对", "version": form.version}
-            yield site_case("evaluations:move", f"{name}, {action}", form.pk, post=body(**posted))
+            yield site_case(
+                "evaluations:transition", f"{name}, {action}", form.pk, post=body(**posted)
+            )
     strange = forms["other"].indicators.first().pk
     for state in ("draft", "submitted", "unit_approved", "approved"):
         text = {"text": "口径不清", "indicator": forms[state].indicators.first().pk}
@@ -283,7 +285,7 @@ def _imports(world: World) -> Iterator[Case]:
     for name, step in steps:
         run = world.get("runs", name)
         yield site_case(
-            "intake:step", f"{name}, {step}", run.pk, step, hidden=body(**hidden(world))
+            "intake:run_action", f"{name}, {step}", run.pk, step, hidden=body(**hidden(world))
         )
     run = world.get("runs", "preview")
 

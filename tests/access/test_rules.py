@@ -30,7 +30,7 @@ def world() -> World:
     return World(Units(unit, unit, unit, unit, unit), people, {})
 
 
-def said(world: World, person: str, *changes: Change, **given: Any) -> list[str]:
+def broken_rules(world: World, person: str, *changes: Change, **given: Any) -> list[str]:
     """What the rules say of one answer, each sentence by its letter."""
     fields: dict[str, Any] = {"status": 200, "content": b"", "error": ""} | given
     answer = Answer(how="POST", word="", changes=list(changes), changed="", **fields)
@@ -46,27 +46,27 @@ def changed(**columns: Any) -> Change:
 def test_nobody_but_a_superuser_makes_a_superuser(world: World) -> None:
     made = changed(is_superuser=True)
     new = Change(USERS, None, ACCOUNT | {"is_superuser": True})
-    assert said(world, "district-admin", made) == ["(b)"]
-    assert said(world, "district-admin", new) == ["(b)"]
-    assert said(world, "superuser", made) == []
+    assert broken_rules(world, "district-admin", made) == ["(b)"]
+    assert broken_rules(world, "district-admin", new) == ["(b)"]
+    assert broken_rules(world, "superuser", made) == []
 
 
 def test_an_auditor_changes_nothing(world: World) -> None:
-    assert said(world, "auditor", changed(name="乙")) == ["(d)"]
+    assert broken_rules(world, "auditor", changed(name="乙")) == ["(d)"]
     own = ACCOUNT | {"id": 1, "password": "old"}
-    assert said(world, "auditor", Change(USERS, own, own | {"password": "new"})) == []
+    assert broken_rules(world, "auditor", Change(USERS, own, own | {"password": "new"})) == []
 
 
 def test_no_page_holds_a_hash(world: World) -> None:
     digest = world.digests["auditor"]
-    assert said(world, "superuser", content=b"<td>" + digest + b"</td>") == ["(f)"]
+    assert broken_rules(world, "superuser", content=b"<td>" + digest + b"</td>") == ["(f)"]
 
 
 def test_outsiders_read_nothing_of_the_unit(world: World) -> None:
-    assert said(world, "no-role", status=404, content=SECRET.encode()) == ["(e)"]
-    assert said(world, "no-role", status=200) == ["(e)"]
-    assert said(world, "no-role", status=404) == []
-    assert said(world, "auditor", content=SECRET.encode()) == []
+    assert broken_rules(world, "no-role", status=404, content=SECRET.encode()) == ["(e)"]
+    assert broken_rules(world, "no-role", status=200) == ["(e)"]
+    assert broken_rules(world, "no-role", status=404) == []
+    assert broken_rules(world, "auditor", content=SECRET.encode()) == []
 
 
 def test_nobody_takes_a_step_on_the_own_work(world: World) -> None:
@@ -74,11 +74,11 @@ def test_nobody_takes_a_step_on_the_own_work(world: World) -> None:
     before = {"id": 7, "state": "unit_approved"}
     approved = Change(SHEETS, before, before | {"state": "approved"})
     returned = Change(SHEETS, before, before | {"state": "returned"})
-    assert said(world, "auditor", approved) == ["(d)", "(h)"]
-    assert said(world, "auditor", returned) == ["(d)"]
-    assert said(world, "superuser", approved) == []
+    assert broken_rules(world, "auditor", approved) == ["(d)", "(h)"]
+    assert broken_rules(world, "auditor", returned) == ["(d)"]
+    assert broken_rules(world, "superuser", approved) == []
 
 
 def test_a_failing_server_is_never_right(world: World) -> None:
-    assert said(world, "superuser", status=500, error="ValueError()") == ["the"]
-    assert said(world, "superuser", status=503) == []
+    assert broken_rules(world, "superuser", status=500, error="ValueError()") == ["the"]
+    assert broken_rules(world, "superuser", status=503) == []

@@ -16,10 +16,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook
 
-from accounts.kepttables import KEPT_FOR, clear_old, folder
 from accounts.models import Unit
+from accounts.pending_tables import KEPT_FOR, clear_old, folder
 from core.spreadsheets import IMPORTED
-from core.table_bounds import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, MOST_UNPACKED
+from core.table_bounds import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED
 from tests.factories.people import UserFactory
 from tests.pages import as_user
 
@@ -113,10 +113,10 @@ def test_an_honest_table_is_shown_confirmed_and_gone(page: Client, kind: str) ->
 
 
 @pytest.mark.parametrize(
-    ("kind", "data", "said"),
+    ("kind", "data", "message"),
     [
-        ("csv", b"a" * (MOST_BYTES + 1), "超过 5 MB"),
-        ("csv", text(rows(MOST_ROWS + 1)), "超过 5000 行"),
+        ("csv", b"a" * (MAX_BYTES + 1), "超过 5 MB"),
+        ("csv", text(rows(MAX_ROWS + 1)), "超过 5000 行"),
         ("csv", b"," * 1_000_000, "超过 100 列"),
         ("csv", b"\n" * 1_000_000, "超过 5000 行"),
         ("csv", text(rows(1)).decode().encode("gb18030"), "无法读取该文件"),
@@ -125,32 +125,32 @@ def test_an_honest_table_is_shown_confirmed_and_gone(page: Client, kind: str) ->
         ("json", b"[" * 100_000, "无法读取该文件"),
         ("json", b"7", "无法读取该文件"),
         ("json", b'["a", {}]', "无法读取该文件"),
-        ("json", json.dumps([{"单位编码": "1"}] * (MOST_ROWS + 1)).encode(), "超过 5000 行"),
+        ("json", json.dumps([{"单位编码": "1"}] * (MAX_ROWS + 1)).encode(), "超过 5000 行"),
         ("xlsx", b"PK no zip", "无法读取该文件"),
         ("xlsx", text(rows(1)), "无法读取该文件"),
-        ("xlsx", workbook(rows(MOST_ROWS + 1)), "超过 5000 行"),
-        ("xlsx", workbook(rows(1, MOST_COLUMNS + 1)), "超过 100 列"),
+        ("xlsx", workbook(rows(MAX_ROWS + 1)), "超过 5000 行"),
+        ("xlsx", workbook(rows(1, MAX_COLUMNS + 1)), "超过 100 列"),
         ("xlsx", with_sheet(SHEET % FAR_CELL), "超过 5000 行"),
         ("xlsx", with_sheet(SHEET % (b"<row>" + b"<c/>" * 1_100_000 + b"</row>")), "超过 5000 行"),
-        ("xlsx", with_sheet(SHEET % b"", **{"x.xml": b" " * MOST_UNPACKED}), "解压后过大"),
+        ("xlsx", with_sheet(SHEET % b"", **{"x.xml": b" " * MAX_UNPACKED}), "解压后过大"),
         ("xlsx", with_sheet(NESTED % b""), "不合规范"),
         ("xlsx", with_sheet((NESTED % b"").decode().encode("utf-16")), "不合规范"),
         ("xlsx", with_sheet(b"<worksheet"), "无法读取该文件"),
     ],
 )
 def test_a_hostile_file_is_refused_with_a_sentence(
-    page: Client, kind: str, data: bytes, said: str
+    page: Client, kind: str, data: bytes, message: str
 ) -> None:
     html = upload(page, kind, data)
-    assert said in html
+    assert message in html
     assert "confirm" not in confirmation(html)
     assert not list(folder().glob("*")), "nothing stays behind"
 
 
 def test_a_part_that_unpacks_to_more_than_it_says_is_refused(page: Client) -> None:
     """The size in the directory is a lie; the bytes behind it are a bomb."""
-    data = bytearray(with_sheet(SHEET % (b" " * (2 * MOST_UNPACKED))))
-    true, lie = (size.to_bytes(4, "little") for size in (len(SHEET % b"") + 2 * MOST_UNPACKED, 500))
+    data = bytearray(with_sheet(SHEET % (b" " * (2 * MAX_UNPACKED))))
+    true, lie = (size.to_bytes(4, "little") for size in (len(SHEET % b"") + 2 * MAX_UNPACKED, 500))
     assert true in data
     assert "无法读取该文件" in upload(page, "xlsx", bytes(data).replace(true, lie))
 

@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from core.numbers import plain, read_number
-from evaluations.checking.similarity import bands
-from evaluations.rules import CATALOGUE, explain, run
+from core.numbers import read_number
+from core.text import plain
+from evaluations.checking.similarity import fingerprints
+from evaluations.rules import CATALOGUE, check_with_faults, explain
 from evaluations.rules.engine.base import Context
 from evaluations.rules.example import SOUND_SHEET, with_cells
 from evaluations.rules.lib.strength import strength
@@ -24,12 +25,12 @@ from evaluations.scoring.rows import core_name, ideographs, read_rows
 from evaluations.scoring.totals import summarise
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import get_edition
-from evaluations.sheet.lengths import MOST_ROWS, SHEET, TEXT, VALUE
+from evaluations.sheet.lengths import MAX_ROWS, SHEET, TEXT, VALUE
 from evaluations.sheet.quantities import parse, read_unit
 from evaluations.sheet.quantities.dates import read_date
 from intake.reading.canonical import base_key, clean_text, key
 
-MOST_TIMES: Final = 3.0
+MAX_TIMES: Final = 3.0
 FLOOR: Final = 0.02
 TURNS: Final = 3
 ROWS: Final = 250
@@ -103,7 +104,7 @@ def compared(name: str, work: Callable[[int], Callable[[], object]], size: int) 
     if twice < FLOOR:
         return
     once = seconds(work(size))
-    if twice > MOST_TIMES * once:
+    if twice > MAX_TIMES * once:
         yield f"{name}: {once:.3f} s for {size}, {twice:.3f} s for {2 * size}"
 
 
@@ -128,7 +129,7 @@ def readers() -> Iterator[str]:
 
 
 def cells() -> Iterator[str]:
-    """One hostile cell; the rules see no longer ones, see ``lengths.JUDGED``."""
+    """One hostile cell; the rules see no longer ones, see ``lengths.CHECKED_LENGTH``."""
     for path, most in CELLS.items():
         for piece in PIECES:
             yield from compared(
@@ -172,25 +173,25 @@ def rows() -> Iterator[str]:
             )
     yield from compared("sums", lambda n: lambda: summarise(sheet(n, "，", 4), _EDITION), ROWS)
     yield from compared("losses", lambda n: lambda: explain(sheet(n, "，", 4), _EDITION), ROWS)
-    yield from compared("shingles", lambda n: lambda: bands(sheet(n, "路灯", 4), 2021), ROWS)
+    yield from compared("shingles", lambda n: lambda: fingerprints(sheet(n, "路灯", 4), 2021), ROWS)
 
 
 def at_the_limits() -> None:
     """What the rules take for the longest sheet that may be stored."""
-    share = SHEET // MOST_ROWS - 80
+    share = SHEET // MAX_ROWS - 80
     longest = replace(
-        sheet(MOST_ROWS, "1次/", 4),
+        sheet(MAX_ROWS, "1次/", 4),
         indicators=tuple(
             replace(row, explanation=filled("1次/", share))
-            for row in sheet(MOST_ROWS, "1次/", 4).indicators
+            for row in sheet(MAX_ROWS, "1次/", 4).indicators
         ),
     )
-    ordinary = seconds(lambda: run(SOUND_SHEET, _EDITION))
-    whole = seconds(lambda: run(longest, _EDITION))
+    ordinary = seconds(lambda: check_with_faults(SOUND_SHEET, _EDITION))
+    whole = seconds(lambda: check_with_faults(longest, _EDITION))
     print(
         f"rules: {1000 * ordinary:.1f} ms for an ordinary sheet of"
-        f" {len(SOUND_SHEET.indicators)} rows, {whole:.2f} s for {MOST_ROWS} rows at all limits,"
-        f" ×{whole / ordinary:.0f} for ×{MOST_ROWS // len(SOUND_SHEET.indicators)} rows"
+        f" {len(SOUND_SHEET.indicators)} rows, {whole:.2f} s for {MAX_ROWS} rows at all limits,"
+        f" ×{whole / ordinary:.0f} for ×{MAX_ROWS // len(SOUND_SHEET.indicators)} rows"
     )
 
 
@@ -199,7 +200,7 @@ def main() -> int:
     for complaint in complaints:
         print(complaint)
     at_the_limits()
-    print(f"{len(complaints)} of the hostile texts take more than ×{MOST_TIMES:.0f} for ×2")
+    print(f"{len(complaints)} of the hostile texts take more than ×{MAX_TIMES:.0f} for ×2")
     return int(bool(complaints))
 
 

@@ -28,11 +28,11 @@ from intake.reading.readers import read
 from tests.factories.folder import write_folder
 
 FORMS = 2_000
-MOST_TIMES = 4.0
+MAX_TIMES = 4.0
 LARGE_ROWS = 100_000
 _TURN = 50
 _ISOLATED = 200
-MOST_MEGABYTES = 400
+MAX_MEGABYTES = 400
 
 
 def workbook(rows: list[list[object]]) -> bytes:
@@ -149,7 +149,7 @@ def memory() -> float:
 def main() -> int:
     forms = int(sys.argv[1]) if len(sys.argv) > 1 else FORMS
     times, peak = speed(forms), memory()
-    return int(times > MOST_TIMES or peak > MOST_MEGABYTES)
+    return int(times > MAX_TIMES or peak > MAX_MEGABYTES)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ from django.test import Client  # noqa: E402
 
 from evaluations.models import Evaluation  # noqa: E402
 from evaluations.sheet.document import IndicatorRow, SelfEvaluation  # noqa: E402
-from evaluations.storage.mapper import MOST_ROWS  # noqa: E402
+from evaluations.storage.mapper import MAX_ROWS  # noqa: E402
 from scripts.serve import healthy  # noqa: E402
 from tests.factories.documents import build_document  # noqa: E402
 from tests.factories.evaluations import create_evaluation  # noqa: E402
@@ -50,7 +50,7 @@ from tests.pages import as_user, posted  # noqa: E402
 
 PAGES: Final = 1_000
 WARM_UP: Final = 20
-MOST_MEGABYTES: Final = 50
+MAX_MEGABYTES: Final = 50
 CLIENTS: Final = 2
 PORT: Final = 8097
 LONG: Final = {"level3": 100, "target": 300, "actual": 300, "explanation": 1_200}
@@ -68,7 +68,7 @@ def words(length: int) -> str:
 def sheet(number: int) -> SelfEvaluation:
     """A sheet whose every text is new."""
     full = number % FULL_EVERY == 0
-    lengths, rows = (SHORT, MOST_ROWS) if full else (LONG, LONG_ROWS)
+    lengths, rows = (SHORT, MAX_ROWS) if full else (LONG, LONG_ROWS)
     base = build_document()
     return replace(
         base,
@@ -192,7 +192,7 @@ def main() -> int:
     pages = int(sys.argv[1]) if len(sys.argv) > 1 else PAGES
     name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
-        return int(measure(pages) > MOST_MEGABYTES)
+        return int(measure(pages) > MAX_MEGABYTES)
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
 

@@ -31,8 +31,8 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from evaluations.campaigns.rechecks import Scope  # noqa: E402
-from evaluations.checking.store import CHUNK, rejudge  # noqa: E402
+from evaluations.campaigns.finding_refresh import Scope  # noqa: E402
+from evaluations.checking.store import CHUNK, refresh_findings  # noqa: E402
 from evaluations.models import Campaign, Evaluation  # noqa: E402
 from evaluations.models.states import State  # noqa: E402
 from tests.pages import as_user, posted  # noqa: E402
@@ -110,9 +110,9 @@ def type_and_save() -> None:
 
 def work_through() -> None:
     """The jobs that go through every form."""
-    forms = Scope(campaign=Campaign.objects.latest("year").pk).forms()
+    forms = Scope(campaign=Campaign.objects.latest("year").pk).evaluations()
     ids = list(forms.values_list("pk", flat=True)[: 5 * CHUNK])
-    took = seconds(lambda: rejudge(ids))
+    took = seconds(lambda: refresh_findings(ids))
     print(f"judging anew: {1000 * took / len(ids):.1f} ms a form ({len(ids)} forms)")
     year = Campaign.objects.latest("year").year
     with tempfile.TemporaryDirectory() as folder:

@@ -9,7 +9,7 @@ import sys
 import time
 from dataclasses import replace
 
-from evaluations.rules import run
+from evaluations.rules import check_with_faults
 from evaluations.rules.example import SOUND_SHEET
 from evaluations.sheet.document import IndicatorRow, SelfEvaluation
 from evaluations.sheet.editions import get_edition
@@ -47,7 +47,7 @@ def main(count: int) -> None:
     edition = get_edition(SOUND_SHEET.edition)
     forms = [make_form(number) for number in range(count)]
     start = time.process_time()
-    findings = sum(len(run(form, edition).findings) for form in forms)
+    findings = sum(len(check_with_faults(form, edition).findings) for form in forms)
     seconds = time.process_time() - start
     print(f"{count} forms of {ROWS} rows: {seconds:.2f} s of one core, {findings} findings")
     print(f"{count / seconds:.0f} forms/s, {seconds / count * 1000:.2f} ms a form")

@@ -25,7 +25,7 @@ from tablib import Dataset  # noqa: E402
 
 from accounts.models import Unit, User  # noqa: E402
 from budgets.models import Project  # noqa: E402
-from evaluations.lifecycle.imports import NewForm, insert_forms  # noqa: E402
+from evaluations.lifecycle.imports import NewEvaluation, insert_evaluations  # noqa: E402
 from evaluations.models import Evaluation, Indicator  # noqa: E402
 from evaluations.models.states import State  # noqa: E402
 from evaluations.sheet.document import INDICATOR_FIELDS, SelfEvaluation  # noqa: E402
@@ -63,9 +63,10 @@ def save_forms(unit: Unit, user: User, count: int) -> None:
         names = [f"项目{number}" for number in range(start, min(start + BATCH, count))]
         projects = Project.objects.bulk_create(Project(unit=unit, name=name) for name in names)
         forms = [
-            NewForm(project, replace(document, project_name=project.name)) for project in projects
+            NewEvaluation(project, replace(document, project_name=project.name))
+            for project in projects
         ]
-        insert_forms(forms=forms, by=user, state=State.DRAFT)
+        insert_evaluations(entries=forms, by=user, state=State.DRAFT)
 
 
 def import_rows(form: Evaluation, count: int) -> None:

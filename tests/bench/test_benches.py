@@ -25,7 +25,7 @@ from evaluations.models import Campaign, Evaluation
 from evaluations.models.states import State
 from evaluations.outputs.workbook import workbook_bytes
 from evaluations.sheet.editions import get_edition
-from jobs.work import work_off
+from jobs.work import finish_jobs
 from tests.factories.documents import build_document
 from tests.factories.evaluations import create_evaluation
 from tests.factories.folder import write_folder
@@ -143,5 +143,5 @@ def test_bench_jobs(people: Office, tmp_path: Path) -> None:
     bench = load("bench_jobs")
     run = bench.upload(write_folder(tmp_path, 1), UserFactory.create(is_superuser=True))
     assert not bench.is_read(run)
-    work_off(run.jobs.all())
+    finish_jobs(run.jobs.all())
     assert bench.is_read(run)

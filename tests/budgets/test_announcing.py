@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from budgets.actions import store_document, take_back_document
+from budgets.actions import store_document, undo_document_import
 from budgets.announcing import announced_rows
 from budgets.models import AnnouncedBudget, BudgetDocument
 from core.sheets.documents import to_json
@@ -25,14 +25,14 @@ def people(db: None) -> Office:
     return office()
 
 
-def said() -> list[tuple[str, str, str, Decimal]]:
+def announced() -> list[tuple[str, str, str, Decimal]]:
     return list(AnnouncedBudget.objects.values_list("project", "source", "place", "amount"))
 
 
 def test_a_stored_list_says_what_it_prints(people: Office) -> None:
     store_document(unit=people.unit, year=2021, content=to_json(LISTED), by=people.administrator)
     title = "部门预算绩效管理项目情况表"
-    assert said() == [
+    assert announced() == [
         ("群众演出", title, "第2行", Decimal("342000.00")),
         ("书屋运行", title, "第3行", Decimal("860000.00")),
     ]
@@ -44,16 +44,16 @@ def test_a_newer_version_speaks_instead_and_undo_gives_the_old_one(people: Offic
     target = to_json(TARGET)
     target["budget_history"][1]["amount"] = "40.00"
     stored = store_document(unit=people.unit, year=2021, content=target, by=people.administrator)
-    assert [row[3] for row in said()] == [Decimal("400000.00")]
+    assert [row[3] for row in announced()] == [Decimal("400000.00")]
     version = stored.document.version
-    take_back_document(
+    undo_document_import(
         document=stored.document, version=version, before=stored.before, by=people.administrator
     )
-    assert [row[3] for row in said()] == [Decimal("342000.00")]
-    take_back_document(
+    assert [row[3] for row in announced()] == [Decimal("342000.00")]
+    undo_document_import(
         document=stored.document, version=version + 1, before=None, by=people.administrator
     )
-    assert said() == []
+    assert announced() == []
 
 
 def changed(**cells: Any) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def test_documents_stored_before_are_read_by_the_migration(people: Office) -> No
         name="群众演出",
         content=to_json(TARGET),
     )
-    assert said() == []
+    assert announced() == []
     module = "budgets.migrations.0005_announce_stored"
     import_module(module).announce_stored(apps, connection.schema_editor())
-    assert [row[0] for row in said()] == ["群众演出"]
+    assert [row[0] for row in announced()] == ["群众演出"]

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from budgets.actions import store_document
-from budgets.documents import Statement
+from budgets.documents import StatementDocument
 from budgets.models import BudgetDocument
 from core.sheets.documents import to_json
 from tests.budgets.rules.tables import ACCOUNT, SPENDING, TARGET, with_cell
@@ -23,7 +23,7 @@ def people() -> Office:
     return office()
 
 
-def store(people: Office, statement: Statement, year: int = 2021) -> BudgetDocument:
+def store(people: Office, statement: StatementDocument, year: int = 2021) -> BudgetDocument:
     content = to_json(statement)
     return store_document(
         unit=people.unit, year=year, content=content, by=people.administrator

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from evaluations.outputs.workbook import workbook_bytes
 from evaluations.sheet.editions import get_edition
 from intake.runs.actions import RunOptions, start_run
-from jobs.work import work_off
+from jobs.work import finish_jobs
 from tests.factories.documents import build_document
 from tests.factories.evaluations import create_many
 from tests.factories.people import office
@@ -29,5 +29,5 @@ def main() -> None:
         by=people.administrator,
         options=RunOptions(),
     )
-    work_off(run.jobs)
+    finish_jobs(run.jobs)
     call_command("migrate", "sessions", "zero", verbosity=0)

@@ -130,7 +130,7 @@ def half_a_manifest(folder: Path) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("damage", "said"),
+    ("damage", "message"),
     [
         (flip_a_byte, "“uploads/imports/ab”与清单不符"),
         (shorten_the_dump, "与清单不符"),
@@ -144,11 +144,11 @@ def half_a_manifest(folder: Path) -> None:
     ],
 )
 def test_a_damaged_backup_is_refused(
-    backup: Path, uploads: Path, damage: Callable[[Path], None], said: str
+    backup: Path, uploads: Path, damage: Callable[[Path], None], message: str
 ) -> None:
     damage(backup)
-    assert said in refusal("backup", backup, "--check")
-    assert said in restoring(backup, uploads)
+    assert message in refusal("backup", backup, "--check")
+    assert message in restoring(backup, uploads)
 
 
 @pytest.mark.parametrize(
@@ -296,8 +296,8 @@ def test_a_program_is_told_the_password_where_nobody_sees_it(programs: Path, mon
     )
     with pytest.raises(BackupRefused) as refused:
         run([program, "--format=custom"], "失败：%(error)s")
-    told = (programs / "pg_dump.told").read_text()
-    assert told == "db.invalid ziping very-secret verify-full\n"
+    output = (programs / "pg_dump.told").read_text()
+    assert output == "db.invalid ziping very-secret verify-full\n"
     assert str(refused.value) == f"失败：{program} --format=custom"
 
 

@@ -70,7 +70,7 @@ def test_views_see_no_other_claim_about_the_way(peer: str, name: str) -> None:
 
 @behind_proxy
 @pytest.mark.parametrize(
-    ("said", "counted"),
+    ("forwarded_for", "counted"),
     [
         (f"{ELSEWHERE}, {CLIENT}", CLIENT),  # a proxy that appends: its own word is the last
         ("2001:db8::7", "2001:db8::"),  # the network of a customer
@@ -78,8 +78,8 @@ def test_views_see_no_other_claim_about_the_way(peer: str, name: str) -> None:
         ("", PROXY),
     ],
 )
-def test_address_the_proxy_names(said: str, counted: str) -> None:
-    assert client_address(arrived(PROXY, x_forwarded_for=said)) == counted
+def test_address_the_proxy_names(forwarded_for: str, counted: str) -> None:
+    assert client_address(arrived(PROXY, x_forwarded_for=forwarded_for)) == counted
 
 
 @behind_proxy

@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
 
-from config.posted import MOST_CHARACTERS
 from config.refused import csrf_failure
+from config.request_values import MAX_CHARACTERS
 from config.wsgi import application
 from evaluations.models import Evaluation
 from tests.factories.evaluations import create_evaluation
@@ -82,7 +82,7 @@ def test_very_much_text_is_cut_and_the_page_says_what_is_missing(
     strict: Client, people: Office
 ) -> None:
     as_user(strict, people.preparer)
-    long = "字" * (MOST_CHARACTERS + 70)
+    long = "字" * (MAX_CHARACTERS + 70)
     page = text_of(strict.post("/evaluations/", {"goal_actual": long, "remark": "后面的"}))
     assert page.count("字" * 100) > 0
     assert "70 字没有显示" in page
@@ -149,10 +149,10 @@ def test_a_codec_that_is_none_for_text_is_refused_by_the_server_itself(
     """Through the application that the server runs: Django's own client is a step too late."""
     request = RequestFactory().generic(method, "/login/?next=/", BODIES[kind], kind)
     given = request.environ | {"CONTENT_TYPE": f"{kind}; charset={charset}"}
-    told: list[str] = []
-    body = application(given, lambda status, headers: told.append(status))
+    statuses: list[str] = []
+    body = application(given, lambda status, headers: statuses.append(status))
     page = b"".join(body).decode()
-    assert told == ["400 Bad Request"]
+    assert statuses == ["400 Bad Request"]
     assert "字符编码" in page
     assert ("8200册" in page) == (method == "POST")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from core.findings import Fault, Finding, Severity, collect, fill, wanted_rules
+from core.findings import Fault, Finding, Severity, apply_checks, fill, wanted_rules
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ def fails(document: str, context: str) -> Iterator[Finding]:
 
 
 def test_a_rule_that_fails_stops_no_other(caplog: pytest.LogCaptureFixture) -> None:
-    outcome = collect([("B", fails, "x", ""), ("A", finds, "x", "1")], {})
+    outcome = apply_checks([("B", fails, "x", ""), ("A", finds, "x", "1")], {})
 
     assert outcome.findings == (Finding("A", Severity.ERROR, "x", "1"),)
     assert outcome.faults == (Fault("B", "ValueError: no"),)
@@ -31,7 +31,7 @@ def test_a_rule_that_fails_stops_no_other(caplog: pytest.LogCaptureFixture) -> N
 
 
 def test_a_chosen_severity_stands_in_for_the_rules_own() -> None:
-    outcome = collect([("A", finds, "x", "")], {"A": "hint", "B": "error"})
+    outcome = apply_checks([("A", finds, "x", "")], {"A": "hint", "B": "error"})
 
     assert [finding.severity for finding in outcome.findings] == [Severity.HINT]
 

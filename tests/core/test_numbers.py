@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 from core.numbers import (
     PrintedNumber,
     from_yuan,
-    is_nothing,
-    plain,
     print_decimal,
     read_decimal,
     read_number,
     round_half_up,
     to_yuan,
 )
+from core.text import is_nothing
 
 
 @pytest.mark.parametrize(
@@ -71,18 +70,6 @@ def test_a_number_stands_for_half_a_step_either_way(printed: str, exact: str, ag
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "—", "－", "/", "／", "无", "不适用", "不 适用", "略", "空", "_"]
-)
-def test_marks_for_nothing(text: str) -> None:
-    assert is_nothing(text)
-
-
-@pytest.mark.parametrize("text", ["0", "无异常", "不适用的", "."])
-def test_what_is_no_mark(text: str) -> None:
-    assert not is_nothing(text)
-
-
-@pytest.mark.parametrize(
     ("value", "places", "rounded"),
     [("0.005", 2, "0.01"), ("0.0049", 2, "0.00"), ("-0.005", 2, "-0.01"), ("2.5", 0, "3")],
 )
@@ -106,10 +93,6 @@ def test_units() -> None:
 )
 def test_shortest_print(value: str, text: str) -> None:
     assert print_decimal(Decimal(value)) == text
-
-
-def test_plain_text_is_half_width_without_blanks() -> None:
-    assert plain("　１２ ％\n") == "12%"
 
 
 @settings(deadline=None)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from core.numbers import plain, read_number
-from core.remembering import LONGEST_KEY, Remembered, remember_short
+from core.numbers import read_number
+from core.remembering import MAX_KEY_LENGTH, Remembered, remember_short
+from core.text import plain
 from evaluations.rules.lib.copying import _stretches
 from evaluations.sheet.quantities.parser import parse
 from evaluations.sheet.quantities.units import read_unit
@@ -54,7 +55,7 @@ def test_a_short_text_is_read_once() -> None:
         seen.append(text)
         return len(text)
 
-    long = "b" * (LONGEST_KEY + 1)
+    long = "b" * (MAX_KEY_LENGTH + 1)
     assert [length("a"), length("a"), length(long), length(long)] == [1, 1, len(long), len(long)]
     assert seen == ["a", long, long]
     assert length.cache_info().currsize == 1

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-from core.numbers import is_nothing, read_decimal
+from core.numbers import read_decimal
+from core.text import is_nothing
 
 Json = Mapping[str, Any]
 NUMBERS = frozenset(

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 
 from accounts.models import Unit
 from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
-from evaluations.campaigns.opening import make_forms
+from evaluations.campaigns.opening import make_evaluations
 from evaluations.models import Campaign, Evaluation
 from evaluations.outputs.workbook import workbook_bytes
 from evaluations.sheet.document import SelfEvaluation
@@ -66,7 +66,7 @@ def open_this_year(*units: Unit) -> None:
         deadline=today + timedelta(days=30),
     )
     campaign.units.set(units)
-    make_forms(campaign=campaign)
+    make_evaluations(campaign=campaign)
 
 
 def blank_form(unit: Unit) -> Evaluation:

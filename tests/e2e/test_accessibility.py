@@ -44,7 +44,7 @@ def returned(people: Office) -> Evaluation:
     form = create_evaluation(people.unit, people.preparer, state="submitted")
     for indicator in (form.indicators.first(), None):
         add_remark(evaluation=form, indicator=indicator, text=LONG, by=people.approver)
-    actions.make_move(evaluation=form, action="return", by=people.approver, reason=LONG)
+    actions.make_transition(evaluation=form, action="return", by=people.approver, reason=LONG)
     form.refresh_from_db()
     changed = with_row(build_document(), 0, actual="8300册")
     save_sheet(form, people.preparer, changed, version=form.version)
@@ -124,7 +124,7 @@ def test_imports(people: Office, page_of, axe) -> None:
         assert axe(page) == []
 
 
-def test_an_import_with_something_left_to_settle_and_its_items(
+def test_an_import_with_something_left_to_resolve_and_its_items(
     people: Office, page_of, axe
 ) -> None:
     faulty = with_row(build_document(title="", year=None), 0, score="30", explanation=LONG)

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.roles import Role
 from evaluations.models import Campaign, Evaluation
 from intake.runs.actions import RunOptions, start_run
-from jobs.work import work_off
+from jobs.work import finish_jobs
 from tests.e2e.sheets import ask, decide, expect_state, is_draft, show, workbook
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
@@ -78,7 +78,7 @@ def run(people: Office) -> str:
         by=people.administrator,
         options=RunOptions(),
     )
-    work_off(found.jobs.all())
+    finish_jobs(found.jobs.all())
     return f"/imports/{found.pk}/"
 
 

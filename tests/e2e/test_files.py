@@ -43,7 +43,7 @@ def test_a_broken_file_is_named_with_its_remedy(people: Office, page_of) -> None
 
 
 @pytest.mark.usefixtures("worker")
-def test_the_same_file_twice_changes_nothing_and_an_import_can_be_taken_back(
+def test_the_same_file_twice_changes_nothing_and_an_import_can_be_undone(
     people: Office, page_of
 ) -> None:
     page = page_of(people.administrator)
@@ -69,7 +69,7 @@ def test_the_same_file_twice_changes_nothing_and_an_import_can_be_taken_back(
 
 
 @pytest.mark.usefixtures("worker")
-def test_what_a_file_leaves_out_is_settled_once_and_a_misread_cell_corrected(
+def test_what_a_file_leaves_out_is_resolved_once_and_a_misread_cell_corrected(
     people: Office, page_of
 ) -> None:
     far = {"implementing_unit": "青禾镇文化站", "department": "青禾镇文化站", "year": None}

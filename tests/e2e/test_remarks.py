@@ -21,7 +21,7 @@ def returned(people: Office) -> Evaluation:
         evaluation=form, indicator=form.indicators.first(), text="请附验收单。", by=people.approver
     )
     add_remark(evaluation=form, text="请核对口径。", by=people.approver)
-    actions.make_move(
+    actions.make_transition(
         evaluation=form, action="return", by=people.approver, reason="见意见", version=form.version
     )
     form.refresh_from_db()

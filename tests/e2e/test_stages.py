@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from intake.models import ImportProblem, ImportRun
 from intake.runs.actions import RunOptions, start_run
-from jobs.work import work_off
+from jobs.work import finish_jobs
 from tests.e2e.sheets import press, workbook
 from tests.factories.documents import build_document
 from tests.factories.people import Office
@@ -23,7 +23,7 @@ def run(people: Office) -> ImportRun:
         by=people.administrator,
         options=RunOptions(),
     )
-    work_off(run.jobs.all())
+    finish_jobs(run.jobs.all())
     ImportProblem.objects.create(
         run=run,
         upload=run.uploads.get(),
@@ -58,7 +58,7 @@ def test_a_checking_is_stopped_an_import_cancelled_and_checked_again(
     look(page, axe)
     press(page, "重新核对")
     expect(page.get_by_text("正在判断每张表如何处理")).to_be_visible()
-    work_off(run.jobs.all())
+    finish_jobs(run.jobs.all())
     expect(page.get_by_text("等待确认")).to_be_visible()
 
 

@@ -143,7 +143,7 @@ def test_a_form_from_last_years_sheets_to_the_approved_workbook(
         assert {"8260册", "购置图书", "361000", "9.5", "99.5"} <= texts_of(file)
 
 
-def test_the_bureau_approves_through_its_own_door(people: Office, page_of) -> None:
+def test_the_bureau_approves_through_its_admin_pages(people: Office, page_of) -> None:
     form = create_evaluation(people.unit, people.preparer, state="unit_approved")
     page = page_of(people.reviewer)
     page.goto("/admin/evaluations/evaluation/")

@@ -58,14 +58,14 @@ def test_who_is_not_staff_stays_outside(client: Client, people: Office) -> None:
 
 def test_a_form_shows_its_findings_and_the_steps(bureau: Client, people: Office) -> None:
     wrong = with_row(build_document(), 0, score="25")
-    form = create_evaluation(
+    evaluation = create_evaluation(
         people.unit, people.preparer, state=State.UNIT_APPROVED, document=wrong
     )
-    html = bureau.get(f"{FORMS}{form.pk}/change/").content.decode()
+    html = bureau.get(f"{FORMS}{evaluation.pk}/change/").content.decode()
     assert "SCORE_GT_WEIGHT" in html
     assert "复核通过" in html
-    form.refresh_from_db()
-    assert form.opened_by == people.reviewer
+    evaluation.refresh_from_db()
+    assert evaluation.opened_by == people.reviewer
 
 
 def test_approving_and_returning_go_through_the_actions(
@@ -107,11 +107,11 @@ def test_forms_without_errors_are_approved_together(bureau: Client, people: Offi
     assert states == {good.pk: State.APPROVED, bad.pk: State.UNIT_APPROVED}
 
 
-def shown(client: Client, *forms: Evaluation) -> dict[str, object]:
+def shown(client: Client, *evaluations: Evaluation) -> dict[str, object]:
     """What the list posts to approve these forms: each with the version that it showed."""
     html = client.get(FORMS).content.decode()
     versions = re.findall(r'<input type="hidden" name="(version-\d+)" value="(\d+)">', html)
-    numbers = [form.pk for form in forms]
+    numbers = [evaluation.pk for evaluation in evaluations]
     return {"action": "approve_selected", "_selected_action": numbers, **dict(versions)}
 
 
@@ -327,15 +327,15 @@ def test_saving_the_own_unit_leaves_it_below_a_parent_out_of_reach(
     unit_admin: Client, people: Office
 ) -> None:
     address = f"/admin/accounts/unit/{people.unit.pk}/change/"
-    form = aliases(code=people.unit.code, name="新名", is_active="on", parent="")
-    assert unit_admin.post(address, form).status_code == 302
+    evaluation = aliases(code=people.unit.code, name="新名", is_active="on", parent="")
+    assert unit_admin.post(address, evaluation).status_code == 302
     people.unit.refresh_from_db()
     assert (people.unit.name, people.unit.parent) == ("新名", people.district)
 
 
 def test_a_projects_department_out_of_reach_stays(unit_admin: Client, people: Office) -> None:
     project = Project.objects.create(unit=people.unit, department=people.district, name="讲座")
-    form = {
+    evaluation = {
         "unit": people.unit.pk,
         "department": "",
         "name": "新讲座",
@@ -343,7 +343,7 @@ def test_a_projects_department_out_of_reach_stays(unit_admin: Client, people: Of
         "budgets-INITIAL_FORMS": 0,
     }
     address = f"/admin/budgets/project/{project.pk}/change/"
-    assert unit_admin.post(address, form).status_code == 302
+    assert unit_admin.post(address, evaluation).status_code == 302
     project.refresh_from_db()
     assert (project.name, project.department) == ("新讲座", people.district)
 
@@ -390,10 +390,10 @@ def test_a_campaign_is_opened_only_by_who_reaches_all_its_units(
 def test_a_target_is_set_only_for_a_project_within_reach(
     unit_admin: Client, people: Office
 ) -> None:
-    form = {"year": 2026, "indicators-TOTAL_FORMS": 0, "indicators-INITIAL_FORMS": 0}
+    evaluation = {"year": 2026, "indicators-TOTAL_FORMS": 0, "indicators-INITIAL_FORMS": 0}
     address = "/admin/budgets/performancetarget/add/"
     other = Project.objects.create(unit=people.other_unit, name="讲座")
-    assert unit_admin.post(address, {**form, "project": other.pk}).status_code == 200
+    assert unit_admin.post(address, {**evaluation, "project": other.pk}).status_code == 200
     assert not PerformanceTarget.objects.exists()
     mine = Project.objects.create(unit=people.unit, name="讲座")
-    assert unit_admin.post(address, {**form, "project": mine.pk}).status_code == 302
+    assert unit_admin.post(address, {**evaluation, "project": mine.pk}).status_code == 302

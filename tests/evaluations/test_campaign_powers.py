@@ -13,7 +13,7 @@ from accounts.roles import Role
 from budgets.models import Project
 from core.errors import ActionRefused
 from evaluations.campaigns.check_settings import propose, set_check
-from evaluations.campaigns.opening import make_forms, save_campaign
+from evaluations.campaigns.opening import make_evaluations, save_campaign
 from evaluations.campaigns.scoring_choices import choose_scoring, propose_scoring
 from evaluations.campaigns.trials import queue_trial
 from evaluations.lifecycle.permissions import may_set_checks
@@ -117,7 +117,7 @@ def test_year_and_edition_stay_once_there_are_forms(people: Office, campaign: Ca
     campaign.year = 2027
     save_campaign(campaign=campaign, units=[people.unit], by=people.administrator)
     Project.objects.create(unit=people.unit, name="讲座")
-    make_forms(campaign=campaign)
+    make_evaluations(campaign=campaign)
     for name, value in (("year", 2028), ("edition", "mof-standard")):
         changed = Campaign.objects.get(pk=campaign.pk)
         setattr(changed, name, value)
@@ -136,7 +136,7 @@ def test_a_role_at_the_unit_itself_sets_no_checks_and_no_scoring(
     off = propose(
         campaign=campaign, code="TOTAL_SUM", severity="off", parameters={}, valid_from=today
     )
-    choice = propose_scoring(campaign=campaign, policy="", valid_from=today)
+    choice = propose_scoring(campaign=campaign, variant="", valid_from=today)
     with pytest.raises(ActionRefused, match="上级单位"):
         set_check(setting=off, reason="试试", by=own)
     with pytest.raises(ActionRefused, match="上级单位"):

@@ -15,16 +15,16 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from core.errors import ActionRefused
-from evaluations.campaigns import rechecks
+from evaluations.campaigns import finding_refresh
 from evaluations.campaigns.check_settings import propose, set_check, try_out
-from evaluations.campaigns.rechecks import Scope, queue_rejudging
+from evaluations.campaigns.finding_refresh import Scope, queue_refresh
 from evaluations.campaigns.trials import AT_ONCE, Effect, effect_of, queue_trial
 from evaluations.models import Campaign, CheckSetting, Evaluation
 from evaluations.models.states import State
 from jobs.leases import take
 from jobs.models import Job
 from jobs.queue import request_cancel
-from jobs.work import MOST_TRIES, work
+from jobs.work import MAX_TRIES, work
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_many
 from tests.factories.people import Office, person
@@ -37,8 +37,8 @@ OVER = with_row(build_document(), 0, actual="12000册")
 
 def fill(campaign: Campaign, people: Office, count: int) -> list[int]:
     name = f"第{campaign.evaluations.count()}张起"
-    forms = create_many(people.unit, people.preparer, count, document=OVER, name=name)
-    ids = [form.pk for form in forms]
+    evaluations = create_many(people.unit, people.preparer, count, document=OVER, name=name)
+    ids = [evaluation.pk for evaluation in evaluations]
     Evaluation.objects.filter(pk__in=ids).update(campaign=campaign)
     return ids
 
@@ -84,11 +84,11 @@ def counts() -> set[tuple[int, int]]:
 # After a change -------------------------------------------------------------------------------
 
 
-def test_a_stored_setting_queues_the_judging_and_a_worker_does_it(
+def test_a_stored_setting_queues_the_refresh_and_a_worker_does_it(
     people: Office, campaign: Campaign, change, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(campaign, people, FORMS)
-    monkeypatch.setattr(rechecks, "CHUNK", 2)
+    monkeypatch.setattr(finding_refresh, "CHUNK", 2)
     job = store(change(), people)
     assert (job.by, counts()) == (people.reviewer, {(0, 1)})
     work(job.pk)
@@ -133,13 +133,13 @@ def test_whoever_lost_the_lease_stores_nothing(
     people: Office, campaign: Campaign, change, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(campaign, people, FORMS)
-    judge = rechecks.rejudge
+    refresh = finding_refresh.refresh_findings
 
     def lose_the_lease(ids) -> None:
-        judge(ids)
+        refresh(ids)
         Job.objects.update(owner="another")
 
-    monkeypatch.setattr(rechecks, "rejudge", lose_the_lease)
+    monkeypatch.setattr(finding_refresh, "refresh_findings", lose_the_lease)
     job = store(change(), people)
     work(job.pk)
     job.refresh_from_db()
@@ -194,7 +194,7 @@ def text(client: Client, address: str) -> str:
     return " ".join(client.get(address).content.decode().split())
 
 
-def test_the_campaigns_page_follows_the_judging_and_can_stop_it(
+def test_the_campaigns_page_follows_the_refresh_and_can_stop_it(
     client: Client, people: Office, campaign: Campaign, change
 ) -> None:
     fill(campaign, people, FORMS)
@@ -223,11 +223,11 @@ def test_the_campaigns_page_follows_the_judging_and_can_stop_it(
     assert (job.status, counts()) == ("done", {(1, 0)})
 
 
-def test_a_judging_that_was_given_up_says_so(
+def test_a_refresh_that_was_given_up_says_so(
     client: Client, people: Office, campaign: Campaign, change
 ) -> None:
     job = store(change(), people)
-    Job.objects.update(tries=MOST_TRIES)
+    Job.objects.update(tries=MAX_TRIES)
     work(job.pk)
     as_user(client, people.reviewer)
     assert "多次中断" in text(client, f"/evaluations/checks/{campaign.pk}/")
@@ -252,7 +252,7 @@ def test_who_follows_and_who_stops(
 def test_a_job_of_something_else_is_not_shown(
     client: Client, people: Office, campaign: Campaign
 ) -> None:
-    other = queue_rejudging(scope=Scope(year=2025), subject="rejudge", key="other")
+    other = queue_refresh(scope=Scope(year=2025), subject="rejudge", key="other")
     as_user(client, people.reviewer)
     page = f"/evaluations/checks/{campaign.pk}/jobs/"
     assert client.get(f"{page}{other.pk}/").status_code == 404
@@ -330,7 +330,7 @@ def test_what_was_tried_out_long_ago_is_tried_again(
     again.refresh_from_db()
     effect = effect_of(again)
     assert effect is not None
-    assert effect.judged == FORMS + 1
+    assert effect.checked == FORMS + 1
 
 
 def test_a_stopped_trial_shows_no_effect(people: Office, campaign: Campaign, change) -> None:
@@ -384,18 +384,20 @@ def test_the_command_goes_through_a_job_and_prints_its_result(people: Office) ->
     assert list(Job.objects.values_list("status", "total")) == [("done", 3)] * 2
 
 
-def test_forms_that_were_never_judged_are_picked_up_alone(people: Office) -> None:
-    forms = create_many(people.unit, people.preparer, 3)
-    Evaluation.objects.filter(pk=forms[1].pk).update(risk=None, risk_terms=[], year=2019)
-    Evaluation.objects.exclude(pk=forms[1].pk).update(risk=77)
+def test_forms_that_were_never_checked_are_picked_up_alone(people: Office) -> None:
+    evaluations = create_many(people.unit, people.preparer, 3)
+    Evaluation.objects.filter(pk=evaluations[1].pk).update(risk=None, risk_terms=[], year=2019)
+    Evaluation.objects.exclude(pk=evaluations[1].pk).update(risk=77)
     assert command(missing=True, year=2025) == "已重新检查 0 张自评表。\n"
     assert command(missing=True) == "已重新检查 1 张自评表。\n"
-    forms[1].refresh_from_db()
-    assert forms[1].risk is not None
-    assert set(Evaluation.objects.exclude(pk=forms[1].pk).values_list("risk", flat=True)) == {77}
+    evaluations[1].refresh_from_db()
+    assert evaluations[1].risk is not None
+    assert set(Evaluation.objects.exclude(pk=evaluations[1].pk).values_list("risk", flat=True)) == {
+        77
+    }
 
 
-def test_without_a_year_only_missing_ones_are_judged() -> None:
+def test_without_a_year_only_missing_ones_are_checked() -> None:
     with pytest.raises(CommandError, match="--year"):
         command()
 
@@ -404,12 +406,12 @@ def test_a_job_that_is_stopped_meanwhile_is_an_error_of_the_command(
     people: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     create_many(people.unit, people.preparer, 1)
-    judge = rechecks.rejudge
+    refresh = finding_refresh.refresh_findings
 
     def stop(ids) -> None:
-        judge(ids)
+        refresh(ids)
         request_cancel(Job.objects.all())
 
-    monkeypatch.setattr(rechecks, "rejudge", stop)
+    monkeypatch.setattr(finding_refresh, "refresh_findings", stop)
     with pytest.raises(CommandError, match="取消"):
         command(year=2025)

@@ -16,8 +16,8 @@ from accounts.roles import Role
 from budgets.rules import STATEMENT_CATALOGUE
 from core.errors import ActionRefused
 from evaluations.campaigns.check_settings import propose, set_check, try_out
-from evaluations.checking.judging import judge
-from evaluations.lifecycle.actions import make_move
+from evaluations.checking.sheet_checks import check_evaluation
+from evaluations.lifecycle.actions import make_transition
 from evaluations.models import Campaign, CheckSetting, Evaluation
 from evaluations.models.states import State
 from evaluations.pages.catalogue_entries import groups
@@ -47,7 +47,7 @@ def campaign(people: Office) -> Campaign:
 
 
 @pytest.fixture
-def form(people: Office, campaign: Campaign) -> Evaluation:
+def evaluation(people: Office, campaign: Campaign) -> Evaluation:
     """A form whose output is far above its target, which wants an explanation."""
     document = with_row(build_document(), 0, actual="12000册")
     stored = create_evaluation(people.unit, people.preparer, document=document)
@@ -78,93 +78,95 @@ def change(campaign: Campaign) -> Change:
     return build
 
 
-def severities(form: Evaluation) -> list[tuple[str, str]]:
-    form.refresh_from_db()
-    found = judge(form, to_document(form)).findings
+def severities(evaluation: Evaluation) -> list[tuple[str, str]]:
+    evaluation.refresh_from_db()
+    found = check_evaluation(evaluation, to_document(evaluation)).findings
     return [(finding.code, finding.severity.value) for finding in found]
 
 
 def test_trying_out_says_what_would_change_and_writes_nothing(
-    form: Evaluation, change: Change
+    evaluation: Evaluation, change: Change
 ) -> None:
     effect = try_out(change("error"))
     assert effect.sentence() == "这项改动会给 1 个单位增加 1 条错误，减少 1 条警告。"
     assert effect.units == {"云台区图书馆": (1, 1)}
-    form.refresh_from_db()
-    assert (form.error_count, form.warning_count) == (0, 1)
+    evaluation.refresh_from_db()
+    assert (evaluation.error_count, evaluation.warning_count) == (0, 1)
     assert not CheckSetting.objects.exists()
 
 
-def test_a_change_that_touches_no_form(form: Evaluation, change: Change) -> None:
+def test_a_change_that_touches_no_form(evaluation: Evaluation, change: Change) -> None:
     sentence = try_out(change("off", code="RATE_CALC")).sentence()
     assert sentence == "这项改动不影响已填的 1 张自评表。"
 
 
 def test_a_threshold_counts_for_every_check_that_shares_it(
-    people: Office, form: Evaluation, change: Change
+    people: Office, evaluation: Evaluation, change: Change
 ) -> None:
     assert try_out(change(over_threshold="2")).sentence().endswith("减少 1 条警告。")
     effect = try_out(change(code="OVER_NODEDUCT", over_threshold="2"))
     assert effect.sentence().endswith("减少 1 条警告。")
 
 
-def test_forms_not_begun_are_not_judged(form: Evaluation, change: Change) -> None:
+def test_forms_not_begun_are_not_checked(evaluation: Evaluation, change: Change) -> None:
     Evaluation.objects.update(state=State.NOT_STARTED)
-    assert try_out(change("error")).judged == 0
+    assert try_out(change("error")).checked == 0
 
 
 @pytest.mark.parametrize("count", [2, 12])
 def test_trying_out_costs_the_same_for_any_number_of_forms(
-    people: Office, form: Evaluation, change: Change, count: int
+    people: Office, evaluation: Evaluation, change: Change, count: int
 ) -> None:
     for number in range(count):
         create_evaluation(people.unit, people.preparer, name=f"项目{number}")
-    Evaluation.objects.update(campaign=form.campaign)
+    Evaluation.objects.update(campaign=evaluation.campaign)
     with CaptureQueriesContext(connection) as queries:
-        assert try_out(change("error")).judged == count + 1
+        assert try_out(change("error")).checked == count + 1
     assert len(queries) == 16
 
 
-def test_a_stored_setting_is_in_force_everywhere(
-    people: Office, form: Evaluation, change: Change
+def test_a_stored_setting_is_in_effect_everywhere(
+    people: Office, evaluation: Evaluation, change: Change
 ) -> None:
     job = set_check(setting=change("error"), reason="本年度从严", by=people.reviewer)
-    assert severities(form) == [("OVER_NOEXPL", "error")], "the page and submission know at once"
-    assert (form.error_count, form.warning_count) == (0, 1)
+    assert severities(evaluation) == [("OVER_NOEXPL", "error")], (
+        "the page and submission know at once"
+    )
+    assert (evaluation.error_count, evaluation.warning_count) == (0, 1)
     assert job is not None
     work(job.pk)
-    form.refresh_from_db()
-    assert (form.error_count, form.warning_count) == (1, 0)
-    assert [row.severity for row in form.findings.all()] == ["error"]
+    evaluation.refresh_from_db()
+    assert (evaluation.error_count, evaluation.warning_count) == (1, 0)
+    assert [row.severity for row in evaluation.findings.all()] == ["error"]
     with pytest.raises(ActionRefused, match="1 处错误"):
-        make_move(evaluation=form, action="submit", by=people.preparer)
+        make_transition(evaluation=evaluation, action="submit", by=people.preparer)
     set_check(setting=change("off"), reason="改为不查", by=people.reviewer)
-    assert severities(form) == []
-    make_move(evaluation=form, action="submit", by=people.preparer)
+    assert severities(evaluation) == []
+    make_transition(evaluation=evaluation, action="submit", by=people.preparer)
 
 
-def test_the_newest_setting_in_force_counts_and_the_old_ones_stay(
-    people: Office, form: Evaluation, change: Change
+def test_the_newest_setting_in_effect_counts_and_the_old_ones_stay(
+    people: Office, evaluation: Evaluation, change: Change
 ) -> None:
     set_check(setting=change("error"), reason="从严", by=people.reviewer)
     set_check(setting=change("hint", days=3), reason="三天后放宽", by=people.reviewer)
-    assert severities(form) == [("OVER_NOEXPL", "error")]
+    assert severities(evaluation) == [("OVER_NOEXPL", "error")]
     set_check(setting=change(over_threshold="1.6"), reason="改阈值", by=people.administrator)
-    assert severities(form) == []
+    assert severities(evaluation) == []
     assert [row.reason for row in CheckSetting.objects.order_by("pk")] == [
         "从严",
         "三天后放宽",
         "改阈值",
     ]
     CheckSetting.objects.filter(severity="hint").update(valid_from=timezone.localdate())
-    assert severities(form) == [], "the row added last wins a tie"
+    assert severities(evaluation) == [], "the row added last wins a tie"
 
 
 def test_a_form_outside_the_campaign_is_left_alone(
-    people: Office, form: Evaluation, change: Change
+    people: Office, evaluation: Evaluation, change: Change
 ) -> None:
     other = create_evaluation(
-        people.unit, people.preparer, name="另一项目", document=to_document(form)
+        people.unit, people.preparer, name="另一项目", document=to_document(evaluation)
     )
     Evaluation.objects.filter(pk=other.pk).update(campaign=None)
     set_check(setting=change("off"), reason="不查", by=people.reviewer)
@@ -241,9 +243,9 @@ def values(**changes: str) -> dict[str, str]:
 
 
 def test_a_setting_is_tried_out_before_it_is_saved(
-    client: Client, people: Office, form: Evaluation
+    client: Client, people: Office, evaluation: Evaluation
 ) -> None:
-    address = f"{CATALOGUE_PAGE}{form.campaign_id}/OVER_NOEXPL/"
+    address = f"{CATALOGUE_PAGE}{evaluation.campaign_id}/OVER_NOEXPL/"
     as_user(client, people.reviewer)
     early = client.post(address, values(severity="error", then="save", reason="从严"))
     assert early.status_code == 200
@@ -293,12 +295,14 @@ def test_every_entry_has_a_group_and_an_example_that_fails() -> None:
     entries = [entry for group in shown for entry in group.entries]
     rules = (*CATALOGUE, *INVESTMENT_CATALOGUE, *STATEMENT_CATALOGUE)
     assert [entry.code for entry in entries] == [rule.code for rule in rules]
-    assert all(entry.said and entry.mend for entry in entries)
+    assert all(entry.message and entry.remedy for entry in entries)
     assert all(entry.wrong and entry.right for entry in entries)
     places = [place for entry in entries for place, _text in (*entry.wrong, *entry.right)]
     assert not [place for place in places if "_" in place]  # names of fields are not for people
 
 
-def test_a_finding_leads_to_its_entry(client: Client, people: Office, form: Evaluation) -> None:
-    page = as_user(client, people.preparer).get(f"/evaluations/{form.pk}/").content.decode()
+def test_a_finding_leads_to_its_entry(
+    client: Client, people: Office, evaluation: Evaluation
+) -> None:
+    page = as_user(client, people.preparer).get(f"/evaluations/{evaluation.pk}/").content.decode()
     assert 'href="/evaluations/checks/#OVER_NOEXPL"' in page

@@ -30,10 +30,10 @@ def test_points_below_zero(draft: Evaluation) -> None:
 def test_a_negative_score_is_kept_as_printed_without_a_value(people: Office) -> None:
     from tests.factories.documents import build_document, with_row  # noqa: PLC0415
 
-    form = create_evaluation(
+    evaluation = create_evaluation(
         people.unit, people.preparer, document=with_row(build_document(), 0, score="-3")
     )
-    row = form.indicators.first()
+    row = evaluation.indicators.first()
     assert (row.score, row.score_value) == ("-3", None)
 
 

@@ -25,31 +25,31 @@ LINES = "第一行\n第二行\u2028第三行\x85“引号”\\"
 
 
 @pytest.fixture
-def forms(people: Office, monkeypatch: pytest.MonkeyPatch) -> QuerySet[Evaluation]:
+def evaluations(people: Office, monkeypatch: pytest.MonkeyPatch) -> QuerySet[Evaluation]:
     monkeypatch.setattr(export_evaluations, "CHUNK", 3)
     create_many(people.unit, people.preparer, 7, document=build_document(goal_actual=LINES))
     return Evaluation.objects.all()
 
 
 def export(target: Path, kind: str) -> str:
-    said = StringIO()
-    call_command("export_evaluations", year=2025, format=kind, output=target, stdout=said)
-    return said.getvalue()
+    output = StringIO()
+    call_command("export_evaluations", year=2025, format=kind, output=target, stdout=output)
+    return output.getvalue()
 
 
 def test_documents_are_written_as_json_lays_them_out(
-    forms: QuerySet[Evaluation], tmp_path: Path
+    evaluations: QuerySet[Evaluation], tmp_path: Path
 ) -> None:
     target = tmp_path / "自评.json"
     assert "7 张" in export(target, "json")
-    documents = [to_interchange(to_document(form)) for form in forms]
+    documents = [to_interchange(to_document(evaluation)) for evaluation in evaluations]
     assert documents[0]["goal_actual"] == LINES
     whole = {"file": "自评.json", "documents": documents}
     assert target.read_text(encoding="utf-8") == json.dumps(whole, ensure_ascii=False, indent=1)
 
 
 def test_sheets_of_all_chunks_stand_in_one_workbook(
-    forms: QuerySet[Evaluation], tmp_path: Path
+    evaluations: QuerySet[Evaluation], tmp_path: Path
 ) -> None:
     target = tmp_path / "自评.xlsx"
     assert "7 张" in export(target, "xlsx")
@@ -57,7 +57,7 @@ def test_sheets_of_all_chunks_stand_in_one_workbook(
 
 
 def test_rows_are_read_for_a_few_forms_at_a_time(
-    forms: QuerySet[Evaluation], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    evaluations: QuerySet[Evaluation], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is read before the first form is written must not grow with their number."""
     read: list[Evaluation] = []

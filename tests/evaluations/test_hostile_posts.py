@@ -84,12 +84,14 @@ def test_cells_are_saved_without_control_characters(
 def test_answers_are_saved_without_control_characters(client: Client, people: Office) -> None:
     # A result far beyond its target is a warning, which the preparer answers.
     document = with_row(build_document(), 0, actual="82000册")
-    form = create_evaluation(people.unit, people.preparer, document=document)
+    evaluation = create_evaluation(people.unit, people.preparer, document=document)
     as_user(client, people.preparer)
-    html = client.get(f"/evaluations/{form.pk}/").content.decode()
+    html = client.get(f"/evaluations/{evaluation.pk}/").content.decode()
     name = html.split('name="answer-')[1].split('"')[0]
-    client.post(f"/evaluations/{form.pk}/", posted(form, **{f"answer-{name}": "已\x00核对"}))
-    assert form.answers.get().text == "已核对"
+    client.post(
+        f"/evaluations/{evaluation.pk}/", posted(evaluation, **{f"answer-{name}": "已\x00核对"})
+    )
+    assert evaluation.answers.get().text == "已核对"
 
 
 @pytest.mark.parametrize("number", ["9" * 5000, "9" * 30, "²", "٣"])
@@ -123,8 +125,8 @@ def test_a_folder_of_many_files_is_looked_at(client: Client, people: Office) -> 
 
 
 def test_an_endless_number_of_a_waiver_is_nobodys(client: Client, people: Office) -> None:
-    form = create_evaluation(people.unit, people.preparer, state=State.UNIT_APPROVED)
+    evaluation = create_evaluation(people.unit, people.preparer, state=State.UNIT_APPROVED)
     as_user(client, people.reviewer)
     for number in ("9" * 5000, "²", ""):
-        address = f"/evaluations/{form.pk}/waivers/revoke/"
+        address = f"/evaluations/{evaluation.pk}/waivers/revoke/"
         assert client.post(address, {"waiver": number}).status_code == 404

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 
 from accounts.models import Membership, User
-from evaluations.campaigns import rechecks, rescoring
+from evaluations.campaigns import finding_refresh, rescoring
 from evaluations.campaigns.rescoring import rescore_campaign
 from evaluations.campaigns.trials import queue_trial
-from evaluations.checking.store import rejudge
+from evaluations.checking.store import refresh_findings
 from evaluations.models import Campaign, CheckSetting
 from jobs.models import Job
 from jobs.work import work
@@ -34,7 +34,7 @@ WAYS: list[Callable[[User], None]] = [deactivate, take_role]
 
 
 @pytest.mark.parametrize("lose", WAYS)
-def test_a_judging_stops_between_two_chunks_and_who_may_lets_it_go_on(
+def test_a_refresh_stops_between_two_chunks_and_who_may_lets_it_go_on(
     client: Client,
     people: Office,
     campaign: Campaign,
@@ -43,20 +43,20 @@ def test_a_judging_stops_between_two_chunks_and_who_may_lets_it_go_on(
     lose: Callable[[User], None],
 ) -> None:
     fill(campaign, people, FORMS)
-    monkeypatch.setattr(rechecks, "CHUNK", 2)
+    monkeypatch.setattr(finding_refresh, "CHUNK", 2)
     job = store(change(), people)
 
-    def judge_and_lose(ids) -> None:
-        rejudge(ids)
+    def refresh_and_lose(ids) -> None:
+        refresh_findings(ids)
         lose(people.reviewer)
 
-    monkeypatch.setattr(rechecks, "rejudge", judge_and_lose)
+    monkeypatch.setattr(finding_refresh, "refresh_findings", refresh_and_lose)
     work(job.pk)
     job.refresh_from_db()
     assert (job.status, job.done) == ("failed", 2)
     assert job.error == "发起人已无权限，任务已停止；已处理 2 张表，可由有权限的人员继续。"
     assert counts() == {(0, 1), (1, 0)}
-    monkeypatch.setattr(rechecks, "rejudge", rejudge)
+    monkeypatch.setattr(finding_refresh, "refresh_findings", refresh_findings)
     as_user(client, people.administrator)
     client.post(f"/evaluations/checks/{campaign.pk}/jobs/{job.pk}/go-on/")
     work(job.pk)
@@ -97,8 +97,8 @@ def test_a_trial_shows_nothing_to_who_lost_the_role(
 
 def test_work_of_the_machine_itself_goes_on(people: Office, campaign: Campaign) -> None:
     fill(campaign, people, FORMS)
-    job = rechecks.queue_rejudging(
-        scope=rechecks.Scope(campaign=campaign.pk), subject="year", key="year-1"
+    job = finding_refresh.queue_refresh(
+        scope=finding_refresh.Scope(campaign=campaign.pk), subject="year", key="year-1"
     )
     work(job.pk)
     assert Job.objects.get(pk=job.pk).status == "done"

@@ -16,11 +16,13 @@ LIST, QUEUE = "/evaluations/", "/evaluations/review/"
 
 
 def shown(client: Client, address: str) -> list[str]:
-    return [form.project_name for form in client.get(address).context["page"].object_list]
+    return [
+        evaluation.project_name for evaluation in client.get(address).context["page"].object_list
+    ]
 
 
 @pytest.fixture
-def forms(people: Office) -> None:
+def evaluations(people: Office) -> None:
     wrong = with_row(build_document(), 0, score="25")
     create_evaluation(people.unit, people.preparer, name="甲", state=State.SUBMITTED)
     create_evaluation(people.unit, people.preparer, name="乙", document=wrong)
@@ -39,7 +41,7 @@ def forms(people: Office) -> None:
     ],
 )
 def test_the_list_shows_what_the_user_reaches(
-    client: Client, people: Office, forms: None, who: str, names: set[str]
+    client: Client, people: Office, evaluations: None, who: str, names: set[str]
 ) -> None:
     assert set(shown(as_user(client, getattr(people, who)), LIST)) == names
 
@@ -59,12 +61,14 @@ def test_the_list_shows_what_the_user_reaches(
     ],
 )
 def test_the_list_is_filtered(
-    client: Client, people: Office, forms: None, query: str, names: set[str]
+    client: Client, people: Office, evaluations: None, query: str, names: set[str]
 ) -> None:
     assert set(shown(as_user(client, people.reviewer), f"{LIST}?{query}")) == names
 
 
-def test_a_unit_out_of_reach_is_no_filter(client: Client, people: Office, forms: None) -> None:
+def test_a_unit_out_of_reach_is_no_filter(
+    client: Client, people: Office, evaluations: None
+) -> None:
     html = as_user(client, people.preparer).get(LIST).content.decode()
     assert f'<option value="{people.unit.pk}"' in html
     assert f'<option value="{people.other_unit.pk}"' not in html
@@ -75,7 +79,7 @@ def test_a_unit_out_of_reach_is_no_filter(client: Client, people: Office, forms:
     [("approver", {"甲"}), ("reviewer", {"丙", "丁"}), ("auditor", {"甲", "丙", "丁"})],
 )
 def test_the_queue_shows_whose_turn_it_is(
-    client: Client, people: Office, forms: None, who: str, names: set[str]
+    client: Client, people: Office, evaluations: None, who: str, names: set[str]
 ) -> None:
     assert set(shown(as_user(client, getattr(people, who)), QUEUE)) == names
 
@@ -103,7 +107,9 @@ def test_long_lists_come_in_pages_that_keep_the_filter(client: Client, people: O
     assert "?year=2025&page=1" in response.content.decode()
 
 
-def test_state_counts_stand_above_the_list(client: Client, people: Office, forms: None) -> None:
+def test_state_counts_stand_above_the_list(
+    client: Client, people: Office, evaluations: None
+) -> None:
     counts = as_user(client, people.reviewer).get(LIST).context["counts"]
     assert {row["state"]: row["count"] for row in counts if row["count"]} == {
         "draft": 1,

@@ -12,55 +12,61 @@ from tests.pages import as_user, posted
 
 
 @pytest.fixture
-def form(people: Office) -> Evaluation:
+def evaluation(people: Office) -> Evaluation:
     return create_evaluation(people.unit, people.preparer)
 
 
-def compared(client: Client, form: Evaluation, **changes: str | int) -> str:
-    answer = client.post(f"/evaluations/{form.pk}/compare/", posted(form, **changes))
+def compared(client: Client, evaluation: Evaluation, **changes: str | int) -> str:
+    answer = client.post(f"/evaluations/{evaluation.pk}/compare/", posted(evaluation, **changes))
     assert answer.status_code == 200
     differences: str = answer.json()["differences"]
     return differences
 
 
 def test_both_texts_are_shown_and_nothing_is_saved(
-    client: Client, people: Office, form: Evaluation
+    client: Client, people: Office, evaluation: Evaluation
 ) -> None:
     as_user(client, people.preparer)
-    html = compared(client, form, **{"rows-0-actual": "<b>8300册</b>", "at": "1764316800000"})
+    html = compared(client, evaluation, **{"rows-0-actual": "<b>8300册</b>", "at": "1764316800000"})
     assert "&lt;b&gt;8300册&lt;/b&gt;" in html
     assert "8200册" in html
     assert "11-28 16:00" in html
     assert "已在别处保存过" not in html
-    first = form.indicators.first()
+    first = evaluation.indicators.first()
     assert first is not None
     assert first.actual == "8200册"
 
 
 def test_a_copy_that_is_stored_already_differs_in_nothing(
-    client: Client, people: Office, form: Evaluation
+    client: Client, people: Office, evaluation: Evaluation
 ) -> None:
     as_user(client, people.preparer)
-    assert compared(client, form) == ""
+    assert compared(client, evaluation) == ""
 
 
 def test_a_copy_of_an_older_version_says_so(
-    client: Client, people: Office, form: Evaluation
+    client: Client, people: Office, evaluation: Evaluation
 ) -> None:
     as_user(client, people.preparer)
-    html = compared(client, form, version=form.version - 1, goal_actual="改过的完成情况。")
+    html = compared(
+        client, evaluation, version=evaluation.version - 1, goal_actual="改过的完成情况。"
+    )
     assert "已在别处保存过" in html
 
 
 @pytest.mark.parametrize("moment", ["", "-1", "9" * 18, "今天"])
 def test_a_moment_that_is_none_is_not_a_failure(
-    client: Client, people: Office, form: Evaluation, moment: str
+    client: Client, people: Office, evaluation: Evaluation, moment: str
 ) -> None:
     as_user(client, people.preparer)
-    assert "本机有未保存的内容" in compared(client, form, goal_actual="改过。", at=moment)
+    assert "本机有未保存的内容" in compared(client, evaluation, goal_actual="改过。", at=moment)
 
 
-def test_who_may_not_edit_is_told_nothing(client: Client, people: Office, form: Evaluation) -> None:
+def test_who_may_not_edit_is_told_nothing(
+    client: Client, people: Office, evaluation: Evaluation
+) -> None:
     as_user(client, people.approver)
-    answer = client.post(f"/evaluations/{form.pk}/compare/", posted(form, goal_actual="改过。"))
+    answer = client.post(
+        f"/evaluations/{evaluation.pk}/compare/", posted(evaluation, goal_actual="改过。")
+    )
     assert answer.status_code == 204

@@ -27,7 +27,7 @@ LISTED = next(index for index in Evaluation._meta.indexes if index.name == "eval
 
 
 @pytest.fixture
-def forms(people: Office) -> None:
+def evaluations(people: Office) -> None:
     create_many(people.unit, people.preparer, 60)
 
 
@@ -45,7 +45,7 @@ def columns(statement: str, table: str) -> set[str]:
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_counting_and_sorting_need_no_look_at_the_sheets(
-    client: Client, people: Office, forms: None, address: str
+    client: Client, people: Office, evaluations: None, address: str
 ) -> None:
     held = {Evaluation._meta.get_field(name).column for name in LISTED.fields}
     asked = statements(as_user(client, people.reviewer), address)
@@ -56,7 +56,7 @@ def test_counting_and_sorting_need_no_look_at_the_sheets(
 
 
 def test_forms_with_a_finding_are_found_without_a_look_at_the_findings(
-    client: Client, people: Office, forms: None
+    client: Client, people: Office, evaluations: None
 ) -> None:
     index = next(row for row in StoredFinding._meta.indexes if "code" in row.fields)
     held = {StoredFinding._meta.get_field(name).column for name in index.fields}
@@ -93,7 +93,7 @@ def test_postgresql_reads_the_index_alone(client: Client) -> None:
     "address", [*ADDRESSES, "/evaluations/review/", "/evaluations/review/?page=2"]
 )
 def test_texts_are_read_of_one_page_only(
-    client: Client, people: Office, forms: None, address: str
+    client: Client, people: Office, evaluations: None, address: str
 ) -> None:
     create_many(people.unit, people.preparer, 30, state=State.UNIT_APPROVED, name="待复核")
     asked = statements(as_user(client, people.reviewer), address)
@@ -104,13 +104,15 @@ def test_texts_are_read_of_one_page_only(
 
 
 def test_a_list_without_filters_counts_its_forms_once(
-    client: Client, people: Office, forms: None
+    client: Client, people: Office, evaluations: None
 ) -> None:
     asked = statements(as_user(client, people.reviewer), "/evaluations/")
     assert sum("COUNT(" in statement for statement in asked) == 1
 
 
-def test_a_filtered_list_counts_what_it_shows(client: Client, people: Office, forms: None) -> None:
+def test_a_filtered_list_counts_what_it_shows(
+    client: Client, people: Office, evaluations: None
+) -> None:
     create_many(people.unit, people.preparer, 30, state=State.APPROVED, name="已通过")
     page = as_user(client, people.reviewer).get("/evaluations/?state=approved").context["page"]
     assert page.paginator.count == 30

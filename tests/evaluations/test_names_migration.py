@@ -46,28 +46,33 @@ def store_old_rows(old: Any) -> None:
     users = [old.get_model("accounts", "User").objects.get(pk=user.pk) for user in people]
     unit = make("Unit", code="1", name="图书馆", path="1/")
     project = make("Project", unit=unit, name="图书购置")
-    form = make(
+    evaluation = make(
         "Evaluation", unit=unit, project=project, year=2025, edition="e", project_name="图书购置"
     )
     step = make(
-        "Transition", evaluation=form, action="return", by=users[0], snapshot={}, to_state="draft"
+        "Transition",
+        evaluation=evaluation,
+        action="return",
+        by=users[0],
+        snapshot={},
+        to_state="draft",
     )
     make(
         "Review",
-        evaluation=form,
+        evaluation=evaluation,
         transition=step,
         reviewer=users[0],
         decision="returned",
         reason="见意见",
     )
     now = timezone.now()
-    remark = {"evaluation": form, "text": "口径不对", "by": users[0]}
+    remark = {"evaluation": evaluation, "text": "口径不对", "by": users[0]}
     make("Remark", **remark, resolved_by=users[1], resolved_at=now)
     make("Remark", **remark)
-    make("FindingAnswer", evaluation=form, key="k", code="C", place="", text="x", by=users[1])
+    make("FindingAnswer", evaluation=evaluation, key="k", code="C", place="", text="x", by=users[1])
     make(
         "Waiver",
-        evaluation=form,
+        evaluation=evaluation,
         answer_key="k",
         code="C",
         place="",
@@ -97,10 +102,10 @@ def test_rows_written_so_far_bear_todays_names(old: Any) -> None:
 def test_the_way_back_keeps_the_answer_in_force(old: Any) -> None:
     store_old_rows(old)
     migrate(newest())
-    said = FindingAnswer.objects.get()
-    FindingAnswer.objects.update(superseded_by=said.by, superseded_at=timezone.now())
+    message = FindingAnswer.objects.get()
+    FindingAnswer.objects.update(superseded_by=message.by, superseded_at=timezone.now())
     FindingAnswer.objects.create(
-        evaluation=said.evaluation, key="k", code="C", place="", text="再说", by=said.by
+        evaluation=message.evaluation, key="k", code="C", place="", text="再说", by=message.by
     )
     before = migrate(BEFORE)
     assert before.get_model("evaluations", "FindingAnswer").objects.get().text == "再说"

@@ -9,7 +9,7 @@ from django.test import Client
 
 from evaluations.models import Evaluation
 from evaluations.scoring.computed import PrintedCell, fill_computed, follow, printed_apart
-from evaluations.scoring.variants import ways
+from evaluations.scoring.variants import possible_editions
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import get_edition
 from evaluations.storage.mapper import to_document
@@ -19,7 +19,7 @@ from tests.factories.people import Office
 from tests.pages import as_user, posted
 
 EDITION = get_edition("sz2021-scored")
-WAYS = ways("sz2021-scored", 2025)
+WAYS = possible_editions("sz2021-scored", 2025)
 
 
 def misprinted() -> SelfEvaluation:
@@ -78,7 +78,7 @@ def test_cells_that_followed_go_on_following_beside_one_printed_apart() -> None:
 
 
 @pytest.fixture
-def form(people: Office) -> Evaluation:
+def evaluation(people: Office) -> Evaluation:
     return create_evaluation(people.unit, people.preparer, document=misprinted())
 
 
@@ -87,55 +87,55 @@ def page(client: Client, people: Office) -> Client:
     return as_user(client, people.preparer)
 
 
-def codes(form: Evaluation) -> set[str]:
-    return set(form.findings.values_list("code", flat=True))
+def codes(evaluation: Evaluation) -> set[str]:
+    return set(evaluation.findings.values_list("code", flat=True))
 
 
-def test_saving_unchanged_repairs_nothing(page: Client, form: Evaluation) -> None:
-    before = codes(form)
+def test_saving_unchanged_repairs_nothing(page: Client, evaluation: Evaluation) -> None:
+    before = codes(evaluation)
     assert {"TOTAL_SUM", "RATE_CALC"} <= before
-    stored = to_document(form)
-    assert page.post(f"/evaluations/{form.pk}/", posted(form)).status_code == 302
-    form.refresh_from_db()
-    assert to_document(form) == stored
-    assert codes(form) == before
+    stored = to_document(evaluation)
+    assert page.post(f"/evaluations/{evaluation.pk}/", posted(evaluation)).status_code == 302
+    evaluation.refresh_from_db()
+    assert to_document(evaluation) == stored
+    assert codes(evaluation) == before
 
 
-def test_changing_another_cell_leaves_the_print(page: Client, form: Evaluation) -> None:
-    page.post(f"/evaluations/{form.pk}/", posted(form, **{"rows-0-score": "19"}))
-    form.refresh_from_db()
-    assert form.total_score == "99.99"
-    assert form.funding_lines.get(source="total").execution_rate == "97.31%"
-    assert "TOTAL_SUM" in codes(form)
+def test_changing_another_cell_leaves_the_print(page: Client, evaluation: Evaluation) -> None:
+    page.post(f"/evaluations/{evaluation.pk}/", posted(evaluation, **{"rows-0-score": "19"}))
+    evaluation.refresh_from_db()
+    assert evaluation.total_score == "99.99"
+    assert evaluation.funding_lines.get(source="total").execution_rate == "97.31%"
+    assert "TOTAL_SUM" in codes(evaluation)
 
 
 def test_the_page_offers_the_computed_value_and_the_record_shows_it(
-    page: Client, form: Evaluation
+    page: Client, evaluation: Evaluation
 ) -> None:
-    address = f"/evaluations/{form.pk}/"
+    address = f"/evaluations/{evaluation.pk}/"
     html = page.get(address).content.decode()
     assert "原表 99.99，计算 " in html
     assert 'value="total_score"' in html
-    page.post(address, posted(form, then=None, accept="total_score"))
-    form.refresh_from_db()
-    computed = form.total_score
+    page.post(address, posted(evaluation, then=None, accept="total_score"))
+    evaluation.refresh_from_db()
+    computed = evaluation.total_score
     assert computed != "99.99"
-    assert form.funding_lines.get(source="total").execution_rate == "97.31%"
-    assert codes(form) & {"TOTAL_SUM", "RATE_CALC"} == {"RATE_CALC"}
-    step = form.transitions.get(action="accept")
+    assert evaluation.funding_lines.get(source="total").execution_rate == "97.31%"
+    assert codes(evaluation) & {"TOTAL_SUM", "RATE_CALC"} == {"RATE_CALC"}
+    step = evaluation.transitions.get(action="accept")
     assert step.reason == f"采用计算值：总分 99.99 → {computed}"
     assert step.from_state == step.to_state == "draft"
     assert step.reason in page.get(f"{address}history/").content.decode()
 
 
-def test_all_computed_values_are_accepted_at_once(page: Client, form: Evaluation) -> None:
-    page.post(f"/evaluations/{form.pk}/", posted(form, then=None, accept="all"))
-    assert not codes(form) & {"TOTAL_SUM", "RATE_CALC"}
-    assert "原表印制的" not in page.get(f"/evaluations/{form.pk}/").content.decode()
+def test_all_computed_values_are_accepted_at_once(page: Client, evaluation: Evaluation) -> None:
+    page.post(f"/evaluations/{evaluation.pk}/", posted(evaluation, then=None, accept="all"))
+    assert not codes(evaluation) & {"TOTAL_SUM", "RATE_CALC"}
+    assert "原表印制的" not in page.get(f"/evaluations/{evaluation.pk}/").content.decode()
 
 
 def test_a_cell_that_is_not_printed_apart_cannot_be_accepted(
-    page: Client, form: Evaluation
+    page: Client, evaluation: Evaluation
 ) -> None:
-    page.post(f"/evaluations/{form.pk}/", posted(form, accept="goal_actual"))
-    assert not form.transitions.filter(action="accept").exists()
+    page.post(f"/evaluations/{evaluation.pk}/", posted(evaluation, accept="goal_actual"))
+    assert not evaluation.transitions.filter(action="accept").exists()

@@ -49,13 +49,13 @@ def compare(name: str, count: int) -> None:
     assert count == known.get(name), f"{name}: {count} queries, committed {known.get(name)}"
 
 
-@pytest.mark.parametrize("forms", [60, 1000])  # both more than a page
+@pytest.mark.parametrize("evaluations", [60, 1000])  # both more than a page
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_make_the_committed_number_of_queries(
-    client: Client, people: Office, name: str, forms: int
+    client: Client, people: Office, name: str, evaluations: int
 ) -> None:
     who, state, address = PAGES[name]
-    stored = create_many(people.unit, people.preparer, forms, state=state)
+    stored = create_many(people.unit, people.preparer, evaluations, state=state)
     as_user(client, getattr(people, who))
     target = address.format(pk=stored[0].pk)
     client.get(target)
@@ -76,41 +76,41 @@ def test_saving_makes_the_committed_number_of_queries_for_any_number_of_rows(
         for row in document.indicators
         for n in range(copies)
     )
-    [form] = create_many(
+    [evaluation] = create_many(
         people.unit, people.preparer, 1, document=replace(document, indicators=rows)
     )
-    open_page(client, people, form)
-    page = posted(form)
+    open_page(client, people, evaluation)
+    page = posted(evaluation)
     with CaptureQueriesContext(connection) as queries:
-        assert client.post(f"/evaluations/{form.pk}/", page).status_code == 302
+        assert client.post(f"/evaluations/{evaluation.pk}/", page).status_code == 302
     # Rows are written in batches whose size is the database's own limit on parameters.
     compare(f"saving {8 * copies} rows, {connection.vendor}", len(queries))
 
 
-def open_page(client: Client, people: Office, form: Evaluation) -> None:
+def open_page(client: Client, people: Office, evaluation: Evaluation) -> None:
     """The page that is saved from was opened before, and its request renewed the session."""
     as_user(client, people.preparer)
-    assert client.get(f"/evaluations/{form.pk}/").status_code == 200
+    assert client.get(f"/evaluations/{evaluation.pk}/").status_code == 200
 
 
-def in_campaign(people: Office, form: Evaluation) -> Evaluation:
+def in_campaign(people: Office, evaluation: Evaluation) -> Evaluation:
     """The form in a campaign that has set a check otherwise than its edition."""
-    form.campaign = Campaign.objects.create(
+    evaluation.campaign = Campaign.objects.create(
         name="批次",
-        year=form.year,
-        edition=form.edition,
+        year=evaluation.year,
+        edition=evaluation.edition,
         opens_on=date(2026, 1, 1),
         deadline=date(2026, 3, 1),
     )
-    form.save()
-    form.campaign.check_settings.create(
+    evaluation.save()
+    evaluation.campaign.check_settings.create(
         code="GOAL_COPY",
         severity="hint",
         valid_from=date(2026, 1, 1),
         reason="试行",
         by=people.reviewer,
     )
-    return form
+    return evaluation
 
 
 CHANGED = {"rows-0-actual": "7000册", "rows-0-explanation": "采购推迟。"}
@@ -120,13 +120,13 @@ CHANGED = {"rows-0-actual": "7000册", "rows-0-explanation": "采购推迟。"}
 def test_a_changed_row_in_a_campaign_is_saved_with_the_committed_number_of_queries(
     client: Client, people: Office
 ) -> None:
-    [form] = create_many(people.unit, people.preparer, 1)
-    open_page(client, people, in_campaign(people, form))
-    codes = set(form.findings.values_list("code", flat=True))
-    page = posted(form, **CHANGED)
+    [evaluation] = create_many(people.unit, people.preparer, 1)
+    open_page(client, people, in_campaign(people, evaluation))
+    codes = set(evaluation.findings.values_list("code", flat=True))
+    page = posted(evaluation, **CHANGED)
     with CaptureQueriesContext(connection) as queries:
-        assert client.post(f"/evaluations/{form.pk}/", page).status_code == 302
-    assert set(form.findings.values_list("code", flat=True)) != codes
+        assert client.post(f"/evaluations/{evaluation.pk}/", page).status_code == 302
+    assert set(evaluation.findings.values_list("code", flat=True)) != codes
     compare("saving a changed row in a campaign", len(queries))
 
 
@@ -134,9 +134,9 @@ def test_a_changed_row_in_a_campaign_is_saved_with_the_committed_number_of_queri
 def test_a_pause_in_typing_makes_the_committed_number_of_queries(
     client: Client, people: Office, place: str
 ) -> None:
-    [form] = create_many(people.unit, people.preparer, 1)
-    open_page(client, people, in_campaign(people, form) if place else form)
-    page = posted(form, **CHANGED)
+    [evaluation] = create_many(people.unit, people.preparer, 1)
+    open_page(client, people, in_campaign(people, evaluation) if place else evaluation)
+    page = posted(evaluation, **CHANGED)
     with CaptureQueriesContext(connection) as queries:
-        assert client.post(f"/evaluations/{form.pk}/live/", page).status_code == 200
+        assert client.post(f"/evaluations/{evaluation.pk}/live/", page).status_code == 200
     compare(f"a pause in typing{place}", len(queries))

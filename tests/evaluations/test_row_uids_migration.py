@@ -35,19 +35,20 @@ def old(transactional_db: None) -> Iterator[Any]:
 def test_rows_written_so_far_get_uids_and_keep_their_cells(old: Any) -> None:
     unit = old.get_model("accounts", "Unit").objects.create(code="1", name="图书馆", path="1/")
     project = old.get_model("budgets", "Project").objects.create(unit=unit, name="图书购置")
-    form = old.get_model("evaluations", "Evaluation").objects.create(
+    evaluation = old.get_model("evaluations", "Evaluation").objects.create(
         unit=unit, project=project, year=2025, edition="e", project_name="图书购置"
     )
     rows = old.get_model("evaluations", "Indicator").objects
     rows.bulk_create(
-        rows.model(evaluation=form, position=number, level3=f"指标{number}") for number in range(50)
+        rows.model(evaluation=evaluation, position=number, level3=f"指标{number}")
+        for number in range(50)
     )
     migrate(newest())
     stored = list(Indicator.objects.order_by("position"))
     assert [row.level3 for row in stored] == [f"指标{number}" for number in range(50)]
     assert len({row.uid for row in stored}) == 50
     assert all(known_uid(row.uid) for row in stored)
-    assert known_uid(Indicator.objects.create(evaluation_id=form.pk, position=50).uid)
+    assert known_uid(Indicator.objects.create(evaluation_id=evaluation.pk, position=50).uid)
 
 
 def test_the_way_back_takes_the_column_away(old: Any) -> None:

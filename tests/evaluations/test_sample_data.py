@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
-from evaluations.lifecycle.permissions import possible_moves
-from evaluations.lifecycle.transitions import MOVES
+from evaluations.lifecycle.permissions import possible_transitions
+from evaluations.lifecycle.transitions import TRANSITIONS
 from evaluations.models import (
     Campaign,
     Evaluation,
@@ -37,28 +37,31 @@ pytestmark = pytest.mark.django_db
 
 
 def make(units: int = 3, projects: int = 10, years: int = 2, **options: Any) -> str:
-    said = StringIO()
+    output = StringIO()
     options = {"newest": 2025, "seed": 7, **options}
     call_command(
-        "make_sample_data", units=units, projects=projects, years=years, stdout=said, **options
+        "make_sample_data", units=units, projects=projects, years=years, stdout=output, **options
     )
-    return said.getvalue()
+    return output.getvalue()
 
 
 def sheets() -> list[Any]:
-    forms = Evaluation.objects.order_by("unit__code", "project__code", "year")
-    return [(form.unit.name, form.state, form.risk, to_document(form)) for form in forms]
+    evaluations = Evaluation.objects.order_by("unit__code", "project__code", "year")
+    return [
+        (evaluation.unit.name, evaluation.state, evaluation.risk, to_document(evaluation))
+        for evaluation in evaluations
+    ]
 
 
 def test_as_many_units_projects_and_forms_as_asked_for() -> None:
-    said = make(units=4, projects=5, years=2)
+    output = make(units=4, projects=5, years=2)
     leaves = Unit.objects.filter(children=None)
     assert leaves.count() == 4
     assert {unit.projects.count() for unit in leaves} == {5}
     assert Evaluation.objects.count() == 4 * 5 * 2
     assert set(Evaluation.objects.values_list("year", flat=True)) == {2024, 2025}
-    assert "40 张自评表" in said
-    assert "自评表（2025年度）：20/20" in said
+    assert "40 张自评表" in output
+    assert "自评表（2025年度）：20/20" in output
 
 
 def test_many_units_stand_under_a_few_departments() -> None:
@@ -75,10 +78,10 @@ def test_many_units_stand_under_a_few_departments() -> None:
 
 def test_every_form_has_money_and_fifteen_to_twenty_five_rows() -> None:
     make()
-    for form in Evaluation.objects.all():
-        assert form.funding_lines.count() == 4
-        assert 15 <= form.indicators.count() <= 25
-        assert form.funding_lines.filter(adjusted_budget_yuan__gt=0).count() == 2
+    for evaluation in Evaluation.objects.all():
+        assert evaluation.funding_lines.count() == 4
+        assert 15 <= evaluation.indicators.count() <= 25
+        assert evaluation.funding_lines.filter(adjusted_budget_yuan__gt=0).count() == 2
 
 
 def test_forms_stand_in_every_state_and_earlier_years_are_mostly_published() -> None:
@@ -92,24 +95,24 @@ def test_forms_stand_in_every_state_and_earlier_years_are_mostly_published() -> 
 def test_forms_carry_campaign_risk_and_the_findings_they_are_counted_by() -> None:
     make()
     begun = Evaluation.objects.exclude(state=State.NOT_STARTED)
-    assert {form.campaign.year for form in begun} == {2024, 2025}
-    assert all(form.campaign.year == form.year for form in begun)
+    assert {evaluation.campaign.year for evaluation in begun} == {2024, 2025}
+    assert all(evaluation.campaign.year == evaluation.year for evaluation in begun)
     assert begun.filter(risk=None).count() == 0
     assert StoredFinding.objects.exists()
-    for form in begun:
-        severities = list(form.findings.values_list("severity", flat=True))
-        assert severities.count(Severity.ERROR.value) == form.error_count
-        assert severities.count(Severity.WARNING.value) == form.warning_count
+    for evaluation in begun:
+        severities = list(evaluation.findings.values_list("severity", flat=True))
+        assert severities.count(Severity.ERROR.value) == evaluation.error_count
+        assert severities.count(Severity.WARNING.value) == evaluation.warning_count
 
 
-def test_steps_follow_the_table_of_moves_and_end_where_the_form_is() -> None:
+def test_steps_follow_the_table_of_transitions_and_end_where_the_form_is() -> None:
     make()
-    known = {(move.action, move.source, move.target, move.role) for move in MOVES}
-    for form in Evaluation.objects.exclude(state=State.NOT_STARTED):
-        steps = list(form.transitions.order_by("pk"))
+    known = {(rule.action, rule.source, rule.target, rule.role) for rule in TRANSITIONS}
+    for evaluation in Evaluation.objects.exclude(state=State.NOT_STARTED):
+        steps = list(evaluation.transitions.order_by("pk"))
         assert steps[0].action == "import"
-        assert steps[-1].to_state == form.state
-        assert form.version == len(steps)
+        assert steps[-1].to_state == evaluation.state
+        assert evaluation.version == len(steps)
         for before, step in pairwise(steps):
             assert step.from_state == before.to_state
             roles = set(Membership.objects.filter(user=step.by).values_list("role", flat=True))
@@ -119,19 +122,19 @@ def test_steps_follow_the_table_of_moves_and_end_where_the_form_is() -> None:
 def test_nothing_was_submitted_that_people_could_not_have_submitted() -> None:
     make(units=6)
     moved = Transition.objects.filter(action="submit").values("evaluation")
-    forms = Evaluation.objects.filter(pk__in=moved)
-    assert forms.exists()
-    assert not forms.filter(error_count__gt=0).exists()
-    for form in forms:
-        assert form.answers.count() == form.findings.filter(severity="warning").count()
+    evaluations = Evaluation.objects.filter(pk__in=moved)
+    assert evaluations.exists()
+    assert not evaluations.filter(error_count__gt=0).exists()
+    for evaluation in evaluations:
+        assert evaluation.answers.count() == evaluation.findings.filter(severity="warning").count()
     assert FindingAnswer.objects.exists()
 
 
 def test_returned_forms_have_a_remark_and_every_decision_is_a_review() -> None:
     make(units=4)
-    for form in Evaluation.objects.filter(state=State.RETURNED):
-        assert form.remarks.filter(indicator__evaluation=form).exists()
-        assert form.reviews.last().decision == Review.Decision.RETURNED
+    for evaluation in Evaluation.objects.filter(state=State.RETURNED):
+        assert evaluation.remarks.filter(indicator__evaluation=evaluation).exists()
+        assert evaluation.reviews.last().decision == Review.Decision.RETURNED
     decided = Transition.objects.filter(action__in=["sign", "approve", "return"])
     assert Review.objects.count() == decided.count() > 0
     assert Remark.objects.exists()
@@ -139,10 +142,10 @@ def test_returned_forms_have_a_remark_and_every_decision_is_a_review() -> None:
 
 def test_forms_not_begun_are_prefilled_and_wait_for_their_preparer() -> None:
     make(units=4)
-    form = Evaluation.objects.filter(state=State.NOT_STARTED, year=2025).first()
-    assert form.goal_expected
-    assert form.goal_actual == ""
-    assert form.indicators.filter(carried=True, actual="").exists()
+    evaluation = Evaluation.objects.filter(state=State.NOT_STARTED, year=2025).first()
+    assert evaluation.goal_expected
+    assert evaluation.goal_actual == ""
+    assert evaluation.indicators.filter(carried=True, actual="").exists()
 
 
 def test_the_same_seed_makes_the_same_and_another_makes_others() -> None:
@@ -179,9 +182,9 @@ def test_people_have_roles_and_what_they_may_do() -> None:
     assert set(Membership.objects.values_list("role", flat=True)) == set(Role.values)
     above = Membership.objects.filter(unit=root).values_list("role", flat=True)
     assert set(above) == {Role.ADMINISTRATOR, Role.AUDITOR, Role.REVIEWER}
-    form = Evaluation.objects.filter(state=State.SUBMITTED).earliest("pk")
-    signer = User.objects.get(memberships__unit=form.unit, memberships__role=Role.APPROVER)
-    assert "sign" in {move.action for move in possible_moves(signer, form)}
+    evaluation = Evaluation.objects.filter(state=State.SUBMITTED).earliest("pk")
+    signer = User.objects.get(memberships__unit=evaluation.unit, memberships__role=Role.APPROVER)
+    assert "sign" in {rule.action for rule in possible_transitions(signer, evaluation)}
 
 
 def test_nobody_signs_in_unless_a_password_was_given() -> None:

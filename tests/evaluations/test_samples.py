@@ -30,7 +30,7 @@ SAMPLES = "/evaluations/samples/"
 UNITS = ("1/1/", "1/2/", "1/3/", "1/4/")
 
 
-def crowd(count: int = 400) -> list[Candidate]:
+def peer_counts(count: int = 400) -> list[Candidate]:
     """Forms spread evenly over four units, three risk bands and amounts."""
     amounts = (None, Decimal(10_000), Decimal(900_000), Decimal(8_000_000))
     return [
@@ -40,30 +40,30 @@ def crowd(count: int = 400) -> list[Candidate]:
 
 
 def test_the_same_seed_draws_the_same_whatever_the_order() -> None:
-    one = draw(crowd(), 40, seed=7)
-    assert draw(reversed(crowd()), 40, seed=7) == one
-    assert draw(crowd(), 40, seed=8) != one
+    one = draw(peer_counts(), 40, seed=7)
+    assert draw(reversed(peer_counts()), 40, seed=7) == one
+    assert draw(peer_counts(), 40, seed=8) != one
 
 
 def test_this_draw_is_the_same_on_every_machine() -> None:
-    assert [row.key for row in draw(crowd(12), 4, seed=2025)] == [8, 5, 2, 11]
+    assert [row.key for row in draw(peer_counts(12), 4, seed=2025)] == [8, 5, 2, 11]
 
 
 def test_units_get_their_share() -> None:
-    counts = Counter(row.unit for row in draw(crowd(), 40, seed=1))
+    counts = Counter(row.unit for row in draw(peer_counts(), 40, seed=1))
     assert set(counts) == set(UNITS)
     assert max(counts.values()) - min(counts.values()) <= 2
 
 
 def test_risky_forms_are_drawn_more_often() -> None:
-    counts = Counter(row.risk_band for row in draw(crowd(600), 60, seed=1))
+    counts = Counter(row.risk_band for row in draw(peer_counts(600), 60, seed=1))
     assert 26 <= counts["高"] <= 34
     assert 16 <= counts["中"] <= 24
     assert 6 <= counts["低"] <= 14
 
 
 def test_amounts_are_spread() -> None:
-    drawn = draw(crowd(), 60, seed=3)
+    drawn = draw(peer_counts(), 60, seed=3)
     assert {row.amount_band for row in drawn} == {
         "金额不详",
         "50万元以下",

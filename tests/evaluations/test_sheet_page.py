@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
-from evaluations.campaigns.opening import make_forms
+from evaluations.campaigns.opening import make_evaluations
 from evaluations.lifecycle import actions
-from evaluations.lifecycle.actions import make_move
+from evaluations.lifecycle.actions import make_transition
 from evaluations.lifecycle.remarks import add_remark
 from evaluations.models import Campaign, Evaluation
 from evaluations.models.states import State
@@ -28,8 +28,8 @@ from tests.pages import as_user, posted
 from tests.tables import shown_cells, shown_names
 
 
-def address(form: Evaluation, tail: str = "") -> str:
-    return f"/evaluations/{form.pk}/{tail}"
+def address(evaluation: Evaluation, tail: str = "") -> str:
+    return f"/evaluations/{evaluation.pk}/{tail}"
 
 
 @pytest.fixture
@@ -70,8 +70,8 @@ def prefilled(people: Office) -> Evaluation:
         deadline=today + timedelta(days=9),
     )
     campaign.units.set([people.unit])
-    assert make_forms(campaign=campaign) == (1, 0)
-    assert make_forms(campaign=campaign) == (0, 1)
+    assert make_evaluations(campaign=campaign) == (1, 0)
+    assert make_evaluations(campaign=campaign) == (0, 1)
     return Evaluation.objects.get()
 
 
@@ -134,24 +134,29 @@ def test_a_level2_without_an_indicator_stands_as_not_applicable(prefilled: Evalu
 def test_the_approver_sees_remarks_and_what_changed_since_the_return(
     client: Client, people: Office
 ) -> None:
-    form = create_evaluation(people.unit, people.preparer, state=State.SUBMITTED)
+    evaluation = create_evaluation(people.unit, people.preparer, state=State.SUBMITTED)
     add_remark(
-        evaluation=form, indicator=form.indicators.first(), text="请附清单", by=people.approver
+        evaluation=evaluation,
+        indicator=evaluation.indicators.first(),
+        text="请附清单",
+        by=people.approver,
     )
-    make_move(evaluation=form, action="return", by=people.approver, reason="证据不足")
+    make_transition(evaluation=evaluation, action="return", by=people.approver, reason="证据不足")
     as_user(client, people.preparer)
-    html = client.get(address(form)).content.decode()
+    html = client.get(address(evaluation)).content.decode()
     assert "请附清单" in html
     assert "证据不足" in html
-    client.post(address(form), posted(form, **{"rows-0-actual": "8300册", "then": "submit"}))
-    html = as_user(client, people.approver).get(address(form)).content.decode()
+    client.post(
+        address(evaluation), posted(evaluation, **{"rows-0-actual": "8300册", "then": "submit"})
+    )
+    html = as_user(client, people.approver).get(address(evaluation)).content.decode()
     assert "<del>8200册</del> → <ins>8300册</ins>" in html
 
 
 def test_text_from_people_is_escaped(page: Client, people: Office) -> None:
     nasty = with_row(build_document(), 0, explanation="<script>alert(1)</script>")
-    form = create_evaluation(people.unit, people.preparer, document=nasty)
-    assert b"<script>alert" not in page.get(address(form)).content
+    evaluation = create_evaluation(people.unit, people.preparer, document=nasty)
+    assert b"<script>alert" not in page.get(address(evaluation)).content
 
 
 # What it takes --------------------------------------------------------------------------------
@@ -281,19 +286,19 @@ def test_what_a_colleague_saved_after_mine_is_not_submitted_with_it(
 
 
 def test_pressing_a_step_twice_makes_one_transition(client: Client, people: Office) -> None:
-    form = create_evaluation(people.unit, people.preparer, state=State.UNIT_APPROVED)
+    evaluation = create_evaluation(people.unit, people.preparer, state=State.UNIT_APPROVED)
     as_user(client, people.reviewer)
-    approve = {"action": "approve", "version": form.version}
-    client.post(address(form, "move/"), approve)
-    again = client.post(address(form, "move/"), approve, follow=True)
+    approve = {"action": "approve", "version": evaluation.version}
+    client.post(address(evaluation, "move/"), approve)
+    again = client.post(address(evaluation, "move/"), approve, follow=True)
     assert "无需重复" in again.content.decode()
-    assert form.transitions.filter(action="approve").count() == 1
+    assert evaluation.transitions.filter(action="approve").count() == 1
 
 
 # While typing ---------------------------------------------------------------------------------
 
 
-def test_live_works_out_and_judges_without_storing(page: Client, draft: Evaluation) -> None:
+def test_live_works_out_and_checks_without_storing(page: Client, draft: Evaluation) -> None:
     typed = {"funding-total-executed": "380000", "rows-0-score": "21"}
     html = page.post(address(draft, "live/"), posted(draft, **typed)).content.decode()
     assert '<span id="cell-funding-total-execution_rate" hx-swap-oob="true">100.00</span>' in html
@@ -331,10 +336,12 @@ def test_a_row_moves_within_its_level2_only(page: Client, people: Office) -> Non
     document = build_document()
     second = with_row(document, 0, level3="购置期刊").indicators[0]
     rows = (document.indicators[0], second, *document.indicators[1:])
-    form = create_evaluation(people.unit, people.preparer, document=build_document(indicators=rows))
-    down = page.post(address(form, "rows/"), posted(form, row="down:0"))
+    evaluation = create_evaluation(
+        people.unit, people.preparer, document=build_document(indicators=rows)
+    )
+    down = page.post(address(evaluation, "rows/"), posted(evaluation, row="down:0"))
     assert shown_names(down.content.decode())[:2] == ["购置期刊", "购置图书"]
-    stays = page.post(address(form, "rows/"), posted(form, row="down:1"))
+    stays = page.post(address(evaluation, "rows/"), posted(evaluation, row="down:1"))
     assert shown_names(stays.content.decode())[2] == "图书编目合格率"
 
 
@@ -357,34 +364,37 @@ def test_a_form_of_any_edition_is_shown_saved_and_read_again(
     page: Client, people: Office, edition: str
 ) -> None:
     document = build_document(edition=edition, title="")
-    form = create_evaluation(people.unit, people.preparer, document=document)
-    response = page.get(address(form))
+    evaluation = create_evaluation(people.unit, people.preparer, document=document)
+    response = page.get(address(evaluation))
     assert response.status_code == 200
     names = [row.level3 for row in document.indicators]
     assert shown_names(response.content.decode()) == names
-    page.post(address(form), posted(form, goal_actual="有所改动", **{"rows-0-actual": "8300册"}))
-    form.refresh_from_db()
-    assert (form.goal_actual, form.indicators.first().actual) == ("有所改动", "8300册")
-    assert form.indicators.count() == 8
-    assert form.indicators.first().weight == "20", "kept even where the sheet has no points"
+    page.post(
+        address(evaluation),
+        posted(evaluation, goal_actual="有所改动", **{"rows-0-actual": "8300册"}),
+    )
+    evaluation.refresh_from_db()
+    assert (evaluation.goal_actual, evaluation.indicators.first().actual) == ("有所改动", "8300册")
+    assert evaluation.indicators.count() == 8
+    assert evaluation.indicators.first().weight == "20", "kept even where the sheet has no points"
 
 
 def test_a_warning_is_answered_on_the_page_and_the_answer_is_shown(
     client: Client, people: Office
 ) -> None:
     document = with_row(build_document(), 7, actual="≥90%")
-    form = create_evaluation(people.unit, people.preparer, document=document)
+    evaluation = create_evaluation(people.unit, people.preparer, document=document)
     as_user(client, people.preparer)
     finding = next(
         found
-        for found in client.get(address(form)).context["findings"]
+        for found in client.get(address(evaluation)).context["findings"]
         if found.severity == "warning"
     )
     answer = {f"answer-{finding.key}": "按问卷均值填写，已核对"}
-    live = client.post(address(form, "live/"), posted(form, **answer)).content.decode()
+    live = client.post(address(evaluation, "live/"), posted(evaluation, **answer)).content.decode()
     assert "按问卷均值填写，已核对" in live, "typing elsewhere does not lose the answer"
-    client.post(address(form), posted(form, then="submit", **answer))
-    html = as_user(client, people.approver).get(address(form)).content.decode()
+    client.post(address(evaluation), posted(evaluation, then="submit", **answer))
+    html = as_user(client, people.approver).get(address(evaluation)).content.decode()
     assert "填报人说明：按问卷均值填写，已核对" in html
 
 
@@ -404,14 +414,16 @@ def test_an_imported_word_for_a_number_stays_until_typed_over_but_is_not_submitt
     page: Client, people: Office
 ) -> None:
     document = with_row(build_document(), 0, score="2O")
-    form = create_evaluation(people.unit, people.preparer, document=document)
-    assert page.post(address(form), posted(form, goal_actual="改")).status_code == 302
-    form.refresh_from_db()
-    assert (form.goal_actual, form.indicators.first().score) == ("改", "2O")
-    html = page.post(address(form), posted(form, then="submit"), follow=True).content.decode()
+    evaluation = create_evaluation(people.unit, people.preparer, document=document)
+    assert page.post(address(evaluation), posted(evaluation, goal_actual="改")).status_code == 302
+    evaluation.refresh_from_db()
+    assert (evaluation.goal_actual, evaluation.indicators.first().score) == ("改", "2O")
+    html = page.post(
+        address(evaluation), posted(evaluation, then="submit"), follow=True
+    ).content.decode()
     assert "不是数字" in html
-    form.refresh_from_db()
-    assert form.state == State.DRAFT
+    evaluation.refresh_from_db()
+    assert evaluation.state == State.DRAFT
 
 
 # Steps ----------------------------------------------------------------------------------------
@@ -427,21 +439,21 @@ def test_an_imported_word_for_a_number_stays_until_typed_over_but_is_not_submitt
 def test_a_page_takes_steps_only_with_the_sheet_it_showed(
     client: Client, people: Office, shown: str, step: str
 ) -> None:
-    form = create_evaluation(people.unit, people.preparer, state=State.UNIT_APPROVED)
+    evaluation = create_evaluation(people.unit, people.preparer, state=State.UNIT_APPROVED)
     as_user(client, people.reviewer)
-    html = client.get(shown.format(form.pk)).content.decode()
-    assert f'<input type="hidden" name="version" value="{form.version}">' in html
-    approve = {"action": "approve", "step": "approve", "version": form.version}
+    html = client.get(shown.format(evaluation.pk)).content.decode()
+    assert f'<input type="hidden" name="version" value="{evaluation.version}">' in html
+    approve = {"action": "approve", "step": "approve", "version": evaluation.version}
     unnamed = {"action": "approve", "step": "approve"}
-    others = ({"version": text} for text in (form.version - 1, "9" * 5000, "²", ""))
+    others = ({"version": text} for text in (evaluation.version - 1, "9" * 5000, "²", ""))
     for stale in (unnamed, *({**unnamed, **other} for other in others)):
-        page = client.post(step.format(form.pk), stale, follow=True).content.decode()
+        page = client.post(step.format(evaluation.pk), stale, follow=True).content.decode()
         assert "此表在您打开后有变动，请重新查看后再办理。" in page
-        form.refresh_from_db()
-        assert form.state == State.UNIT_APPROVED
-    client.post(step.format(form.pk), approve)
-    form.refresh_from_db()
-    assert form.state == State.APPROVED
+        evaluation.refresh_from_db()
+        assert evaluation.state == State.UNIT_APPROVED
+    client.post(step.format(evaluation.pk), approve)
+    evaluation.refresh_from_db()
+    assert evaluation.state == State.APPROVED
 
 
 # Forged rows ----------------------------------------------------------------------------------
@@ -473,13 +485,13 @@ def test_a_typed_row_does_not_take_a_carried_rows_name(page: Client, prefilled: 
         next(n for n, row in enumerate(rows) if row.carried),
         next(n for n, row in enumerate(rows) if not row.carried),
     ]
-    form = posted(prefilled)
-    names = {cell: form[f"rows-{carried}-{cell}"] for cell in ("level1", "level2", "level3")}
-    forged = form | {f"rows-{typed}-{cell}": text for cell, text in names.items()}
+    evaluation = posted(prefilled)
+    names = {cell: evaluation[f"rows-{carried}-{cell}"] for cell in ("level1", "level2", "level3")}
+    forged = evaluation | {f"rows-{typed}-{cell}": text for cell, text in names.items()}
     forged[f"rows-{typed}-target"] = "1册"
     # The carried row itself is gone from the page: its place is taken by another, typed one.
     forged |= {
-        f"rows-{carried}-{cell}": form[f"rows-{typed}-{cell}"]
+        f"rows-{carried}-{cell}": evaluation[f"rows-{typed}-{cell}"]
         for cell in ("uid", *names, "target", "actual", "weight", "score", "explanation")
     }
     forged[f"rows-{typed}-uid"] = ""
@@ -491,15 +503,15 @@ def test_a_typed_row_does_not_take_a_carried_rows_name(page: Client, prefilled: 
 def test_a_row_beside_the_carried_one_of_its_name_is_refused(
     page: Client, prefilled: Evaluation
 ) -> None:
-    form = posted(prefilled)
-    count = form["rows-TOTAL_FORMS"]
+    evaluation = posted(prefilled)
+    count = evaluation["rows-TOTAL_FORMS"]
     copy = {
         name.replace("rows-0-", f"rows-{count}-"): text
-        for name, text in form.items()
+        for name, text in evaluation.items()
         if name.startswith("rows-0-")
     }
     copy |= {f"rows-{count}-uid": "", f"rows-{count}-target": "1册", "rows-TOTAL_FORMS": count + 1}
-    answer = page.post(address(prefilled), form | copy)
+    answer = page.post(address(prefilled), evaluation | copy)
     assert answer.status_code == 409
     assert "同名" in answer.content.decode()
     assert prefilled.indicators.count() == count

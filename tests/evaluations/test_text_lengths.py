@@ -19,9 +19,9 @@ from core.errors import ActionRefused
 from evaluations.campaigns.check_settings import propose, set_check
 from evaluations.campaigns.scoring_choices import choose_scoring, propose_scoring
 from evaluations.checking.answers import answer_key
-from evaluations.checking.judging import judge
-from evaluations.lifecycle.actions import make_move
-from evaluations.lifecycle.imports import NewForm, replace_from_import, store_new
+from evaluations.checking.sheet_checks import check_evaluation
+from evaluations.lifecycle.actions import make_transition
+from evaluations.lifecycle.imports import NewEvaluation, replace_from_import, store_new
 from evaluations.lifecycle.remarks import add_remark
 from evaluations.lifecycle.waivers import waive
 from evaluations.models import Campaign, Evaluation, Indicator, Remark, Waiver
@@ -41,9 +41,9 @@ LONG = "字" * 5_001
 
 def test_a_new_sheet_from_a_file_is_refused_whoever_stores_it(people: Office) -> None:
     project = Project.objects.create(unit=people.unit, department=people.unit.parent, name="新项目")
-    form = NewForm(project, with_row(build_document(), 0, explanation=LONG))
+    evaluation = NewEvaluation(project, with_row(build_document(), 0, explanation=LONG))
     with pytest.raises(ActionRefused, match=r"偏差原因分析.*5001 字，最多 5000 字"):
-        store_new(forms=[form], by=people.administrator, state=State.DRAFT)
+        store_new(entries=[evaluation], by=people.administrator, state=State.DRAFT)
     assert not Evaluation.objects.exists()
 
 
@@ -71,26 +71,28 @@ def test_a_sheet_from_a_file_is_not_written_over_a_form_where_it_is_too_long(
 # Reasons, remarks, answers --------------------------------------------------------------------
 
 
-def of_a_step(people: Office, form: Evaluation, text: str) -> None:
+def of_a_step(people: Office, evaluation: Evaluation, text: str) -> None:
     Evaluation.objects.update(state=State.SUBMITTED)
-    make_move(evaluation=form, action="return", by=people.approver, reason=text)
+    make_transition(evaluation=evaluation, action="return", by=people.approver, reason=text)
 
 
-def of_a_remark(people: Office, form: Evaluation, text: str) -> None:
+def of_a_remark(people: Office, evaluation: Evaluation, text: str) -> None:
     Evaluation.objects.update(state=State.SUBMITTED)
-    add_remark(evaluation=form, text=text, by=people.approver)
+    add_remark(evaluation=evaluation, text=text, by=people.approver)
 
 
-def of_an_answer(people: Office, form: Evaluation, text: str) -> None:
-    document = with_row(to_document(form), 0, actual="90000册")
-    found = judge(form, document).findings
+def of_an_answer(people: Office, evaluation: Evaluation, text: str) -> None:
+    document = with_row(to_document(evaluation), 0, actual="90000册")
+    found = check_evaluation(evaluation, document).findings
     keys = [answer_key(row, document) for row in found if row.severity.value == "warning"]
-    save_sheet(form, people.preparer, document, version=form.version, answers={keys[0]: text})
+    save_sheet(
+        evaluation, people.preparer, document, version=evaluation.version, answers={keys[0]: text}
+    )
 
 
-def of_a_waiver(people: Office, form: Evaluation, text: str) -> None:
+def of_a_waiver(people: Office, evaluation: Evaluation, text: str) -> None:
     waive(
-        evaluation=form,
+        evaluation=evaluation,
         key="0" * 24,
         reason=text,
         expires_on=timezone.localdate() + timedelta(days=3),
@@ -123,7 +125,7 @@ def of_a_check(people: Office, _form: Evaluation, text: str) -> None:
 
 def of_a_choice(people: Office, _form: Evaluation, text: str) -> None:
     choice = propose_scoring(
-        campaign=a_campaign(people), policy="", valid_from=timezone.localdate()
+        campaign=a_campaign(people), variant="", valid_from=timezone.localdate()
     )
     choose_scoring(choice=choice, reason=text, by=people.reviewer)
 
@@ -179,12 +181,12 @@ def test_the_pages_say_the_sentence(client: Client, people: Office, draft: Evalu
     long = "字" * (REASON + 1)
     page = as_user(client, people.approver)
     at = f"/evaluations/{draft.pk}"
-    said = messages_after(
+    sentence = messages_after(
         page, f"{at}/move/", {"action": "return", "version": draft.version, "reason": long}
     )
-    assert "“理由”有 2001 字，最多 2000 字" in said
-    said = messages_after(page, f"{at}/remarks/", {"text": long})
-    assert "“意见”有 2001 字，最多 2000 字" in said
+    assert "“理由”有 2001 字，最多 2000 字" in sentence
+    sentence = messages_after(page, f"{at}/remarks/", {"text": long})
+    assert "“意见”有 2001 字，最多 2000 字" in sentence
     assert not Remark.objects.exists()
 
 
@@ -192,12 +194,12 @@ def test_the_waiver_form_says_the_sentence(
     client: Client, people: Office, draft: Evaluation
 ) -> None:
     day = timezone.localdate() + timedelta(days=3)
-    said = messages_after(
+    sentence = messages_after(
         as_user(client, people.reviewer),
         f"/evaluations/{draft.pk}/waivers/",
         {"key": "0" * 24, "reason": "字" * (REASON + 1), "expires_on": day.isoformat()},
     )
-    assert "“豁免理由”有 2001 字，最多 2000 字" in said
+    assert "“豁免理由”有 2001 字，最多 2000 字" in sentence
     assert not Waiver.objects.exists()
 
 
@@ -208,7 +210,7 @@ def test_an_answer_too_long_keeps_the_page_as_typed(
     save_sheet(draft, people.preparer, document, version=draft.version)
     draft.refresh_from_db()
     [warning, *_rest] = [
-        row for row in judge(draft, document).findings if row.severity.value == "warning"
+        row for row in check_evaluation(draft, document).findings if row.severity.value == "warning"
     ]
     long = "字" * (ANSWER + 1)
     typed = posted(draft, **{f"answer-{answer_key(warning, document)}": long})
@@ -222,7 +224,7 @@ def test_an_answer_too_long_keeps_the_page_as_typed(
 @pytest.mark.parametrize(
     ("template", "most"),
     [
-        ("evaluations/sheet/moves.html", REASON),
+        ("evaluations/sheet/transitions.html", REASON),
         ("evaluations/sheet/waiver.html", REASON),
         ("evaluations/checks/reason.html", REASON),
         ("evaluations/checks/scoring.html", REASON),

@@ -7,7 +7,7 @@ from accounts.models import Unit, User
 from budgets.models import Project
 from evaluations.lifecycle.actions import Saved, save_draft
 from evaluations.lifecycle.carried import under_stored_uids
-from evaluations.lifecycle.imports import NewForm, insert_forms
+from evaluations.lifecycle.imports import NewEvaluation, insert_evaluations
 from evaluations.models import Evaluation
 from evaluations.models.states import State
 from evaluations.sheet.document import SelfEvaluation
@@ -46,8 +46,10 @@ def create_many(
         Project(unit=unit, department=unit.parent, name=name) for name in names
     )
     sheet = document or build_document()
-    forms = [NewForm(project, replace(sheet, project_name=project.name)) for project in projects]
-    return insert_forms(forms=forms, by=by, state=State(state))
+    forms = [
+        NewEvaluation(project, replace(sheet, project_name=project.name)) for project in projects
+    ]
+    return insert_evaluations(entries=forms, by=by, state=State(state))
 
 
 def edits_to(evaluation: Evaluation, document: SelfEvaluation) -> Edits:

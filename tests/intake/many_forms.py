@@ -42,13 +42,13 @@ def main(count: int) -> None:
     confirm(run=run, by=user)
 
 
-def take_back() -> None:
+def undo_batch() -> None:
     run = ImportRun.objects.latest("pk")
     undo(run=run, by=run.by)
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "undo":
-        take_back()
+        undo_batch()
     else:
         main(int(sys.argv[1]))

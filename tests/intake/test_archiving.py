@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
-from budgets.actions import StoringRefused, store_document, take_back_document
+from budgets.actions import StoringRefused, store_document, undo_document_import
 from budgets.models import Project
 from core.errors import ActionRefused
-from evaluations.lifecycle.actions import make_move
-from evaluations.lifecycle.imports import NewForm, replace_from_import, store_new, take_back
+from evaluations.lifecycle.actions import make_transition
+from evaluations.lifecycle.imports import NewEvaluation, replace_from_import, store_new, undo_import
 from evaluations.lifecycle.remarks import add_remark
 from evaluations.models import Campaign, Evaluation
 from evaluations.models.states import State
@@ -155,7 +155,7 @@ def test_a_campaign_opened_since_the_preview_counts(start, people: Office) -> No
 
 def test_the_action_itself_asks(people: Office, of_the_unit: User) -> None:
     project = Project.objects.create(unit=people.unit, name="图书购置")
-    forms = [NewForm(project, build_document())]
+    evaluations = [NewEvaluation(project, build_document())]
     for by, state in (
         (of_the_unit, State.APPROVED),
         (people.preparer, State.DRAFT),
@@ -163,19 +163,19 @@ def test_the_action_itself_asks(people: Office, of_the_unit: User) -> None:
         (people.administrator, State.SUBMITTED),
     ):
         with pytest.raises(ActionRefused):
-            store_new(forms=forms, by=by, state=state)
+            store_new(entries=evaluations, by=by, state=state)
     campaign(people.unit)
     with pytest.raises(ActionRefused, match="尚未截止"):
-        store_new(forms=forms, by=people.administrator, state=State.APPROVED)
+        store_new(entries=evaluations, by=people.administrator, state=State.APPROVED)
     assert not Evaluation.objects.exists()
-    store_new(forms=forms, by=of_the_unit, state=State.DRAFT)
+    store_new(entries=evaluations, by=of_the_unit, state=State.DRAFT)
 
 
 # What is never overwritten --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("state", "said"),
+    ("state", "message"),
     [
         (State.APPROVED, "已通过，不能由导入覆盖；如需更改请财政先退回"),
         (State.PUBLISHED, "已公开，不能由导入覆盖；如需更改请财政先退回"),
@@ -184,21 +184,21 @@ def test_the_action_itself_asks(people: Office, of_the_unit: User) -> None:
     ],
 )
 def test_what_is_or_was_reviewed_is_not_written_over(
-    start, people: Office, state: State, said: str
+    start, people: Office, state: State, message: str
 ) -> None:
-    form = create_evaluation(people.unit, people.preparer, state=state)
+    evaluation = create_evaluation(people.unit, people.preparer, state=state)
     run = start(book(build_document(goal_actual="又一版")))
     assert actions_of(run) == ["refused"]
-    assert said in run.items.get().reason
+    assert message in run.items.get().reason
     with pytest.raises(ActionRefused, match="不能由导入覆盖"):
         replace_from_import(
-            evaluation=form,
+            evaluation=evaluation,
             document=build_document(goal_actual="又一版"),
             by=people.administrator,
-            version=form.version,
+            version=evaluation.version,
         )
-    form.refresh_from_db()
-    assert to_document(form) == build_document()
+    evaluation.refresh_from_db()
+    assert to_document(evaluation) == build_document()
 
 
 def test_an_archived_sheet_is_not_overwritten_by_the_next_import(start, people: Office) -> None:
@@ -216,10 +216,13 @@ def test_what_is_being_filled_may_be_written_over(
 
 
 def test_a_sheet_of_another_unit_is_not_written_over(people: Office, of_the_unit: User) -> None:
-    form = create_evaluation(people.other_unit, people.stranger)
+    evaluation = create_evaluation(people.other_unit, people.stranger)
     with pytest.raises(ActionRefused, match="管理员"):
         replace_from_import(
-            evaluation=form, document=build_document(), by=of_the_unit, version=form.version
+            evaluation=evaluation,
+            document=build_document(),
+            by=of_the_unit,
+            version=evaluation.version,
         )
 
 
@@ -233,7 +236,7 @@ def test_a_document_of_another_unit_is_neither_written_over_nor_taken_back(
         with pytest.raises(StoringRefused):
             store_document(unit=people.unit, year=2025, content={**STATEMENT, "rows": []}, by=by)
         with pytest.raises(StoringRefused):
-            take_back_document(document=own.document, version=1, before=None, by=by)
+            undo_document_import(document=own.document, version=1, before=None, by=by)
     own.document.refresh_from_db()
     assert own.document.content == STATEMENT
 
@@ -252,7 +255,7 @@ def test_what_was_approved_since_is_neither_deleted_nor_reverted(
     people: Office, of_the_unit: User, state: State
 ) -> None:
     fresh = create_evaluation(people.unit, people.preparer, state=state)
-    assert not take_back(evaluation=fresh, version=fresh.version, before=None, by=of_the_unit)
+    assert not undo_import(evaluation=fresh, version=fresh.version, before=None, by=of_the_unit)
     other = create_evaluation(people.unit, people.preparer, name="报纸订阅")
     done = replace_from_import(
         evaluation=other,
@@ -262,7 +265,7 @@ def test_what_was_approved_since_is_neither_deleted_nor_reverted(
     )
     Evaluation.objects.filter(pk=other.pk).update(state=state)
     version = done.evaluation.version
-    assert not take_back(
+    assert not undo_import(
         evaluation=other, version=version, before=done.before, by=people.administrator
     )
     other.refresh_from_db()
@@ -272,9 +275,9 @@ def test_what_was_approved_since_is_neither_deleted_nor_reverted(
 
 def test_a_form_that_somebody_spoke_about_is_not_deleted(start, people: Office) -> None:
     run = saved(start(book(build_document())), people)
-    form = Evaluation.objects.get()
-    make_move(evaluation=form, action="submit", by=people.preparer)
-    add_remark(evaluation=form, text="口径不对", by=people.approver)
+    evaluation = Evaluation.objects.get()
+    make_transition(evaluation=evaluation, action="submit", by=people.preparer)
+    add_remark(evaluation=evaluation, text="口径不对", by=people.approver)
     Evaluation.objects.update(state=State.DRAFT, version=run.items.get().version_after)
     assert undone(run, people)["taken_back"] == 0
     assert Evaluation.objects.get().remarks.exists()
@@ -324,12 +327,15 @@ def test_a_corrected_file_may_change_the_head_of_a_sheet_that_came_from_a_file(
     people: Office,
 ) -> None:
     """Nothing of such a sheet came from the budget."""
-    form = create_evaluation(people.unit, people.preparer)
-    before = to_document(form)
+    evaluation = create_evaluation(people.unit, people.preparer)
+    before = to_document(evaluation)
     corrected = replace(before, implementing_unit="云台区图书馆（总馆）", period="2025年")
     assert corrected != before
     stored = replace_from_import(
-        evaluation=form, document=corrected, by=people.administrator, version=form.version
+        evaluation=evaluation,
+        document=corrected,
+        by=people.administrator,
+        version=evaluation.version,
     ).evaluation
     assert to_document(stored) == corrected
     stored.refresh_from_db()

@@ -13,15 +13,15 @@ from django.utils import timezone
 
 from accounts.models import Unit
 from accounts.permissions import grants
-from evaluations.checking.judging import judge
-from evaluations.lifecycle.imports import NewForm, replace_from_import, store_new, take_back
+from evaluations.checking.sheet_checks import check_evaluation
+from evaluations.lifecycle.imports import NewEvaluation, replace_from_import, store_new, undo_import
 from evaluations.models import Campaign, CheckSetting, Evaluation, ScoringChoice
 from evaluations.models.states import State
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.storage.campaign_lookup import Belonging, campaigns_for
 from evaluations.storage.mapper import to_document
 from intake.models import ImportItem
-from intake.runs.preview import judge_items
+from intake.runs.preview import check_items
 from tests.factories.documents import build_document, with_funding, with_row
 from tests.factories.evaluations import create_evaluation, create_many
 from tests.factories.people import Office
@@ -79,21 +79,21 @@ def test_many_forms_are_looked_up_at_once(people: Office) -> None:
     assert (len(queries), len(found)) == (1, 2)
 
 
-def test_a_saved_form_joins_and_is_judged_by_its_campaign(start, people: Office) -> None:
+def test_a_saved_form_joins_and_is_checked_by_its_campaign(start, people: Office) -> None:
     round_ = open_round(people)
     saved(start(book(FAR_OVER)), people)
-    form = Evaluation.objects.get()
-    assert form.campaign == round_
-    assert (form.error_count, form.warning_count) == (1, 0)
-    assert form.findings.get().severity == "error"
+    evaluation = Evaluation.objects.get()
+    assert evaluation.campaign == round_
+    assert (evaluation.error_count, evaluation.warning_count) == (1, 0)
+    assert evaluation.findings.get().severity == "error"
 
 
-def test_without_a_campaign_the_edition_judges(start, people: Office) -> None:
+def test_without_a_campaign_the_edition_checks(start, people: Office) -> None:
     open_round(people, people.other_unit)
     saved(start(book(FAR_OVER)), people)
-    form = Evaluation.objects.get()
-    assert form.campaign is None
-    assert (form.error_count, form.warning_count) == (0, 1)
+    evaluation = Evaluation.objects.get()
+    assert evaluation.campaign is None
+    assert (evaluation.error_count, evaluation.warning_count) == (0, 1)
 
 
 def test_the_preview_counts_and_shows_what_the_saving_will_find(
@@ -117,12 +117,12 @@ def test_the_preview_scores_as_the_campaign_chose(start, people: Office) -> None
         by=people.reviewer,
     )
     item = start(book(half_spent())).items.get()
-    [(_item, judgement)] = judge_items([item])
-    assert "TOTAL_SUM" in {row.code for row in judgement.findings}
+    [(_item, result)] = check_items([item])
+    assert "TOTAL_SUM" in {row.code for row in result.findings}
     saved(item.run, people)
-    form = Evaluation.objects.get()
-    stored = judge(form, to_document(form)).findings
-    assert judgement.findings == stored
+    evaluation = Evaluation.objects.get()
+    stored = check_evaluation(evaluation, to_document(evaluation)).findings
+    assert result.findings == stored
 
 
 def test_a_corrected_item_is_counted_anew(client: Client, start, people: Office) -> None:
@@ -135,7 +135,7 @@ def test_a_corrected_item_is_counted_anew(client: Client, start, people: Office)
     assert (item.error_count, item.warning_count) == (0, 0)
 
 
-def test_an_item_without_a_unit_is_judged_for_itself(start) -> None:
+def test_an_item_without_a_unit_is_checked_for_itself(start) -> None:
     item = start(book(replace(FAR_OVER, implementing_unit="谁也不知道", department=""))).items.get()
     assert item.unit is None
     assert (item.error_count, item.warning_count) == (1, 1)  # a field is missing as well
@@ -147,14 +147,14 @@ def test_many_items_cost_as_many_queries_as_one(start, people: Office, count: in
     run = start(book(*(named(f"项目{number:03}") for number in range(count))))
     items = list(ImportItem.objects.filter(run=run).select_related("evaluation"))
     with CaptureQueriesContext(connection) as queries:
-        assert len(judge_items(items)) == count
+        assert len(check_items(items)) == count
     assert len(queries) == 6
 
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_joining_costs_two_queries_for_any_number_of_forms(people: Office, count: int) -> None:
-    forms = create_many(people.unit, people.preparer, count)
-    new = [NewForm(form.project, to_document(form)) for form in forms]
+    evaluations = create_many(people.unit, people.preparer, count)
+    new = [NewEvaluation(evaluation.project, to_document(evaluation)) for evaluation in evaluations]
     spent = []
     assert grants(people.administrator), "asked for once, and remembered"
     for with_campaign in (False, True):
@@ -162,38 +162,46 @@ def test_joining_costs_two_queries_for_any_number_of_forms(people: Office, count
         if with_campaign:
             open_round(people)
         with CaptureQueriesContext(connection) as queries:
-            store_new(forms=new, by=people.administrator, state=State.DRAFT)
+            store_new(entries=new, by=people.administrator, state=State.DRAFT)
         spent.append(len(queries))
     assert spent[1] - spent[0] == 2  # settings and scoring; the campaign is always asked for
 
 
 def test_a_form_written_over_joins_and_taking_back_lets_it_go(people: Office) -> None:
-    form = create_evaluation(people.unit, people.preparer)
+    evaluation = create_evaluation(people.unit, people.preparer)
     round_ = open_round(people)
     done = replace_from_import(
-        evaluation=form, document=FAR_OVER, by=people.administrator, version=form.version
+        evaluation=evaluation,
+        document=FAR_OVER,
+        by=people.administrator,
+        version=evaluation.version,
     )
-    form.refresh_from_db()
-    assert (form.campaign, form.error_count) == (round_, 1)
+    evaluation.refresh_from_db()
+    assert (evaluation.campaign, evaluation.error_count) == (round_, 1)
     version = done.evaluation.version
-    assert take_back(evaluation=form, version=version, before=done.before, by=people.administrator)
-    form.refresh_from_db()
-    assert (form.campaign, form.error_count) == (None, 0)
+    assert undo_import(
+        evaluation=evaluation, version=version, before=done.before, by=people.administrator
+    )
+    evaluation.refresh_from_db()
+    assert (evaluation.campaign, evaluation.error_count) == (None, 0)
 
 
 def test_a_form_of_a_campaign_stays_in_it(people: Office) -> None:
-    form = create_evaluation(people.unit, people.preparer)
+    evaluation = create_evaluation(people.unit, people.preparer)
     old = open_round(people, name="旧")
     Evaluation.objects.update(campaign=old)
     open_round(people, name="新")
     done = replace_from_import(
-        evaluation=form, document=FAR_OVER, by=people.administrator, version=form.version
+        evaluation=evaluation,
+        document=FAR_OVER,
+        by=people.administrator,
+        version=evaluation.version,
     )
-    take_back(
-        evaluation=form,
+    undo_import(
+        evaluation=evaluation,
         version=done.evaluation.version,
         before=done.before,
         by=people.administrator,
     )
-    form.refresh_from_db()
-    assert form.campaign == old
+    evaluation.refresh_from_db()
+    assert evaluation.campaign == old

@@ -61,8 +61,12 @@ def test_unit_year_and_archive_are_options(uploads: Path, people: Office) -> Non
     assert "拒绝 1" in run("import_documents", path, "--wait")
     options = ("--unit", people.other_unit.code, "--year", 2019, "--archive", "--wait")
     assert "新建 1" in run("import_documents", path, *options)
-    form = Evaluation.objects.get()
-    assert (form.unit, form.year, form.state) == (people.other_unit, 2019, "approved")
+    evaluation = Evaluation.objects.get()
+    assert (evaluation.unit, evaluation.year, evaluation.state) == (
+        people.other_unit,
+        2019,
+        "approved",
+    )
 
 
 def test_refusals_are_printed_with_their_reasons(uploads: Path, people: Office) -> None:

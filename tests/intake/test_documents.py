@@ -9,7 +9,7 @@ from django.test import Client
 
 from budgets.actions import store_document
 from budgets.models import BudgetDocument, PerformanceTarget, Project
-from evaluations.campaigns.opening import make_forms
+from evaluations.campaigns.opening import make_evaluations
 from evaluations.models import Campaign, Evaluation
 from intake.models import ImportItem, ImportRun, Upload
 from intake.runs.staging import plan, stage
@@ -131,11 +131,11 @@ def test_an_imported_target_prefills_the_years_sheet(staged, people: Office) -> 
         deadline=date(2099, 1, 1),
     )
     campaign.units.add(people.unit)
-    make_forms(campaign=campaign)
-    form = Evaluation.objects.get()
-    assert form.goal_expected == "充实馆藏。"
-    assert form.indicators.first().target == "≥8000册"
-    assert form.indicators.first().carried
+    make_evaluations(campaign=campaign)
+    evaluation = Evaluation.objects.get()
+    assert evaluation.goal_expected == "充实馆藏。"
+    assert evaluation.indicators.first().target == "≥8000册"
+    assert evaluation.indicators.first().carried
 
 
 def test_a_target_entered_by_hand_stays_as_it_is(staged, people: Office) -> None:

@@ -45,9 +45,9 @@ def test_what_was_left_out_is_said_with_the_item(page: Client, start) -> None:
     sheet.row_dimensions[sheet.max_row].hidden = True
     item = start(("表.xlsx", packed(workbook))).items.get()
 
-    said = f"工作表“{sheet.title}”第 {sheet.max_row} 行"
+    message = f"工作表“{sheet.title}”第 {sheet.max_row} 行"
 
-    assert said in page.get(address(item)).content.decode()
+    assert message in page.get(address(item)).content.decode()
     html = page.get(f"/imports/{item.run_id}/").content.decode()
     assert "读取说明 1 条" in html
     assert "notices" in item.document
@@ -67,8 +67,8 @@ def test_a_corrected_value_is_what_is_saved(page: Client, start, people: Office)
     change = {"value-project_name": "图书购置", "value-indicators[0].actual": "8300册"}
     page.post(address(item), change)
     saved(run, people)
-    form = Evaluation.objects.get()
-    assert (form.project_name, form.indicators.first().actual) == ("图书购置", "8300册")
+    evaluation = Evaluation.objects.get()
+    assert (evaluation.project_name, evaluation.indicators.first().actual) == ("图书购置", "8300册")
 
 
 def test_correcting_a_missing_name_or_year_makes_the_item_savable(page: Client, start) -> None:
@@ -98,7 +98,7 @@ def test_a_skipped_item_is_not_saved_and_may_come_back(page: Client, start, peop
     page.post(address(second, "skip/"))
     page.post(address(second, "take/"))
     saved(run, people)
-    assert [form.project_name for form in Evaluation.objects.all()] == ["报纸订阅"]
+    assert [evaluation.project_name for evaluation in Evaluation.objects.all()] == ["报纸订阅"]
 
 
 def test_a_like_unit_is_proposed_and_remembered_once_accepted(
@@ -131,12 +131,12 @@ def test_a_unit_out_of_reach_is_not_accepted(page: Client, start, people: Office
 def test_a_like_project_is_proposed_and_remembered_once_accepted(
     page: Client, start, people: Office
 ) -> None:
-    form = create_evaluation(people.unit, people.preparer, name="公共图书购置")
+    evaluation = create_evaluation(people.unit, people.preparer, name="公共图书购置")
     item = start(book(named("公共图书购罝"))).items.get()
-    assert (item.action, item.suggested_project) == ("create", form.project)
+    assert (item.action, item.suggested_project) == ("create", evaluation.project)
     page.post(address(item, "project/"))
     item.refresh_from_db()
-    assert (item.action, item.evaluation) == ("update", form)
+    assert (item.action, item.evaluation) == ("update", evaluation)
     assert ProjectAlias.objects.get().name == "公共图书购罝"
 
 

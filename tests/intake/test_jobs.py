@@ -16,7 +16,7 @@ from intake.runs.plan_jobs import check_again
 from intake.runs.staging import stage
 from jobs.leases import take
 from jobs.models import Job
-from jobs.work import MOST_TRIES, work
+from jobs.work import MAX_TRIES, work
 from tests.intake.conftest import work_off
 from tests.intake.test_runs import book
 
@@ -55,7 +55,7 @@ def test_reading_begun_by_a_dead_worker_is_done_by_the_next(run: ImportRun, job:
 
 
 def test_a_job_that_keeps_killing_its_worker_is_given_up(run: ImportRun, job: Job) -> None:
-    Job.objects.update(tries=MOST_TRIES)
+    Job.objects.update(tries=MAX_TRIES)
     work(job.pk)
     job.refresh_from_db()
     work_off(run)

@@ -20,8 +20,8 @@ from openpyxl import Workbook
 from budgets.models import BudgetDocument
 from core.findings import Finding, Outcome, Severity
 from core.numbers import read_decimal
-from core.sheets.documents import Evidence, from_json, to_json
-from core.sheets.judging import judge
+from core.sheets.checking import check_together
+from core.sheets.documents import SourceRef, from_json, to_json
 from core.sheets.kinds import Bundle, Rules, SheetKind, kind_of, register, spec_named, unregister
 from core.view.tree import View
 from core.view.workbook import workbook_bytes
@@ -65,7 +65,7 @@ class Asset:
     held: str = ""
     idle: str = ""
     plan: str = ""
-    evidence: Evidence | None = field(default=None, compare=False)
+    evidence: SourceRef | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class AssetUse:
     implementing_unit: str = ""
     value: str = ""
     assets: tuple[Asset, ...] = ()
-    evidence: Evidence | None = field(default=None, compare=False)
+    evidence: SourceRef | None = field(default=None, compare=False)
 
 
 def run(bundle: Bundle) -> Sequence[Outcome]:
@@ -98,7 +98,7 @@ def idle_more_than_held(document: AssetUse) -> Iterator[Finding]:
 ENTRY_RULES = Rules(
     run=run,
     message=lambda finding: f"闲置 {finding.printed}，多于现有的 {finding.expected}。",
-    mend=lambda finding: "请核对数量。",
+    remedy=lambda finding: "请核对数量。",
     place=lambda where, document: where,
 )
 SHEET = AssetUse(
@@ -166,7 +166,7 @@ def test_it_is_drawn_with_a_place_for_its_findings() -> None:
     assert texts[texts.index("项目名称") + 1] == "设备更新"
     assert texts[texts.index("资产总值") + 1] == "1200.50"
     keys = {cell.key: cell.text for cell in view.cells}
-    assert keys[judge([SHEET])[0].findings[0].where] == "41"
+    assert keys[check_together([SHEET])[0].findings[0].where] == "41"
 
 
 def test_it_is_exported_as_json_and_workbook_and_read_again() -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from intake.models import ImportRun
-from jobs.leases import left_lying
+from jobs.leases import abandoned_jobs
 from jobs.models import Job
 
 BEFORE: list[Any] = [("intake", "0004_planned_versions"), ("jobs", None)]
@@ -67,7 +67,7 @@ def test_every_job_is_kept_with_what_it_was_about(old) -> None:
     assert (second.payload, second.owner, second.tries) == ({"run": stopping.pk}, "x", 2)
     assert (second.cancel_requested, third.cancel_requested) == (True, False)
     assert (second.by_id, third.status) == (user.pk, "done")
-    assert left_lying() == [second.pk], "what was under way is taken up again"
+    assert abandoned_jobs() == [second.pk], "what was under way is taken up again"
 
     migrate(BEFORE)
     back = old.get_model("intake", "Job").objects.order_by("pk")

@@ -117,9 +117,9 @@ def test_whoever_takes_a_stopped_saving_up_answers_for_it(start, people: Office)
     retry(run=run, by=boss)
     work_off(run)
     assert (run.stage, run.confirmed_by, run.owner_stopped) == (Stage.DONE, boss, False)
-    assert {step.by for form in Evaluation.objects.all() for step in form.transitions.all()} == {
-        boss
-    }
+    assert {
+        step.by for evaluation in Evaluation.objects.all() for step in evaluation.transitions.all()
+    } == {boss}
 
 
 @pytest.mark.parametrize("lose", WAYS[:2])
@@ -154,7 +154,7 @@ def test_a_planning_stops_between_two_parts(
     start, people: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = start(book())
-    resolutions.settle(
+    resolutions.resolve(
         run=run, by=people.administrator, year=None, unit=people.unit, creates_units=False
     )
     take_role(people.administrator)
@@ -168,13 +168,13 @@ def test_an_undo_stops_between_two_batches(
 ) -> None:
     run = saved(start(book()), people)
     monkeypatch.setattr(undoing, "_BATCH", 1)
-    take_back = undoing._take_back_batch
+    undo_batch = undoing._undo_batch
 
-    def take_back_and_lose(ids, by) -> None:
-        take_back(ids, by)
+    def undo_and_lose(ids, by) -> None:
+        undo_batch(ids, by)
         lose(people.administrator)
 
-    monkeypatch.setattr(undoing, "_take_back_batch", take_back_and_lose)
+    monkeypatch.setattr(undoing, "_undo_batch", undo_and_lose)
     job = undo(run=run, by=people.administrator)
     work(job.pk)
     run.refresh_from_db()

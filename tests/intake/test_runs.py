@@ -10,7 +10,7 @@ import pytest
 
 from accounts.roles import Role
 from budgets.models import Project
-from evaluations.lifecycle.actions import make_move
+from evaluations.lifecycle.actions import make_transition
 from evaluations.models import Evaluation
 from evaluations.models.states import State
 from evaluations.outputs.workbook import workbook_bytes
@@ -134,11 +134,18 @@ def test_a_text_too_long_for_the_sheet_is_refused_by_name(start, people: Office)
 def test_confirming_stores_every_sheet_as_printed(start, people: Office) -> None:
     printed = with_row(build_document(total_score="101"), 0, score="25", weight="20")
     run = saved(start(book(printed)), people)
-    form = Evaluation.objects.get()
+    evaluation = Evaluation.objects.get()
     assert run.stage == Stage.DONE
-    assert changes(to_document(form), replace(printed, remark=to_document(form).remark)) == ()
-    assert (form.state, form.unit, form.error_count > 0) == (State.DRAFT, people.unit, True)
-    assert run.items.get().evaluation == form
+    assert (
+        changes(to_document(evaluation), replace(printed, remark=to_document(evaluation).remark))
+        == ()
+    )
+    assert (evaluation.state, evaluation.unit, evaluation.error_count > 0) == (
+        State.DRAFT,
+        people.unit,
+        True,
+    )
+    assert run.items.get().evaluation == evaluation
 
 
 def test_archived_sheets_arrive_as_approved(start, people: Office) -> None:
@@ -156,11 +163,11 @@ def test_importing_the_same_file_twice_changes_nothing(start, people: Office) ->
 
 
 def test_an_update_keeps_remarks_and_identity(start, people: Office) -> None:
-    form = create_evaluation(people.unit, people.preparer)
-    row = form.indicators.first()
+    evaluation = create_evaluation(people.unit, people.preparer)
+    row = evaluation.indicators.first()
     saved(start(book(with_row(build_document(), 0, actual="8250册"))), people)
     row.refresh_from_db()
-    assert (row.actual, row.evaluation) == ("8250册", form)
+    assert (row.actual, row.evaluation) == ("8250册", evaluation)
 
 
 def test_confirming_twice_saves_once(start, people: Office) -> None:
@@ -184,9 +191,9 @@ def test_a_form_made_since_the_preview_is_not_overwritten(start, people: Office)
 def test_units_are_made_only_where_the_run_says_so(start, people: Office) -> None:
     foreign = build_document(implementing_unit="新设中心", department="新设中心")
     run = saved(start(book(foreign), creates_units=True), people)
-    form = run.items.get().evaluation
-    assert form is not None
-    assert (form.unit.name, form.unit.parent) == ("新设中心", people.district)
+    evaluation = run.items.get().evaluation
+    assert evaluation is not None
+    assert (evaluation.unit.name, evaluation.unit.parent) == ("新设中心", people.district)
 
 
 def test_progress_counts_files_and_forms(start, people: Office) -> None:
@@ -198,19 +205,19 @@ def test_progress_counts_files_and_forms(start, people: Office) -> None:
 
 
 def test_a_form_that_went_on_since_the_preview_is_not_overwritten(start, people: Office) -> None:
-    form = create_evaluation(people.unit, people.preparer)
+    evaluation = create_evaluation(people.unit, people.preparer)
     run = start(book(build_document(goal_actual="档案中的文字")))
     assert actions_of(run) == ["update"]
-    make_move(evaluation=form, action="submit", by=people.preparer)
+    make_transition(evaluation=evaluation, action="submit", by=people.preparer)
     saved(run, people)
-    form.refresh_from_db()
-    assert form.goal_actual == build_document().goal_actual
+    evaluation.refresh_from_db()
+    assert evaluation.goal_actual == build_document().goal_actual
     assert "预览之后" in run.items.get().reason
 
 
 def test_an_archived_form_that_was_published_is_not_overwritten(start, people: Office) -> None:
     saved(start(book(build_document()), arrives_as=State.APPROVED), people)
-    make_move(evaluation=Evaluation.objects.get(), action="publish", by=people.reviewer)
+    make_transition(evaluation=Evaluation.objects.get(), action="publish", by=people.reviewer)
     assert actions_of(start(book(build_document(goal_actual="又一版")))) == ["refused"]
 
 
@@ -222,7 +229,7 @@ def test_a_form_deleted_since_the_preview_is_refused_and_the_rest_is_saved(
     undone(first, people)
     saved(second, people)
     assert second.stage == Stage.DONE
-    assert [form.project_name for form in Evaluation.objects.all()] == ["讲座"]
+    assert [evaluation.project_name for evaluation in Evaluation.objects.all()] == ["讲座"]
 
 
 def test_a_project_under_two_of_its_names_is_stored_once(start, people: Office) -> None:
@@ -270,30 +277,33 @@ def test_undo_takes_everything_back(start, people: Office) -> None:
 
 
 def test_undo_gives_an_updated_form_its_old_content(start, people: Office) -> None:
-    form = create_evaluation(people.unit, people.preparer)
-    before = to_document(form)
+    evaluation = create_evaluation(people.unit, people.preparer)
+    before = to_document(evaluation)
     run = saved(start(book(build_document(goal_actual="有改动"))), people)
     undone(run, people)
-    form.refresh_from_db()
-    assert to_document(form) == before
+    evaluation.refresh_from_db()
+    assert to_document(evaluation) == before
 
 
 def test_undo_leaves_what_somebody_edited_and_names_it(start, people: Office) -> None:
     run = saved(start(book()), people)
-    form = Evaluation.objects.get(project_name="图书购置")
+    evaluation = Evaluation.objects.get(project_name="图书购置")
     save_sheet(
-        form, people.preparer, build_document(goal_actual="填报人改过"), version=form.version
+        evaluation,
+        people.preparer,
+        build_document(goal_actual="填报人改过"),
+        version=evaluation.version,
     )
     result = undone(run, people)
     assert (result["taken_back"], result["left"]) == (1, 1)
     assert result["names"] == ["图书购置"]
-    assert Evaluation.objects.get() == form
+    assert Evaluation.objects.get() == evaluation
 
 
 def test_undo_leaves_what_went_its_way(start, people: Office) -> None:
     run = saved(start(book(build_document())), people)
-    form = Evaluation.objects.get()
-    make_move(evaluation=form, action="submit", by=people.preparer)
+    evaluation = Evaluation.objects.get()
+    make_transition(evaluation=evaluation, action="submit", by=people.preparer)
     assert undone(run, people)["taken_back"] == 0
 
 
@@ -319,12 +329,12 @@ def test_undo_leaves_a_form_that_a_reviewer_waived_a_finding_of(start, people: O
 
 
 def test_undo_gives_back_read_only_rows(start, people: Office) -> None:
-    form = create_evaluation(people.unit, people.preparer)
-    form.indicators.filter(level3="购置图书").update(carried=True)
+    evaluation = create_evaluation(people.unit, people.preparer)
+    evaluation.indicators.filter(level3="购置图书").update(carried=True)
     without = build_document(indicators=build_document().indicators[1:])
     run = saved(start(book(without)), people)
     undone(run, people)
-    assert form.indicators.get(level3="购置图书").carried
+    assert evaluation.indicators.get(level3="购置图书").carried
 
 
 def test_two_imports_are_undone_from_the_newer_to_the_older(start, people: Office) -> None:

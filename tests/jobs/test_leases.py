@@ -9,11 +9,11 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from jobs.leases import Cancelled, Lease, LeaseLost, left_lying, take
+from jobs.leases import Cancelled, Lease, LeaseLost, abandoned_jobs, take
 from jobs.models import Job
 from jobs.queue import queue, request_cancel, requeue
 from jobs.registry import Handler, register, unregister
-from jobs.work import MOST_TRIES, work, work_off
+from jobs.work import MAX_TRIES, finish_jobs, work
 
 LONG_AGO = timedelta(minutes=5)
 
@@ -116,18 +116,18 @@ def test_the_next_worker_goes_on_where_the_dead_one_was(job: Job, counter: Count
 
 
 def test_lost_messages_and_dead_workers_are_found_once_each_time(job: Job) -> None:
-    assert left_lying() == []
+    assert abandoned_jobs() == []
     Job.objects.update(woken_at=timezone.now() - LONG_AGO)
-    assert left_lying() == [job.pk]
-    assert left_lying() == [], "it has just been woken"
+    assert abandoned_jobs() == [job.pk]
+    assert abandoned_jobs() == [], "it has just been woken"
     take(job.pk)
-    assert left_lying() == []
+    assert abandoned_jobs() == []
     expire(job)
-    assert left_lying() == [job.pk]
+    assert abandoned_jobs() == [job.pk]
 
 
 def test_a_job_that_keeps_killing_its_worker_is_given_up(job: Job, counter: Counter) -> None:
-    Job.objects.update(tries=MOST_TRIES)
+    Job.objects.update(tries=MAX_TRIES)
     work(job.pk)
     assert (fresh(job).status, counter.steps) == ("failed", [])
     assert "多次中断" in job.error
@@ -145,7 +145,7 @@ def test_a_fault_ends_with_a_sentence_and_does_not_come_back(kind: str) -> None:
     unregister("broken")
     assert fresh(job).status == "failed"
     assert "程序错误" in job.error
-    assert left_lying() == []
+    assert abandoned_jobs() == []
 
 
 # Cancelling -----------------------------------------------------------------------------------
@@ -238,11 +238,11 @@ def test_a_broker_that_does_not_answer_takes_nothing_back(
     job = ask()
     assert fresh(job).status == "queued"
     Job.objects.update(woken_at=timezone.now() - LONG_AGO)
-    assert left_lying() == [job.pk]
+    assert abandoned_jobs() == [job.pk]
 
 
 def test_waiting_goes_on_while_a_worker_holds_the_job(job: Job, counter: Counter) -> None:
     soon = timezone.now() + timedelta(seconds=0.5)
     Job.objects.update(status="running", owner="somebody", lease_until=soon)
-    work_off(Job.objects.filter(pk=job.pk))
+    finish_jobs(Job.objects.filter(pk=job.pk))
     assert (fresh(job).status, counter.steps) == ("done", [1, 2, 3])

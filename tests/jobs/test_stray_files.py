@@ -60,18 +60,18 @@ def command(*arguments: str) -> str:
 
 def test_what_no_row_names_goes_and_what_one_names_stays(folder: Path, upload: Upload) -> None:
     stray = write(folder / "imports" / "left-over")
-    told = command()
-    assert str(stray) in told
-    assert "已删除 1 个文件，释放 5 字节" in told
+    output = command()
+    assert str(stray) in output
+    assert "已删除 1 个文件，释放 5 字节" in output
     assert not stray.exists()
     assert Path(upload.file.path).read_bytes() == b"row"
 
 
 def test_a_dry_run_lists_and_leaves(folder: Path, upload: Upload) -> None:
     stray = write(folder / "left-over")
-    told = command("--dry-run")
-    assert str(stray) in told
-    assert "可释放 5 字节" in told
+    output = command("--dry-run")
+    assert str(stray) in output
+    assert "可释放 5 字节" in output
     assert stray.exists()
 
 

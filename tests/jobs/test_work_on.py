@@ -13,7 +13,7 @@ from jobs.leases import Lease, next_waiting, take
 from jobs.models import Job
 from jobs.queue import queue
 from jobs.registry import Handler, register, unregister
-from jobs.work import work_on
+from jobs.work import work_for
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,7 @@ def ask(kind: str, number: int) -> Job:
 
 def test_one_message_drains_what_waits(done: list[str], woken: list[int]) -> None:
     jobs = [ask("apples", number) for number in range(40)]
-    assert work_on(jobs[0].pk, AT_LEISURE) is None
+    assert work_for(jobs[0].pk, AT_LEISURE) is None
     assert done == [job.key for job in jobs]
     assert set(Job.objects.values_list("status", "tries")) == {("done", 1)}
 
@@ -70,7 +70,7 @@ def test_the_kinds_take_turns_whatever_their_number(done: list[str]) -> None:
     for kind in ("apples", "plums"):
         for number in range(2):
             ask(kind, number)
-    work_on(first.pk, AT_LEISURE)
+    work_for(first.pk, AT_LEISURE)
     assert done[:7] == [
         "pears-0",
         *("plums-0", "apples-0", "pears-1"),
@@ -82,7 +82,7 @@ def test_the_kinds_take_turns_whatever_their_number(done: list[str]) -> None:
 def test_a_job_in_other_hands_is_left_there(done: list[str]) -> None:
     mine, theirs = ask("apples", 0), ask("apples", 1)
     assert take(theirs.pk) is not None
-    assert work_on(mine.pk, AT_LEISURE) is None
+    assert work_for(mine.pk, AT_LEISURE) is None
     assert done == ["apples-0"]
 
 
@@ -112,6 +112,6 @@ def test_many_short_jobs_leave_others_a_turn_to_write(
     tenths = iter(range(1000))
     monkeypatch.setattr(time, "monotonic", lambda: next(tenths) / 10)
     jobs = [ask("apples", number) for number in range(12)]
-    work_on(jobs[0].pk, AT_LEISURE)
+    work_for(jobs[0].pk, AT_LEISURE)
     assert len(done) == 12
     assert 3 <= len(pauses) <= 8

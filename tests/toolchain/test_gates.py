@@ -16,7 +16,14 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(sys.executable).parent
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 PURE = {
-    *("budgets.documents", "budgets.rules", "core.findings", "core.numbers"),
+    *(
+        "budgets.documents",
+        "budgets.rules",
+        "core.findings",
+        "core.numbers",
+        "core.provenance",
+        "core.text",
+    ),
     *("core.formulas", "core.view"),
     *("evaluations.rules", "evaluations.scoring", "evaluations.sheet"),
     *("intake.reading.canonical", "intake.reading.extractors", "intake.reading.grid"),
@@ -74,11 +81,11 @@ def test_gate_is_red_when_a_command_fails(monkeypatch, capsys, code: int, expect
 def test_gate_that_cannot_run_is_red_in_ci_only(
     monkeypatch, capsys, ci: str, expected: int
 ) -> None:
-    def nowhere():
+    def null_device():
         raise gates.CannotRun("nothing to run it with")
 
     monkeypatch.setenv("CI", ci)
-    monkeypatch.setattr(gates, "GATES", {"one": gates.Gate("one", (), setting=nowhere)})
+    monkeypatch.setattr(gates, "GATES", {"one": gates.Gate("one", (), setting=null_device)})
     assert gates.main(["one"]) == expected
     assert "nothing to run it with" in capsys.readouterr().out
 
@@ -152,7 +159,11 @@ def copy(tmp_path: Path) -> Path:
             "what reads labels never",
         ),
         ("intake/reading/grid.py", "import intake.reading.readers", "intake: pipeline >"),
-        ("evaluations/storage/mapper.py", "import evaluations.checking.judging", "evaluations:"),
+        (
+            "evaluations/storage/mapper.py",
+            "import evaluations.checking.sheet_checks",
+            "evaluations:",
+        ),
         ("evaluations/rules/lib/wording.py", "import evaluations.rules.catalogue", "rules:"),
         ("intake/models.py", "import intake.runs.actions", "intake: pages over"),
         ("core/errors.py", "import jobs.models", "config > intake > evaluations"),
@@ -231,11 +242,11 @@ def test_every_test_of_page_scripts_is_run() -> None:
 
 def test_measurements_run_as_modules() -> None:
     """Started as files they would not find the packages beside them."""
-    said = run("make", "--dry-run", "--no-print-directory", "bench", cwd=ROOT).stdout
-    names = re.findall(r"tests\.bench\.\w+", said)
+    output = run("make", "--dry-run", "--no-print-directory", "bench", cwd=ROOT).stdout
+    names = re.findall(r"tests\.bench\.\w+", output)
     files = sorted((ROOT / "tests" / "bench").glob("bench_*.py"))
     assert sorted(names) == [f"tests.bench.{path.stem}" for path in files]
-    assert '-m "$name"' in said
+    assert '-m "$name"' in output
 
 
 def test_the_last_line_counts_the_gates() -> None:

@@ -29,13 +29,15 @@ def test_a_whole_run_prints_the_share(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 @pytest.mark.parametrize(
-    ("text", "code", "said"),
+    ("text", "code", "message"),
     [
         (TALLY.format(done=3, killed=1, survived=1), 0, "stopped after 3 of 5"),
         (TALLY.format(done=5, killed=3, survived=1), 1, "stopped after 5 of 5"),
         ("no such option", 2, "did not run"),
     ],
 )
-def test_a_run_cut_short_prints_no_share(tmp_path: Path, text: str, code: int, said: str) -> None:
-    with pytest.raises(SystemExit, match=said):
+def test_a_run_cut_short_prints_no_share(
+    tmp_path: Path, text: str, code: int, message: str
+) -> None:
+    with pytest.raises(SystemExit, match=message):
         mutants.main(stand_in(tmp_path, text, code), tmp_path / "copy")

@@ -13,8 +13,8 @@ from accounts.models import User
 from budgets.models import BudgetDocument
 from core.sheets.documents import to_json
 from core.sheets.kinds import read_document
-from evaluations.checking.judging import judge
-from evaluations.checking.stored_answers import words_in_force
+from evaluations.checking.sheet_checks import check_evaluation
+from evaluations.checking.stored_answers import current_answer_texts
 from evaluations.models import Evaluation, Indicator, Transition
 from evaluations.sheet.document import from_interchange, to_interchange
 from evaluations.storage.mapper import to_document
@@ -101,20 +101,20 @@ def every_row_has_a_uid_of_its_own() -> None:
 
 def the_rules_find_what_they_found() -> None:
     for form in Evaluation.objects.all():
-        found = judge(form, to_document(form)).findings
-        said = [[row.code, row.severity.value, row.where] for row in found]
-        assert said == previous_release()["findings"][str(form.pk)], form.project_name
+        found = check_evaluation(form, to_document(form)).findings
+        message = [[row.code, row.severity.value, row.where] for row in found]
+        assert message == previous_release()["findings"][str(form.pk)], form.project_name
 
 
 def answers_and_waivers_still_speak_for_their_findings() -> None:
     """Both name a finding by its key: one that is made otherwise would lose them silently."""
     book = Evaluation.objects.get(project_name="图书购置")
-    judgement = judge(book, to_document(book))
+    judgement = check_evaluation(book, to_document(book))
     assert judgement.findings == ()
     assert [finding.code for finding, _waiver in judgement.waived] == ["OVER_NOEXPL"]
     answers = rows_of("evaluations.findinganswer").values()
     [in_force] = [row for row in answers if row["superseded_at"] is None]
-    assert words_in_force(book) == {in_force["key"]: in_force["text"]}
+    assert current_answer_texts(book) == {in_force["key"]: in_force["text"]}
 
 
 def the_history_shows_each_sheet_as_it_stood() -> None:

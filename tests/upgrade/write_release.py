@@ -41,13 +41,13 @@ from accounts.models import UnitAlias  # noqa: E402
 from budgets.actions import store_document  # noqa: E402
 from budgets.models import LibraryIndicator, Project, ProjectAlias, ProjectBudget  # noqa: E402
 from evaluations.campaigns.check_settings import propose, set_check  # noqa: E402
-from evaluations.campaigns.opening import make_forms  # noqa: E402
+from evaluations.campaigns.opening import make_evaluations  # noqa: E402
 from evaluations.campaigns.scoring_choices import choose_scoring, propose_scoring  # noqa: E402
 from evaluations.checking.answers import answer_key  # noqa: E402
-from evaluations.checking.judging import judge  # noqa: E402
+from evaluations.checking.sheet_checks import check_evaluation  # noqa: E402
 from evaluations.lifecycle import actions  # noqa: E402
 from evaluations.lifecycle.remarks import add_remark, resolve_remark  # noqa: E402
-from evaluations.lifecycle.waivers import take_back, waive  # noqa: E402
+from evaluations.lifecycle.waivers import revoke_waiver, waive  # noqa: E402
 from evaluations.models import Campaign, CheckSetting, Evaluation, Waiver  # noqa: E402
 from evaluations.outputs.workbook import workbook_bytes  # noqa: E402
 from evaluations.sampling.spot_checks import draw_sample  # noqa: E402
@@ -58,7 +58,7 @@ from evaluations.storage.mapper import to_document  # noqa: E402
 from intake.models import ImportRun  # noqa: E402
 from intake.runs.actions import RunOptions, confirm, start_run  # noqa: E402
 from jobs.models import Job  # noqa: E402
-from jobs.work import work_off  # noqa: E402
+from jobs.work import finish_jobs  # noqa: E402
 from tests.factories.documents import build_document, with_row  # noqa: E402
 from tests.factories.evaluations import save_sheet  # noqa: E402
 from tests.factories.people import Office, office  # noqa: E402
@@ -101,7 +101,7 @@ def prepare(people: Office) -> Campaign:
         allows_lone_signing=True,
     )
     campaign.units.set([people.unit, people.other_unit])
-    make_forms(campaign=campaign)
+    make_evaluations(campaign=campaign)
     return campaign
 
 
@@ -135,7 +135,7 @@ def _budget_documents(people: Office) -> tuple[dict[str, Any], ...]:
 def save(form: Evaluation, document: SelfEvaluation, people: Office, words: str = "") -> None:
     """As the preparer saves the page; ``words`` answer every warning."""
     form.refresh_from_db()
-    warnings = judge(form, document).findings if words else ()
+    warnings = check_evaluation(form, document).findings if words else ()
     answers = {answer_key(finding, document): words for finding in warnings}
     save_sheet(form, people.preparer, document, answers=answers)
     form.refresh_from_db()
@@ -143,7 +143,9 @@ def save(form: Evaluation, document: SelfEvaluation, people: Office, words: str 
 
 def move(form: Evaluation, action: str, by: Any, reason: str = "") -> None:
     form.refresh_from_db()
-    actions.make_move(evaluation=form, action=action, by=by, reason=reason, version=form.version)
+    actions.make_transition(
+        evaluation=form, action=action, by=by, reason=reason, version=form.version
+    )
     form.refresh_from_db()
 
 
@@ -162,10 +164,10 @@ def publish(form: Evaluation, people: Office) -> None:
     move(form, "submit", people.preparer)
     move(form, "sign", people.approver)
     document = to_document(form)
-    key = answer_key(judge(form, document).findings[0], document)
+    key = answer_key(check_evaluation(form, document).findings[0], document)
     soon = timezone.localdate().replace(day=1, year=timezone.localdate().year + 1)
     let_pass = partial(waive, evaluation=form, key=key, expires_on=soon, by=people.reviewer)
-    take_back(waiver=let_pass(reason="追加采购有批复"), by=people.reviewer)
+    revoke_waiver(waiver=let_pass(reason="追加采购有批复"), by=people.reviewer)
     let_pass(reason="追加采购有批复文件")
     add_remark(evaluation=form, text="请继续关注借阅量", by=people.reviewer)
     move(form, "approve", people.reviewer)
@@ -196,7 +198,7 @@ def bring_in(people: Office) -> None:
     """An old sheet that prints a total of its own, saved; and another version that waits."""
     printed = build_document(year=2024, project_name="老馆修缮", total_score="99.99")
     confirm(run=_run(people, printed), by=people.administrator)
-    work_off(Job.objects.filter(kind="save"))
+    finish_jobs(Job.objects.filter(kind="save"))
     _run(people, replace(printed, goal_actual="改过的完成情况"))
 
 
@@ -207,7 +209,7 @@ def _run(people: Office, document: SelfEvaluation) -> ImportRun:
         by=people.administrator,
         options=RunOptions(year=2024, unit=people.unit),
     )
-    work_off(run.jobs)
+    finish_jobs(run.jobs)
     run.refresh_from_db()
     return run
 
@@ -215,9 +217,9 @@ def _run(people: Office, document: SelfEvaluation) -> ImportRun:
 def decide(campaign: Campaign, people: Office) -> None:
     """Settings of the campaign; the judging that they ask for is left to the next version."""
     today = timezone.localdate()
-    choice = propose_scoring(campaign=campaign, policy="", valid_from=today)
+    choice = propose_scoring(campaign=campaign, variant="", valid_from=today)
     choose_scoring(choice=choice, reason="按版式", by=people.reviewer)
-    work_off(Job.objects.filter(kind="rescore"))
+    finish_jobs(Job.objects.filter(kind="rescore"))
     setting = propose(
         campaign=campaign,
         code="OVER_NOEXPL",
@@ -251,7 +253,7 @@ def write(target: Path) -> None:
     for form in Evaluation.objects.order_by("pk"):
         document = to_document(form)
         documents[str(form.pk)] = to_interchange(document)
-        found = judge(form, document).findings
+        found = check_evaluation(form, document).findings
         findings[str(form.pk)] = [[row.code, row.severity.value, row.where] for row in found]
     parts = {
         "migrations": json.dumps({app: name for app, name in leaves if app in APPS}),

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import QuerySet
 
 from accounts.models import Unit
-from evaluations.checking.effective_settings import editions_of
+from evaluations.checking.effective_settings import effective_editions
 from evaluations.models import Evaluation
 from evaluations.outputs.workbook import workbook_bytes
 from evaluations.sheet.completeness import with_all_funding_rows
@@ -33,49 +33,49 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, metavar="PATH", help="写入的文件")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        forms = Evaluation.objects.filter(year=options["year"])
+        evaluations = Evaluation.objects.filter(year=options["year"])
         if options["unit"]:
             unit = Unit.objects.filter(code=options["unit"]).first()
             if unit is None:
                 raise CommandError(f"没有编码为 {options['unit']} 的单位。")
-            forms = forms.filter(unit__path__startswith=unit.path)
-        if not forms.exists():
+            evaluations = evaluations.filter(unit__path__startswith=unit.path)
+        if not evaluations.exists():
             raise CommandError("没有符合条件的自评表。")
         path: Path = options["output"]
         if options["format"] == "xlsx":
-            count = _write_workbook(path, forms)
+            count = _write_workbook(path, evaluations)
         else:
-            count = _write_json(path, forms)
+            count = _write_json(path, evaluations)
         self.stdout.write(f"已导出 {count} 张自评表。")
 
 
-def _chunks(forms: QuerySet[Evaluation]) -> Iterator[list[Evaluation]]:
-    """The forms with their rows, never all of them in memory."""
-    whole = forms.prefetch_related("funding_lines", "indicators")
+def _chunks(evaluations: QuerySet[Evaluation]) -> Iterator[list[Evaluation]]:
+    """The sheets with their rows, never all of them in memory."""
+    whole = evaluations.prefetch_related("funding_lines", "indicators")
     left = whole.iterator(chunk_size=CHUNK)
     while chunk := list(islice(left, CHUNK)):
         yield chunk
 
 
-def _write_workbook(path: Path, forms: QuerySet[Evaluation]) -> int:
+def _write_workbook(path: Path, evaluations: QuerySet[Evaluation]) -> int:
     pages = [
-        (with_all_funding_rows(to_document(form), edition), edition)
-        for chunk in _chunks(forms)
-        for form, edition in zip(chunk, editions_of(chunk), strict=True)
+        (with_all_funding_rows(to_document(evaluation), edition), edition)
+        for chunk in _chunks(evaluations)
+        for evaluation, edition in zip(chunk, effective_editions(chunk), strict=True)
     ]
     path.write_bytes(workbook_bytes(pages))
     return len(pages)
 
 
-def _write_json(path: Path, forms: QuerySet[Evaluation]) -> int:
+def _write_json(path: Path, evaluations: QuerySet[Evaluation]) -> int:
     """One object as ``json.dump`` indents it, written document by document."""
     count = 0
     with path.open("w", encoding="utf-8") as file:
         name = json.dumps(path.name, ensure_ascii=False)
         file.write(f'{{\n "file": {name},\n "documents": [\n')
-        for chunk in _chunks(forms):
-            for form in chunk:
-                plain = to_interchange(to_document(form))
+        for chunk in _chunks(evaluations):
+            for evaluation in chunk:
+                plain = to_interchange(to_document(evaluation))
                 text = json.dumps(plain, ensure_ascii=False, indent=1)
                 # Line breaks within texts are escaped: each one here is of the layout.
                 file.write((",\n  " if count else "  ") + text.replace("\n", "\n  "))

@@ -52,24 +52,24 @@ class Command(BaseCommand):
             seed=options["seed"],
             password=options["password"] or _demo_password(),
         )
-        self._report(build(volume, self._tell), volume)
+        self._report(build(volume, self._report_step), volume)
 
-    def _tell(self, step: str, done: int, total: int) -> None:
+    def _report_step(self, step: str, done: int, total: int) -> None:
         name, _space, year = step.partition(" ")
         self.stdout.write(f"{_STEPS[name]}{f'（{year}年度）' if year else ''}：{done}/{total}")
 
     def _report(self, city: City, volume: Volume) -> None:
-        forms = Evaluation.objects.filter(unit__path__startswith=city.root.path)
+        evaluations = Evaluation.objects.filter(unit__path__startswith=city.root.path)
         here = {"evaluation__unit__path__startswith": city.root.path}
         self.stdout.write(
             f"{city.root.name}（{city.root.code}）：{volume.units} 个末级单位、"
-            f"{volume.units * volume.projects} 个项目、{forms.count()} 张自评表、"
+            f"{volume.units * volume.projects} 个项目、{evaluations.count()} 张自评表、"
             f"{Indicator.objects.filter(**here).count()} 行指标、"
             f"{FundingLine.objects.filter(**here).count()} 行资金、"
             f"{StoredFinding.objects.filter(**here).count()} 条检查结果、"
             f"{Transition.objects.filter(**here).count()} 条流转记录。"
         )
-        states = Counter(forms.values_list("state", flat=True))
+        states = Counter(evaluations.values_list("state", flat=True))
         self.stdout.write("，".join(f"{state.label} {states[state.value]}" for state in State))
         self.stdout.write("可以登录：" if volume.password else "账号（未设密码，不能登录）：")
         people = Membership.objects.filter(unit=city.root).order_by("user__staff_number")

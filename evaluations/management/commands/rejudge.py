@@ -9,9 +9,9 @@ from uuid import uuid4
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Unit
-from evaluations.campaigns.rechecks import Scope, queue_rejudging
+from evaluations.campaigns.finding_refresh import Scope, queue_refresh
 from jobs.models import Job
-from jobs.work import work_off
+from jobs.work import finish_jobs
 
 
 class Command(BaseCommand):
@@ -32,8 +32,8 @@ class Command(BaseCommand):
             year=options["year"], unit_path=_path(options["unit"]), missing=options["missing"]
         )
         # Each call is a job of its own: rules may have changed since an earlier one began.
-        job = queue_rejudging(scope=scope, subject="rejudge", key=f"rejudge-{uuid4().hex}")
-        work_off(Job.objects.filter(pk=job.pk))
+        job = queue_refresh(scope=scope, subject="rejudge", key=f"rejudge-{uuid4().hex}")
+        finish_jobs(Job.objects.filter(pk=job.pk))
         job.refresh_from_db()
         if job.status != Job.Status.DONE:
             raise CommandError(job.error or "重新检查已被取消。")

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from core.numbers import read_decimal
-from evaluations.rules.engine.base import Context, Crowd, Finding, Rule, Severity
+from evaluations.rules.engine.base import Context, Finding, PeerCounts, Rule, Severity
 from evaluations.scoring.totals import scored_row
 from evaluations.sheet.document import FundingRow, SelfEvaluation
 
@@ -16,20 +16,20 @@ found = partial(Finding, CODE, Severity.HINT)
 
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
-    """Silent for few projects: some do spend exactly what they have."""
-    crowd = context.surroundings.crowd or _crowd(context)
+    """No finding for few projects: some do spend exactly what they have."""
+    peer_counts = context.references.peer_counts or _peer_counts(context)
     row = scored_row(document, context.edition)
-    if row is None or crowd.others + 1 < context.decimal("equal_projects"):
+    if row is None or peer_counts.others + 1 < context.decimal("equal_projects"):
         return
-    if spent_all(row) and crowd.spent_all == crowd.others:
-        count = str(crowd.others + 1)
+    if spent_all(row) and peer_counts.spent_all == peer_counts.others:
+        count = str(peer_counts.others + 1)
         yield found(f"funding.{row.source}.executed", printed=row.executed, params={"count": count})
 
 
-def _crowd(context: Context) -> Crowd:
-    siblings = context.surroundings.siblings
-    rows = [scored_row(sibling, context.edition) for sibling in siblings]
-    return Crowd(len(siblings), sum(row is not None and spent_all(row) for row in rows))
+def _peer_counts(context: Context) -> PeerCounts:
+    peers = context.references.peers
+    rows = [scored_row(peer, context.edition) for peer in peers]
+    return PeerCounts(len(peers), sum(row is not None and spent_all(row) for row in rows))
 
 
 def spent_all(row: FundingRow) -> bool:

@@ -7,14 +7,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from core.numbers import (
-    YUAN_PER,
-    PrintedNumber,
-    from_yuan,
-    is_nothing,
-    print_decimal,
-    read_number,
-)
+from core.numbers import YUAN_PER, PrintedNumber, from_yuan, print_decimal, read_number
+from core.text import is_nothing
 from evaluations.rules.engine.base import Context, Finding, Rule, Severity
 from evaluations.scoring.totals import scored_row
 from evaluations.sheet.document import SelfEvaluation
@@ -26,7 +20,7 @@ ROUNDED_TO: Final = Decimal(50)
 
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
-    """The initial budget, or the adjusted one where the form prints no initial."""
+    """The initial budget, or the adjusted one where the sheet prints no initial."""
     row = scored_row(document, context.edition)
     if row is None or document.amount_unit not in YUAN_PER:
         return
@@ -34,7 +28,7 @@ def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
     printed = read_number(getattr(row, field))
     if printed is None:
         return
-    for source, amount in context.surroundings.budgets:
+    for source, amount in context.references.budgets:
         other = from_yuan(amount, document.amount_unit)
         if abs(printed.value - other) > _slack(printed, document.amount_unit):
             yield found(
@@ -46,7 +40,7 @@ def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
 
 
 def _slack(printed: PrintedNumber, unit: str) -> Decimal:
-    """Budget documents round to 0.01 万元; so may the form."""
+    """Budget documents round to 0.01 万元; so may the sheet."""
     return max(printed.half_step, from_yuan(ROUNDED_TO, unit))
 
 

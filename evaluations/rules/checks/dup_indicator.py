@@ -1,4 +1,4 @@
-"""DUP_INDICATOR: the same indicator name twice in one form."""
+"""DUP_INDICATOR: the same indicator name twice in one sheet."""
 
 from __future__ import annotations
 

@@ -8,13 +8,13 @@ from typing import Final
 
 from rapidfuzz.fuzz import ratio
 
-from core.numbers import plain
+from core.text import plain
 from evaluations.rules.engine.base import Context, Finding, Rule, Severity
 from evaluations.sheet.document import SelfEvaluation
 
 CODE: Final = "FIELD_SWAP"
 found = partial(Finding, CODE, Severity.ERROR)
-SHORTEST: Final = 4
+MIN_LENGTH: Final = 4
 SLACK: Final = 3
 ALIKE: Final = 80
 UNIT_ENDINGS: Final = (
@@ -48,7 +48,7 @@ def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
 
 
 def _names_a_unit(name: str) -> bool:
-    return len(name) >= SHORTEST and name.endswith(UNIT_ENDINGS)
+    return len(name) >= MIN_LENGTH and name.endswith(UNIT_ENDINGS)
 
 
 def _alike(name: str, unit: str) -> bool:

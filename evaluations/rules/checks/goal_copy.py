@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from core.numbers import plain
+from core.text import plain
 from evaluations.rules.engine.base import Context, Finding, Rule, Severity
 from evaluations.rules.lib.copying import is_copy
 from evaluations.scoring.rows import ideographs
@@ -19,7 +19,7 @@ found = partial(Finding, CODE, Severity.WARNING)
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
     if len(ideographs(document.goal_actual)) < context.decimal("goal_copy_length"):
         return
-    for other in context.surroundings.siblings:
+    for other in context.references.peers:
         if _is_other(other, document) and is_copy(document.goal_actual, other.goal_actual):
             words = {"other": other.project_name}
             yield found("goal_actual", printed=document.goal_actual, params=words)

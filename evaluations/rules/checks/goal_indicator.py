@@ -23,20 +23,20 @@ def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
     expected, reached = Goal(document.goal_expected), Goal(document.goal_actual)
     doubtful: list[tuple[Row, Finding]] = []
     for row in rows:
-        doubtful += ((row, each) for each in _judge(row, "goal_expected", expected, row.target))
-        doubtful += ((row, each) for each in _judge(row, "goal_actual", reached, row.actual))
+        doubtful += ((row, each) for each in _check(row, "goal_expected", expected, row.target))
+        doubtful += ((row, each) for each in _check(row, "goal_actual", reached, row.actual))
     if doubtful:
         shared = shared_stretches(core_name(row.cells.level3) for row in rows)
         yield from (each for row, each in doubtful if _is_alone(row, shared))
 
 
-def _judge(row: Row, where: str, goal: Goal, measure: Measure) -> Iterator[Finding]:
+def _check(row: Row, where: str, goal: Goal, measure: Measure) -> Iterator[Finding]:
     if not measure.is_number or measure.unit.dimension is not Dimension.COUNT:
         return
-    told = goal.numbers_of(core_name(row.cells.level3), measure.unit.text)
-    if len(told) != 1 or told == {measure.value}:
+    reported = goal.numbers_of(core_name(row.cells.level3), measure.unit.text)
+    if len(reported) != 1 or reported == {measure.value}:
         return
-    number = print_decimal(told.pop())
+    number = print_decimal(reported.pop())
     words = {"name": row.cells.level3, "number": number + measure.unit.text}
     yield found(where, printed=number, expected=measure.text, params=words)
 

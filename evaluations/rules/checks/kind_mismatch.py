@@ -38,7 +38,7 @@ def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
 
 
 def _mismatch(row: Row) -> bool:
-    """Silent where words may stand for the number: 全部 for 100%, 零投诉 for 0, 三次 for 3.
+    """No finding where words may stand for the number: 全部 for 100%, 零投诉 for 0, 三次 for 3.
 
     Without a name the target is one: wide tables print the indicator there.
     """

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from core.numbers import plain
+from core.text import plain
 from evaluations.rules.engine.base import Context, Finding, Rule, Severity
 from evaluations.sheet.document import SelfEvaluation
 
@@ -15,7 +15,7 @@ found = partial(Finding, CODE, Severity.HINT)
 
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
-    """A row marked 不适用 counts as a row. Silent for a sheet without any row."""
+    """A row marked 不适用 counts as a row. No finding for a sheet without any row."""
     for level in context.edition.level1 if context.rows else ():
         names = {level.name, *level.aliases}
         present = [row.level2 for row in document.indicators if row.level1 in names]

@@ -33,7 +33,7 @@ def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
 
 
 def _is_explained(document: SelfEvaluation) -> bool:
-    """Any remark, or an explanation that speaks of money."""
+    """Any remark, or an explanation with a word for money."""
     remarks = (document.remark, document.problems, document.rectification)
     if not all(map(is_empty, remarks)):
         return True

@@ -20,11 +20,11 @@ found = partial(Finding, CODE, Severity.ERROR)
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
     edition = context.edition
     for cell in _required([*edition.header, *edition.goals.fields]):
-        yield from _judge(cell.field, getattr(document, cell.field), cell)
+        yield from _check(cell.field, getattr(document, cell.field), cell)
     total = scored_row(document, edition)
     for cell in _required(edition.funding.columns):
         source = total.source if total else "total"
-        yield from _judge(f"funding.{source}.{cell.field}", getattr(total, cell.field, ""), cell)
+        yield from _check(f"funding.{source}.{cell.field}", getattr(total, cell.field, ""), cell)
     columns = _required(edition.indicators.columns)
     for row in context.rows:
         yield from _row(row, columns, context)
@@ -43,14 +43,14 @@ def _row(row: Row, columns: Iterable[Cell], context: Context) -> Iterator[Findin
         is_points = cell.field in POINTS
         if (is_points and (garbled or not context.scored)) or _is_target_of_scored(cell, row):
             continue
-        yield from _judge(row.path(cell.field), getattr(row.cells, cell.field), cell)
+        yield from _check(row.path(cell.field), getattr(row.cells, cell.field), cell)
 
 
 def _is_target_of_scored(cell: Cell, row: Row) -> bool:
     return cell.field == "target" and row.carries_points
 
 
-def _judge(where: str, text: str, cell: Cell) -> Iterator[Finding]:
+def _check(where: str, text: str, cell: Cell) -> Iterator[Finding]:
     if is_empty(text):
         yield found(where, printed=text, params={"label": cell.label})
 

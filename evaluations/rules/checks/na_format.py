@@ -1,4 +1,4 @@
-"""NA_FORMAT: several marks for "not applicable" in one form."""
+"""NA_FORMAT: several marks for "not applicable" in one sheet."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from core.numbers import is_nothing, plain
+from core.text import is_nothing, plain
 from evaluations.rules.engine.base import Context, Finding, Rule, Severity
 from evaluations.sheet.document import SelfEvaluation
 

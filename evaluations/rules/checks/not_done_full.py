@@ -15,12 +15,12 @@ found = partial(Finding, CODE, Severity.WARNING)
 
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
-    """Silent where the target itself speaks so, and for stopped projects (CANCELLED_FULL)."""
+    """No finding where the target itself says so, and for stopped projects (CANCELLED_FULL)."""
     if not context.scored or is_cancelled(document, context.rows):
         return
     for row in context.rows:
-        told, promised = says_not_done(row.cells.actual), says_not_done(row.cells.target)
-        if row.full_score and told and not promised:
+        reported, promised = says_not_done(row.cells.actual), says_not_done(row.cells.target)
+        if row.full_score and reported and not promised:
             words = {"actual": row.cells.actual}
             yield found(row.path("score"), printed=row.cells.score, params=words)
 

@@ -23,12 +23,12 @@ def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
     """Where the scoring itself takes points off, more than it leaves; else what words admit."""
     if not context.scored:
         return
-    judge = _by_scoring if context.edition.scoring.over_deduction else _by_words
+    check = _by_scoring if context.edition.scoring.over_deduction else _by_words
     threshold = context.decimal("over_threshold")
     for row in context.rows:
         share = overshoot(row)
         if share is not None and share >= threshold:
-            yield from judge(row, share, context)
+            yield from check(row, share, context)
 
 
 def _by_words(row: Row, share: Decimal, _context: Context) -> Iterator[Finding]:

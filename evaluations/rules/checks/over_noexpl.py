@@ -17,7 +17,7 @@ found = partial(Finding, CODE, Severity.WARNING)
 
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
-    """Only targets where more is better; silent without a column for explanations."""
+    """Only targets where more is better; no finding without a column for explanations."""
     columns = {cell.field for cell in context.edition.indicators.columns}
     if "explanation" not in columns:
         return

@@ -48,7 +48,7 @@ def _funding(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
 def _sorted_rows(
     document: SelfEvaluation, context: Context
 ) -> tuple[list[FundingRow], list[FundingRow]]:
-    """Rows that print the rate in the other form, and rows that print it in the edition's."""
+    """Rows that print the rate in the other sheet, and rows that print it in the edition's."""
     odd: list[FundingRow] = []
     fitting: list[FundingRow] = []
     for row in document.funding:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from core.numbers import plain
+from core.text import plain
 from evaluations.rules.engine.base import Context, Finding, Rule, Severity
 from evaluations.sheet.document import SelfEvaluation
 

@@ -26,13 +26,13 @@ def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
 
 
 def _weaker(row: Row) -> Iterator[Finding]:
-    promised, told = strength(row.cells.target), strength(row.cells.actual)
-    if promised and told and promised.scale == told.scale and told.rank < promised.rank:
+    promised, reported = strength(row.cells.target), strength(row.cells.actual)
+    if promised and reported and promised.scale == reported.scale and reported.rank < promised.rank:
         yield found(
             row.path("actual"),
             printed=row.cells.actual,
             expected=row.cells.target,
-            params={"strong": promised.word, "weak": told.word},
+            params={"strong": promised.word, "weak": reported.word},
         )
 
 

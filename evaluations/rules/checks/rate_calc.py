@@ -17,12 +17,12 @@ found = partial(Finding, CODE, Severity.ERROR)
 
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
-    """Percent and ratio both pass (PCT_RATIO judges the form); an amount is RATE_IS_AMOUNT's."""
+    """Percent and ratio both pass (PCT_RATIO judges the sheet); an amount is RATE_IS_AMOUNT's."""
     for row in document.funding:
-        yield from _judge(row, document.amount_unit, context)
+        yield from _check(row, document.amount_unit, context)
 
 
-def _judge(row: FundingRow, unit: str, context: Context) -> Iterator[Finding]:
+def _check(row: FundingRow, unit: str, context: Context) -> Iterator[Finding]:
     printed, exact = read_number(row.execution_rate), rate_span(row, unit)
     if printed is None or exact is None:
         return

@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from core.numbers import plain, print_decimal, read_decimal
+from core.numbers import print_decimal, read_decimal
+from core.text import plain
 from evaluations.rules.engine.base import Context, Finding, Rule, Severity
 from evaluations.scoring.totals import grade_of
 from evaluations.sheet.document import SelfEvaluation

@@ -16,17 +16,17 @@ found = partial(Finding, CODE, Severity.ERROR)
 
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
-    """The execution row and every indicator row; silent where either number is missing."""
+    """The execution row and every indicator row; no finding where either number is missing."""
     if not context.scored:
         return
     funding = scored_row(document, context.edition)
     if funding is not None:
-        yield from _judge(f"funding.{funding.source}.score", funding.score, funding.weight)
+        yield from _check(f"funding.{funding.source}.score", funding.score, funding.weight)
     for row in context.rows:
-        yield from _judge(row.path("score"), row.cells.score, row.cells.weight)
+        yield from _check(row.path("score"), row.cells.score, row.cells.weight)
 
 
-def _judge(where: str, score_text: str, weight_text: str) -> Iterator[Finding]:
+def _check(where: str, score_text: str, weight_text: str) -> Iterator[Finding]:
     score, weight = read_number(score_text), read_number(weight_text)
     if score is not None and score.value < 0:
         yield found(where, printed=score_text, expected="≥0", params={"case": "negative"})

@@ -13,13 +13,13 @@ from evaluations.sheet.quantities import Kind
 
 CODE: Final = "TARGET_IS_NAME"
 found = partial(Finding, CODE, Severity.HINT)
-SHORTEST: Final = 4
+MIN_LENGTH: Final = 4
 
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
     for row in context.rows:
         name = ideographs(row.cells.level3)
-        if not row.is_indicator or row.target.kind is not Kind.WORDS or len(name) < SHORTEST:
+        if not row.is_indicator or row.target.kind is not Kind.WORDS or len(name) < MIN_LENGTH:
             continue
         if name == ideographs(row.cells.target):
             yield found(row.path("target"), printed=row.cells.target)

@@ -9,7 +9,7 @@ from typing import Final
 
 from rapidfuzz.fuzz import ratio
 
-from core.numbers import plain
+from core.text import plain
 from evaluations.rules.engine.base import Context, Finding, Rule, Severity
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions.model import Edition

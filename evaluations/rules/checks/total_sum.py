@@ -20,7 +20,7 @@ found = partial(Finding, CODE, Severity.ERROR)
 
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
-    """Silent where the total or any number under it cannot be read."""
+    """No finding where the total or any number under it cannot be read."""
     if not context.scored:
         return
     yield from _score(document, context)

@@ -21,10 +21,10 @@ def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
         return
     for row in context.rows:
         if row.full_score:
-            yield from _judge(row, document.year, context)
+            yield from _check(row, document.year, context)
 
 
-def _judge(row: Row, year: int | None, context: Context) -> Iterator[Finding]:
+def _check(row: Row, year: int | None, context: Context) -> Iterator[Finding]:
     attained = attain(row)
     words = {"target": row.cells.target, "actual": row.cells.actual, "weight": row.cells.weight}
     if attained is not None and attained.missed:

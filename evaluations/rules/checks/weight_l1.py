@@ -16,7 +16,7 @@ found = partial(Finding, CODE, Severity.ERROR)
 
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
-    """Silent for a level 1 without a known weight or with a weight missing or unreadable.
+    """No finding for a level 1 without a known weight or with a weight missing or unreadable.
 
     A sheet with a level 1 that the edition does not know may divide the points otherwise: there
     only printed weights of a level 1 count.

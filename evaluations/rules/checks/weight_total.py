@@ -18,7 +18,7 @@ found = partial(Finding, CODE, Severity.ERROR)
 
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
-    """Silent where a weight is missing. Without a budget the execution may go unweighted."""
+    """No finding where a weight is missing. Without a budget the execution may go unweighted."""
     if not context.scored or _unreadable(document, context):
         return
     scoring = context.edition.scoring

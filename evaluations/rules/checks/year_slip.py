@@ -1,4 +1,4 @@
-"""YEAR_SLIP: another year than the form's where the form's year is meant."""
+"""YEAR_SLIP: another year than the sheet's where the sheet's year is meant."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
 
 def _goal(document: SelfEvaluation, year: int) -> Iterator[Finding]:
     """What was promised for this year was reported of another one, in the same words."""
-    promised = {after for said, after in yearly(document.goal_expected) if said == year}
-    told = yearly(document.goal_actual)
-    kept = {after for said, after in told if said == year}
-    for said, after in told:
-        if said != year and after in promised - kept:
-            yield _finding("goal_actual", document.goal_actual, str(said), year)
+    promised = {after for named, after in yearly(document.goal_expected) if named == year}
+    reported = yearly(document.goal_actual)
+    kept = {after for named, after in reported if named == year}
+    for named, after in reported:
+        if named != year and after in promised - kept:
+            yield _finding("goal_actual", document.goal_actual, str(named), year)
             return
 
 
-def _finding(where: str, printed: str, said: str, year: int) -> Finding:
-    return found(where, printed=printed, expected=str(year), params={"year": said})
+def _finding(where: str, printed: str, named: str, year: int) -> Finding:
+    return found(where, printed=printed, expected=str(year), params={"year": named})
 
 
 RULE: Final = Rule(CODE, Severity.WARNING, check)

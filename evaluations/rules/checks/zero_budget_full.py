@@ -7,7 +7,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from core.numbers import is_nothing, read_number
+from core.numbers import read_number
+from core.text import is_nothing
 from evaluations.rules.engine.base import Context, Finding, Rule, Severity
 from evaluations.rules.lib.funding import is_without_money
 from evaluations.scoring.totals import execution_weight, scored_row
@@ -19,7 +20,7 @@ FULL_RATES: Final = (Decimal(1), Decimal(100))
 
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
-    """Silent where the edition gives full points without a budget."""
+    """No finding where the edition gives full points without a budget."""
     row = scored_row(document, context.edition)
     policy = context.edition.scoring.zero_budget
     if row is None or not context.scored or policy == "full":

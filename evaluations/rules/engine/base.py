@@ -19,24 +19,24 @@ from evaluations.sheet.editions.model import Edition
 
 
 @dataclass(frozen=True, slots=True)
-class Crowd:
-    """How many other forms the unit has, and how many of them spent just what they had."""
+class PeerCounts:
+    """How many peers there are, and how many of them spent exactly their budget."""
 
     others: int
     spent_all: int
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the caller knows beside the form: other forms of the unit, budgets held elsewhere.
+class References:
+    """What a sheet is compared with: other sheets of the unit (peers), budgets of other documents.
 
-    ``budgets`` are (document and place, amount in 元) for this very project. In a crowd
-    ``siblings`` are only those that may say the same, and ``crowd`` tells of all.
+    ``budgets`` are (document and place, amount in 元) for this very project. In a large unit
+    ``peers`` are only those that may say the same, and ``peer_counts`` counts all.
     """
 
-    siblings: tuple[SelfEvaluation, ...] = ()
+    peers: tuple[SelfEvaluation, ...] = ()
     budgets: tuple[tuple[str, Decimal], ...] = ()
-    crowd: Crowd | None = None
+    peer_counts: PeerCounts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Context:
     edition: Edition
     rows: tuple[Row, ...] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
-    surroundings: Surroundings = Surroundings()
+    references: References = References()
 
     def decimal(self, name: str) -> Decimal:
         """A numeric parameter; raises for a parameter that is none (a fault of the rule)."""

@@ -1,4 +1,4 @@
-"""Every sentence the rules speak: what was found, how to mend it, and where it stands."""
+"""The sentences of findings: what was found, the remedy, and the place."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from core.findings import Finding, fill, shortened
+from core.findings import Finding, fill
+from core.text import shortened
 from evaluations.rules.engine.texts import TEXTS
 from evaluations.scoring.rows import is_empty
 from evaluations.sheet.document import SelfEvaluation
@@ -82,7 +83,7 @@ PARAMETER_LABELS: Final[Mapping[str, str]] = {
     "inv_rate_slack": "投资完成率允许误差（百分点）",
 }
 READ_IN_PART: Final = "READ_IN_PART"
-"""A hint about the judging itself, not a check: it has no entry in the catalogue."""
+"""A hint about checking itself, not a check: it has no entry in the catalogue."""
 _NOTICE_TITLE: Final = "只检查了开头"
 _NOTICE: Final = (
     "该单元格有 {length} 字，检查只看了前 {most} 字。",
@@ -97,7 +98,7 @@ def message(finding: Finding) -> str:
     return fill(_templates(finding)[0], finding)
 
 
-def mend(finding: Finding) -> str:
+def remedy(finding: Finding) -> str:
     """How to put it right, as one Chinese sentence."""
     return fill(_templates(finding)[1], finding)
 

@@ -8,16 +8,16 @@ from typing import Final
 
 from core.findings import OFF as OFF
 from core.findings import Fault as Fault
-from core.findings import Outcome, collect, wanted_rules
-from evaluations.rules.engine.base import Context, Finding, Rule, Severity, Surroundings
+from core.findings import Outcome, apply_checks, wanted_rules
+from evaluations.rules.engine.base import Context, Finding, References, Rule, Severity
 from evaluations.rules.engine.messages import READ_IN_PART
 from evaluations.scoring.rows import read_rows
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions.model import Edition
-from evaluations.sheet.lengths import JUDGED, cells_of, judged_part
+from evaluations.sheet.lengths import CHECKED_LENGTH, cells_of, checked_part
 
 
-def run_rules(
+def check_document(
     rules: Iterable[Rule],
     document: SelfEvaluation,
     edition: Edition,
@@ -25,7 +25,7 @@ def run_rules(
     parameters: Mapping[str, str] | None = None,
     severities: Mapping[str, str] | None = None,
     active: Collection[str] | None = None,
-    surroundings: Surroundings | None = None,
+    references: References | None = None,
 ) -> Outcome:
     """Run ``rules`` in order. Severities and parameters: rule < edition < arguments.
 
@@ -34,14 +34,14 @@ def run_rules(
     chosen = {**edition.checks.severity, **(severities or {})}
     wanted = wanted_rules(rules, chosen, active)
     defaults = {name: text for rule in wanted for name, text in rule.parameters.items()}
-    read = judged_part(document)
+    read = checked_part(document)
     context = Context(
         edition=edition,
         rows=read_rows(read),
         parameters={**defaults, **edition.checks.parameters, **(parameters or {})},
-        surroundings=surroundings or Surroundings(),
+        references=references or References(),
     )
-    outcome = collect(((rule.code, rule.check, read, context) for rule in wanted), chosen)
+    outcome = apply_checks(((rule.code, rule.check, read, context) for rule in wanted), chosen)
     if read is document or active is not None:
         return outcome
     return replace(outcome, findings=(*outcome.findings, *read_in_part(document)))
@@ -50,8 +50,8 @@ def run_rules(
 def read_in_part(document: SelfEvaluation) -> Iterator[Finding]:
     """A hint at every cell of which the rules read the head only."""
     for where, _block, _name, text in cells_of(document):
-        if len(text) > JUDGED:
-            words = {"length": str(len(text)), "most": str(JUDGED)}
+        if len(text) > CHECKED_LENGTH:
+            words = {"length": str(len(text)), "most": str(CHECKED_LENGTH)}
             yield Finding(READ_IN_PART, Severity.HINT, where, printed=text[:_HEAD], params=words)
 
 

@@ -12,30 +12,30 @@ from core.spec import read_toml
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Cells changed in the sound sheet; other forms of the unit and budgets held elsewhere."""
+    """Cells changed in the sound sheet; other sheets of the unit and budgets held elsewhere."""
 
     cells: Mapping[str, str]
-    siblings: tuple[Mapping[str, str], ...] = ()
+    peers: tuple[Mapping[str, str], ...] = ()
     budgets: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What the catalogue says of a check; sentence and mend are templates."""
+    """What the catalogue says of a check; sentence and correct are templates."""
 
     code: str
     title: str
     sentence: str
-    mend: str
+    remedy: str
     why: str
     source: str
     example: Example
-    mended: Example
+    corrected: Example
     cases: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def templates(self, case: str) -> tuple[str, str]:
-        """Sentence and mend, of that case where it has its own."""
-        return self.cases.get(case, (self.sentence, self.mend))
+        """Sentence and correct, of that case where it has its own."""
+        return self.cases.get(case, (self.sentence, self.remedy))
 
 
 def load_texts(path: Path) -> dict[str, Text]:
@@ -50,18 +50,18 @@ def _text(code: str, table: Mapping[str, Any]) -> Text:
         code=code,
         title=table["title"],
         sentence=table["sentence"],
-        mend=table["mend"],
+        remedy=table["remedy"],
         why=table["why"],
         source=table["source"],
         example=_example(table["example"]),
-        mended=_example(table["mended"]),
-        cases={name: (case["sentence"], case["mend"]) for name, case in cases},
+        corrected=_example(table["corrected"]),
+        cases={name: (case["sentence"], case["remedy"]) for name, case in cases},
     )
 
 
 def _example(table: Mapping[str, Any]) -> Example:
     cells = {path: text for path, text in table.items() if isinstance(text, str)}
-    return Example(cells, tuple(table.get("siblings", ())), table.get("budgets", {}))
+    return Example(cells, tuple(table.get("peers", ())), table.get("budgets", {}))
 
 
 TEXTS: Final[Mapping[str, Text]] = load_texts(Path(__file__).with_name("texts.toml"))

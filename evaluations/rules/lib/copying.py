@@ -1,4 +1,4 @@
-"""Finds, in a crowd of texts, the few that may be near-identical to one: no pair is missed.
+"""Finds, among many texts, the few that may be near-identical to one: no pair is missed.
 
 Two texts are alike from ``ALIKE`` percent on (``rapidfuzz.fuzz.ratio`` of their ideographs). Then
 at most d = 0.05 × (both lengths) characters were put in or taken out, which leaves most stretches
@@ -19,7 +19,7 @@ from rapidfuzz.fuzz import ratio
 
 from core.remembering import remember_short
 from evaluations.scoring.rows import ideographs
-from evaluations.sheet.lengths import JUDGED
+from evaluations.sheet.lengths import CHECKED_LENGTH
 
 ALIKE: Final = 95
 STRETCH: Final = 5
@@ -33,10 +33,10 @@ def is_copy(one: str, other: str) -> bool:
 
 
 def _head(text: str) -> str:
-    return ideographs(text[:JUDGED])
+    return ideographs(text[:CHECKED_LENGTH])
 
 
-@remember_short(8_192, longest=400)
+@remember_short(8_192, max_length=400)
 def _stretches(text: str) -> array[int]:
     """A number for each stretch of five: the smallest hash of its three trigrams.
 

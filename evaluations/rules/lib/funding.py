@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from core.numbers import PrintedNumber, is_nothing, read_number
+from core.numbers import PrintedNumber, read_number
+from core.text import is_nothing
 from evaluations.rules.engine.base import Context
 from evaluations.scoring.rows import value_or_zero
 from evaluations.scoring.totals import HUNDRED, ZERO, scored_row

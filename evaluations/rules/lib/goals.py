@@ -1,4 +1,4 @@
-"""Numbers and years that a goal text tells, with the words around them."""
+"""Numbers and years of a goal text, with the words next to them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from core.numbers import plain
+from core.text import plain
 
 LONG_ENOUGH: Final = 4
-"""Characters in a row that a clause and a name must share to speak of the same thing."""
+"""Characters in a row that a clause and a name must share to mean the same thing."""
 
 _CLAUSE = re.compile(r"[，,。；;、：:\n（）()]")
 _NUMBER = re.compile(r"(?<![\d.])\d{1,9}(?:\.\d{1,4})?")
@@ -27,7 +27,7 @@ class Clause:
     words: str
     numbers: tuple[tuple[int, int], ...]
 
-    def told(self, unit: str) -> tuple[Decimal, str] | None:
+    def number_with(self, unit: str) -> tuple[Decimal, str] | None:
         """The only number with that unit, and the words without it; None for none or several."""
         found = [(start, end) for start, end in self.numbers if self._has_unit(end, unit)]
         if len(found) != 1:
@@ -53,18 +53,20 @@ class Goal:
 
     def numbers_of(self, name: str, unit: str) -> set[Decimal]:
         """Each number with that unit in a clause that shares words with the indicator's name."""
-        told = self._with_unit(unit) if unit else {}
-        if not told:
+        number_with = self._with_unit(unit) if unit else {}
+        if not number_with:
             return set()
         wanted = stretches(name)
         near = {number for stretch in wanted for number in self._holding.get(stretch, ())}
-        pairs = (told[number] for number in near & told.keys())
+        pairs = (number_with[number] for number in near & number_with.keys())
         # A stretch that the number itself was part of is none.
         return {number for number, words in pairs if not wanted.isdisjoint(stretches(words))}
 
     def _with_unit(self, unit: str) -> Mapping[int, tuple[Decimal, str]]:
         if unit not in self._told:
-            found = ((number, clause.told(unit)) for number, clause in enumerate(self._clauses))
+            found = (
+                (number, clause.number_with(unit)) for number, clause in enumerate(self._clauses)
+            )
             self._told[unit] = {number: pair for number, pair in found if pair}
         return self._told[unit]
 

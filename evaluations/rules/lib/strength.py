@@ -1,4 +1,4 @@
-"""How strongly a text promises or tells: 显著提升 is more than 有所提升."""
+"""The degree that a text promises or reports: 显著提升 is more than 有所提升."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from core.numbers import plain
+from core.text import plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What texts say: stopped, not done, set too low, weaker than promised.
+"""Whether a text says that something was stopped, not done, missed, or set too low.
 
 Each pattern is narrow on purpose: a sentence it does not know says nothing.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from core.numbers import plain
+from core.text import plain
 from evaluations.scoring.rows import Row
 from evaluations.sheet.document import SelfEvaluation
 
@@ -39,8 +39,8 @@ def is_cancelled(document: SelfEvaluation, rows: Sequence[Row]) -> bool:
     if any(says_cancelled(text) for text in (document.goal_actual, document.remark)):
         return True
     real = [row for row in rows if row.is_indicator]
-    told = [row for row in real if says_cancelled(row.cells.actual)]
-    return bool(told) and len(told) * 2 > len(real)
+    cancelled = [row for row in real if says_cancelled(row.cells.actual)]
+    return bool(cancelled) and len(cancelled) * 2 > len(real)
 
 
 def says_cancelled(text: str) -> bool:

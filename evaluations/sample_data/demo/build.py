@@ -16,7 +16,7 @@ from accounts.models import Membership, Unit, User
 from accounts.roles import Role
 from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
 from core.spec import read_toml
-from evaluations.campaigns.opening import make_forms
+from evaluations.campaigns.opening import make_evaluations
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.remarks import add_remark
 from evaluations.models import Campaign, Evaluation
@@ -72,7 +72,7 @@ def accounts() -> Iterator[Account]:
 
 
 def build() -> int:
-    """Create everything; returns the number of forms. Call only on an empty database."""
+    """Create everything; returns the number of sheets. Call only on an empty database."""
     units = _units()
     people = _people(units)
     _projects(units)
@@ -161,15 +161,15 @@ def _campaign(year: int, units: list[Unit], people: dict[str, User]) -> None:
         grace_days=10,
     )
     campaign.units.set(unit for unit in units if unit.parent is not None)
-    make_forms(campaign=campaign)
+    make_evaluations(campaign=campaign)
     is_current = year == max(demo()["years"])
-    forms = campaign.evaluations.select_related("unit").order_by("pk")
-    for number, form in enumerate(forms):
-        _live(form, number if is_current else -1, people)
+    evaluations = campaign.evaluations.select_related("unit").order_by("pk")
+    for number, evaluation in enumerate(evaluations):
+        _play(evaluation, number if is_current else -1, people)
 
 
-# How far the forms of the current year have come, in turn; earlier years are finished.
-_LIVES: Final[tuple[tuple[str, ...], ...]] = (
+# How far the sheets of the current year have come, in turn; earlier years are finished.
+_HISTORIES: Final[tuple[tuple[str, ...], ...]] = (
     (),
     ("fill",),
     ("fill", "submit"),
@@ -185,53 +185,53 @@ _FINISHED: Final = ("fill", "submit", "sign", "approve", "publish")
 _REASONS: Final = {"return": "个别指标的完成值与佐证材料不一致，请核对后重新提交。"}
 
 
-def _live(form: Evaluation, number: int, people: dict[str, User]) -> None:
-    life = _FINISHED if number < 0 else _LIVES[number % len(_LIVES)]
+def _play(evaluation: Evaluation, number: int, people: dict[str, User]) -> None:
+    life = _FINISHED if number < 0 else _HISTORIES[number % len(_HISTORIES)]
     for step in life:
         if step in {"fill", "slip"}:
-            _fill(form, people, slip=step == "slip")
+            _fill(evaluation, people, slip=step == "slip")
             continue
         if step == "return":
-            _remark(form, people)
-        actions.make_move(
-            evaluation=form,
+            _remark(evaluation, people)
+        actions.make_transition(
+            evaluation=evaluation,
             action=step,
-            by=_actor(form, step, people),
+            by=_actor(evaluation, step, people),
             reason=_REASONS.get(step, ""),
         )
-        form.refresh_from_db()
+        evaluation.refresh_from_db()
 
 
-def _actor(form: Evaluation, step: str, people: dict[str, User]) -> User:
-    """Who takes the step: the table of moves says in which role."""
+def _actor(evaluation: Evaluation, step: str, people: dict[str, User]) -> User:
+    """Who takes the transition: the table of moves says in which role."""
     roles = {"submit": "fill", "sign": "sign", "approve": "review", "publish": "lead"}
     if step == "return":
-        return _actor(form, "sign" if form.state == "submitted" else "approve", people)
-    district, unit = form.unit.code[3:4], form.unit.code[5:6]
+        return _actor(evaluation, "sign" if evaluation.state == "submitted" else "approve", people)
+    district, unit = evaluation.unit.code[3:4], evaluation.unit.code[5:6]
     role = roles[step]
     return people[f"{role}{district}" if role in {"review", "lead"} else f"{role}{district}{unit}"]
 
 
-def _remark(form: Evaluation, people: dict[str, User]) -> None:
+def _remark(evaluation: Evaluation, people: dict[str, User]) -> None:
     add_remark(
-        evaluation=form,
-        indicator=form.indicators.first(),
+        evaluation=evaluation,
+        indicator=evaluation.indicators.first(),
         text="请补充该指标完成值的统计口径，并附验收单。",
-        by=_actor(form, "return", people),
+        by=_actor(evaluation, "return", people),
     )
 
 
-def _fill(form: Evaluation, people: dict[str, User], *, slip: bool) -> None:
-    kind = next(kind for kind in demo()["project"] if kind["name"] == form.project_name)
-    stored = to_document(form)
-    filled = _filled(stored, kind, form.pk, slip=slip)
+def _fill(evaluation: Evaluation, people: dict[str, User], *, slip: bool) -> None:
+    kind = next(kind for kind in demo()["project"] if kind["name"] == evaluation.project_name)
+    stored = to_document(evaluation)
+    filled = _filled(stored, kind, evaluation.pk, slip=slip)
     actions.save_draft(
-        evaluation=form,
-        edits=edits_between(stored, filled, get_edition(form.edition)),
-        by=_actor(form, "submit", people),
-        version=form.version,
+        evaluation=evaluation,
+        edits=edits_between(stored, filled, get_edition(evaluation.edition)),
+        by=_actor(evaluation, "submit", people),
+        version=evaluation.version,
     )
-    form.refresh_from_db()
+    evaluation.refresh_from_db()
 
 
 def _filled(

@@ -1,8 +1,8 @@
 """Builds made-up units, projects, campaigns and forms by the thousand.
 
 Forms go through ``store_new``, so that findings, risk and campaign are those of an import; every
-further step is written as the action of that name writes it. Each chunk is a transaction: what is
-already there is seen by the database's planner, and one broken off leaves whole forms.
+further transition is written as the action of that name writes it. Each chunk is a transaction:
+what is already there is seen by the database's planner, and one broken off leaves whole sheets.
 """
 
 from __future__ import annotations
@@ -20,30 +20,30 @@ from django.utils import timezone
 from accounts.models import Unit
 from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
 from core.database.insert_rows import BATCH, insert_rows
-from evaluations.campaigns.opening import make_forms
-from evaluations.lifecycle.imports import NewForm, store_new
+from evaluations.campaigns.opening import make_evaluations
+from evaluations.lifecycle.imports import NewEvaluation, store_new
 from evaluations.models import Campaign
 from evaluations.models.states import State
 from evaluations.sample_data.demo.build import demo
-from evaluations.sample_data.volume.lives import (
+from evaluations.sample_data.volume.histories import (
     BEGUN,
     CURRENT,
     EARLIER,
     NOT_BEGUN,
-    Lived,
-    live,
+    SheetHistory,
+    store_histories,
 )
 from evaluations.sample_data.volume.people import ROOT, City, Office, make_city
 from evaluations.sample_data.volume.sheets import Plan, fill, money, plan_project
-from evaluations.scoring.variants import edition_in_force
+from evaluations.scoring.variants import effective_edition
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import Edition
 
 EDITION: Final = "sz2021-scored"
 CHUNK: Final = 400
-"""Forms in one transaction; whole units, so that each form meets its neighbours."""
+"""Forms in one transaction; whole units, so that each sheet meets its neighbours."""
 
-Tell = Callable[[str, int, int], None]
+ReportProgress = Callable[[str, int, int], None]
 """Told what is being made, how many there are now, and how many there will be."""
 
 
@@ -76,14 +76,14 @@ def real_units() -> int:
     return Unit.objects.exclude(pk__in=made_up).exclude(code__in=codes).count()
 
 
-def build(volume: Volume, tell: Tell) -> City:
+def build(volume: Volume, report: ReportProgress) -> City:
     """Make everything, the oldest year first: risk looks back at the year before."""
     with transaction.atomic():
         city = make_city(units=volume.units, seed=volume.seed, password=volume.password)
-    tell("units", volume.units, volume.units)
-    planned = _projects(city, volume, tell)
+    report("units", volume.units, volume.units)
+    planned = _projects(city, volume, report)
     for year in range(volume.newest - volume.years + 1, volume.newest + 1):
-        _year(city, planned, volume, year, tell)
+        _year(city, planned, volume, year, report)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # plans for tables that were empty a minute ago
@@ -100,10 +100,10 @@ def _chunks(rows: Iterable[_Row], size: int) -> Iterator[list[_Row]]:
 
 
 def _edition(year: int) -> Edition:
-    return edition_in_force(EDITION, year)
+    return effective_edition(EDITION, year)
 
 
-def _projects(city: City, volume: Volume, tell: Tell) -> list[_Planned]:
+def _projects(city: City, volume: Volume, report: ReportProgress) -> list[_Planned]:
     planned = [
         _plan(office, place, number, volume)
         for place, office in enumerate(city.offices)
@@ -115,7 +115,7 @@ def _projects(city: City, volume: Volume, tell: Tell) -> list[_Planned]:
             Project.objects.bulk_create([row.project for row in chunk], batch_size=BATCH)
             for year in range(volume.newest - volume.years + 1, volume.newest + 1):
                 _budgets(chunk, year)
-        tell("projects", min(total, (done + 1) * CHUNK), total)
+        report("projects", min(total, (done + 1) * CHUNK), total)
     return planned
 
 
@@ -125,7 +125,7 @@ def _plan(office: Office, place: int, number: int, volume: Volume) -> _Planned:
     project = Project(
         unit=office.unit, department=office.department, code=f"P{number + 1:03}", name=plan.name
     )
-    # A step aside for every unit, so that small ones do not all begin with the same lives.
+    # A transition aside for every unit, so that small ones do not all begin with the same lives.
     return _Planned(project, plan, office, place * 7 + number)
 
 
@@ -180,8 +180,10 @@ def _sheet(row: _Planned, year: int, *, begun: bool = False) -> SelfEvaluation:
     )
 
 
-def _year(city: City, planned: Sequence[_Planned], volume: Volume, year: int, tell: Tell) -> None:
-    """A campaign, the forms that people have begun, and the prefilled ones that wait for them."""
+def _year(
+    city: City, planned: Sequence[_Planned], volume: Volume, year: int, report: ReportProgress
+) -> None:
+    """A campaign, the sheets that people have begun, and the prefilled ones that wait for them."""
     with transaction.atomic():
         campaign = _campaign(city, year, is_newest=year == volume.newest)
     lives = CURRENT if year == volume.newest else EARLIER
@@ -191,9 +193,9 @@ def _year(city: City, planned: Sequence[_Planned], volume: Volume, year: int, te
         with transaction.atomic():
             _forms(chunk, year, [lives[row.place % len(lives)] for row in chunk], city)
         done += len(chunk)
-        tell(f"forms {year}", done, total)
-    make_forms(campaign=campaign)
-    tell(f"forms {year}", total, total)
+        report(f"forms {year}", done, total)
+    make_evaluations(campaign=campaign)
+    report(f"forms {year}", total, total)
 
 
 def _by_units(planned: Sequence[_Planned], size: int) -> Iterator[list[_Planned]]:
@@ -231,11 +233,13 @@ def _forms(
         for row, steps in zip(planned, lives, strict=True)
     ]
     stored = store_new(
-        forms=[NewForm(row.project, sheet) for row, sheet in zip(planned, sheets, strict=True)],
+        entries=[
+            NewEvaluation(row.project, sheet) for row, sheet in zip(planned, sheets, strict=True)
+        ],
         by=city.administrator,
         state=State.DRAFT,
     )
-    live(
-        Lived(form, sheet, row.office, () if steps == (BEGUN,) else steps)
+    store_histories(
+        SheetHistory(form, sheet, row.office, () if steps == (BEGUN,) else steps)
         for form, sheet, row, steps in zip(stored, sheets, planned, lives, strict=True)
     )

@@ -51,14 +51,14 @@ class Plan:
     budget: int
     promises: tuple[Promise, ...]
 
-    def say(self, pattern: str, **more: object) -> str:
+    def fill_pattern(self, pattern: str, **more: object) -> str:
         """A pattern of the words file about this project."""
         return pattern.format(thing=self.thing, task=self.task, people=self.sector.people, **more)
 
 
 def plan_project(key: str, sector: Sector, number: int, edition: Edition) -> Plan:
     """The ``number``-th project of a unit of that sector."""
-    dice = random.Random(key)  # noqa: S311  made-up texts
+    rng = random.Random(key)  # noqa: S311  made-up texts
     pairs = len(sector.things) * len(words().tasks)
     # Every thing comes with every task before any pair comes again: names differ within a unit.
     thing = sector.things[number % len(sector.things)]
@@ -70,20 +70,20 @@ def plan_project(key: str, sector: Sector, number: int, edition: Edition) -> Pla
         thing=thing,
         task=task,
         sector=sector,
-        budget=dice.randrange(60, 9_000) * 1_000,
-        promises=tuple(_promises(dice, sector, thing, edition)),
+        budget=rng.randrange(60, 9_000) * 1_000,
+        promises=tuple(_promises(rng, sector, thing, edition)),
     )
 
 
 def _promises(
-    dice: random.Random, sector: Sector, thing: str, edition: Edition
+    rng: random.Random, sector: Sector, thing: str, edition: Edition
 ) -> Iterator[Promise]:
     levels = [level for level in edition.level1 if level.weight]
     for level, (fewest, most) in zip(levels, ROWS_PER_LEVEL1, strict=False):
         known = [name for name in level.level2 if name in words().measures]
-        rows = _level2_of_rows(dice, known, dice.randint(fewest, most))
+        rows = _level2_of_rows(rng, known, rng.randint(fewest, most))
         weights = iter(_shares(level.weight, len(rows)))
-        things = _things(dice, sector, thing)
+        things = _things(rng, sector, thing)
         for name in level.level2:
             if name not in rows:
                 yield Promise(level.name, name, edition.marks.not_applicable, "", None)
@@ -91,20 +91,20 @@ def _promises(
                 measure = words().measures[name][position % len(words().measures[name])]
                 about = things[position // len(words().measures[name]) % len(things)]
                 level3 = measure.name.format(
-                    thing=about, task=dice.choice(words().tasks), people=sector.people
+                    thing=about, task=rng.choice(words().tasks), people=sector.people
                 )
                 yield Promise(level.name, name, level3, next(weights), measure)
 
 
-def _things(dice: random.Random, sector: Sector, first: str) -> list[str]:
+def _things(rng: random.Random, sector: Sector, first: str) -> list[str]:
     others = [name for name in sector.things if name != first]
-    dice.shuffle(others)
+    rng.shuffle(others)
     return [first, *others]
 
 
-def _level2_of_rows(dice: random.Random, names: Sequence[str], count: int) -> list[str]:
+def _level2_of_rows(rng: random.Random, names: Sequence[str], count: int) -> list[str]:
     """The second level of each row: every name once, the rest by chance."""
-    return [*names, *(dice.choice(names) for _ in range(count - len(names)))]
+    return [*names, *(rng.choice(names) for _ in range(count - len(names)))]
 
 
 def _shares(total: Decimal, rows: int) -> list[str]:
@@ -117,8 +117,8 @@ def fill(
     plan: Plan, *, year: int, edition: Edition, department: str, unit: str, begun: bool = False
 ) -> SelfEvaluation:
     """The sheet of one year; ``begun`` leaves cells empty as a draft does."""
-    dice = random.Random(f"{plan.key}/{year}")  # noqa: S311  made-up texts
-    amounts = _amounts(dice, plan)
+    rng = random.Random(f"{plan.key}/{year}")  # noqa: S311  made-up texts
+    amounts = _amounts(rng, plan)
     document = SelfEvaluation(
         edition=edition.id,
         year=year,
@@ -127,14 +127,14 @@ def fill(
         department=department,
         implementing_unit=unit,
         funding=tuple(_funding(edition, amounts)),
-        goal_expected=_goal_expected(dice, plan),
-        goal_actual=_goal_actual(dice, plan),
-        indicators=tuple(_row(dice, plan, promise, edition) for promise in plan.promises),
+        goal_expected=_goal_expected(rng, plan),
+        goal_actual=_goal_actual(rng, plan),
+        indicators=tuple(_row(rng, plan, promise, edition) for promise in plan.promises),
     )
     if begun:
-        document = _half_done(dice, document)
+        document = _half_done(rng, document)
     filled = fill_computed(document, edition)
-    return _slip(dice, filled) if dice.random() < _SLIPS else filled
+    return _slip(rng, filled) if rng.random() < _SLIPS else filled
 
 
 def money(plan: Plan, year: int) -> dict[str, str]:
@@ -142,11 +142,11 @@ def money(plan: Plan, year: int) -> dict[str, str]:
     return _amounts(random.Random(f"{plan.key}/{year}"), plan)  # noqa: S311
 
 
-def _amounts(dice: random.Random, plan: Plan) -> dict[str, str]:
-    adjusted = Decimal(plan.budget) * dice.randint(90, 110) / 100
-    initial = adjusted * dice.randint(97, 104) / 100
+def _amounts(rng: random.Random, plan: Plan) -> dict[str, str]:
+    adjusted = Decimal(plan.budget) * rng.randint(90, 110) / 100
+    initial = adjusted * rng.randint(97, 104) / 100
     share = Decimal(
-        str(round(dice.uniform(0.55, 0.8) if dice.random() < 0.08 else dice.uniform(0.9, 1), 4))
+        str(round(rng.uniform(0.55, 0.8) if rng.random() < 0.08 else rng.uniform(0.9, 1), 4))
     )
     figures = {
         "initial_budget": initial,
@@ -165,32 +165,35 @@ def _funding(edition: Edition, amounts: Mapping[str, str]) -> Iterator[FundingRo
         yield FundingRow(spec.source, spec.label, **cells)
 
 
-def _goal_expected(dice: random.Random, plan: Plan) -> str:
-    return "".join(plan.say(text) for text in dice.sample(words().goals["expected"], 2))
+def _goal_expected(rng: random.Random, plan: Plan) -> str:
+    return "".join(plan.fill_pattern(text) for text in rng.sample(words().goals["expected"], 2))
 
 
-def _goal_actual(dice: random.Random, plan: Plan) -> str:
+def _goal_actual(rng: random.Random, plan: Plan) -> str:
     goals = words().goals
-    if dice.random() < _COPIED:
+    if rng.random() < _COPIED:
         return str(goals["copied"])
-    done = [plan.say(text, count=dice.randrange(8, 600)) for text in dice.sample(goals["done"], 3)]
-    closing = plan.say(dice.choice(goals["closing"]), count=dice.randrange(30, 300))
-    return f"{dice.choice(goals['opening'])}，{'；'.join(done)}。{closing}"
+    done = [
+        plan.fill_pattern(text, count=rng.randrange(8, 600))
+        for text in rng.sample(goals["done"], 3)
+    ]
+    closing = plan.fill_pattern(rng.choice(goals["closing"]), count=rng.randrange(30, 300))
+    return f"{rng.choice(goals['opening'])}，{'；'.join(done)}。{closing}"
 
 
-def _row(dice: random.Random, plan: Plan, promise: Promise, edition: Edition) -> IndicatorRow:
+def _row(rng: random.Random, plan: Plan, promise: Promise, edition: Edition) -> IndicatorRow:
     row = IndicatorRow(
         level1=promise.level1, level2=promise.level2, level3=promise.level3, weight=promise.weight
     )
     if promise.measure is None:
         nothing, blank = edition.marks.not_applicable, edition.marks.no_score
         return replace(row, target=nothing, actual=nothing, weight=blank, score=blank)
-    wanted = dice.randint(promise.measure.low, promise.measure.high)
-    missed = dice.random() < _MISSED
-    reached, share = _reached(dice, promise.measure, wanted, missed)
+    wanted = rng.randint(promise.measure.low, promise.measure.high)
+    missed = rng.random() < _MISSED
+    reached, share = _reached(rng, promise.measure, wanted, missed)
     points = (Decimal(promise.weight) * share).quantize(_CENT, ROUND_DOWN)
     sign, unit = "≥" if promise.measure.at_least else "≤", promise.measure.unit
-    reason = plan.say(dice.choice(words().said["reasons"])) if missed else ""
+    reason = plan.fill_pattern(rng.choice(words().explanations["reasons"])) if missed else ""
     return replace(
         row,
         target=f"{sign}{wanted}{unit}",
@@ -201,23 +204,23 @@ def _row(dice: random.Random, plan: Plan, promise: Promise, edition: Edition) ->
 
 
 def _reached(
-    dice: random.Random, measure: Measure, wanted: int, missed: bool
+    rng: random.Random, measure: Measure, wanted: int, missed: bool
 ) -> tuple[int, Decimal]:
     """The figure at the year's end, and the share of the points that it earns."""
     if measure.at_least:
-        most = wanted + max(1, wanted // (2 if dice.random() < _FAR_OVER else 12))
+        most = wanted + max(1, wanted // (2 if rng.random() < _FAR_OVER else 12))
         most = min(100, most) if measure.unit == "%" else most
-        reached = int(wanted * dice.uniform(0.6, 0.95)) if missed else dice.randint(wanted, most)
+        reached = int(wanted * rng.uniform(0.6, 0.95)) if missed else rng.randint(wanted, most)
         return reached, min(Decimal(1), Decimal(reached) / wanted)
     if missed:
-        reached = wanted + max(1, wanted // dice.randint(4, 9))
+        reached = wanted + max(1, wanted // rng.randint(4, 9))
         return reached, Decimal(wanted) / reached
-    return dice.randint(wanted - wanted // 12, wanted), Decimal(1)
+    return rng.randint(wanted - wanted // 12, wanted), Decimal(1)
 
 
-def _half_done(dice: random.Random, document: SelfEvaluation) -> SelfEvaluation:
+def _half_done(rng: random.Random, document: SelfEvaluation) -> SelfEvaluation:
     """The later rows are still empty."""
-    filled = dice.randrange(len(document.indicators))
+    filled = rng.randrange(len(document.indicators))
     rows = tuple(
         row if number < filled else replace(row, actual="", score="", explanation="")
         for number, row in enumerate(document.indicators)
@@ -227,12 +230,12 @@ def _half_done(dice: random.Random, document: SelfEvaluation) -> SelfEvaluation:
     )
 
 
-def _slip(dice: random.Random, document: SelfEvaluation) -> SelfEvaluation:
+def _slip(rng: random.Random, document: SelfEvaluation) -> SelfEvaluation:
     """One of the mistakes that people make."""
     scored = [n for n, row in enumerate(document.indicators) if row.weight.isdecimal()]
-    place = dice.choice(scored)
+    place = rng.choice(scored)
     row = document.indicators[place]
-    changes: dict[str, Any] = dice.choice(
+    changes: dict[str, Any] = rng.choice(
         (
             {"score": str(int(row.weight) + 1)},
             {"actual": ""},

@@ -46,7 +46,7 @@ class Words:
     given: tuple[str, ...]
     tasks: tuple[str, ...]
     goals: Mapping[str, Any]
-    said: Mapping[str, tuple[str, ...]]
+    explanations: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -71,5 +71,5 @@ def words() -> Words:
         given=tuple(data["given"]),
         tasks=tuple(data["tasks"]["names"]),
         goals=data["goals"],
-        said={name: tuple(texts) for name, texts in data["explanations"].items()},
+        explanations={name: tuple(texts) for name, texts in data["explanations"].items()},
     )

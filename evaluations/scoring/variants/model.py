@@ -16,7 +16,7 @@ FILE: Final = Path(__file__).with_name("variants.toml")
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class ScoringVariant:
     """How points are given from ``valid_from`` to ``valid_to`` (years, both included).
 
     ``levels`` are (level 1, its points); the rest as in ``editions.model.Scoring``.
@@ -64,16 +64,16 @@ class _Table:
 
 
 @cache
-def all_policies() -> dict[str, Policy]:
+def all_variants() -> dict[str, ScoringVariant]:
     """Every variant by id, read once. Raises SpecError for a table that is wrong."""
     data = read_toml(FILE)
-    return {name: read_policy(name, table) for name, table in data.items()}
+    return {name: read_variant(name, table) for name, table in data.items()}
 
 
-def read_policy(policy_id: str, table: Mapping[str, Any]) -> Policy:
+def read_variant(variant_id: str, table: Mapping[str, Any]) -> ScoringVariant:
     """A variant from its table. Raises SpecError with the key and the reason."""
-    read: _Table = build(f"{FILE.name} 的 {policy_id}", dict(table), _Table)
+    read: _Table = build(f"{FILE.name} 的 {variant_id}", dict(table), _Table)
     values = {spec.name: getattr(read, spec.name) for spec in fields(read)}
     values["total_caps"] = tuple(TotalCap(*cap) for cap in read.total_caps)
     values["quality"] = tuple(QualityBand(*band) for band in read.quality)
-    return Policy(id=policy_id, **values)
+    return ScoringVariant(id=variant_id, **values)

@@ -22,7 +22,7 @@ _NOT_APPLICABLE: Final = {
 }
 
 
-def holding(edition: Edition) -> tuple[str, ...]:
+def scoring_sentences(edition: Edition) -> tuple[str, ...]:
     """The rules of an edition's scoring, one sentence each; () for one without scores."""
     return tuple(_sentences(edition)) if edition.scoring.scored else ()
 
@@ -53,8 +53,8 @@ def _execution(scoring: Scoring) -> str:
 def _over(edition: Edition) -> str:
     threshold = Decimal((OVER_THRESHOLD | edition.checks.parameters)["over_threshold"])
     deduction = edition.scoring.over_deduction
-    said = f"实际完成值达到指标值 {percent(threshold)} 及以上的，须说明原因"
-    return f"{said}，并扣该行分值的 {percent(deduction)}。" if deduction else f"{said}。"
+    sentence = f"实际完成值达到指标值 {percent(threshold)} 及以上的，须说明原因"
+    return f"{sentence}，并扣该行分值的 {percent(deduction)}。" if deduction else f"{sentence}。"
 
 
 def _bands(scoring: Scoring) -> Iterator[str]:

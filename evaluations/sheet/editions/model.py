@@ -8,13 +8,13 @@ from core.sheets.spec import (
     Checks,
     Marks,
     Part,
-    PolicyFrom,
     QualityBand,
     Scoring,
     Sheet,
     Source,
     Total,
     TotalCap,
+    VariantFrom,
 )
 from core.sheets.spec import Level as Level1
 from core.sheets.spec import PrintedRow as FundingRowSpec
@@ -29,11 +29,11 @@ __all__ = [
     "Level1",
     "Marks",
     "Part",
-    "PolicyFrom",
     "QualityBand",
     "Scoring",
     "Sheet",
     "Source",
     "Total",
     "TotalCap",
+    "VariantFrom",
 ]

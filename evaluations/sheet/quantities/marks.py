@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from core.numbers import is_nothing, plain
+from core.text import is_nothing, plain
 from evaluations.sheet.document import IndicatorRow
 
 NOT_APPLICABLE: Final = frozenset({"不适用", "不适应"})

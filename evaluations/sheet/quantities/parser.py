@@ -7,13 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from core.numbers import is_nothing, plain
 from core.remembering import remember_short
+from core.text import is_nothing, plain
 from evaluations.sheet.quantities.dates import read_date
 from evaluations.sheet.quantities.model import Kind, Measure, Operator
 from evaluations.sheet.quantities.units import BARE, Dimension, read_unit
 
-_LONGEST: Final = 200
+_MAX_LENGTH: Final = 200
 _BEFORE: Final = (
     (Operator.AT_LEAST, r"≥|≧|⩾|>=|=>|》=|大于等于|大于或等于|不得?低于|不得?少于|不小于|至少"),
     (
@@ -59,7 +59,7 @@ def parse(text: str) -> Measure:
     if is_nothing(text):
         return Measure(Kind.NOTHING, plain(text))
     cell = plain(text).rstrip(_TAIL)
-    if len(cell) > _LONGEST:
+    if len(cell) > _MAX_LENGTH:
         return Measure(_kind_of_text(cell), cell)
     return _date(cell) or _number(cell) or _range(cell) or _compound(cell) or _other(cell)
 

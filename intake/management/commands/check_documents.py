@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 
 from intake.reading.pipeline import Extraction, extract_path
 from intake.reading.problems import IntakeProblem
-from intake.runs.judging import Found, judge_documents
+from intake.runs.document_checks import Found, check_documents
 
 _NOT_READ = 2
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         found = [
             _plain(extraction.file, item)
             for extraction in read
-            for item in judge_documents(extraction.documents)
+            for item in check_documents(extraction.documents)
         ]
         if read:
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))

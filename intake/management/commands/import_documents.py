@@ -17,7 +17,7 @@ from intake.commandline import account
 from intake.models import ImportItem, ImportRun, JobKind
 from intake.runs import actions
 from intake.runs.progress import progress_of
-from jobs.work import work_off
+from jobs.work import finish_jobs
 
 
 class _DryRun(Exception):
@@ -52,19 +52,19 @@ class Command(BaseCommand):
         except _DryRun:
             pass
         finally:
-            # The rows are taken back, whatever ended it: their files go with them.
+            # The rows are undone, whatever ended it: their files go with them.
             for upload in self._uploads:
                 upload.delete(save=False)
 
     def _import(self, options: dict[str, Any]) -> None:
         run = self._start(options)
         self._uploads = [upload.file for upload in run.uploads.all()]
-        work_off(run.jobs.filter(kind__in=[JobKind.READ, JobKind.PLAN]))
+        finish_jobs(run.jobs.filter(kind__in=[JobKind.READ, JobKind.PLAN]))
         run.refresh_from_db()
         if run.stage == ImportRun.Stage.PREVIEW and not options["dry_run"]:
             actions.confirm(run=run, by=run.by)
             if options["wait"]:
-                work_off(run.jobs.filter(kind=JobKind.SAVE))
+                finish_jobs(run.jobs.filter(kind=JobKind.SAVE))
         self._report(run, saved=options["wait"], dry_run=options["dry_run"])
 
     def _start(self, options: dict[str, Any]) -> ImportRun:

@@ -12,7 +12,7 @@ from intake.models import ImportRun
 from intake.runs.actions import ImportRefused
 from intake.runs.undoing import undo
 from jobs.models import Job
-from jobs.work import work_off
+from jobs.work import finish_jobs
 
 
 class Command(BaseCommand):
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             job = undo(run=run, by=account(options["user"]))
         except ImportRefused as refusal:
             raise CommandError(str(refusal)) from refusal
-        work_off(Job.objects.filter(pk=job.pk))
+        finish_jobs(Job.objects.filter(pk=job.pk))
         job.refresh_from_db()
         if job.status != Job.Status.DONE:
             raise CommandError(job.error or "撤销已被取消；已撤销的部分不再恢复，可再次运行。")

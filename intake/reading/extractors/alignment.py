@@ -10,12 +10,16 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
-from core.numbers import is_nothing
+from core.text import is_nothing
 from intake.reading.canonical import clean_text, is_numeric
 from intake.reading.grid import Cell
 
 SlotKind = Literal["name", "value", "number", "remark", "other"]
 """``other``: printed, but no field of ours; what stands there is left out."""
+# Costs of laying a row on its columns, in a unit of their own: only their ratios count. A column
+# further away costs _STEP_COST, a shift of the whole row _SHIFT_COST a column, a cell that is left
+# out _ORPHAN_COST. No record says how the single values were found. What they must achieve is held
+# by tests/intake/reading/extractors/test_alignment.py and tests/corpus.
 _SHIFTS: Final = (0, -1, 1, -2, 2, -3, 3, 4, 5, -4, -5)
 _SHIFT_COST: Final = 0.25
 _STEP_COST: Final = 0.5
@@ -45,7 +49,8 @@ class Slot(NamedTuple):
 
 
 class Aligned(NamedTuple):
-    """What stands in which field, and how far it had to be moved."""
+    """The text of each field. ``cost`` has no unit; ``trust`` is 1.0 in place, at least 0.4
+    moved."""
 
     texts: dict[str, str]
     cost: float
@@ -57,7 +62,7 @@ class Aligned(NamedTuple):
 
 
 def align(cells: Sequence[Cell], slots: Sequence[Slot]) -> Aligned:
-    """The cells of one row on their columns."""
+    """Lay the cells of one row on its columns; column numbers count from 0."""
     straight = _straight(cells, tuple(slots))
     if straight is not None:
         return straight

@@ -32,7 +32,7 @@ def documents_of(form: Found, source: Source) -> Iterator[Document]:
 
 
 def document_of(form: Form | StatementForm, source: Source) -> Document:
-    """The document a form prints. Nothing is judged and nothing repaired."""
+    """The document a form prints. Nothing is checked and nothing repaired."""
     if isinstance(form, StatementForm):
         return statement(form, source)
     title = title_of(form.lead, form_titles())

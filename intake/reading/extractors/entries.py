@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from core.numbers import is_nothing
+from core.text import is_nothing
 from intake.reading.canonical import clean_text, is_error, is_numeric
 from intake.reading.grid import Cell
 

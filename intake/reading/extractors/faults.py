@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from core.numbers import YUAN_PER, plain
+from core.numbers import YUAN_PER
 from core.sheets.kinds import Home, kind_of
+from core.text import plain
 from intake.reading.extractors.documents import Document
 from intake.reading.problems import IntakeProblem
 

@@ -15,7 +15,7 @@ from intake.reading.canonical import bracket, clean_number, clean_text, is_numer
 from intake.reading.extractors.alignment import Slot, align
 from intake.reading.extractors.columns import printed_slots, slot_kind
 from intake.reading.extractors.entries import is_entry, spread
-from intake.reading.extractors.evidence import evidence_of
+from intake.reading.extractors.source_refs import source_ref_of
 from intake.reading.grid import Cell
 from intake.reading.recognisers.lines import Line
 from intake.reading.recognisers.titles import unit_of
@@ -100,7 +100,7 @@ def _row(
     if source is None and not _holds_money(label, values.values()):
         return None
     name, trust = source if source is not None else ("", _GUESSED)
-    return FundingRow(name, label, evidence=evidence_of(file, line, trust), **values)
+    return FundingRow(name, label, evidence=source_ref_of(file, line, trust), **values)
 
 
 def _holds_money(label: str, values: Collection[str]) -> bool:

@@ -35,7 +35,7 @@ def header_fields(
         loose = []
     pieces.pop(IGNORED, None)
     values = {name: join_cells(texts) for name, texts in pieces.items()}
-    for name, text in _spoken(lead, labels):
+    for name, text in _inline_values(lead, labels):
         if not values.get(name):
             values[name] = text
     for name in values.keys() & _CHOICES.keys():
@@ -59,9 +59,9 @@ def _labelled(cells: Sequence[Cell], labels: Labels[str]) -> list[Labelled]:
             found.append((hit.value, cells[index].column, []))
             index = hit.last + 1
             continue
-        spoken = split_label(cells[index].text, labels)
-        if spoken is not None:
-            found.append((spoken[0], cells[index].column, [spoken[1]]))
+        inline = split_label(cells[index].text, labels)
+        if inline is not None:
+            found.append((inline[0], cells[index].column, [inline[1]]))
         elif found:
             found[-1][2].append(cells[index].text)
         index += 1
@@ -86,6 +86,6 @@ def _share_out(loose: list[Line], found: list[Labelled], pieces: dict[str, list[
                 pieces[owner[0]].insert(0, cell.text)
 
 
-def _spoken(lead: Sequence[Line], labels: Labels[str]) -> list[tuple[str, str]]:
+def _inline_values(lead: Sequence[Line], labels: Labels[str]) -> list[tuple[str, str]]:
     found = (split_label(line.cells[0].text, labels) for line in lead if line.is_prose())
     return [(pair[0], without_unit(pair[1])) for pair in found if pair is not None and pair[0]]

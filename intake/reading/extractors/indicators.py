@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from core.numbers import is_nothing
+from core.text import is_nothing
 from evaluations.sheet.document import IndicatorRow
 from evaluations.sheet.editions import get_edition
 from intake.reading.extractors.columns import slot_kind
-from intake.reading.extractors.evidence import evidence_of
 from intake.reading.extractors.rows import TableSpec
+from intake.reading.extractors.source_refs import source_ref_of
 from intake.reading.extractors.tables import table_rows
 from intake.reading.recognisers.lines import Line
 from intake.reading.recognisers.vocabulary import vocabulary
@@ -24,7 +24,7 @@ def indicator_rows(file: str, lines: Sequence[Line], edition_id: str) -> tuple[I
             level1_weight=row.level1_weight,
             level2=row.level2,
             uid=row.line.row.uid,
-            evidence=evidence_of(file, row.line, row.trust),
+            evidence=source_ref_of(file, row.line, row.trust),
             **_put_together(row.values),
         )
         for row in table_rows(lines, _spec(edition_id))

@@ -12,9 +12,9 @@ from core.sheets.spec import Block, SheetSpec
 from core.sheets.spec import Cell as Field
 from intake.reading.canonical import clean_text, is_numeric, join_cells, key
 from intake.reading.extractors.columns import slot_kind
-from intake.reading.extractors.evidence import evidence_of
 from intake.reading.extractors.rows import TableRow, TableSpec
 from intake.reading.extractors.source import Source
+from intake.reading.extractors.source_refs import source_ref_of
 from intake.reading.extractors.tables import heading_slots, table_rows
 from intake.reading.extractors.values import field_value, inner_value
 from intake.reading.grid import Cell
@@ -73,7 +73,7 @@ def layout_form(form: Form, layout: SheetSpec, title: str, source: Source, fit: 
         values["title"] = title
     year = year_above(title, form.lead, values.get("project_name", ""))
     year = year or source.year_around or source.year
-    evidence = evidence_of(source.file, form.first, min(1.0, fit))
+    evidence = source_ref_of(source.file, form.first, min(1.0, fit))
     return document(edition=layout.id, year=year, evidence=evidence, **values)
 
 
@@ -126,15 +126,15 @@ def _read_values(lines: Sequence[Line], index: int, layout: SheetSpec, read: Rea
     while position < len(cells):
         cell = cells[position]
         hit = hits.get(position)
-        spoken = None if hit else _spoken(cell.text, labels)
+        inline = None if hit else _inline_value(cell.text, labels)
         if hit is not None:
             current = layout.fields[int(hit.value)]
             _read_below(lines, index, cell.column, current, read)
             position = hit.last
-        elif spoken is not None:
-            current = layout.fields[int(spoken[0])]
+        elif inline is not None:
+            current = layout.fields[int(inline[0])]
             if current.field not in taken:
-                read.texts.setdefault(current.field, []).append(spoken[1])
+                read.texts.setdefault(current.field, []).append(inline[1])
         elif current is not None and not current.below and current.field not in taken:
             read.texts.setdefault(current.field, []).append(cell.text)
             read.columns[cell.column] = current.field
@@ -164,7 +164,7 @@ def _read_below(lines: Sequence[Line], index: int, column: int, spec: Field, rea
             return
 
 
-def _spoken(text: str, labels: Labels[str]) -> tuple[str, str] | None:
+def _inline_value(text: str, labels: Labels[str]) -> tuple[str, str] | None:
     label, colon, value = text.replace(":", "：", 1).partition("：")
     meaning = labels.exact(yearless(label)) if colon else None
     return None if meaning is None else (meaning, value)
@@ -207,5 +207,5 @@ def _row(file: str, row: TableRow, make: Any, table: Block) -> Any:
     values = {name: text for name, text in row.values.items() if name in own}
     if own & _LEVELS:
         values |= {"level1": row.level1, "level2": clean_text(row.level2)}
-    evidence = evidence_of(file, row.line, row.trust)
+    evidence = source_ref_of(file, row.line, row.trust)
     return make(evidence=evidence, **values)

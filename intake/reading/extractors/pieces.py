@@ -16,7 +16,11 @@ _STATUS: Final = re.compile(
 )
 _MARK: Final = re.compile(r"[—―–－_/-]+")
 _NOTHING: Final = "无"
-_LONGEST_STATUS: Final = 8
+# Lengths and costs of a reading. Costs have a unit of their own: only their ratios count. Widths
+# are in Chinese characters. No record says how the single values were found. What they must achieve
+# is held by tests/intake/reading/extractors/test_wide_text.py and tests/corpus; for the method see
+# docs/adr/0102-running-text-by-cost.md.
+_MAX_STATUS_LENGTH: Final = 8
 _SHORT_STATUS: Final = 5
 _LIKE_STATUS: Final = 0.1
 _EMPTY: Final = 2.5
@@ -30,7 +34,7 @@ _READINGS: Final = 3
 _ENOUGH: Final = 3
 _SHORT_LINE: Final = 0.5
 _LONG_LINE: Final = 0.4
-_MOST_PIECES: Final = 24
+_MAX_PIECES: Final = 24
 _NEVER: Final = 1e9
 
 
@@ -140,14 +144,14 @@ def _status_cost(lines: _Lines, begin: int, end: int) -> float:
         if len(text) <= _SHORT_STATUS and text.endswith(lines.statuses.endings):
             return _LIKE_STATUS
     length = max(lines.widths[begin:end])
-    return _WORDED + _WORDED_LINE * (end - begin - 1) + 0.04 * max(0.0, length - _LONGEST_STATUS)
+    return _WORDED + _WORDED_LINE * (end - begin - 1) + 0.04 * max(0.0, length - _MAX_STATUS_LENGTH)
 
 
 def is_status(text: str, statuses: frozenset[str]) -> bool:
     """A short word or number that says how far something has come."""
     bare = unicodedata.normalize("NFKC", text).strip("。.")
     return text in statuses or bare in statuses or (
-        len(bare) <= _LONGEST_STATUS and _STATUS.fullmatch(bare) is not None
+        len(bare) <= _MAX_STATUS_LENGTH and _STATUS.fullmatch(bare) is not None
     )  # fmt: skip
 
 
@@ -181,7 +185,7 @@ class _Lines:
         """The cost of a cell of one line, of two lines, and so on, while it can be one."""
         total = 0.0
         yield total
-        for index in range(begin + 1, min(len(self.pieces), begin + _MOST_PIECES)):
+        for index in range(begin + 1, min(len(self.pieces), begin + _MAX_PIECES)):
             total += self._wrap_cost(begin, index)
             if total > _TOO_MUCH:
                 return

@@ -9,9 +9,9 @@ from core.sheets.documents import row_class
 from core.sheets.kinds import kind_named, per_registry
 from core.sheets.spec import SheetSpec
 from intake.reading.canonical import clean_number, clean_text, is_numeric, key
-from intake.reading.extractors.evidence import evidence_of
 from intake.reading.extractors.header import header_fields
 from intake.reading.extractors.source import Source
+from intake.reading.extractors.source_refs import source_ref_of
 from intake.reading.recognisers.forms import Form
 from intake.reading.recognisers.labels import Labels
 from intake.reading.recognisers.lines import Line
@@ -38,14 +38,14 @@ def score_table(form: Form, layout: SheetSpec, year: int | None, source: Source,
             totals = _totals(values)
         elif values.get("level3") and not _is_heading(line, layout):
             _carry(values, carried)
-            rows.append(make(**values, evidence=evidence_of(source.file, line)))
+            rows.append(make(**values, evidence=source_ref_of(source.file, line)))
     header = header_fields(form.lead, (), _header(layout.id))
     return document(
         edition=layout.id,
         year=year,
         department=header.get("department", "") or source.unit_around,
         indicators=tuple(rows),
-        evidence=evidence_of(source.file, form.first, min(1.0, fit)),
+        evidence=source_ref_of(source.file, form.first, min(1.0, fit)),
         **totals,
     )
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from evaluations.sheet.document import TEXT_FIELDS, SelfEvaluation
 from evaluations.sheet.editions.model import Edition
-from intake.reading.extractors.evidence import evidence_of
 from intake.reading.extractors.funding import amount_unit, funding_rows
 from intake.reading.extractors.goals import goal_fields
 from intake.reading.extractors.header import header_fields
 from intake.reading.extractors.indicators import indicator_rows
 from intake.reading.extractors.source import Source
+from intake.reading.extractors.source_refs import source_ref_of
 from intake.reading.extractors.total import total_fields
 from intake.reading.recognisers.forms import Form, is_footer
 from intake.reading.recognisers.titles import year_above
@@ -33,7 +33,7 @@ def self_evaluation(
     funding = funding_rows(source.file, form.funding, edition, words)
     indicators = indicator_rows(source.file, form.indicators, edition.id)
     proofs = [*(row.evidence for row in funding), *(row.evidence for row in indicators)]
-    trusts = [proof.confidence for proof in proofs if proof is not None]
+    trusts = [origin.confidence for origin in proofs if origin is not None]
     trust = min(1.0, fit) * (sum(trusts) / len(trusts) if trusts else _NO_ROWS)
     return SelfEvaluation(
         edition=edition.id,
@@ -42,7 +42,7 @@ def self_evaluation(
         or source.year,
         funding=funding,
         indicators=indicators,
-        evidence=evidence_of(source.file, form.first, trust),
+        evidence=source_ref_of(source.file, form.first, trust),
         **texts,
     )
 

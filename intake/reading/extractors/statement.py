@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from budgets.documents import Statement
+from budgets.documents import StatementDocument
 from budgets.layouts import statement_families
-from core.numbers import plain
+from core.text import plain
 from intake.reading.canonical import clean_number, is_numeric, key
-from intake.reading.extractors.evidence import evidence_of
 from intake.reading.extractors.source import Source
+from intake.reading.extractors.source_refs import source_ref_of
 from intake.reading.recognisers.lines import Line
 from intake.reading.recognisers.statements import StatementForm
 from intake.reading.recognisers.titles import year_above
@@ -21,7 +21,7 @@ _COUNTED = 3
 _UNKNOWN_TITLE = 0.7
 
 
-def statement(form: StatementForm, source: Source) -> Statement:
+def statement(form: StatementForm, source: Source) -> StatementDocument:
     """The document a table prints."""
     family = form.family
     count = heading_count(form.rows, family.id)
@@ -29,7 +29,7 @@ def statement(form: StatementForm, source: Source) -> Statement:
     body = [line for line in form.rows[count:] if line.row.text not in headings]
     columns = [cell.column for line in form.rows for cell in line.cells]
     left, right = min(columns), max(columns)
-    return Statement(
+    return StatementDocument(
         family=family.id,
         year=year_above(form.title, form.above) or source.year_around or source.year,
         table_no=form.number,
@@ -37,7 +37,7 @@ def statement(form: StatementForm, source: Source) -> Statement:
         unit_name=form.unit_name,
         amount_unit=form.amount_unit or _DEFAULT_UNIT,
         rows=tuple(printed_row(line, left, right) for line in body),
-        evidence=evidence_of(source.file, form.rows[0], 1.0 if form.known else _UNKNOWN_TITLE),
+        evidence=source_ref_of(source.file, form.rows[0], 1.0 if form.known else _UNKNOWN_TITLE),
     )
 
 

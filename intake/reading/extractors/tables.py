@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from core.numbers import NOTHING_MARKS, plain
+from core.text import NOTHING_MARKS, plain
 from intake.reading.canonical import clean_number, clean_text, is_numeric
 from intake.reading.extractors.alignment import Aligned, Slot, align
 from intake.reading.extractors.breaks import whole_rows

@@ -23,10 +23,10 @@ def _is_other_half(above: TableRow, row: TableRow, spec: TableSpec) -> bool:
     """Both print the same numbers; only the lower one says anything, under a damaged level."""
     name = naming_field(spec)
     numbers = [field for field, kind in spec.kinds.items() if kind == "number"]
-    said = [field for field, kind in spec.kinds.items() if kind == "value"]
+    value_fields = [field for field, kind in spec.kinds.items() if kind == "value"]
     return (
         row.trust < 1
-        and bool(above.values.get(name) and row.values.get(name) and numbers and said)
+        and bool(above.values.get(name) and row.values.get(name) and numbers and value_fields)
         and all(above.values.get(n) and above.values.get(n) == row.values.get(n) for n in numbers)
-        and all(row.values.get(field) and not above.values.get(field) for field in said)
+        and all(row.values.get(field) and not above.values.get(field) for field in value_fields)
     )

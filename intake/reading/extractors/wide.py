@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from core.numbers import is_nothing
+from core.text import is_nothing
 from evaluations.sheet.document import FundingRow, IndicatorRow, SelfEvaluation
 from evaluations.sheet.editions import get_edition
 from evaluations.sheet.editions.model import Edition
 from intake.reading.canonical import clean_number
-from intake.reading.extractors.evidence import evidence_of
 from intake.reading.extractors.header import header_fields
 from intake.reading.extractors.source import Source
+from intake.reading.extractors.source_refs import source_ref_of
 from intake.reading.extractors.wide_table import table_records
 from intake.reading.extractors.wide_text import Record, records
 from intake.reading.grid import Row
@@ -37,7 +37,7 @@ def wide_evaluations(form: WideForm, source: Source) -> Iterator[SelfEvaluation]
     unit = next(filter(None, _units(form)), edition.amount_unit)
     trust = 1.0 if form.as_grid else _RUNNING_TEXT
     for record in table_records(form) if form.as_grid else records(form):
-        evidence = evidence_of(source.file, record.line, trust)
+        evidence = source_ref_of(source.file, record.line, trust)
         yield SelfEvaluation(
             edition=edition.id,
             year=year,

@@ -21,7 +21,7 @@ from intake.reading.recognisers.wide import WideForm
 _NUMBER: Final = r"-?\d[\d,]*(?:\.\s?\d+)?"
 _AMOUNT: Final = rf"(?:{_NUMBER}|[—―–－_/-]+)"
 _HALF_WIDTH: Final = {ord(c) + 0xFEE0: c for c in "0123456789.%-"}
-_MOST_PIECES: Final = 160
+_MAX_PIECES: Final = 160
 """More than any record prints; what lies behind belongs to a damaged one."""
 _RATE: Final = rf"(?:{_NUMBER}\s*%|[—―–－_/-]+)"
 
@@ -113,7 +113,7 @@ def _cut(text: str) -> Iterator[Piece]:
         for line in text.split("\n")
         for index, piece in enumerate(line.split())
     )
-    return islice(pieces, _MOST_PIECES)
+    return islice(pieces, _MAX_PIECES)
 
 
 def _fields(edition: Edition) -> Iterator[str]:

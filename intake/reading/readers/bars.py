@@ -11,7 +11,7 @@ _RULE: Final = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
 _ONLY_BARS: Final = re.compile(r"[\s|]*\|[\s|]*")
 _CLOSED_LINES: Final = 3
 _CLOSED_SHARE: Final = 0.5
-_LONGEST_ROW: Final = 12
+_MAX_ROW_LENGTH: Final = 12
 """Lines up to which the cells of one row may run on."""
 
 
@@ -65,7 +65,7 @@ def runs_on(lines: Sequence[str], index: int) -> int:
     if not lines[index].lstrip().startswith("|"):
         return 0
     taken = 0
-    for extra, line in enumerate(lines[index + 1 : index + 1 + _LONGEST_ROW], 1):
+    for extra, line in enumerate(lines[index + 1 : index + 1 + _MAX_ROW_LENGTH], 1):
         bare = line.strip()
         if not bare or "\t" in line or (bare.startswith("|") and not has_only_bars(line)):
             break

@@ -20,7 +20,7 @@ _WRAPPERS: Final = frozenset(
 _IN_CELLS: Final = _WRAPPERS | {"tbl", "tr", "tc"}
 _TABLE_WIDTH: Final = 2
 """A row of a table is never a line of text, however few cells it fills."""
-_WIDEST_SPAN: Final = 200
+_MAX_SPAN: Final = 200
 _DEEPEST: Final = 12
 """Tables within tables, and texts within boxes, up to which a document is read."""
 
@@ -133,7 +133,7 @@ class _Pages:
                 yield Cell(column, text)
             if wide > 1:
                 merged.append(Merged(number, column, number, column + wide - 1))
-            column += min(wide, _WIDEST_SPAN)
+            column += min(wide, _MAX_SPAN)
 
     def _cell_texts(self, element: Element, depth: int) -> Iterator[str]:
         """The paragraphs of a cell, those of boxes and small tables within it too."""

@@ -24,7 +24,7 @@ _HIDDEN: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|c
 _HIDDEN_CLASS: Final = re.compile(
     r"\.([\w-]+)\s*\{[^{}]*(?:display\s*:\s*none|visibility\s*:\s*hidden)[^{}]*\}", re.IGNORECASE
 )
-_WIDEST_SPAN: Final = 200
+_MAX_SPAN: Final = 200
 _DEEPEST: Final = 40
 
 
@@ -230,4 +230,4 @@ class _Page(HTMLParser):
 
 def _span(attributes: dict[str, str | None], name: str) -> int:
     text = attributes.get(name) or "1"
-    return min(max(1, int(text)), _WIDEST_SPAN) if text.isascii() and text.isdigit() else 1
+    return min(max(1, int(text)), _MAX_SPAN) if text.isascii() and text.isdigit() else 1

@@ -21,7 +21,7 @@ from intake.reading.readers.xml import Element, attribute, children, local, pars
 
 _NUMBER: Final = re.compile(r"-?[0-9]{1,7}(?:\.[0-9]{1,9})?")
 _USUAL_SIZE: Final = 4.0
-_LONGEST_RUN: Final = 10_000
+_MAX_RUN_LENGTH: Final = 10_000
 
 
 class OfdReader:
@@ -87,7 +87,7 @@ def _words(page: Element) -> Iterator[dict[str, Any]]:
         left, top, *_ = [*_numbers(attribute(item, "Boundary")), 0.0, 0.0]
         size = next(iter(_numbers(attribute(item, "Size"))), _USUAL_SIZE) or _USUAL_SIZE
         for code in children(item, "TextCode"):
-            text = (code.text or "").strip()[:_LONGEST_RUN]
+            text = (code.text or "").strip()[:_MAX_RUN_LENGTH]
             x = next(iter(_numbers(attribute(code, "X"))), 0.0)
             y = next(iter(_numbers(attribute(code, "Y"))), size)
             if text:

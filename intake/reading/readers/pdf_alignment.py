@@ -19,7 +19,7 @@ from intake.reading.grid import Cell
 _SAME_CELL: Final = 0.8
 """Blank within a cell, in sizes of its letters."""
 _HEADINGS: Final = 5
-_LONGEST_HEADING: Final = 16
+_MAX_HEADING_LENGTH: Final = 16
 _WRAPPED: Final = 4
 """Letters that a text has at least in its first line when it goes on in the next."""
 _FULL: Final = 4
@@ -90,7 +90,7 @@ def holds_columns(lines: Sequence[PrintedLine]) -> bool:
 
 def _is_heading(line: PrintedLine) -> bool:
     return len(line) >= _HEADINGS and not any(
-        is_numeric(piece.text) or len(piece.text) > _LONGEST_HEADING for piece in line
+        is_numeric(piece.text) or len(piece.text) > _MAX_HEADING_LENGTH for piece in line
     )
 
 

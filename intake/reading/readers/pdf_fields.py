@@ -11,8 +11,8 @@ from pdfminer.utils import decode_text
 
 _INVISIBLE: Final = 0x02 | 0x20
 """Flags of a field that is hidden or not shown."""
-_LARGEST: Final = 9.0
-_LONGEST: Final = 4_000
+_MAX_SIZE: Final = 9.0
+_MAX_LENGTH: Final = 4_000
 _PARENTS: Final = 5
 
 
@@ -32,7 +32,7 @@ def _text(field: Any) -> str:
     match _name(_inherited(field, "FT")):
         case "Tx" | "Ch":
             values = value if isinstance(value, list) else [value]
-            return "、".join(filter(None, map(_string, values)))[:_LONGEST]
+            return "、".join(filter(None, map(_string, values)))[:_MAX_LENGTH]
         case "Btn":
             state = _name(resolve1(field.get("AS"))) or _name(value)
             return "" if not state else "□" if state == "Off" else "☑"
@@ -82,7 +82,7 @@ def _is_printed(page: Any, box: Any, text: str) -> bool:
 def _letters(page: Any, box: Any, text: str) -> Iterator[dict[str, Any]]:
     """The letters laid into the field's box, line below line, each as wide as there is room."""
     lines = text.split("\n")
-    size = min(_LARGEST, (box["bottom"] - box["top"]) / len(lines))
+    size = min(_MAX_SIZE, (box["bottom"] - box["top"]) / len(lines))
     for row, line in enumerate(lines):
         top = box["top"] + row * (box["bottom"] - box["top"]) / len(lines)
         wide = min(size, (box["x1"] - box["x0"]) / max(1, len(line)))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 _DELIMITERS: Final = (",", ";")
-_FEWEST_CELLS: Final = 3
+_MIN_CELLS: Final = 3
 _REGULAR: Final = 0.6
 _SAMPLE: Final = 400
 
@@ -22,7 +22,7 @@ def delimiter_of(text: str) -> str:
         rows = list(_parsed(lines, delimiter))
         widths = Counter(len(row) for row in rows)
         width, share = max(widths.items(), key=lambda item: item[1], default=(0, 0))
-        if width >= _FEWEST_CELLS and share >= _REGULAR * len(rows):
+        if width >= _MIN_CELLS and share >= _REGULAR * len(rows):
             return delimiter
     return ""
 

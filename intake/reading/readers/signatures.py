@@ -57,7 +57,7 @@ _ZIP_PARTS: Final[tuple[tuple[str, FileKind], ...]] = (
     ("ofd.xml", "ofd"),
     ("index/document.iwa", "iwork"),
 )
-_LONGEST_MIME: Final = 200
+_MAX_MIME_LENGTH: Final = 200
 _TYPES: Final = "[content_types].xml"
 _ZIP_FOLDERS: Final[tuple[tuple[str, FileKind], ...]] = (
     ("word/", "docx"),
@@ -132,7 +132,7 @@ def _begins(folder: str, names: Collection[str]) -> bool:
 def _mime(data: bytes) -> str:
     """What an OpenDocument file calls itself."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if archive.getinfo("mimetype").file_size >= _LONGEST_MIME:
+        if archive.getinfo("mimetype").file_size >= _MAX_MIME_LENGTH:
             return ""
         return archive.read("mimetype").decode("ascii", "replace")
 

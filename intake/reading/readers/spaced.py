@@ -17,7 +17,7 @@ from intake.reading.readers.pdf_alignment import (
 
 _BLANKS: Final = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|\u3000+)(?=\S)")
 _PIECE: Final = re.compile(r"\S(?:(?![ \u00a0]{2}|\u3000).)*")
-_FEWEST_LINES: Final = 5
+_MIN_LINES: Final = 5
 _SHARE: Final = 0.3
 _LINE: Final = 2.0
 """Height of a line in columns of the text: a Chinese letter is two of them wide."""
@@ -27,7 +27,7 @@ def is_spaced(lines: Sequence[str]) -> bool:
     """Whether wide blanks part the cells of a text, and headings stand in a line of it."""
     filled = [line for line in lines if line.strip()]
     parted = sum("\t" not in line and _BLANKS.search(line) is not None for line in filled)
-    if parted < max(_FEWEST_LINES, _SHARE * len(filled)) or parts_by_bars(lines):
+    if parted < max(_MIN_LINES, _SHARE * len(filled)) or parts_by_bars(lines):
         return False
     return holds_columns([_pieces(line, 0) for line in lines])
 

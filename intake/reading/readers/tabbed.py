@@ -15,7 +15,7 @@ from intake.reading.readers.bars import (
     runs_on,
 )
 
-_LONGEST_CELL: Final = 60
+_MAX_CELL_LENGTH: Final = 60
 """Lines up to which a quoted cell may run on."""
 
 
@@ -51,7 +51,7 @@ def _runs_on(lines: list[str], number: int) -> int:
     last = line.rpartition("\t")[2]
     if "\t" not in line or not _opens(last):
         return 0
-    for extra, following in enumerate(lines[number : number + _LONGEST_CELL], 1):
+    for extra, following in enumerate(lines[number : number + _MAX_CELL_LENGTH], 1):
         first = following.partition("\t")[0]
         if first.count('"') % 2:
             return extra if first.endswith('"') else 0

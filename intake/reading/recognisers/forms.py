@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Final
 
-from core.numbers import is_nothing, plain
+from core.text import is_nothing, plain
 from intake.reading.canonical import base_key, is_error, is_numeric
 from intake.reading.grid import Cell
 from intake.reading.recognisers.labels import Labels
@@ -19,7 +19,7 @@ from intake.reading.recognisers.vocabulary import Vocabulary
 AMOUNT: Final = "project_amount"
 _TOTAL_PIECES: Final = 2
 _SHORT: Final = 2
-_LONGEST_TITLE: Final = 60
+_MAX_TITLE_LENGTH: Final = 60
 _AMOUNTS: Final = frozenset({"initial_budget", "adjusted_budget", "executed"})
 
 
@@ -119,7 +119,7 @@ def is_title(line: Line, titles: tuple[str, ...]) -> bool:
     if not line.is_prose():
         return False
     text = base_key(line.cells[0].text)
-    return len(text) <= _LONGEST_TITLE and text.endswith(titles)
+    return len(text) <= _MAX_TITLE_LENGTH and text.endswith(titles)
 
 
 def _begins_form(begun: Block, block: Block | None) -> bool:

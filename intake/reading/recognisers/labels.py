@@ -11,10 +11,10 @@ from intake.reading.canonical import base_key, key
 from intake.reading.grid import Cell
 
 T = TypeVar("T")
-_SHORTEST_NEAR: Final = 4
-_LONGEST_JOIN: Final = 4
-_MOST_ERRORS: Final = 3
-_MOST_SEEN: Final = 2_000
+_MIN_NEAR_LENGTH: Final = 4
+_MAX_JOIN_LENGTH: Final = 4
+_MAX_ERRORS: Final = 3
+_MAX_SEEN: Final = 2_000
 _SIGNS: Final = "≥≤ *"
 """Characters before a value that its key leaves out."""
 
@@ -47,7 +47,7 @@ class Labels(Generic[T]):
         self._firsts = frozenset(label[:1] for label in self._exact)
         self._starts = frozenset(label[:2] for label in self._exact)
         self._letters = frozenset("".join(self._exact))
-        self._longest = max(map(len, self._exact), default=0)
+        self._max_length = max(map(len, self._exact), default=0)
 
     def __iter__(self) -> Iterator[str]:
         """The labels' keys."""
@@ -62,19 +62,19 @@ class Labels(Generic[T]):
             return self._seen[text]
         except KeyError:
             pass
-        if len(self._seen) > _MOST_SEEN:
+        if len(self._seen) > _MAX_SEEN:
             self._seen.clear()
         meaning = self._seen[text] = self._look_up(text)
         return meaning
 
     def _look_up(self, text: str) -> T | None:
-        if len(text) > 2 * self._longest + 32:
+        if len(text) > 2 * self._max_length + 32:
             return None
         start = text.lstrip(_SIGNS)[:2]
         if start not in self._starts and kept(start[:1]) and kept(start[1:]):
             return None
         label = key(text)
-        if len(label) > self._longest + 24:
+        if len(label) > self._max_length + 24:
             return None
         meaning = self._exact.get(label)
         return meaning if meaning is not None else self._exact.get(base_key(text))
@@ -85,12 +85,12 @@ class Labels(Generic[T]):
         if meaning is not None:
             return meaning, 1.0
         label = base_key(text)
-        if not _SHORTEST_NEAR - 1 <= len(label) <= self._longest + 3:
+        if not _MIN_NEAR_LENGTH - 1 <= len(label) <= self._max_length + 3:
             return None
         if label not in self._near:
             self._near[label] = self._nearest(label)
         found, whole = self._near[label], key(text)
-        if found is not None or whole == label or len(whole) > self._longest + 3:
+        if found is not None or whole == label or len(whole) > self._max_length + 3:
             return found
         if whole not in self._near:  # a short word is known by the brackets printed behind it
             self._near[whole] = self._nearest(whole)
@@ -114,14 +114,14 @@ class Labels(Generic[T]):
     def _is_strange(self, text: str) -> bool:
         """Whether more letters than may be wrong stand in no label, nor in any with more behind."""
         letters = self._letters
-        return len([None for letter in text if letter not in letters]) > _MOST_ERRORS
+        return len([None for letter in text if letter not in letters]) > _MAX_ERRORS
 
     def segmented(self, text: str) -> list[str]:
         """The labels that a text without blanks is glued from, longest first; [] when it is not."""
         pieces: list[str] = []
         while text:
             label = next(
-                (text[:n] for n in range(self._longest, 1, -1) if text[:n] in self._exact), ""
+                (text[:n] for n in range(self._max_length, 1, -1) if text[:n] in self._exact), ""
             )
             if not label:
                 return []
@@ -174,18 +174,18 @@ class Labels(Generic[T]):
         if meaning is not None:
             return Found(meaning, index, index, 1.0)
         if (
-            len(text) > self._longest + 12
+            len(text) > self._max_length + 12
             or text[0].isdecimal()
             or self._is_strange(base_key(text))
         ):
             return None
         best: Found[T] | None = None
         joined = ""
-        for last in range(index, min(index + _LONGEST_JOIN, len(cells))):
+        for last in range(index, min(index + _MAX_JOIN_LENGTH, len(cells))):
             if last > index and self.exact(cells[last].text) is not None:
                 break
             joined += cells[last].text
-            if len(joined) > self._longest + 12:
+            if len(joined) > self._max_length + 12:
                 break
             hit = self.find(joined)
             if hit is not None and (best is None or hit[1] > best.trust):
@@ -195,6 +195,6 @@ class Labels(Generic[T]):
 
 def errors_allowed(length: int) -> int:
     """How many characters of a label may be wrong, missing or extra."""
-    if length < _SHORTEST_NEAR:
+    if length < _MIN_NEAR_LENGTH:
         return 0
     return 1 if length < 7 else 2 if length < 11 else 3

@@ -20,7 +20,7 @@ from intake.reading.recognisers.vocabulary import Vocabulary
 
 _HEADING: Final = 3
 _STACKED: Final = 5
-_FEWEST_LINES: Final = 5
+_MIN_LINES: Final = 5
 _WHOLE_SHEET: Final = 120
 """Letters in one line below which it cannot hold a sheet's labels and values."""
 _MAY_BE_EMPTY: Final = frozenset({"level1", "level2", "explanation", None})
@@ -32,7 +32,7 @@ def with_cells(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     if any(len(line.cells) == 1 and len(line.cells[0].text) > _WHOLE_SHEET for line in lines):
         lines = list(one_cell_a_line(lines, words))
     loose = sum(line.is_loose() for line in lines)
-    if loose < _FEWEST_LINES or (lines[0].row.width == 0 and 2 * loose < len(lines)):
+    if loose < _MIN_LINES or (lines[0].row.width == 0 and 2 * loose < len(lines)):
         return list(lines)
     lines = list(whole_labels(lines, words))
     result: list[Line] = []

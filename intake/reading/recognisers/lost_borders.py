@@ -13,13 +13,13 @@ from intake.reading.recognisers.labels import Labels
 from intake.reading.recognisers.lines import Line
 from intake.reading.recognisers.vocabulary import Vocabulary, common_vocabulary
 
-_FEWEST_PIECES: Final = 30
-_FEWEST_LABELS: Final = 8
+_MIN_PIECES: Final = 30
+_MIN_LABELS: Final = 8
 """Labels in one line from which it is a whole sheet; a row of headings has no more than nine, but
 fewer pieces."""
 _LONG_LINE: Final = 120
-_SHORTEST_LABEL: Final = 4
-_LONGEST_PART: Final = 8
+_MIN_LABEL_LENGTH: Final = 4
+_MAX_PART_LENGTH: Final = 8
 
 
 def label_sets(words: Vocabulary) -> tuple[Labels[str], ...]:
@@ -37,7 +37,7 @@ def one_cell_a_line(lines: Sequence[Line], words: Vocabulary) -> Iterator[Line]:
     for line in lines:
         pieces = line.cells[0].text.split() if line.is_loose() else []
         labels = sum(_is_label(piece, sets) for piece in pieces)
-        if len(pieces) < _FEWEST_PIECES or labels < _FEWEST_LABELS:
+        if len(pieces) < _MIN_PIECES or labels < _MIN_LABELS:
             yield line
             continue
         for number, piece in enumerate(pieces):
@@ -64,7 +64,7 @@ def _broken(lines: Sequence[Line], index: int, sets: Sequence[Labels[str]]) -> i
     text = ""
     for taken, line in enumerate(lines[index : index + 3]):
         part = line.cells[0].text.strip()
-        if not line.is_loose() or len(part) > _LONGEST_PART or (taken and line.first):
+        if not line.is_loose() or len(part) > _MAX_PART_LENGTH or (taken and line.first):
             return 0
         if taken and _is_label(part, sets):
             return 0
@@ -81,7 +81,7 @@ def _is_label(text: str, sets: Sequence[Labels[str]]) -> bool:
 def borders_are_lost(grids: Sequence[Grid]) -> bool:
     """Whether a text runs a sheet's labels and values together without anything between them."""
     return any(
-        len(_labels_within(cell.text)) >= _FEWEST_LABELS
+        len(_labels_within(cell.text)) >= _MIN_LABELS
         for grid in grids
         if grid.kind in {"text", "page"}
         for row in grid.rows
@@ -100,4 +100,4 @@ def _long_labels() -> frozenset[str]:
     words = common_vocabulary()
     sets = (words.header, words.funding_columns, words.indicator_columns, words.goals)
     labels = (label for labels in sets for label in labels)
-    return frozenset(label for label in labels if len(label) >= _SHORTEST_LABEL)
+    return frozenset(label for label in labels if len(label) >= _MIN_LABEL_LENGTH)

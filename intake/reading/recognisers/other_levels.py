@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
-from core.remembering import LONGEST_KEY, remember_short
+from core.remembering import MAX_KEY_LENGTH, remember_short
 from evaluations.sheet.editions import all_editions, get_edition
 from intake.reading.canonical import key
 from intake.reading.recognisers.forms import Form
@@ -30,7 +30,7 @@ def prints_other_levels(form: Form, edition_id: str) -> bool:
     for line in form.indicators[1:]:
         for cell, behind in pairwise(line.cells):
             if cell.column == column and _is_other(
-                cell.text, behind.text[:LONGEST_KEY], edition_id
+                cell.text, behind.text[:MAX_KEY_LENGTH], edition_id
             ):
                 return True
     return False

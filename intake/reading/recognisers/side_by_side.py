@@ -14,10 +14,10 @@ from intake.reading.recognisers.vocabulary import common_vocabulary
 
 _WIDEST: Final = 400
 """Cells of a row up to which texts are compared; tables of data are wider."""
-_FEWEST_CELLS: Final = 6
+_MIN_CELLS: Final = 6
 _TWO_FORMS: Final = 11
 """Two forms reach at least to this column, counted from 0; one has six columns or more."""
-_LONGEST_LABEL: Final = 20
+_MAX_LABEL_LENGTH: Final = 20
 _SAME_LABELS: Final = 8
 """Labels that both forms print at the same distance; a form of one's own repeats two or three."""
 _HEADINGS: Final = 3
@@ -41,7 +41,7 @@ def _second_form(grid: Grid) -> int | None:
         return None
     labels: dict[int, set[str]] = {}
     for row in grid.rows:
-        if _FEWEST_CELLS <= len(row.cells) <= _WIDEST:
+        if _MIN_CELLS <= len(row.cells) <= _WIDEST:
             for distance, text in _repeated(row):
                 labels.setdefault(distance, set()).add(text)
     if not labels:
@@ -61,7 +61,7 @@ def _repeated(row: Row) -> Iterator[tuple[int, str]]:
         return
     columns: dict[str, list[int]] = {}
     for column, text in row.cells:
-        if 1 < len(text) <= _LONGEST_LABEL and not is_numeric(text):
+        if 1 < len(text) <= _MAX_LABEL_LENGTH and not is_numeric(text):
             columns.setdefault(text, []).append(column)
     for text, places in columns.items():
         for left, right in combinations(places[:4], 2):

@@ -18,11 +18,11 @@ from intake.reading.recognisers.titles import plain_heading
 _HEAD_LINES: Final = 10
 _PAGE_NUMBER: Final = re.compile(r"[-—–\s]*(?:第\s*)?\d{1,4}(?:\s*页)?[-—–\s]*(?:共\s*\d+\s*页)?")
 _UNIT_BEHIND: Final = re.compile(r"(?:金额)?单位\s*[:：]\s*((?:亿|万)?元)")
-_LONGEST_TITLE: Final = 40
+_MAX_TITLE_LENGTH: Final = 40
 _ENDS: Final = tuple("表0123456789０１２３４５６７８９")
 """How a table number or a title ends."""
 _YEAR_BEFORE: Final = re.compile(r"(?:(?:19|20)\d{2}年度?)")
-_SHORTEST_TITLE: Final = 4
+_MIN_TITLE_LENGTH: Final = 4
 
 
 @dataclass(slots=True)
@@ -105,7 +105,7 @@ def _family_of(line: Line) -> StatementFamily | None:
     if len(line.cells) > 3:
         return None
     for cell in line.cells:
-        if len(cell.text) > _LONGEST_TITLE or not cell.text.rstrip("*：: 　）)").endswith(_ENDS):
+        if len(cell.text) > _MAX_TITLE_LENGTH or not cell.text.rstrip("*：: 　）)").endswith(_ENDS):
             continue
         for family in statement_families().values():
             number, title = number_and_title(cell.text, family)
@@ -138,7 +138,7 @@ def _number_pattern(family_id: str) -> re.Pattern[str]:
 
 def _known_title(text: str, family: StatementFamily) -> bool:
     """Whether the family lists the title; a year before it does not matter."""
-    if len(text) > _LONGEST_TITLE:
+    if len(text) > _MAX_TITLE_LENGTH:
         return False
     return _YEAR_BEFORE.sub("", base_key(plain_heading(text)), count=1) in _titles(family.id)
 
@@ -217,7 +217,7 @@ def _take_unknown_title(text: str, form: StatementForm) -> bool:
 
 
 def _reads_like_title(title: str) -> bool:
-    return _SHORTEST_TITLE <= len(title) <= _LONGEST_TITLE and base_key(title).endswith("表")
+    return _MIN_TITLE_LENGTH <= len(title) <= _MAX_TITLE_LENGTH and base_key(title).endswith("表")
 
 
 def _title_before(lines: Sequence[Line], start: int, form: StatementForm) -> str:

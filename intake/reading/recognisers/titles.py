@@ -1,4 +1,4 @@
-"""The title printed above a form, and the year it speaks of."""
+"""The title printed above a form, and the year that it names."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from functools import cache
 from typing import Final
 
 from budgets.layouts import statement_families
-from core.numbers import YUAN_PER, plain
+from core.numbers import YUAN_PER
+from core.text import plain
 from intake.reading.canonical import clean_text, key
 from intake.reading.recognisers.lines import Line
 
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*(?:年|年度)")
 _HEADING_MARK: Final = re.compile(r"^[#*\s]+|[*\s]+$")
-_LONGEST_TITLE: Final = 80
+_MAX_TITLE_LENGTH: Final = 80
 _UNIT_BEHIND: Final = re.compile(r"\s*[(（]?(?:金额)?单位\s*[:：]\s*(?:人民币)?(?:亿|万)?元[)）]?$")
 _UNIT: Final = re.compile(r"[(（]?(?:金额)?单位\s*[:：]\s*(?:人民币)?((?:亿|万)?元)[)）]?")
 
@@ -24,7 +25,7 @@ def title_of(lead: Sequence[Line], words: tuple[str, ...]) -> str:
     """The text nearest above the form that reads like a title, "" where there is none."""
     for line in reversed(lead):
         text = plain_heading(line.cells[0].text)
-        if len(text) <= _LONGEST_TITLE and any(word in key(text) for word in words):
+        if len(text) <= _MAX_TITLE_LENGTH and any(word in key(text) for word in words):
             return text
     return ""
 

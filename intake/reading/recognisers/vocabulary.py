@@ -16,7 +16,7 @@ from intake.reading.recognisers.labels import Labels
 from intake.reading.recognisers.specs import other_forms
 
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}")
-_SHORTEST_TITLE: Final = 4
+_MIN_TITLE_LENGTH: Final = 4
 LEVEL_SUFFIX: Final = "指标"
 PROJECT: Final = "project_name"
 SELF_EVALUATION: Final = "self_evaluation"
@@ -172,7 +172,7 @@ def _level_names(name: str, aliases: tuple[str, ...]) -> Iterator[str]:
     for label in (name, *aliases):
         yield label
         short = label.removesuffix(LEVEL_SUFFIX)
-        if len(short) >= _SHORTEST_TITLE:
+        if len(short) >= _MIN_TITLE_LENGTH:
             yield short
 
 
@@ -189,5 +189,5 @@ def title_words(edition: Edition) -> Iterator[str]:
     """The fixed pieces of an edition's title, by which a printed title is known."""
     pieces = [piece.removeprefix("年") for piece in _PLACEHOLDER.split(edition.title)]
     for word in map(key, (*pieces, *edition.title_aliases)):
-        if len(word) >= _SHORTEST_TITLE:
+        if len(word) >= _MIN_TITLE_LENGTH:
             yield word

@@ -19,7 +19,7 @@ _HEADING_LABELS: Final = 8
 _HEADING_LINES: Final = 40
 _GRID_CELLS: Final = 8
 _OWN_LABELS: Final = 3
-_LONGEST_HEADING: Final = 120
+_MAX_HEADING_LENGTH: Final = 120
 _PAGE: Final = re.compile(r"第\s*\d+\s*页(?:\s*[，,/]?\s*共\s*\d+\s*页)?|[-—–]+\s*\d+\s*[-—–]+")
 _NOTE: Final = re.compile(r"\s*(?:注|备注|说明|填表人|填报人|联系人|联系电话)\s*\d?\s*[:：.．、]")
 
@@ -114,7 +114,7 @@ def _end(lines: Sequence[Line], start: int) -> int:
 
 def _is_heading(line: Line, edition_id: str) -> bool:
     """Whether every piece of the row is a label or a part of one."""
-    if len(line.cells[0].text) > _LONGEST_HEADING:
+    if len(line.cells[0].text) > _MAX_HEADING_LENGTH:
         return False
     pieces = _pieces(line)
     return bool(pieces) and all(_is_part(piece, edition_id) for piece in pieces)

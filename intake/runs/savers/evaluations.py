@@ -14,14 +14,14 @@ from accounts.permissions import holds, read_anew, units_for
 from accounts.roles import Role
 from budgets.models import Project
 from core.errors import ActionRefused
-from core.numbers import plain
+from core.text import plain
 from evaluations.lifecycle.archiving import Archive, Place
-from evaluations.lifecycle.imports import NewForm, replace_from_import, store_new
+from evaluations.lifecycle.imports import NewEvaluation, replace_from_import, store_new
 from evaluations.models import Evaluation
 from evaluations.models.states import State
 from evaluations.sheet.document import from_interchange
 from intake.models import ImportItem, ImportRun
-from intake.runs.planning import above_new_units, is_form, nowhere_for_new_units
+from intake.runs.planning import above_new_units, is_form, no_parent_for_new_units
 from intake.runs.rights import require_units
 from intake.runs.savers.documents import save_documents
 
@@ -51,12 +51,12 @@ def save_batch(run: ImportRun, ids: Sequence[int], by: User) -> None:
     )
     require_units(run, by, {item.unit for item in items if item.unit is not None})
     _make_units(run, [item for item in items if item.unit is None], by)
-    housed = [item for item in items if item.unit is not None]
-    forms = [item for item in housed if is_form(item.document)]
+    with_unit = [item for item in items if item.unit is not None]
+    forms = [item for item in with_unit if is_form(item.document)]
     if run.arrives_as == State.APPROVED:
         _refuse_unarchivable(forms, by)
     _save_forms([item for item in forms if item.action != Action.REFUSED], run, by)
-    save_documents([item for item in housed if not is_form(item.document)], by)
+    save_documents([item for item in with_unit if not is_form(item.document)], by)
     for item in items:
         item.saved_at = timezone.now() if item.action != Action.REFUSED else None
     ImportItem.objects.bulk_update(items, _COLUMNS)
@@ -102,7 +102,7 @@ def _make_units(run: ImportRun, items: Sequence[ImportItem], by: User) -> None:
         name = plain(item.unit_name)
         if name not in known:
             if above is None or not holds(by, Role.ADMINISTRATOR, above):
-                item.action, item.reason = Action.REFUSED, nowhere_for_new_units()
+                item.action, item.reason = Action.REFUSED, no_parent_for_new_units()
                 continue
             known[name] = Unit.objects.create(
                 name=item.unit_name, code=f"import-{item.pk}", parent=above
@@ -157,15 +157,15 @@ def _refuse_taken(items: Sequence[ImportItem]) -> None:
 
 def _create(items: Sequence[ImportItem], run: ImportRun, by: User) -> None:
     forms = [_new_form(item) for item in items]
-    stored = store_new(forms=forms, by=by, state=State(run.arrives_as))
+    stored = store_new(entries=forms, by=by, state=State(run.arrives_as))
     for item, evaluation in zip(items, stored, strict=True):
         item.evaluation = evaluation
         item.version_after = evaluation.version
 
 
-def _new_form(item: ImportItem) -> NewForm:
+def _new_form(item: ImportItem) -> NewEvaluation:
     assert item.project is not None  # noqa: S101  _make_projects came before
-    return NewForm(item.project, from_interchange(item.document))
+    return NewEvaluation(item.project, from_interchange(item.document))
 
 
 def _update(item: ImportItem, by: User) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from budgets.documents import BudgetYear, PerformanceTarget, Statement
-from budgets.rules import BudgetForm, run_statements
+from budgets.documents import BudgetYear, PerformanceTargetDocument, StatementDocument
+from budgets.rules import BudgetForm, check_statements
 from core.findings import Finding
 
 UNIT = "云溪区文化馆"
 
-ACCOUNT = Statement(
+ACCOUNT = StatementDocument(
     "final_account", 2021, "公开01", "收入支出决算总表", UNIT,
     rows=(
         ("一、一般公共预算财政拨款收入", "1", "900.25", "一、教育支出", "31", "9.05"),
@@ -22,7 +22,7 @@ ACCOUNT = Statement(
     ),
 )  # fmt: skip
 
-SPENDING = Statement(
+SPENDING = StatementDocument(
     "final_account", 2021, "公开03", "支出决算表", UNIT,
     rows=(
         ("合计", "", "1000.25", "690.25", "310.00", "0", "0", "0"),
@@ -38,7 +38,7 @@ SPENDING = Statement(
     ),
 )  # fmt: skip
 
-BUDGET = Statement(
+BUDGET = StatementDocument(
     "budget", 2021, "表1", "收支总表", UNIT,
     rows=(
         ("一、一般公共预算财政拨款", "720", "一、文化旅游体育与传媒支出", "650"),
@@ -51,7 +51,7 @@ BUDGET = Statement(
     ),
 )  # fmt: skip
 
-BY_UNIT = Statement(
+BY_UNIT = StatementDocument(
     "budget", 2021, "表7", "一般公共预算支出表", UNIT,
     rows=(
         (UNIT, "", "", "720", "220", "500"),
@@ -68,7 +68,7 @@ def _paid(name: str, amount: str) -> tuple[str, ...]:
     return (name, *([amount] * 5), *(["0"] * 13))
 
 
-BY_CLASS = Statement(
+BY_CLASS = StatementDocument(
     "budget", 2021, "表5", "项目支出总表", UNIT,
     rows=(
         _paid(UNIT, "500"),
@@ -84,7 +84,7 @@ BY_CLASS = Statement(
     ),
 )  # fmt: skip
 
-PROJECTS = Statement(
+PROJECTS = StatementDocument(
     "budget", 2021, "表13", "部门预算绩效管理项目情况表", UNIT,
     rows=(
         (UNIT, "", "", "", "", ""),
@@ -93,7 +93,7 @@ PROJECTS = Statement(
     ),
 )  # fmt: skip
 
-TARGET = PerformanceTarget(
+TARGET = PerformanceTargetDocument(
     "target2021",
     2021,
     reporting_unit=UNIT,
@@ -102,24 +102,24 @@ TARGET = PerformanceTarget(
 )
 
 
-def with_cell(statement: Statement, row: int, column: int, text: str) -> Statement:
+def with_cell(statement: StatementDocument, row: int, column: int, text: str) -> StatementDocument:
     """The statement with one cell changed."""
     rows = [list(cells) for cells in statement.rows]
     rows[row][column] = text
     return replace(statement, rows=tuple(tuple(cells) for cells in rows))
 
 
-def without_row(statement: Statement, row: int) -> Statement:
+def without_row(statement: StatementDocument, row: int) -> StatementDocument:
     return replace(statement, rows=statement.rows[:row] + statement.rows[row + 1 :])
 
 
-def with_row(statement: Statement, at: int, *cells: str) -> Statement:
+def with_row(statement: StatementDocument, at: int, *cells: str) -> StatementDocument:
     return replace(statement, rows=(*statement.rows[:at], cells, *statement.rows[at:]))
 
 
 def found(*documents: BudgetForm) -> list[Finding]:
     """All findings of all documents."""
-    outcomes = run_statements(documents)
+    outcomes = check_statements(documents)
     assert all(outcome.faults == () for outcome in outcomes)
     return [finding for outcome in outcomes for finding in outcome.findings]
 

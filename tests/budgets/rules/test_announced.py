@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from budgets.documents import BudgetYear, Statement
+from budgets.documents import BudgetYear, StatementDocument
 from budgets.rules import Announced, announced_budgets
 from tests.budgets.rules.tables import ACCOUNT, PROJECTS, TARGET, with_cell
 
-LISTED = Statement(
+LISTED = StatementDocument(
     "budget",
     2021,
     "表13",
@@ -43,7 +43,7 @@ def test_other_years_and_what_was_spent_are_no_budget(label: str) -> None:
 def test_a_list_of_projects_names_theirs() -> None:
     (found,) = announced_budgets([LISTED])
     assert (found.source, found.project, found.amount) == ("表13", "群众演出", Decimal(342_000))
-    assert (found.unit, found.place, found.said_by) == ("", "第1行", "表13（第1行）")
+    assert (found.unit, found.place, found.source_label) == ("", "第1行", "表13（第1行）")
 
 
 def test_a_unit_printed_once_is_the_unit_of_the_rows_below() -> None:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.documents import Statement
+from budgets.documents import StatementDocument
 from budgets.layouts import statement_families
-from budgets.rules import message, place_label, run_statements
+from budgets.rules import check_statements, message, place_label
 
 WORDS = st.sampled_from(
     [
@@ -28,18 +28,18 @@ SHAPES = [
 
 
 @st.composite
-def statements(draw: st.DrawFn) -> Statement:
+def statements(draw: st.DrawFn) -> StatementDocument:
     family, number, width = draw(st.sampled_from(SHAPES))
     row = st.tuples(*[CELLS] * width)
-    return Statement(
+    return StatementDocument(
         family, 2021, number, unit_name="云溪区文化馆", rows=tuple(draw(st.lists(row, max_size=6)))
     )
 
 
 @given(st.lists(statements(), max_size=3), st.text(max_size=5))
-def test_no_rule_raises(tables: list[Statement], unit: str) -> None:
+def test_no_rule_raises(tables: list[StatementDocument], unit: str) -> None:
     tables = [*tables, *(replace(table, amount_unit=unit) for table in tables[:1])]
-    for statement, outcome in zip(tables, run_statements(tables), strict=True):
+    for statement, outcome in zip(tables, check_statements(tables), strict=True):
         assert outcome.faults == ()
         for finding in outcome.findings:
             assert message(finding)

@@ -13,10 +13,10 @@ import pytest
 from budgets.rules import (
     STATEMENT_CATALOGUE,
     TEXTS,
-    mend,
+    check_statements,
     message,
     place_label,
-    run_statements,
+    remedy,
     title,
 )
 from budgets.rules.base import StatementContext, StatementRule
@@ -42,17 +42,19 @@ def test_one_rule_one_file_one_test_file(code: str) -> None:
 @pytest.mark.parametrize("text", TEXTS.values(), ids=lambda text: text.code)
 def test_texts_are_sentences(text: StatementText) -> None:
     assert 3 <= len(text.title) <= 20
-    assert all(part.endswith("。") for part in (text.sentence, text.mend, text.why))
+    assert all(part.endswith("。") for part in (text.sentence, text.remedy, text.why))
     assert text.source
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=lambda text: text.code)
-def test_the_example_fails_and_its_mended_form_passes(text: StatementText) -> None:
-    failing = run_statements(text.example)
+def test_the_example_fails_and_its_corrected_form_passes(text: StatementText) -> None:
+    failing = check_statements(text.example)
     found = [finding for outcome in failing for finding in outcome.findings]
     assert [finding.code for finding in found] == [text.code]
-    assert not re.search(r"[{}]", message(found[0]) + mend(found[0]))
-    assert all(outcome.findings == outcome.faults == () for outcome in run_statements(text.mended))
+    assert not re.search(r"[{}]", message(found[0]) + remedy(found[0]))
+    assert all(
+        outcome.findings == outcome.faults == () for outcome in check_statements(text.corrected)
+    )
 
 
 def test_every_parameter_has_a_label_and_is_a_number() -> None:
@@ -70,15 +72,15 @@ def test_every_case_has_a_basis() -> None:
 
 def test_braces_in_a_name_are_only_text() -> None:
     statement = with_cell(with_cell(SPENDING, 8, 2, "110.00"), 4, 1, "{unit}{0}")
-    (finding, *_) = run_statements([statement])[0].findings
+    (finding, *_) = check_statements([statement])[0].findings
 
     assert message(finding).startswith("“207 {unit}{0} · 本年支出合计”为")
 
 
-def test_an_unknown_code_speaks_its_code() -> None:
+def test_an_unknown_code_shows_its_code() -> None:
     finding = Finding("NEW", Severity.HINT, "rows[0][0]")
 
-    assert (message(finding), mend(finding), title("NEW")) == ("NEW", "", "NEW")
+    assert (message(finding), remedy(finding), title("NEW")) == ("NEW", "", "NEW")
     assert title("ST_TAIL") == "四舍五入尾差"
 
 
@@ -106,9 +108,9 @@ def test_places_of_tables_nobody_knows_are_counted() -> None:
 def test_severities_and_active_codes() -> None:
     statement = with_cell(BUDGET, 0, 3, "651")
 
-    assert run_statements([statement], active={"ST_BALANCE"})[0].findings == ()
-    assert run_statements([statement], severities={"ST_TAIL": "off"})[0].findings == ()
-    (finding,) = run_statements([statement], severities={"ST_TAIL": "warning"})[0].findings
+    assert check_statements([statement], active={"ST_BALANCE"})[0].findings == ()
+    assert check_statements([statement], severities={"ST_TAIL": "off"})[0].findings == ()
+    (finding,) = check_statements([statement], severities={"ST_TAIL": "warning"})[0].findings
     assert finding.severity == Severity.WARNING
 
 
@@ -119,6 +121,6 @@ def test_a_rule_that_fails_is_a_fault_of_the_rule(monkeypatch: pytest.MonkeyPatc
     broken = StatementRule("ST_X", Severity.ERROR, check)
     monkeypatch.setattr("budgets.rules.STATEMENT_CATALOGUE", (broken, *STATEMENT_CATALOGUE))
 
-    (outcome,) = run_statements([with_cell(BUDGET, 0, 3, "651")])
+    (outcome,) = check_statements([with_cell(BUDGET, 0, 3, "651")])
     assert outcome.faults == (Fault("ST_X", "KeyError: 'x'"),)
     assert [finding.code for finding in outcome.findings] == ["ST_TAIL"]

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from budgets.documents import DepartmentTarget, PerformanceTarget, Statement
-from budgets.rules import run_statements
+from budgets.documents import DepartmentTargetDocument, PerformanceTargetDocument, StatementDocument
+from budgets.rules import check_statements
 from core.sheets.kinds import read_document
 
 DOCUMENTS = Path(__file__).parents[4] / "shared" / "documents"
-FORMS = (Statement, PerformanceTarget, DepartmentTarget)
+FORMS = (StatementDocument, PerformanceTargetDocument, DepartmentTargetDocument)
 FILE = Path(__file__).with_name("expected_findings.json")
 EXPECTED = json.loads(FILE.read_text("utf-8"))
 
@@ -31,9 +31,9 @@ def _found(name: str) -> dict[str, list[str]]:
     read = map(read_document, items)
     documents = [document for document in read if isinstance(document, FORMS)]
     result = {}
-    for document, outcome in zip(documents, run_statements(documents), strict=True):
+    for document, outcome in zip(documents, check_statements(documents), strict=True):
         assert outcome.faults == ()
-        if isinstance(document, Statement):
+        if isinstance(document, StatementDocument):
             result[document.table_no] = [
                 f"{f.severity.value} {f.code} {f.where} {f.printed} {f.expected}"
                 for f in outcome.findings

@@ -7,11 +7,13 @@ from decimal import Decimal
 
 import pytest
 
-from budgets.documents import Statement
+from budgets.documents import StatementDocument
 from budgets.rules.sheet import Figure, sheet_of
 from tests.budgets.rules.tables import ACCOUNT, BUDGET, SPENDING, with_cell
 
-FIVE = Statement("final_account", rows=(("207", "文化体育与传媒支出", "9.50", "9.50", "0"),))
+FIVE = StatementDocument(
+    "final_account", rows=(("207", "文化体育与传媒支出", "9.50", "9.50", "0"),)
+)
 
 
 @pytest.mark.parametrize(

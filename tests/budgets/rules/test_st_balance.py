@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from budgets.documents import Statement
+from budgets.documents import StatementDocument
 from budgets.rules import message
 from tests.budgets.rules.tables import (
     ACCOUNT,
@@ -137,7 +137,7 @@ def test_a_line_that_splits_up_another_does_not_hide_a_slip(name: str) -> None:
     assert codes(statement) == [("ST_BALANCE", "rows[6][2]", "1010.25")]
 
 
-GRANTS = Statement(
+GRANTS = StatementDocument(
     "final_account", 2021, "公开04", "财政拨款收入支出决算总表", "云溪区文化馆",
     rows=(
         ("一、一般公共预算财政拨款", "1", "900", "一、教育支出", "31", "9.5", "9.5", "0"),

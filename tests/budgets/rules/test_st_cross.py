@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from budgets.documents import BudgetYear, DepartmentTarget, Statement
+from budgets.documents import BudgetYear, DepartmentTargetDocument, StatementDocument
 from budgets.rules import message
 from tests.budgets.rules.tables import (
     ACCOUNT,
@@ -21,8 +21,8 @@ from tests.budgets.rules.tables import (
     with_cell,
 )
 
-DEPARTMENT = DepartmentTarget("depttarget2021", 2021, UNIT, budget_total="720")
-LISTED = Statement(
+DEPARTMENT = DepartmentTargetDocument("depttarget2021", 2021, UNIT, budget_total="720")
+LISTED = StatementDocument(
     "budget", 2021, "表3", "支出总表", UNIT,
     rows=(
         ("合计", "", "720", "220", "500"),
@@ -151,7 +151,7 @@ def test_a_departments_target_in_yuan_is_no_other_amount() -> None:
     [("10002549", ""), ("10002551", "ST_TAIL"), ("10002700", "ST_TAIL"), ("10002701", "ST_CROSS")],
 )
 def test_the_coarser_of_two_figures_decides(yuan: str, code: str) -> None:
-    exact = Statement("final_account", 2021, "公开03", "支出决算表", UNIT, "元",
+    exact = StatementDocument("final_account", 2021, "公开03", "支出决算表", UNIT, "元",
         rows=(("合计", "", yuan, yuan, "0"), ("205", "教育支出", yuan, yuan, "0")))  # fmt: skip
     account = replace(ACCOUNT, rows=ACCOUNT.rows[3:])
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from budgets.documents import Statement
+from budgets.documents import StatementDocument
 from budgets.rules import message
 from tests.budgets.rules.tables import (
     BUDGET,
@@ -21,7 +21,7 @@ from tests.budgets.rules.tables import (
     without_row,
 )
 
-BOUGHT = Statement(
+BOUGHT = StatementDocument(
     "budget", 2021, "表11", "政府采购项目支出表", "云溪区文化馆",
     rows=(
         ("云溪区文化馆", "", "", "30.00"),
@@ -35,11 +35,11 @@ BOUGHT = Statement(
 
 
 @pytest.mark.parametrize("statement", [SPENDING, BY_UNIT, BY_CLASS, PROJECTS, BOUGHT])
-def test_sound_tables_pass(statement: Statement) -> None:
+def test_sound_tables_pass(statement: StatementDocument) -> None:
     assert codes(statement) == []
 
 
-def only(code: str, *statements: Statement) -> list[tuple[str, str]]:
+def only(code: str, *statements: StatementDocument) -> list[tuple[str, str]]:
     return [(where, expected) for c, where, expected in codes(*statements) if c == code]
 
 
@@ -150,7 +150,7 @@ def test_projects_make_their_unit_where_it_prints_a_sum() -> None:
         (with_cell(PROJECTS, 0, 2, "130"), "“云溪区文化馆 · 合计”为 130 万元，其下各项目合计"),
     ],
 )
-def test_sentences_say_what_was_added(statement: Statement, phrase: str) -> None:
+def test_sentences_say_what_was_added(statement: StatementDocument, phrase: str) -> None:
     assert phrase in message(next(f for f in found(statement) if f.code == "ST_HIERARCHY"))
 
 

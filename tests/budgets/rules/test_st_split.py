@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from budgets.documents import Statement
+from budgets.documents import StatementDocument
 from budgets.rules import message
 from tests.budgets.rules.tables import BY_UNIT, SPENDING, UNIT, codes, found, with_cell, with_row
 
-SHARED = Statement(
+SHARED = StatementDocument(
     "final_account", 2021, "公开07", "一般公共预算财政拨款“三公”经费支出决算表", UNIT,
     rows=(("5.2", "0", "4.5", "0", "4.5", "0.7", "4.31", "0", "4.02", "0", "4.02", "0.29"),),
 )  # fmt: skip
 
 
-def only(statement: Statement) -> list[tuple[str, str]]:
+def only(statement: StatementDocument) -> list[tuple[str, str]]:
     return [(where, expected) for code, where, expected in codes(statement) if code == "ST_SPLIT"]
 
 

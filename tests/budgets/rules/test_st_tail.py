@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budgets.documents import BudgetYear, Statement
-from budgets.rules import message, run_statements
+from budgets.documents import BudgetYear, StatementDocument
+from budgets.rules import check_statements, message
 from core.findings import Severity
 from tests.budgets.rules.tables import (
     ACCOUNT,
@@ -63,12 +63,12 @@ def test_targets_off_by_a_tail() -> None:
     assert codes(PROJECTS, near) == [("ST_TAIL", "rows[1][2]", "35")]
 
 
-def listed(amounts: list[int], total: int) -> Statement:
+def listed(amounts: list[int], total: int) -> StatementDocument:
     rows = [
         (f"{201 + n}", "某类", str(amount), str(amount), "0") for n, amount in enumerate(amounts)
     ]
     head = ("合计", "", str(total), str(total), "0")
-    return Statement("budget", 2021, "表3", "支出总表", UNIT, rows=(head, *rows))
+    return StatementDocument("budget", 2021, "表3", "支出总表", UNIT, rows=(head, *rows))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_many_rounded_parts_drift_further(count: int, off: int, code: str) -> No
 def test_the_tail_is_a_parameter() -> None:
     statement = with_cell(BUDGET, 0, 3, "653")
 
-    (outcome,) = run_statements([statement], parameters={"st_tail_whole": "3"})
+    (outcome,) = check_statements([statement], parameters={"st_tail_whole": "3"})
     assert [finding.code for finding in outcome.findings] == ["ST_TAIL"]
 
 

@@ -7,9 +7,9 @@ from typing import ClassVar
 
 import pytest
 
-from budgets.documents import BudgetYear, PerformanceTarget, Statement
+from budgets.documents import BudgetYear, PerformanceTargetDocument, StatementDocument
 from core.sheets.documents import (
-    Evidence,
+    SourceRef,
     extra,
     from_json,
     row_class,
@@ -19,14 +19,14 @@ from core.sheets.documents import (
 )
 from evaluations.sheet.document import FundingRow, IndicatorRow, SelfEvaluation
 
-READ = Evidence("a.txt", "第 3 行", "图书购置", 0.9)
+READ = SourceRef("a.txt", "第 3 行", "图书购置", 0.9)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     name: str = ""
     mark: str = field(default="", compare=False, metadata=extra(str.upper))
-    evidence: Evidence | None = field(default=None, compare=False)
+    evidence: SourceRef | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Sheet:
     unit: str = "万元"
     rows: tuple[Row, ...] = ()
     cells: tuple[tuple[str, ...], ...] = ()
-    evidence: Evidence | None = field(default=None, compare=False)
+    evidence: SourceRef | None = field(default=None, compare=False)
 
 
 def test_keys_stand_in_the_order_of_the_format() -> None:
@@ -50,10 +50,12 @@ def test_keys_stand_in_the_order_of_the_format() -> None:
         "source", "label", "initial_budget", "adjusted_budget", "executed", "weight",
         "execution_rate", "score",
     ]  # fmt: skip
-    target = to_json(PerformanceTarget("target2021", budget_history=(BudgetYear("2020年", "1"),)))
+    target = to_json(
+        PerformanceTargetDocument("target2021", budget_history=(BudgetYear("2020年", "1"),))
+    )
     assert list(target)[:3] == ["kind", "edition", "year"]
     assert target["budget_history"] == [{"label": "2020年", "amount": "1"}]
-    assert to_json(Statement("budget", rows=(("a", "1"),)))["rows"] == [["a", "1"]]
+    assert to_json(StatementDocument("budget", rows=(("a", "1"),)))["rows"] == [["a", "1"]]
 
 
 def test_an_unknown_year_is_empty() -> None:

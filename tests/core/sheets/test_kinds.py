@@ -10,7 +10,7 @@ import pytest
 
 from core.findings import Finding, Outcome, Severity
 from core.sheets import kinds
-from core.sheets.judging import judge
+from core.sheets.checking import check_together
 from core.sheets.kinds import Bundle, Home, Rules, SheetKind
 
 
@@ -93,14 +93,16 @@ def test_what_is_remembered_is_forgotten_when_a_kind_comes() -> None:
     assert kinds.title_of("note") == "纸条"
 
 
-def test_each_document_is_judged_by_its_own_rules_beside_all_others() -> None:
+def test_each_document_is_checked_by_its_own_rules_beside_all_others() -> None:
     documents = [Note("a"), Memo("b"), Note("c")]
-    places = [[f.where for f in found.findings] for found in judge(documents, {2: "given"})]
+    places = [
+        [f.where for f in found.findings] for found in check_together(documents, {2: "given"})
+    ]
     assert places == [["3 None"], [], ["3 given"]]
 
 
-def test_only_what_is_wanted_is_judged() -> None:
-    found = judge([Note("a"), Note("b")], wanted={1})
+def test_only_what_is_wanted_is_checked() -> None:
+    found = check_together([Note("a"), Note("b")], wanted={1})
     assert [len(each.findings) for each in found] == [0, 1]
 
 
@@ -108,6 +110,6 @@ def test_a_document_of_no_known_kind_is_a_mistake_of_the_caller() -> None:
     kinds.unregister("note")
     try:
         with pytest.raises(KeyError):
-            judge([Note("a")])
+            check_together([Note("a")])
     finally:
         kinds.register(SheetKind(Note, "便签", name_fields=("text",), rules=RULES))

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from budgets.documents import BudgetYear, PerformanceTarget
+from budgets.documents import BudgetYear, PerformanceTargetDocument
 from core.sheets.kinds import Home, all_kinds, read_document, spec_named, stored_as
 from core.sheets.spec import SheetSpec
 from core.sheets.view import content_view, document_view
@@ -51,7 +51,7 @@ def test_every_row_fills_the_grid_and_every_text_is_shown(data: st.DataObject, n
 
 
 def test_a_document_shows_its_values_and_rows_under_its_title() -> None:
-    target = PerformanceTarget(
+    target = PerformanceTargetDocument(
         "target2021",
         2021,
         project_name="图书购置",
@@ -108,7 +108,7 @@ def test_an_empty_sheet_of_every_form_can_be_drawn_and_written(name: str) -> Non
 
 
 def test_no_cell_of_a_workbook_is_run() -> None:
-    target = PerformanceTarget("target2021", project_name="=1+1", overview="@x\x00")
+    target = PerformanceTargetDocument("target2021", project_name="=1+1", overview="@x\x00")
     data = workbook_bytes([("a", document_view(target, spec("target2021")))])
     cells = {
         cell.value: cell

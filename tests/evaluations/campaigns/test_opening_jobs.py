@@ -22,7 +22,7 @@ from evaluations.models.states import State
 from jobs.leases import take
 from jobs.models import Job
 from jobs.queue import request_cancel
-from jobs.work import MOST_TRIES, work
+from jobs.work import MAX_TRIES, work
 from tests.factories.people import Office, person
 from tests.pages import as_user
 
@@ -277,7 +277,7 @@ def test_the_admin_queues_it_and_leads_to_its_progress(
 
 def test_one_that_was_given_up_says_so(client: Client, people: Office, campaign: Campaign) -> None:
     job = open_campaign(campaign=campaign, by=people.administrator)
-    Job.objects.update(tries=MOST_TRIES)
+    Job.objects.update(tries=MAX_TRIES)
     work(job.pk)
     as_user(client, people.administrator)
     page = text(client, f"/evaluations/checks/{campaign.pk}/jobs/{job.pk}/")

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndicator
-from evaluations.campaigns.opening import make_forms
+from evaluations.campaigns.opening import make_evaluations
 from evaluations.models import Campaign, Evaluation
 from tests.factories.documents import build_document
 from tests.factories.evaluations import create_evaluation
@@ -44,7 +44,7 @@ def promise(project: Project, level3: str, weight: str = "") -> None:
 
 
 def opened(campaign: Campaign) -> Evaluation:
-    make_forms(campaign=campaign)
+    make_evaluations(campaign=campaign)
     return Evaluation.objects.get(year=2026)
 
 
@@ -65,11 +65,11 @@ def test_points_of_the_promise_itself_come_first(people: Office, campaign: Campa
 
 def test_without_a_promise_last_years_rows_stand_open(people: Office, campaign: Campaign) -> None:
     create_evaluation(people.unit, people.preparer)
-    form = opened(campaign)
-    row = form.indicators.get(level3="购置图书")
+    evaluation = opened(campaign)
+    row = evaluation.indicators.get(level3="购置图书")
     assert (row.target, row.weight, row.actual, row.score) == ("≥8000册", "20", "", "")
     assert not row.carried
-    assert form.indicators.count() == len(build_document().indicators)
+    assert evaluation.indicators.count() == len(build_document().indicators)
 
 
 def test_money_without_a_figure_stays_open_and_the_rest_is_read_only(
@@ -90,7 +90,7 @@ def test_projects_of_other_units_and_retired_ones_get_no_form(
 ) -> None:
     Project.objects.create(unit=people.other_unit, name="别处")
     Project.objects.create(unit=people.unit, name="停用", is_active=False)
-    assert make_forms(campaign=campaign) == (0, 0)
+    assert make_evaluations(campaign=campaign) == (0, 0)
 
 
 def test_opening_costs_the_same_for_any_number_of_projects(
@@ -102,7 +102,7 @@ def test_opening_costs_the_same_for_any_number_of_projects(
             Project(unit=people.unit, name=f"项目{size}-{n}") for n in range(size)
         )
         with CaptureQueriesContext(connection) as queries:
-            make_forms(campaign=campaign)
+            make_evaluations(campaign=campaign)
         counts.append(len(queries))
     # SQLite takes a thousand values a statement, so its inserts come in several.
     extra = 0 if connection.vendor == "postgresql" else 8
@@ -117,7 +117,7 @@ def test_a_level2_that_the_edition_does_not_know_stays_under_its_level1(
     project = Project.objects.create(unit=people.unit, department=people.unit.parent, name="甲")
     promise(project, "读者满意度")
     TargetIndicator.objects.update(level1="效益指标", level2="满意度指标")
-    make_forms(campaign=campaign)
+    make_evaluations(campaign=campaign)
     rows = Evaluation.objects.get(year=2026).indicators.all()
     levels = [row.level1 for row in rows]
     assert levels == sorted(levels, key=["产出指标", "效益指标", "满意度指标"].index)

@@ -12,7 +12,7 @@ from django.test import Client
 from core.errors import ActionRefused
 from evaluations.checking.limits import refusal
 from evaluations.models import Evaluation, FundingLine, Indicator
-from evaluations.pages.shared import MOST_SHOWN
+from evaluations.pages.shared import MAX_SHOWN
 from evaluations.rules import check, message
 from evaluations.sheet.document import (
     FUNDING_FIELDS,
@@ -22,12 +22,12 @@ from evaluations.sheet.document import (
 )
 from evaluations.sheet.editions import all_editions, get_edition
 from evaluations.sheet.lengths import (
-    JUDGED,
-    LONGEST,
-    MOST_ROWS,
+    CHECKED_LENGTH,
+    MAX_LENGTHS,
+    MAX_ROWS,
     SHEET,
-    judged_part,
-    longest_of,
+    checked_part,
+    max_length_of,
 )
 from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_row
@@ -38,9 +38,9 @@ from tests.pages import as_user, posted
 EDITION = get_edition("sz2021-scored")
 
 
-def save(form: Evaluation, people: Office, document: Any) -> None:
-    form.refresh_from_db()
-    save_sheet(form, people.preparer, document, version=form.version)
+def save(evaluation: Evaluation, people: Office, document: Any) -> None:
+    evaluation.refresh_from_db()
+    save_sheet(evaluation, people.preparer, document, version=evaluation.version)
 
 
 @pytest.fixture
@@ -58,19 +58,19 @@ def page(client: Client, people: Office) -> Client:
 def test_no_limit_is_larger_than_its_column(model: Any, names: tuple[str, ...]) -> None:
     for name in names:
         column = model._meta.get_field(name).max_length
-        assert column is None or column == LONGEST[name], name
+        assert column is None or column == MAX_LENGTHS[name], name
 
 
 def test_every_cell_of_every_edition_has_a_limit() -> None:
     for edition in all_editions().values():
         cells = (*edition.header, *edition.goals.fields, *edition.footer)
         for cell in (*cells, *edition.funding.columns, *edition.indicators.columns):
-            assert 0 < longest_of(cell) <= LONGEST[cell.field]
+            assert 0 < max_length_of(cell) <= MAX_LENGTHS[cell.field]
 
 
 def test_an_edition_may_allow_fewer_characters() -> None:
     columns = tuple(
-        replace(cell, longest=10) if cell.field == "explanation" else cell
+        replace(cell, max_length=10) if cell.field == "explanation" else cell
         for cell in EDITION.indicators.columns
     )
     short = EDITION.with_block("indicators", replace(EDITION.indicators, columns=columns))
@@ -127,7 +127,7 @@ def test_a_longer_sheet_from_before_is_saved_when_it_does_not_grow(
 
 
 def test_more_rows_than_a_sheet_has_are_refused(people: Office, draft: Evaluation) -> None:
-    rows = (IndicatorRow("产出指标", "50", "数量指标", "指标"),) * (MOST_ROWS + 1)
+    rows = (IndicatorRow("产出指标", "50", "数量指标", "指标"),) * (MAX_ROWS + 1)
     with pytest.raises(ActionRefused, match="1001 行，最多 1000 行"):
         save(draft, people, build_document(indicators=rows))
     assert draft.indicators.count() == 8
@@ -167,7 +167,7 @@ def test_the_live_answer_says_it_at_the_cell(page: Client, draft: Evaluation) ->
     assert "有 5002 字，最多 5000 字" in html
 
 
-def test_the_live_answer_refuses_a_sheet_too_long_without_judging_it(
+def test_the_live_answer_refuses_a_sheet_too_long_without_checking_it(
     page: Client, draft: Evaluation
 ) -> None:
     rows = {f"rows-{n}-explanation": "字" * 5_000 for n in range(8)}
@@ -185,13 +185,13 @@ def test_the_live_answer_refuses_a_sheet_too_long_without_judging_it(
 
 
 def test_a_text_longer_than_the_rules_read_says_so() -> None:
-    whole = build_document(goal_actual="馆" * JUDGED)
-    assert judged_part(whole) is whole
-    longer = build_document(goal_actual="馆" * (JUDGED + 1))
-    assert len(judged_part(longer).goal_actual) == JUDGED
+    whole = build_document(goal_actual="馆" * CHECKED_LENGTH)
+    assert checked_part(whole) is whole
+    longer = build_document(goal_actual="馆" * (CHECKED_LENGTH + 1))
+    assert len(checked_part(longer).goal_actual) == CHECKED_LENGTH
     hints = [found for found in check(longer, EDITION) if found.code == "READ_IN_PART"]
     assert [(hint.where, hint.severity) for hint in hints] == [("goal_actual", "hint")]
-    assert f"只看了前 {JUDGED} 字" in message(hints[0])
+    assert f"只看了前 {CHECKED_LENGTH} 字" in message(hints[0])
     assert "READ_IN_PART" not in {found.code for found in check(whole, EDITION)}
 
 
@@ -208,23 +208,23 @@ def test_the_page_lists_so_many_findings_and_leads_to_the_others(
 ) -> None:
     rows = tuple(
         IndicatorRow("产出指标", "50", "数量指标", f"指标{n}", "≥1次", "2次", "1", "3")
-        for n in range(MOST_SHOWN + 20)
+        for n in range(MAX_SHOWN + 20)
     )
     save(draft, people, build_document(indicators=rows))
     typed = posted(draft)
     count = draft.findings.count()
-    assert count > MOST_SHOWN
+    assert count > MAX_SHOWN
     for html in (
         page.get(f"/evaluations/{draft.pk}/").content.decode(),
         page.post(f"/evaluations/{draft.pk}/live/", typed).content.decode(),
     ):
-        assert html.count("data-severity=") == MOST_SHOWN
+        assert html.count("data-severity=") == MAX_SHOWN
         assert int(re.findall(r"另有 (\d+) 条", html)[0]) >= 20
     places = set()
-    for number in range(1, -(-count // MOST_SHOWN) + 1):
+    for number in range(1, -(-count // MAX_SHOWN) + 1):
         html = page.get(f"/evaluations/{draft.pk}/findings/?page={number}").content.decode()
         places |= set(re.findall(r"#(cell-[\w-]+)", html))
-    assert len(places) >= MOST_SHOWN + 20
+    assert len(places) >= MAX_SHOWN + 20
 
 
 def test_strangers_do_not_read_all_findings(
@@ -245,8 +245,8 @@ def test_the_history_shows_long_reasons_by_their_head(
     assert "第 1 / 2 页" in html.decode()
 
 
-def make_step(form: Evaluation, people: Office, reason: str) -> None:
-    form.transitions.create(
+def make_step(evaluation: Evaluation, people: Office, reason: str) -> None:
+    evaluation.transitions.create(
         action="return",
         from_state="submitted",
         to_state="returned",

@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluations.checking.judging import judge_many
 from evaluations.checking.peers import case_of
-from evaluations.checking.ranking import rank
 from evaluations.checking.risk import LastYear, Likeness, Risk, Term, assess, band_of
-from evaluations.checking.similarity import BANDS, bands
-from evaluations.lifecycle.actions import make_move
+from evaluations.checking.risk_inputs import risks_of
+from evaluations.checking.sheet_checks import check_cases
+from evaluations.checking.similarity import BANDS, fingerprints
+from evaluations.lifecycle.actions import make_transition
 from evaluations.models import Evaluation, TextBand
 from evaluations.models.states import State
 from evaluations.rules import Finding, Severity
@@ -136,7 +136,7 @@ def test_any_text_gets_a_score(text: str, number: str) -> None:
     document = with_row(build_document(goal_actual=text), 0, score=number, explanation=text)
     risk = assess(document, EDITION, ())
     assert 0 <= risk.score <= 100
-    assert len(bands(document, 2025)) % BANDS == 0
+    assert len(fingerprints(document, 2025)) % BANDS == 0
 
 
 # Texts that are alike ----------------------------------------------------------------------------
@@ -145,19 +145,19 @@ def test_any_text_gets_a_score(text: str, number: str) -> None:
 def test_a_copied_text_with_other_figures_shares_its_numbers() -> None:
     copied = RESULT.replace("全年", "全年共12场，")
     mine, theirs = (
-        bands(build_document(goal_actual=RESULT), 2025),
-        bands(build_document(goal_actual=copied), 2025),
+        fingerprints(build_document(goal_actual=RESULT), 2025),
+        fingerprints(build_document(goal_actual=copied), 2025),
     )
     assert len(mine) == BANDS
     assert len(set(mine) & set(theirs)) >= BANDS // 2
 
 
 def test_other_texts_years_and_short_texts_share_none() -> None:
-    mine = set(bands(build_document(goal_actual=RESULT), 2025))
+    mine = set(fingerprints(build_document(goal_actual=RESULT), 2025))
     other = "完成河道清淤三公里，拆除违章建筑若干处，水质明显好转，通过市级验收并移交养护单位。"
-    assert not mine & set(bands(build_document(goal_actual=other), 2025))
-    assert not mine & set(bands(build_document(goal_actual=RESULT), 2024))
-    assert bands(build_document(goal_actual="已按计划完成。"), 2025) == ()
+    assert not mine & set(fingerprints(build_document(goal_actual=other), 2025))
+    assert not mine & set(fingerprints(build_document(goal_actual=RESULT), 2024))
+    assert fingerprints(build_document(goal_actual="已按计划完成。"), 2025) == ()
 
 
 @pytest.fixture
@@ -168,9 +168,9 @@ def original(people: Office) -> Evaluation:
     return create_evaluation(people.other_unit, people.stranger, document=document, name="阅读推广")
 
 
-def risk_terms(form: Evaluation) -> dict[str, str]:
-    form.refresh_from_db()
-    return {term["term"]: term["sentence"] for term in form.risk_terms}
+def risk_terms(evaluation: Evaluation) -> dict[str, str]:
+    evaluation.refresh_from_db()
+    return {term["term"]: term["sentence"] for term in evaluation.risk_terms}
 
 
 def test_a_text_copied_across_units_is_named(people: Office, original: Evaluation) -> None:
@@ -188,17 +188,19 @@ def test_copied_explanations_count_as_well(people: Office, original: Evaluation)
     assert "“甲”有 100% 相同" in risk_terms(second)["alike"]
 
 
-def test_copies_in_one_import_see_each_other_and_the_crowd(people: Office) -> None:
-    forms = create_many(
+def test_copies_in_one_import_see_each_other_and_all_peers(people: Office) -> None:
+    evaluations = create_many(
         people.unit, people.preparer, 5, document=build_document(goal_actual=RESULT)
     )
-    assert all("共有 4 张表用语相近" in risk_terms(form)["alike"] for form in forms)
+    assert all(
+        "共有 4 张表用语相近" in risk_terms(evaluation)["alike"] for evaluation in evaluations
+    )
 
 
 def test_a_form_is_not_like_itself_when_saved_again(people: Office, original: Evaluation) -> None:
     document = to_document(original)
     save_sheet(original, people.stranger, document, version=1)
-    make_move(evaluation=original, action="submit", by=people.stranger)
+    make_transition(evaluation=original, action="submit", by=people.stranger)
     assert "alike" not in risk_terms(original)
 
 
@@ -225,7 +227,7 @@ def test_last_years_form_is_looked_at(people: Office, draft: Evaluation) -> None
     this_year._state.adding = True
     this_year.save()
     case = case_of(this_year, build_document())
-    [risk] = rank([case], judge_many([case]))
+    [risk] = risks_of([case], check_cases([case]))
     assert {"last_returns", "last_risk", "jump"} <= set(terms(risk))
 
 
@@ -233,13 +235,13 @@ def test_last_years_form_is_looked_at(people: Office, draft: Evaluation) -> None
 def test_ranking_many_costs_as_much_as_ranking_two(
     people: Office, original: Evaluation, count: int
 ) -> None:
-    forms = create_many(
+    evaluations = create_many(
         people.unit, people.preparer, count, document=build_document(goal_actual=RESULT)
     )
-    cases = [case_of(form, to_document(form)) for form in forms]
-    judged = judge_many(cases)
+    cases = [case_of(evaluation, to_document(evaluation)) for evaluation in evaluations]
+    judged = check_cases(cases)
     with CaptureQueriesContext(connection) as queries:
-        rank(cases, judged)
+        risks_of(cases, judged)
     assert len(queries) == 4
 
 
@@ -264,7 +266,7 @@ def test_the_queue_puts_the_riskiest_first_and_says_why(
     client: Client, people: Office, waiting: list[Evaluation]
 ) -> None:
     response = as_user(client, people.reviewer).get(QUEUE)
-    shown = [form.project_name for form in response.context["page"].object_list]
+    shown = [evaluation.project_name for evaluation in response.context["page"].object_list]
     assert shown == ["乙", "甲"]
     assert waiting[1].risk is not None
     page = response.content.decode()

@@ -15,21 +15,21 @@ from tests.factories.people import office
 
 
 @pytest.fixture
-def form(db: None) -> Evaluation:
+def evaluation(db: None) -> Evaluation:
     return make(1)[0]
 
 
 def make(count: int) -> list[Evaluation]:
     people = office()
-    forms = create_many(people.unit, people.preparer, count)
+    evaluations = create_many(people.unit, people.preparer, count)
     StoredFinding.objects.all().delete()
-    return forms
+    return evaluations
 
 
-def row(form: Evaluation, name: str, printed: str = "", **params: str) -> StoredFinding:
+def row(evaluation: Evaluation, name: str, printed: str = "", **params: str) -> StoredFinding:
     """A finding of check and place ``name``."""
     return StoredFinding(
-        evaluation=form,
+        evaluation=evaluation,
         code=name,
         severity="hint",
         where=f"indicators[0].{name}",
@@ -38,58 +38,64 @@ def row(form: Evaluation, name: str, printed: str = "", **params: str) -> Stored
     )
 
 
-def store(form: Evaluation, names: str, printed: str = "") -> list[str]:
+def store(evaluation: Evaluation, names: str, printed: str = "") -> list[str]:
     """The statements that it took to make the stored findings these, a letter each."""
     with CaptureQueriesContext(connection) as queries:
-        write_findings({form.pk: [row(form, name, printed) for name in names]})
+        write_findings({evaluation.pk: [row(evaluation, name, printed) for name in names]})
     return [query["sql"] for query in queries if not query["sql"].startswith("SELECT")]
 
 
-def keys(form: Evaluation) -> dict[str, int]:
-    return dict(form.findings.order_by("pk").values_list("code", "pk"))
+def keys(evaluation: Evaluation) -> dict[str, int]:
+    return dict(evaluation.findings.order_by("pk").values_list("code", "pk"))
 
 
-def test_what_stays_is_not_written(form: Evaluation) -> None:
-    store(form, "abc", "甲")
-    before = keys(form)
-    assert store(form, "abc", "甲") == []
-    assert keys(form) == before
+def test_what_stays_is_not_written(evaluation: Evaluation) -> None:
+    store(evaluation, "abc", "甲")
+    before = keys(evaluation)
+    assert store(evaluation, "abc", "甲") == []
+    assert keys(evaluation) == before
 
 
-def test_what_is_gone_is_deleted_and_nothing_else_touched(form: Evaluation) -> None:
-    store(form, "abcd")
-    before = keys(form)
-    [statement] = store(form, "ac")
+def test_what_is_gone_is_deleted_and_nothing_else_touched(evaluation: Evaluation) -> None:
+    store(evaluation, "abcd")
+    before = keys(evaluation)
+    [statement] = store(evaluation, "ac")
     assert statement.startswith("DELETE")
-    assert keys(form) == {name: before[name] for name in "ac"}
+    assert keys(evaluation) == {name: before[name] for name in "ac"}
 
 
-def test_what_comes_last_is_added(form: Evaluation) -> None:
-    store(form, "ab")
-    before = keys(form)
-    [statement] = store(form, "abc")
+def test_what_comes_last_is_added(evaluation: Evaluation) -> None:
+    store(evaluation, "ab")
+    before = keys(evaluation)
+    [statement] = store(evaluation, "abc")
     assert "ON CONFLICT" not in statement
-    assert list(keys(form)) == ["a", "b", "c"]
-    assert {name: keys(form)[name] for name in "ab"} == before
+    assert list(keys(evaluation)) == ["a", "b", "c"]
+    assert {name: keys(evaluation)[name] for name in "ab"} == before
 
 
-def test_what_says_something_else_of_the_same_place_keeps_its_key(form: Evaluation) -> None:
-    store(form, "abc", "甲")
-    before = keys(form)
+def test_what_says_something_else_of_the_same_place_keeps_its_key(evaluation: Evaluation) -> None:
+    store(evaluation, "abc", "甲")
+    before = keys(evaluation)
     write_findings(
-        {form.pk: [row(form, "a", "甲"), row(form, "b", "乙", x="1"), row(form, "c", "甲")]}
+        {
+            evaluation.pk: [
+                row(evaluation, "a", "甲"),
+                row(evaluation, "b", "乙", x="1"),
+                row(evaluation, "c", "甲"),
+            ]
+        }
     )
-    assert keys(form) == before
-    changed = form.findings.get(code="b")
+    assert keys(evaluation) == before
+    changed = evaluation.findings.get(code="b")
     assert (changed.printed, changed.params) == ("乙", {"x": "1"})
 
 
-def test_what_comes_in_between_leaves_those_before_alone(form: Evaluation) -> None:
-    store(form, "abd")
-    before = keys(form)
-    store(form, "abcd")
-    assert list(keys(form)) == ["a", "b", "c", "d"]
-    assert {name: keys(form)[name] for name in "ab"} == {name: before[name] for name in "ab"}
+def test_what_comes_in_between_leaves_those_before_alone(evaluation: Evaluation) -> None:
+    store(evaluation, "abd")
+    before = keys(evaluation)
+    store(evaluation, "abcd")
+    assert list(keys(evaluation)) == ["a", "b", "c", "d"]
+    assert {name: keys(evaluation)[name] for name in "ab"} == {name: before[name] for name in "ab"}
 
 
 @pytest.mark.django_db
@@ -97,22 +103,26 @@ def test_what_comes_in_between_leaves_those_before_alone(form: Evaluation) -> No
 @given(st.lists(st.text("abc", max_size=6), min_size=2, max_size=4))
 def test_the_rows_are_always_those_wanted_in_their_order(states: list[str]) -> None:
     """Also where one place has several findings."""
-    form = Evaluation.objects.first() or make(1)[0]
+    evaluation = Evaluation.objects.first() or make(1)[0]
     StoredFinding.objects.all().delete()
     for number, names in enumerate(states):
-        wanted = [row(form, name, str(number * place % 3)) for place, name in enumerate(names)]
-        write_findings({form.pk: wanted})
-        stored = form.findings.order_by("pk").values_list(*FINDING_COLUMNS)
+        wanted = [
+            row(evaluation, name, str(number * place % 3)) for place, name in enumerate(names)
+        ]
+        write_findings({evaluation.pk: wanted})
+        stored = evaluation.findings.order_by("pk").values_list(*FINDING_COLUMNS)
         assert list(stored) == [
             tuple(getattr(each, name) for name in FINDING_COLUMNS) for each in wanted
         ]
 
 
 def test_many_forms_take_as_many_statements_as_one(db: None) -> None:
-    forms = make(20)
-    wanted = {form.pk: [row(form, name) for name in "abc"] for form in forms}
+    evaluations = make(20)
+    wanted = {
+        evaluation.pk: [row(evaluation, name) for name in "abc"] for evaluation in evaluations
+    }
     with CaptureQueriesContext(connection) as queries:
         write_findings(wanted)
         write_findings({pk: [rows[0], rows[2]] for pk, rows in wanted.items()})
     assert len(queries) == 4
-    assert all(list(keys(form)) == ["a", "c"] for form in forms)
+    assert all(list(keys(evaluation)) == ["a", "c"] for evaluation in evaluations)

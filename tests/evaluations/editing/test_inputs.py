@@ -6,12 +6,12 @@ import re
 from typing import Any
 
 import pytest
-from django import forms
+from django import evaluations
 from django.forms.renderers import DjangoTemplates
 from django.test import Client
 from django.utils.safestring import mark_safe
 
-from evaluations.editing import forms as sheet_forms
+from evaluations.editing import evaluations as sheet_forms
 from evaluations.editing.inputs import InputWriter
 from evaluations.models import Evaluation
 from tests.factories.documents import build_document, with_row
@@ -24,7 +24,13 @@ HOSTILE = "\n<script>\"'&amp;</textarea>\u2028{{ x }} {% y %}"
 
 @pytest.mark.parametrize(
     "widget",
-    [forms.TextInput, forms.NumberInput, forms.HiddenInput, forms.Textarea, forms.Select],
+    [
+        evaluations.TextInput,
+        evaluations.NumberInput,
+        evaluations.HiddenInput,
+        evaluations.Textarea,
+        evaluations.Select,
+    ],
 )
 @pytest.mark.parametrize("value", [None, "", "字", HOSTILE, mark_safe("<b>"), 0, 7, 1234567])
 @pytest.mark.parametrize(
@@ -32,11 +38,11 @@ HOSTILE = "\n<script>\"'&amp;</textarea>\u2028{{ x }} {% y %}"
     [
         {},
         {"class": "a b", "rows": 1, "disabled": True, "hidden": False, "aria-label": HOSTILE},
-        {"data-longest": 5000, "title": mark_safe("&lt;"), "data-nothing": None},
+        {"data-max-length": 5000, "title": mark_safe("&lt;"), "data-nothing": None},
     ],
 )
 def test_what_is_written_is_what_django_writes(
-    widget: type[forms.Widget], value: Any, attrs: dict[str, Any]
+    widget: type[evaluations.Widget], value: Any, attrs: dict[str, Any]
 ) -> None:
     drawn = widget(attrs=attrs)
     name = 'rows-0-"<name>'
@@ -50,12 +56,12 @@ def test_a_page_is_the_same_byte_for_byte(
     client: Client, people: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document = with_row(build_document(), 0, level3=HOSTILE, explanation=HOSTILE, weight="多")
-    form = create_evaluation(people.unit, people.preparer, document=document)
+    evaluation = create_evaluation(people.unit, people.preparer, document=document)
     as_user(client, people.preparer)
 
     def pages() -> list[str]:
-        wrong = posted(form, **{"rows-1-weight": "多", "funding-total-executed": HOSTILE})
-        address = f"/evaluations/{form.pk}/"
+        wrong = posted(evaluation, **{"rows-1-weight": "多", "funding-total-executed": HOSTILE})
+        address = f"/evaluations/{evaluation.pk}/"
         answers = [client.get(address), client.post(address, wrong)]
         return [_without_tokens(answer.content.decode()) for answer in answers]
 

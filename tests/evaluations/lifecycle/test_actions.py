@@ -14,8 +14,8 @@ from accounts.roles import Role
 from core.errors import ActionRefused
 from evaluations.checking.answers import answer_key
 from evaluations.lifecycle import actions
-from evaluations.lifecycle.actions import make_move, mark_opened
-from evaluations.lifecycle.permissions import possible_moves
+from evaluations.lifecycle.actions import make_transition, mark_opened
+from evaluations.lifecycle.permissions import possible_transitions
 from evaluations.lifecycle.remarks import add_remark, resolve_remark, withdraw_remark
 from evaluations.models import Campaign, Evaluation
 from evaluations.models.states import State
@@ -127,7 +127,7 @@ def test_the_whole_way_to_publication_is_recorded(people: Office, draft: Evaluat
         ("approve", people.reviewer),
         ("publish", people.lead),
     ):
-        make_move(evaluation=draft, action=action, by=by)
+        make_transition(evaluation=draft, action=action, by=by)
     draft.refresh_from_db()
     assert draft.state == State.PUBLISHED
     steps = list(draft.transitions.exclude(action="import"))
@@ -145,23 +145,23 @@ def test_errors_stop_a_submission_and_keep_the_draft(people: Office) -> None:
     wrong = with_row(build_document(), 0, score="25")
     form = create_evaluation(people.unit, people.preparer, document=wrong)
     with pytest.raises(ActionRefused, match="处错误"):
-        make_move(evaluation=form, action="submit", by=people.preparer)
+        make_transition(evaluation=form, action="submit", by=people.preparer)
     form.refresh_from_db()
     assert form.state == State.DRAFT
 
 
 def test_submitting_twice_makes_one_transition(people: Office, draft: Evaluation) -> None:
-    make_move(evaluation=draft, action="submit", by=people.preparer)
+    make_transition(evaluation=draft, action="submit", by=people.preparer)
     with pytest.raises(ActionRefused):
-        make_move(evaluation=draft, action="submit", by=people.preparer)
+        make_transition(evaluation=draft, action="submit", by=people.preparer)
     assert draft.transitions.filter(action="submit").count() == 1
 
 
 def test_a_return_needs_a_reason(people: Office) -> None:
     form = create_evaluation(people.unit, people.preparer, state=State.UNIT_APPROVED)
     with pytest.raises(ActionRefused, match="理由"):
-        make_move(evaluation=form, action="return", by=people.reviewer, reason="  ")
-    make_move(evaluation=form, action="return", by=people.reviewer, reason="请补充佐证。")
+        make_transition(evaluation=form, action="return", by=people.reviewer, reason="  ")
+    make_transition(evaluation=form, action="return", by=people.reviewer, reason="请补充佐证。")
     form.refresh_from_db()
     assert form.state == State.RETURNED
     assert form.reviews.get().reason == "请补充佐证。"
@@ -197,27 +197,27 @@ def test_each_step_is_open_to_its_role_alone(
     form = create_evaluation(people.unit, people.preparer, state=state)
     for name in sorted(EVERYBODY - allowed):
         with pytest.raises(ActionRefused):
-            make_move(evaluation=form, action=action, by=getattr(people, name), reason="理由")
+            make_transition(evaluation=form, action=action, by=getattr(people, name), reason="理由")
     for name in allowed:
-        make_move(evaluation=form, action=action, by=getattr(people, name), reason="理由")
+        make_transition(evaluation=form, action=action, by=getattr(people, name), reason="理由")
 
 
 def test_the_preparer_may_recall_until_the_approver_has_opened(
     people: Office, draft: Evaluation
 ) -> None:
-    make_move(evaluation=draft, action="submit", by=people.preparer)
-    make_move(evaluation=draft, action="recall", by=people.preparer)
-    make_move(evaluation=draft, action="submit", by=people.preparer)
+    make_transition(evaluation=draft, action="submit", by=people.preparer)
+    make_transition(evaluation=draft, action="recall", by=people.preparer)
+    make_transition(evaluation=draft, action="submit", by=people.preparer)
     draft.refresh_from_db()
     mark_opened(evaluation=draft, by=people.approver)
     with pytest.raises(ActionRefused, match="已打开"):
-        make_move(evaluation=draft, action="recall", by=people.preparer)
+        make_transition(evaluation=draft, action="recall", by=people.preparer)
 
 
 def test_looking_at_a_form_that_waits_for_another_does_not_open_it(
     people: Office, draft: Evaluation
 ) -> None:
-    make_move(evaluation=draft, action="submit", by=people.preparer)
+    make_transition(evaluation=draft, action="submit", by=people.preparer)
     draft.refresh_from_db()
     for who in (people.auditor, people.reviewer, people.preparer):
         mark_opened(evaluation=draft, by=who)
@@ -245,18 +245,18 @@ def in_campaign(form: Evaluation, days_left: int, **fields: object) -> Evaluatio
 def test_nothing_is_submitted_after_the_deadline(people: Office, draft: Evaluation) -> None:
     in_campaign(draft, -1)
     with pytest.raises(ActionRefused, match="截止"):
-        make_move(evaluation=draft, action="submit", by=people.preparer)
+        make_transition(evaluation=draft, action="submit", by=people.preparer)
 
 
 def test_grace_days_are_days_too(people: Office, draft: Evaluation) -> None:
     in_campaign(draft, -1, grace_days=1)
-    make_move(evaluation=draft, action="submit", by=people.preparer)
+    make_transition(evaluation=draft, action="submit", by=people.preparer)
 
 
 def test_a_returned_form_may_come_back_after_the_deadline(people: Office) -> None:
     form = create_evaluation(people.unit, people.preparer, state=State.RETURNED)
     in_campaign(form, -1)
-    make_move(evaluation=form, action="submit", by=people.preparer)
+    make_transition(evaluation=form, action="submit", by=people.preparer)
 
 
 def test_nothing_is_submitted_before_the_opening(people: Office, draft: Evaluation) -> None:
@@ -265,7 +265,7 @@ def test_nothing_is_submitted_before_the_opening(people: Office, draft: Evaluati
     draft.campaign.opens_on = timezone.localdate() + timedelta(days=1)
     draft.campaign.save()
     with pytest.raises(ActionRefused, match="开始"):
-        make_move(evaluation=draft, action="submit", by=people.preparer)
+        make_transition(evaluation=draft, action="submit", by=people.preparer)
 
 
 @pytest.mark.parametrize(("skips", "state"), [(True, "unit_approved"), (False, "submitted")])
@@ -274,7 +274,7 @@ def test_a_unit_without_approver_is_passed_over_if_the_campaign_says_so(
 ) -> None:
     Membership.objects.filter(role=Role.APPROVER).delete()
     in_campaign(draft, 5, skips_missing_approver=skips)
-    make_move(evaluation=draft, action="submit", by=people.preparer)
+    make_transition(evaluation=draft, action="submit", by=people.preparer)
     draft.refresh_from_db()
     assert draft.state == state
 
@@ -284,26 +284,28 @@ def test_what_passed_over_the_unit_can_be_recalled_unread(
 ) -> None:
     Membership.objects.filter(role=Role.APPROVER).delete()
     in_campaign(draft, 5, skips_missing_approver=True)
-    submitted = make_move(evaluation=draft, action="submit", by=people.preparer)
-    assert [move.action for move in possible_moves(people.preparer, submitted)] == ["recall"]
-    assert make_move(evaluation=draft, action="recall", by=people.preparer).state == State.DRAFT
-    submitted = make_move(evaluation=draft, action="submit", by=people.preparer)
+    submitted = make_transition(evaluation=draft, action="submit", by=people.preparer)
+    assert [rule.action for rule in possible_transitions(people.preparer, submitted)] == ["recall"]
+    assert (
+        make_transition(evaluation=draft, action="recall", by=people.preparer).state == State.DRAFT
+    )
+    submitted = make_transition(evaluation=draft, action="submit", by=people.preparer)
     mark_opened(evaluation=submitted, by=people.reviewer)
     with pytest.raises(ActionRefused, match="已打开"):
-        make_move(evaluation=draft, action="recall", by=people.preparer)
+        make_transition(evaluation=draft, action="recall", by=people.preparer)
 
 
 def test_what_the_unit_signed_is_not_recalled_past_it(people: Office, draft: Evaluation) -> None:
-    make_move(evaluation=draft, action="submit", by=people.preparer)
-    signed = make_move(evaluation=draft, action="sign", by=people.approver)
-    assert possible_moves(people.preparer, signed) == ()
+    make_transition(evaluation=draft, action="submit", by=people.preparer)
+    signed = make_transition(evaluation=draft, action="sign", by=people.approver)
+    assert possible_transitions(people.preparer, signed) == ()
     with pytest.raises(ActionRefused, match="不能撤回"):
-        make_move(evaluation=draft, action="recall", by=people.preparer)
+        make_transition(evaluation=draft, action="recall", by=people.preparer)
 
 
 def test_an_approver_is_never_passed_over(people: Office, draft: Evaluation) -> None:
     in_campaign(draft, 5, skips_missing_approver=True)
-    make_move(evaluation=draft, action="submit", by=people.preparer)
+    make_transition(evaluation=draft, action="submit", by=people.preparer)
     draft.refresh_from_db()
     assert draft.state == State.SUBMITTED
 
@@ -317,12 +319,14 @@ def test_what_changed_since_it_was_looked_at_is_not_approved(
     draft.refresh_from_db()
     seen = draft.version
     save(draft, people.preparer, build_document(goal_actual="另作说明。"))
-    make_move(evaluation=draft, action="submit", by=people.preparer)
+    make_transition(evaluation=draft, action="submit", by=people.preparer)
     with pytest.raises(ActionRefused, match="在您打开后有变动"):
-        make_move(evaluation=draft, action="sign", by=people.approver, version=seen)
+        make_transition(evaluation=draft, action="sign", by=people.approver, version=seen)
     draft.refresh_from_db()
     assert draft.state == State.SUBMITTED
-    signed = make_move(evaluation=draft, action="sign", by=people.approver, version=draft.version)
+    signed = make_transition(
+        evaluation=draft, action="sign", by=people.approver, version=draft.version
+    )
     assert signed.state == State.UNIT_APPROVED
 
 
@@ -333,7 +337,7 @@ def test_a_remark_follows_its_indicator(people: Office) -> None:
     form = create_evaluation(people.unit, people.preparer, state=State.SUBMITTED)
     indicator = form.indicators.all()[1]
     remark = add_remark(evaluation=form, indicator=indicator, text="口径?", by=people.approver)
-    make_move(evaluation=form, action="return", by=people.approver, reason="见意见")
+    make_transition(evaluation=form, action="return", by=people.approver, reason="见意见")
     rows = list(to_document(form).indicators)
     rows[0], rows[1] = rows[1], rows[0]
     save(form, people.preparer, build_document(indicators=tuple(rows)))
@@ -346,7 +350,7 @@ def test_a_remark_outlives_its_indicator(people: Office) -> None:
     remark = add_remark(
         evaluation=form, indicator=form.indicators.first(), text="删去此行", by=people.approver
     )
-    make_move(evaluation=form, action="return", by=people.approver, reason="见意见")
+    make_transition(evaluation=form, action="return", by=people.approver, reason="见意见")
     save(form, people.preparer, build_document(indicators=build_document().indicators[1:]))
     remark.refresh_from_db()
     assert (remark.indicator, remark.subject) == (None, "购置图书")
@@ -375,7 +379,7 @@ def test_a_remark_is_resolved_by_the_preparer_and_withdrawn_by_its_author(people
     first = add_remark(evaluation=form, text="一", by=people.approver)
     second = add_remark(evaluation=form, text="二", by=people.approver)
     withdraw_remark(remark=second, by=people.approver)
-    make_move(evaluation=form, action="return", by=people.approver, reason="见意见")
+    make_transition(evaluation=form, action="return", by=people.approver, reason="见意见")
     first.refresh_from_db()
     resolved = resolve_remark(remark=first, by=people.preparer)
     assert (resolved.resolved_by, form.remarks.count()) == (people.preparer, 2)
@@ -406,17 +410,17 @@ def keys(form: Evaluation) -> list[str]:
 
 def test_an_unanswered_warning_stops_a_submission(people: Office, warned: Evaluation) -> None:
     with pytest.raises(ActionRefused, match="1 条警告"):
-        make_move(evaluation=warned, action="submit", by=people.preparer)
+        make_transition(evaluation=warned, action="submit", by=people.preparer)
     save(warned, people.preparer, to_document(warned), answers={keys(warned)[0]: " 已核对 "})
-    make_move(evaluation=warned, action="submit", by=people.preparer)
+    make_transition(evaluation=warned, action="submit", by=people.preparer)
     assert warned.answers.get().text == "已核对"
 
 
-def test_an_answer_does_not_speak_for_a_later_value(people: Office, warned: Evaluation) -> None:
+def test_an_answer_does_not_hold_for_a_later_value(people: Office, warned: Evaluation) -> None:
     save(warned, people.preparer, to_document(warned), answers={keys(warned)[0]: "已核对"})
     save(warned, people.preparer, with_row(build_document(), 7, actual="≥91%"))
     with pytest.raises(ActionRefused, match="警告"):
-        make_move(evaluation=warned, action="submit", by=people.preparer)
+        make_transition(evaluation=warned, action="submit", by=people.preparer)
 
 
 def test_an_answer_follows_its_row(people: Office, warned: Evaluation) -> None:
@@ -424,7 +428,7 @@ def test_an_answer_follows_its_row(people: Office, warned: Evaluation) -> None:
     rows = list(to_document(warned).indicators)
     moved = [rows[7], *rows[:7]]
     save(warned, people.preparer, build_document(indicators=tuple(moved)))
-    make_move(evaluation=warned, action="submit", by=people.preparer)
+    make_transition(evaluation=warned, action="submit", by=people.preparer)
 
 
 def test_an_answer_can_be_taken_back_and_none_is_given_to_nothing(

@@ -18,7 +18,7 @@ from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.edits import Edits, RowEdit, with_edits
 from evaluations.sheet.row_uids import new_uid
 from evaluations.storage.mapper import to_document
-from intake.runs.filled_forms import edits_of
+from intake.runs.filled_sheets import edits_of
 from tests.factories.documents import build_document
 from tests.factories.edits import Cell, as_edits, text_at, typed_cells, uid
 from tests.factories.evaluations import create_evaluation
@@ -26,12 +26,12 @@ from tests.factories.people import Office
 from tests.pages import as_user, posted
 
 
-def stored(form: Evaluation) -> SelfEvaluation:
-    return to_document(Evaluation.objects.get(pk=form.pk))
+def stored(evaluation: Evaluation) -> SelfEvaluation:
+    return to_document(Evaluation.objects.get(pk=evaluation.pk))
 
 
-def uids(form: Evaluation) -> list[str]:
-    return [row.uid for row in form.indicators.all()]
+def uids(evaluation: Evaluation) -> list[str]:
+    return [row.uid for row in evaluation.indicators.all()]
 
 
 # At its cell ------------------------------------------------------------------------------------
@@ -81,19 +81,19 @@ def test_the_action_refuses_the_first_with_a_code(
 def test_a_word_for_a_number_stays_where_it_was_printed(people: Office) -> None:
     rows = build_document().indicators
     odd = replace(build_document(), indicators=(replace(rows[0], score="2O"), *rows[1:]))
-    form = create_evaluation(people.unit, people.preparer, document=odd)
-    row = RowEdit(uids(form)[0], {"actual": "9册", "score": "2O"})
-    assert edited(draft_of(form), Edits(rows=(row,))).indicators[0].score == "2O"
-    other = RowEdit(uids(form)[1], {"score": "2O"})
+    evaluation = create_evaluation(people.unit, people.preparer, document=odd)
+    row = RowEdit(uids(evaluation)[0], {"actual": "9册", "score": "2O"})
+    assert edited(draft_of(evaluation), Edits(rows=(row,))).indicators[0].score == "2O"
+    other = RowEdit(uids(evaluation)[1], {"score": "2O"})
     with pytest.raises(ActionRefused, match="请填写数字"):
-        edited(draft_of(form), Edits(rows=(other,)))
+        edited(draft_of(evaluation), Edits(rows=(other,)))
 
 
 # One way ----------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def form(people: Office) -> Evaluation:
+def evaluation(people: Office) -> Evaluation:
     """A draft of which rows, money and head came from the budget, under the uids of the edits."""
     made = create_evaluation(people.unit, people.preparer)
     for number, row in enumerate(made.indicators.all()):
@@ -115,9 +115,11 @@ CARRIED: frozenset[Cell] = frozenset(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(typed_cells(without=CARRIED))
-def test_page_and_workbook_say_the_same_edits(form: Evaluation, cells: dict[Cell, str]) -> None:
+def test_page_and_workbook_say_the_same_edits(
+    evaluation: Evaluation, cells: dict[Cell, str]
+) -> None:
     """The same sheet, posted and brought back as a file, becomes the same document."""
-    draft = draft_of(form)
+    draft = draft_of(evaluation)
     # A spreadsheet may print the same number otherwise, which is no change there.
     changed = {
         cell: text
@@ -126,21 +128,21 @@ def test_page_and_workbook_say_the_same_edits(form: Evaluation, cells: dict[Cell
     }
     expected = edited(draft, as_edits(changed))
     filled = with_edits(draft.stored, as_edits(changed), draft.edition, draft.carried)
-    page = SheetForms(form, posted_of(form, filled))
+    page = SheetForms(evaluation, posted_of(evaluation, filled))
     assert page.is_valid()
     assert page.document == expected
     assert edited(draft, page.edits) == expected
-    assert edited(draft, edits_of(filled, form)) == expected
+    assert edited(draft, edits_of(filled, evaluation)) == expected
 
 
-def as_sent(form: Evaluation, **changes: str | None) -> dict[str, str]:
+def as_sent(evaluation: Evaluation, **changes: str | None) -> dict[str, str]:
     """The page as a browser sends it: texts."""
-    return {name: str(text) for name, text in posted(form, **changes).items()}
+    return {name: str(text) for name, text in posted(evaluation, **changes).items()}
 
 
-def posted_of(form: Evaluation, filled: SelfEvaluation) -> dict[str, str]:
+def posted_of(evaluation: Evaluation, filled: SelfEvaluation) -> dict[str, str]:
     """The page of the form with the cells of ``filled``."""
-    page = as_sent(form)
+    page = as_sent(evaluation)
     for name in page:
         if hasattr(filled, name):
             page[name] = getattr(filled, name)
@@ -157,68 +159,68 @@ def posted_of(form: Evaluation, filled: SelfEvaluation) -> dict[str, str]:
     "change", [{"rows-2-score": "9"}, {"funding-total-executed": "380000"}, {}]
 )
 def test_what_the_page_shows_while_typing_is_what_is_saved(
-    client: Client, people: Office, form: Evaluation, change: dict[str, str]
+    client: Client, people: Office, evaluation: Evaluation, change: dict[str, str]
 ) -> None:
-    page = as_sent(form, goal_actual="已完成。", **change)
-    shown = SheetForms(Evaluation.objects.get(pk=form.pk), page).document
+    page = as_sent(evaluation, goal_actual="已完成。", **change)
+    shown = SheetForms(Evaluation.objects.get(pk=evaluation.pk), page).document
     as_user(client, people.preparer)
-    assert client.post(f"/evaluations/{form.pk}/", page).status_code == 302
-    assert stored(form) == shown
+    assert client.post(f"/evaluations/{evaluation.pk}/", page).status_code == 302
+    assert stored(evaluation) == shown
 
 
-def test_a_page_saved_unchanged_has_no_edits(people: Office, form: Evaluation) -> None:
-    assert SheetForms(form, as_sent(form)).edits == Edits()
+def test_a_page_saved_unchanged_has_no_edits(people: Office, evaluation: Evaluation) -> None:
+    assert SheetForms(evaluation, as_sent(evaluation)).edits == Edits()
 
 
 def test_a_cell_that_the_page_does_not_name_stays(
-    client: Client, people: Office, form: Evaluation
+    client: Client, people: Office, evaluation: Evaluation
 ) -> None:
-    before = stored(form)
+    before = stored(evaluation)
     left_out = {"goal_actual": None, "rows-2-actual": None, "funding-total-executed": None}
     as_user(client, people.preparer)
-    answer = client.post(f"/evaluations/{form.pk}/", posted(form, **left_out))
+    answer = client.post(f"/evaluations/{evaluation.pk}/", posted(evaluation, **left_out))
     assert answer.status_code == 302
-    assert stored(form) == before
+    assert stored(evaluation) == before
 
 
 # Rows that last ---------------------------------------------------------------------------------
 
 
 def test_a_row_that_was_put_in_is_the_same_in_every_save(
-    client: Client, people: Office, form: Evaluation
+    client: Client, people: Office, evaluation: Evaluation
 ) -> None:
     as_user(client, people.preparer)
-    address = f"/evaluations/{form.pk}/"
-    rows = client.post(f"{address}rows/", posted(form, row="add:2")).context["sheet"].rows
+    address = f"/evaluations/{evaluation.pk}/"
+    rows = client.post(f"{address}rows/", posted(evaluation, row="add:2")).context["sheet"].rows
     added = rows[3].row.uid
-    page = posted(form)
+    page = posted(evaluation)
     new = {"uid": added, "new": "1", "level1": "产出指标", "level2": "时效指标"}
     page |= {f"rows-8-{name}": text for name, text in new.items()}
     page |= {"rows-8-level3": "提前上架", "rows-TOTAL_FORMS": 9, "then": "autosave"}
     first = client.post(address, page).json()
-    kept = form.indicators.get(uid=added)
+    kept = evaluation.indicators.get(uid=added)
     again = client.post(address, page | {"version": first["version"], "rows-8-actual": "3天"})
     assert again.status_code == 200
-    row = form.indicators.get(uid=added)
+    row = evaluation.indicators.get(uid=added)
     assert (row.pk, row.actual) == (kept.pk, "3天")
-    assert form.indicators.count() == 9
+    assert evaluation.indicators.count() == 9
 
 
 def test_a_page_kept_over_a_colleagues_brings_back_the_row_that_was_removed(
-    client: Client, people: Office, form: Evaluation
+    client: Client, people: Office, evaluation: Evaluation
 ) -> None:
-    page = posted(form, **{"rows-3-actual": "40元"})
-    gone = uids(form)[3]
+    page = posted(evaluation, **{"rows-3-actual": "40元"})
+    gone = uids(evaluation)[3]
     save_draft(
-        evaluation=form,
+        evaluation=evaluation,
         edits=Edits(rows=(RowEdit(gone, removed=True),)),
         by=people.preparer,
-        version=form.version,
+        version=evaluation.version,
     )
     as_user(client, people.preparer)
-    address = f"/evaluations/{form.pk}/"
+    address = f"/evaluations/{evaluation.pk}/"
     assert client.post(address, page).status_code == 409
-    version = Evaluation.objects.get(pk=form.pk).version
+    version = Evaluation.objects.get(pk=evaluation.pk).version
     assert client.post(address, page | {"keep": version}).status_code == 302
-    assert form.indicators.get(uid=gone).actual == "40元"
-    assert uids(form) == [uid(number) for number in range(8)]
+    assert evaluation.indicators.get(uid=gone).actual == "40元"
+    assert uids(evaluation) == [uid(number) for number in range(8)]

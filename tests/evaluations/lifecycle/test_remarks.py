@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.roles import Role
 from core.errors import ActionRefused
-from evaluations.lifecycle.actions import make_move
+from evaluations.lifecycle.actions import make_transition
 from evaluations.lifecycle.remarks import (
     add_remark,
     reply_to_remark,
@@ -25,15 +25,18 @@ from tests.pages import as_user
 
 @pytest.fixture
 def returned(people: Office) -> Evaluation:
-    form = create_evaluation(people.unit, people.preparer, state=State.SUBMITTED)
-    gone = add_remark(evaluation=form, text="看错了", by=people.approver)
+    evaluation = create_evaluation(people.unit, people.preparer, state=State.SUBMITTED)
+    gone = add_remark(evaluation=evaluation, text="看错了", by=people.approver)
     add_remark(
-        evaluation=form, indicator=form.indicators.first(), text="请附清单", by=people.approver
+        evaluation=evaluation,
+        indicator=evaluation.indicators.first(),
+        text="请附清单",
+        by=people.approver,
     )
     withdraw_remark(remark=gone, by=people.approver)
-    make_move(evaluation=form, action="return", by=people.approver, reason="见意见")
-    form.refresh_from_db()
-    return form
+    make_transition(evaluation=evaluation, action="return", by=people.approver, reason="见意见")
+    evaluation.refresh_from_db()
+    return evaluation
 
 
 @pytest.fixture
@@ -64,8 +67,8 @@ def test_a_further_reply_stands_below_and_the_same_one_twice_is_one(
 ) -> None:
     for text in ("清单已附。", "清单已附。", "另附验收单。", "清单已附。"):
         reply_to_remark(remark=remark, text=text, by=people.preparer)
-    said = [reply.text for reply in remark.replies.all()]
-    assert said == ["清单已附。", "另附验收单。", "清单已附。"]
+    message = [reply.text for reply in remark.replies.all()]
+    assert message == ["清单已附。", "另附验收单。", "清单已附。"]
 
 
 def test_a_remark_is_dealt_with_and_answered_in_one_step(people: Office, remark: Remark) -> None:
@@ -94,7 +97,7 @@ def test_only_who_may_edit_the_form_replies(
     for who in (people.approver, people.reviewer, people.stranger):
         with pytest.raises(ActionRefused):
             reply_to_remark(remark=remark, text="清单已附。", by=who)
-    make_move(evaluation=returned, action="submit", by=people.preparer)
+    make_transition(evaluation=returned, action="submit", by=people.preparer)
     with pytest.raises(ActionRefused):
         reply_to_remark(remark=remark, text="清单已附。", by=people.preparer)
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from core.errors import ActionRefused
 from evaluations.checking.answers import answer_key
-from evaluations.checking.judging import judge
-from evaluations.lifecycle.actions import make_move
-from evaluations.lifecycle.waivers import take_back, waive
+from evaluations.checking.sheet_checks import check_evaluation
+from evaluations.lifecycle.actions import make_transition
+from evaluations.lifecycle.waivers import revoke_waiver, waive
 from evaluations.models import Evaluation, Waiver
 from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_row
@@ -27,21 +27,21 @@ LATER = timedelta(days=30)
 def wrong(people: Office) -> Evaluation:
     """A form with one error: more points than the row carries."""
     document = with_row(build_document(total_score="100.5"), 0, score="21")
-    form = create_evaluation(people.unit, people.preparer, document=document)
-    assert [row.code for row in form.findings.all()] == ["SCORE_GT_WEIGHT"]
-    return form
+    evaluation = create_evaluation(people.unit, people.preparer, document=document)
+    assert [row.code for row in evaluation.findings.all()] == ["SCORE_GT_WEIGHT"]
+    return evaluation
 
 
-def key_of(form: Evaluation) -> str:
-    document = to_document(form)
-    [finding] = judge(form, document).findings
+def key_of(evaluation: Evaluation) -> str:
+    document = to_document(evaluation)
+    [finding] = check_evaluation(evaluation, document).findings
     return answer_key(finding, document)
 
 
-def let_pass(form: Evaluation, people: Office) -> Waiver:
+def let_pass(evaluation: Evaluation, people: Office) -> Waiver:
     return waive(
-        evaluation=form,
-        key=key_of(form),
+        evaluation=evaluation,
+        key=key_of(evaluation),
         reason="上级专项文件规定可加一分",
         expires_on=timezone.localdate() + LATER,
         by=people.reviewer,
@@ -50,24 +50,24 @@ def let_pass(form: Evaluation, people: Office) -> Waiver:
 
 def test_a_waived_finding_does_not_stop_a_submission(people: Office, wrong: Evaluation) -> None:
     with pytest.raises(ActionRefused, match="1 处错误"):
-        make_move(evaluation=wrong, action="submit", by=people.preparer)
+        make_transition(evaluation=wrong, action="submit", by=people.preparer)
     waiver = let_pass(wrong, people)
     wrong.refresh_from_db()
     assert (wrong.error_count, wrong.findings.count()) == (0, 0)
     assert (waiver.code, waiver.approved_by) == ("SCORE_GT_WEIGHT", people.reviewer)
-    make_move(evaluation=wrong, action="submit", by=people.preparer)
+    make_transition(evaluation=wrong, action="submit", by=people.preparer)
 
 
 def test_an_expired_waiver_counts_no_more(people: Office, wrong: Evaluation) -> None:
     let_pass(wrong, people)
     Waiver.objects.update(expires_on=timezone.localdate())
-    assert judge(wrong, to_document(wrong)).findings == (), "the last day still counts"
+    assert check_evaluation(wrong, to_document(wrong)).findings == (), "the last day still counts"
     Waiver.objects.update(expires_on=timezone.localdate() - timedelta(days=1))
     with pytest.raises(ActionRefused, match="1 处错误"):
-        make_move(evaluation=wrong, action="submit", by=people.preparer)
+        make_transition(evaluation=wrong, action="submit", by=people.preparer)
 
 
-def test_a_waiver_does_not_speak_for_a_value_that_came_later(
+def test_a_waiver_does_not_hold_for_a_value_that_came_later(
     people: Office, wrong: Evaluation
 ) -> None:
     let_pass(wrong, people)
@@ -80,7 +80,7 @@ def test_a_waiver_does_not_speak_for_a_value_that_came_later(
 
 def test_taking_back_keeps_the_record(people: Office, wrong: Evaluation) -> None:
     waiver = let_pass(wrong, people)
-    take_back(waiver=waiver, by=people.reviewer)
+    revoke_waiver(waiver=waiver, by=people.reviewer)
     waiver.refresh_from_db()
     wrong.refresh_from_db()
     assert waiver.revoked_by == people.reviewer
@@ -98,7 +98,7 @@ def test_only_the_forms_reviewer_waives(people: Office, wrong: Evaluation, who: 
         waive(evaluation=wrong, key=key_of(wrong), reason="可以", expires_on=day, by=by)
     waiver = let_pass(wrong, people)
     with pytest.raises(ActionRefused, match="财政复核人"):
-        take_back(waiver=waiver, by=by)
+        revoke_waiver(waiver=waiver, by=by)
 
 
 @pytest.mark.parametrize(

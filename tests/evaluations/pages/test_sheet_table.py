@@ -26,8 +26,8 @@ from tests.tables import shown_cells, shown_rows
 EDITIONS = sorted(all_editions())
 
 
-def address(form: Evaluation, *more: str) -> str:
-    return "/".join(["/evaluations", str(form.pk), *more, ""])
+def address(evaluation: Evaluation, *more: str) -> str:
+    return "/".join(["/evaluations", str(evaluation.pk), *more, ""])
 
 
 def stored(people: Office, edition: str) -> Evaluation:
@@ -35,9 +35,9 @@ def stored(people: Office, edition: str) -> Evaluation:
     return create_evaluation(people.unit, people.preparer, document=document)
 
 
-def tree(form: Evaluation) -> View:
-    edition = get_edition(form.edition)
-    return view_of(with_all_funding_rows(to_document(form), edition), edition)
+def tree(evaluation: Evaluation) -> View:
+    edition = get_edition(evaluation.edition)
+    return view_of(with_all_funding_rows(to_document(evaluation), edition), edition)
 
 
 def values(view: View) -> dict[str, Cell]:
@@ -48,15 +48,15 @@ def values(view: View) -> dict[str, Cell]:
 def test_page_workbook_and_tree_give_the_same_figures(
     client: Client, people: Office, edition: str
 ) -> None:
-    form = stored(people, edition)
-    view = tree(form)
+    evaluation = stored(people, edition)
+    view = tree(evaluation)
     as_user(client, people.auditor)
-    shown = shown_cells(client.get(address(form)).content.decode())
+    shown = shown_cells(client.get(address(evaluation)).content.decode())
     for key, cell in values(view).items():
         text = grouped(cell.text) if cell.kind == "amount" else cell.text
         assert shown[anchor(key)] == text, key
     book = openpyxl.load_workbook(
-        io.BytesIO(client.get(address(form, "workbook")).content)
+        io.BytesIO(client.get(address(evaluation, "workbook")).content)
     ).worksheets[0]
     written = [
         box.value
@@ -74,8 +74,8 @@ def test_page_workbook_and_tree_give_the_same_figures(
 def test_just_the_cells_that_may_be_typed_are_inputs(
     client: Client, people: Office, edition: str
 ) -> None:
-    form = stored(people, edition)
-    html = as_user(client, people.preparer).get(address(form)).content.decode()
+    evaluation = stored(people, edition)
+    html = as_user(client, people.preparer).get(address(evaluation)).content.decode()
     inputs = {
         name
         for row in shown_rows(html)
@@ -84,8 +84,10 @@ def test_just_the_cells_that_may_be_typed_are_inputs(
         for name in cell.ids
         if name.startswith("cell-")
     }
-    typed = {anchor(key) for key, cell in values(tree(form)).items() if cell.source == "typed"}
-    computed = {anchor(key) for key, cell in values(tree(form)).items() if cell.is_computed}
+    typed = {
+        anchor(key) for key, cell in values(tree(evaluation)).items() if cell.source == "typed"
+    }
+    computed = {anchor(key) for key, cell in values(tree(evaluation)).items() if cell.is_computed}
     assert typed <= inputs
     assert not computed & inputs
 
@@ -95,8 +97,8 @@ def test_just_the_cells_that_may_be_typed_are_inputs(
 def test_sums_stand_only_on_sheets_that_give_points(
     client: Client, people: Office, edition: str, who: str
 ) -> None:
-    form = stored(people, edition)
-    html = as_user(client, getattr(people, who)).get(address(form)).content.decode()
+    evaluation = stored(people, edition)
+    html = as_user(client, getattr(people, who)).get(address(evaluation)).content.decode()
     has_points = get_edition(edition).scoring.scored
     assert ('class="sum' in html) == has_points
     if not has_points:
@@ -106,27 +108,27 @@ def test_sums_stand_only_on_sheets_that_give_points(
 def test_an_unscored_sheet_prints_each_level1_once_and_without_points(
     client: Client, people: Office
 ) -> None:
-    form = stored(people, "sz2020-completion")
+    evaluation = stored(people, "sz2020-completion")
     as_user(client, people.preparer)
-    changed = posted(form, goal_actual="有所改动", **{"rows-TOTAL_FORMS": 9})
+    changed = posted(evaluation, goal_actual="有所改动", **{"rows-TOTAL_FORMS": 9})
     changed |= {"rows-8-level1": "效益指标", "rows-8-level2": "可持续影响指标"}
     changed |= {"rows-8-level3": "新增一行", "rows-8-id": ""}
-    assert client.post(address(form), changed).status_code == 302
-    form.refresh_from_db()
-    names = [cell.printed for cell in tree(form).cells if cell.depth == 1]
+    assert client.post(address(evaluation), changed).status_code == 302
+    evaluation.refresh_from_db()
+    names = [cell.printed for cell in tree(evaluation).cells if cell.depth == 1]
     assert [name.partition("（")[0] for name in names] == ["产出指标", "效益指标"]
     assert not [name for name in names if "（0分）" in name]
-    page = client.get(address(form)).content.decode()
+    page = client.get(address(evaluation)).content.decode()
     assert len(re.findall(r'<th scope="rowgroup" class="level"', page)) == 2
 
 
 def test_remarks_stand_below_their_row_and_merged_cells_grow_with_them(
     client: Client, people: Office
 ) -> None:
-    form = stored(people, "sz2021-scored")
-    row = form.indicators.first()
-    Remark.objects.create(evaluation=form, indicator=row, text="请核对。", by=people.reviewer)
-    html = as_user(client, people.auditor).get(address(form)).content.decode()
+    evaluation = stored(people, "sz2021-scored")
+    row = evaluation.indicators.first()
+    Remark.objects.create(evaluation=evaluation, indicator=row, text="请核对。", by=people.reviewer)
+    html = as_user(client, people.auditor).get(address(evaluation)).content.decode()
     lines = shown_rows(html)
     [place] = [number for number, line in enumerate(lines) if "请核对。" in line[0].text]
     assert "购置图书" in {cell.text for cell in lines[place - 1]}
@@ -141,10 +143,10 @@ def test_hostile_texts_are_escaped_in_cells_inputs_and_labels(
     document = with_row(
         build_document(title=text), 0, level1=text, level2=text, level3=text, actual=text
     )
-    form = create_evaluation(people.unit, people.preparer, document=document)
+    evaluation = create_evaluation(people.unit, people.preparer, document=document)
     for who in (people.preparer, people.auditor, people.reviewer):
-        assert b"<script>alert" not in as_user(client, who).get(address(form)).content
+        assert b"<script>alert" not in as_user(client, who).get(address(evaluation)).content
     as_user(client, people.preparer)
     for more in ("live", "rows"):
-        page = client.post(address(form, more), posted(form, row="add:0"))
+        page = client.post(address(evaluation, more), posted(evaluation, row="add:0"))
         assert b"<script>alert" not in page.content

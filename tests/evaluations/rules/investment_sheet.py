@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from evaluations.rules import Finding
-from evaluations.rules.checks.investment import run_investment
+from evaluations.rules.checks.investment import check_investment
 from evaluations.rules.checks.investment.example import SOUND_INVESTMENT
 from evaluations.sheet.document import InvestmentPerformance
 
@@ -19,7 +19,7 @@ def changed(**cells: Any) -> InvestmentPerformance:
 
 def found(code: str, document: InvestmentPerformance, **parameters: str) -> tuple[Finding, ...]:
     """What one rule finds; a fault of the rule fails the test."""
-    outcome = run_investment(document, active={code}, parameters=parameters)
+    outcome = check_investment(document, active={code}, parameters=parameters)
     assert outcome.faults == ()
     return outcome.findings
 

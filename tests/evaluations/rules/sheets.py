@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from evaluations.rules import Finding, Surroundings, run
+from evaluations.rules import Finding, References, check_with_faults
 from evaluations.rules.example import SOUND_SHEET
 from evaluations.sheet.document import IndicatorRow, SelfEvaluation
 from evaluations.sheet.editions import Edition, get_edition
@@ -40,12 +40,12 @@ def found(
     document: SelfEvaluation,
     edition: Edition = EDITION,
     *,
-    surroundings: Surroundings | None = None,
+    references: References | None = None,
     **parameters: str,
 ) -> tuple[Finding, ...]:
     """What one rule finds; a fault of the rule fails the test."""
-    outcome = run(
-        document, edition, active={code}, parameters=parameters, surroundings=surroundings
+    outcome = check_with_faults(
+        document, edition, active={code}, parameters=parameters, references=references
     )
     assert outcome.faults == ()
     return outcome.findings

@@ -7,8 +7,15 @@ from dataclasses import fields, replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluations.rules import Finding, investment_place, mend, message, place_label, run
-from evaluations.rules.checks.investment import run_investment
+from evaluations.rules import (
+    Finding,
+    check_with_faults,
+    investment_place,
+    message,
+    place_label,
+    remedy,
+)
+from evaluations.rules.checks.investment import check_investment
 from evaluations.sheet.document import (
     FUNDING_FIELDS,
     INDICATOR_FIELDS,
@@ -55,7 +62,7 @@ DOCUMENT = st.builds(
 @settings(max_examples=400, deadline=None)
 @given(DOCUMENT, st.booleans())
 def test_no_rule_raises_for_any_text(document: SelfEvaluation, scored: bool) -> None:
-    outcome = run(document, EDITION if scored else UNSCORED)
+    outcome = check_with_faults(document, EDITION if scored else UNSCORED)
     assert outcome.faults == ()
     for finding in outcome.findings:
         _speaks(finding, document)
@@ -63,7 +70,7 @@ def test_no_rule_raises_for_any_text(document: SelfEvaluation, scored: bool) -> 
 
 def _speaks(finding: Finding, document: SelfEvaluation) -> None:
     assert message(finding)
-    assert mend(finding)
+    assert remedy(finding)
     assert place_label(finding.where, document)
 
 
@@ -74,7 +81,7 @@ def test_every_single_cell_may_hold_any_odd_text() -> None:
                 continue
             row = replace(SHEET.indicators[0], **{spec.name: text})  # type: ignore[arg-type]
             document = replace(SHEET, indicators=(row, *SHEET.indicators[1:]))
-            assert run(document, EDITION).faults == (), (spec.name, text)
+            assert check_with_faults(document, EDITION).faults == (), (spec.name, text)
 
 
 INVESTMENT_SHEETS = st.builds(
@@ -91,8 +98,8 @@ INVESTMENT_SHEETS = st.builds(
 @settings(max_examples=200, deadline=None)
 @given(INVESTMENT_SHEETS)
 def test_no_investment_rule_raises_for_any_text(document: InvestmentPerformance) -> None:
-    outcome = run_investment(document)
+    outcome = check_investment(document)
     assert outcome.faults == ()
     assert all(
-        message(f) and mend(f) and investment_place(f.where, document) for f in outcome.findings
+        message(f) and remedy(f) and investment_place(f.where, document) for f in outcome.findings
     )

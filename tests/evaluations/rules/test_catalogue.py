@@ -9,8 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from evaluations.rules import CATALOGUE, Finding, Outcome, Surroundings, mend, message, run
-from evaluations.rules.checks.investment import INVESTMENT_CATALOGUE, run_investment
+from evaluations.rules import (
+    CATALOGUE,
+    Finding,
+    Outcome,
+    References,
+    check_with_faults,
+    message,
+    remedy,
+)
+from evaluations.rules.checks.investment import INVESTMENT_CATALOGUE, check_investment
 from evaluations.rules.checks.investment.example import SOUND_INVESTMENT, with_investment_cells
 from evaluations.rules.engine.messages import PARAMETER_LABELS
 from evaluations.rules.engine.texts import TEXTS, Example, Text
@@ -28,15 +36,15 @@ CODES = [rule.code for rule in CATALOGUE] + [rule.code for rule in INVESTMENT_CA
 
 def _run(code: str, example: Example) -> Outcome:
     if code.startswith("INV_"):
-        return run_investment(with_investment_cells(example.cells), active={code})
+        return check_investment(with_investment_cells(example.cells), active={code})
     document = with_cells(example.cells)
-    return run(document, EDITION, active={code}, surroundings=_around(example))
+    return check_with_faults(document, EDITION, active={code}, references=_around(example))
 
 
-def _around(example: Example) -> Surroundings:
-    siblings = tuple(with_cells(cells) for cells in example.siblings)
+def _around(example: Example) -> References:
+    peers = tuple(with_cells(cells) for cells in example.peers)
     budgets = tuple((name, Decimal(amount)) for name, amount in example.budgets.items())
-    return Surroundings(siblings, budgets)
+    return References(peers, budgets)
 
 
 def test_every_rule_has_a_text_and_every_text_a_rule() -> None:
@@ -53,18 +61,18 @@ def test_one_rule_one_file_one_test_file(code: str) -> None:
 @pytest.mark.parametrize("text", TEXTS.values(), ids=lambda text: text.code)
 def test_texts_are_sentences(text: Text) -> None:
     assert 3 <= len(text.title) <= 20
-    pairs = [(text.sentence, text.mend), *text.cases.values()]
+    pairs = [(text.sentence, text.remedy), *text.cases.values()]
     for sentence in (text.why, *(part for pair in pairs for part in pair)):
         assert sentence.endswith("。")
     assert text.source
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=lambda text: text.code)
-def test_the_example_fails_and_its_mended_form_passes(text: Text) -> None:
+def test_the_example_fails_and_its_corrected_form_passes(text: Text) -> None:
     failing = _run(text.code, text.example)
     assert [finding.code for finding in failing.findings][:1] == [text.code]
     assert failing.faults == ()
-    assert _run(text.code, text.mended) == Outcome()
+    assert _run(text.code, text.corrected) == Outcome()
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=lambda text: text.code)
@@ -72,7 +80,7 @@ def test_a_rule_brings_every_word_of_its_sentence(text: Text) -> None:
     for finding in _run(text.code, text.example).findings:
         given = {"printed", "expected", *finding.params}
         assert set(BRACES.findall("".join(_templates(text, finding)))) <= given
-        assert not BRACES.search(message(finding) + mend(finding))
+        assert not BRACES.search(message(finding) + remedy(finding))
 
 
 def _templates(text: Text, finding: Finding) -> tuple[str, str]:
@@ -90,8 +98,8 @@ def test_every_parameter_has_a_label_and_is_a_number() -> None:
 
 
 def test_the_sound_sheets_are_sound() -> None:
-    assert run(SOUND_SHEET, EDITION) == Outcome()
-    assert run_investment(SOUND_INVESTMENT) == Outcome()
+    assert check_with_faults(SOUND_SHEET, EDITION) == Outcome()
+    assert check_investment(SOUND_INVESTMENT) == Outcome()
 
 
 @pytest.mark.parametrize("path", ["indicators[0].nothing", "nothing"])
@@ -117,7 +125,8 @@ def test_the_order_of_rows_does_not_matter(code: str) -> None:
     )
     around = _around(TEXTS[code].example)
     one, other = (
-        run(each, EDITION, active={code}, surroundings=around) for each in (document, turned)
+        check_with_faults(each, EDITION, active={code}, references=around)
+        for each in (document, turned)
     )
     assert [_told(finding) for finding in one.findings] == [
         _told(finding) for finding in reversed(other.findings)

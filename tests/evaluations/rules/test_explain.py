@@ -60,8 +60,8 @@ def test_other_losses_are_the_units_own() -> None:
     full = with_funding("total", score="10")
     (silent,) = explain(with_row(0, full, score="14"), EDITION)
     assert (silent.rule, silent.lost, silent.accounted) == ("MISSING_EXPLANATION", dec("1"), None)
-    (told,) = explain(with_row(0, full, score="14", explanation="返修12盏"), EDITION)
-    assert (told.rule, told.formula) == ("SELF_DEDUCTION", "分值 − 得分（自评扣分）")
+    (loss,) = explain(with_row(0, full, score="14", explanation="返修12盏"), EDITION)
+    assert (loss.rule, loss.formula) == ("SELF_DEDUCTION", "分值 − 得分（自评扣分）")
 
 
 def test_nothing_to_explain() -> None:

@@ -88,7 +88,7 @@ def test_a_plain_number_that_is_neither_percent_nor_ratio() -> None:
     assert places(CODE, changed(overall_completion_rate="0.6%")) == ["overall_completion_rate"]
 
 
-def test_small_investments_are_judged_too() -> None:
+def test_small_investments_are_checked_too() -> None:
     cells = {"total_investment": "1", "total_investment_fiscal": "1", "total_investment_other": ""}
     document = changed(cumulative_investment="0.5", overall_completion_rate="70%", **cells)
     assert places(CODE, document) == ["overall_completion_rate"]

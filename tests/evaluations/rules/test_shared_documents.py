@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from evaluations.rules import Severity, Surroundings, run
-from evaluations.rules.checks.investment import run_investment
+from evaluations.rules import References, Severity, check_with_faults
+from evaluations.rules.checks.investment import check_investment
 from evaluations.sheet.document import (
     InvestmentIndicator,
     InvestmentPerformance,
@@ -49,8 +49,8 @@ def _findings(name: str) -> list[tuple[str, str, str, str]]:
         if document.edition not in all_editions():
             pytest.skip(f"no edition {document.edition}")
         others = tuple(other for other in documents if other is not document)
-        outcome = run(
-            document, all_editions()[document.edition], surroundings=Surroundings(siblings=others)
+        outcome = check_with_faults(
+            document, all_editions()[document.edition], references=References(peers=others)
         )
         assert outcome.faults == ()
         result += [
@@ -111,7 +111,7 @@ def test_the_investment_sheets() -> None:
     ]:
         if item["kind"] == InvestmentPerformance.kind:
             document = _investment(item)
-            outcome = run_investment(document)
+            outcome = check_investment(document)
             assert outcome.faults == ()
             found[document.project_code] = [(f.code, f.where) for f in outcome.findings]
     assert {code: findings for code, findings in found.items() if findings} == {

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from evaluations.scoring.computed import fill_computed
 from evaluations.scoring.edited import apply_edits, to_fill
-from evaluations.scoring.variants import ways
+from evaluations.scoring.variants import possible_editions
 from evaluations.sheet.carried import NOTHING_CARRIED
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import get_edition
@@ -18,7 +18,7 @@ from tests.factories.documents import build_document, with_funding
 from tests.factories.edits import Cell, as_edits, printed_sheets, typed_cells, with_uids
 
 EDITION = get_edition("sz2021-scored")
-WAYS = (EDITION, *ways("sz2021-scored", 2025))
+WAYS = (EDITION, *possible_editions("sz2021-scored", 2025))
 FILLED = fill_computed(with_uids(build_document()), EDITION)
 
 

@@ -89,7 +89,7 @@ def test_a_file_that_is_no_toml_is_named(tmp_path: Path) -> None:
         load_spec(path, SelfEvaluation)
 
 
-def test_the_system_check_speaks_of_wrong_editions(
+def test_the_system_check_reports_wrong_editions(
     tmp_path: Path, editions_in: Callable[[Path], None]
 ) -> None:
     broken(tmp_path, 'rate = "percent"', 'rate = "x"')
@@ -101,15 +101,15 @@ def test_the_system_check_speaks_of_wrong_editions(
 
 
 @pytest.mark.parametrize(
-    ("policy", "reason"), [("mof-10-50-30-10", "一级指标"), ("gone", "没有计分办法 gone")]
+    ("variant", "reason"), [("mof-10-50-30-10", "一级指标"), ("gone", "没有计分办法 gone")]
 )
-def test_the_system_check_speaks_of_variants_that_do_not_fit(
-    tmp_path: Path, editions_in: Callable[[Path], None], policy: str, reason: str
+def test_the_system_check_reports_variants_that_do_not_fit(
+    tmp_path: Path, editions_in: Callable[[Path], None], variant: str, reason: str
 ) -> None:
-    broken(tmp_path, 'policy = "sz-10-50-40"', f'policy = "{policy}"')
+    broken(tmp_path, 'variant = "sz-10-50-40"', f'variant = "{variant}"')
     editions_in(tmp_path)
     [problem] = checks.check_spec_files()
-    assert "sz2021-scored.toml 的 policies" in problem.msg
+    assert "sz2021-scored.toml 的 variants" in problem.msg
     assert reason in problem.msg
 
 

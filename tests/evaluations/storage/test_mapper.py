@@ -67,8 +67,8 @@ def test_a_new_row_takes_the_uid_it_brings_unless_another_has_it(draft: Evaluati
 
 def test_a_new_form_takes_the_uids_of_its_document_once_each(people: Office) -> None:
     document = with_row(with_row(build_document(), 0, uid=UID), 1, uid=UID)
-    form = create_evaluation(people.unit, people.preparer, document=document)
-    uids = [row.uid for row in stored(form)]
+    evaluation = create_evaluation(people.unit, people.preparer, document=document)
+    uids = [row.uid for row in stored(evaluation)]
     assert uids[0] == UID
     assert len(set(uids)) == 8
 

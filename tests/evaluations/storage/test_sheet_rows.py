@@ -17,9 +17,9 @@ from tests.factories.documents import build_document
 from tests.factories.people import Office
 
 
-def read(form: Evaluation) -> Evaluation:
+def read(evaluation: Evaluation) -> Evaluation:
     """The form as a page reads it."""
-    return Evaluation.objects.prefetch_related(*SHEET_ROWS).get(pk=form.pk)
+    return Evaluation.objects.prefetch_related(*SHEET_ROWS).get(pk=evaluation.pk)
 
 
 def lock(page: Evaluation, people: Office) -> tuple[Evaluation, int]:
@@ -76,8 +76,8 @@ def test_a_saved_form_gives_its_new_rows(draft: Evaluation, people: Office) -> N
     assert [row.actual for row in rows[:2]] == ["9000册", "97%"]
 
 
-def save(form: Evaluation, people: Office, uid: str, actual: str) -> Evaluation:
+def save(evaluation: Evaluation, people: Office, uid: str, actual: str) -> Evaluation:
     edits = Edits(rows=(RowEdit(uid, {"actual": actual}),))
     return save_draft(
-        evaluation=form, edits=edits, by=people.preparer, version=form.version
+        evaluation=evaluation, edits=edits, by=people.preparer, version=evaluation.version
     ).evaluation

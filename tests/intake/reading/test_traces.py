@@ -14,7 +14,7 @@ from django.test import Client
 from intake.reading import pool
 from intake.reading.pool import mark_isolated, read_isolated
 from intake.reading.problems import IntakeProblem
-from intake.reading.traces import LONGEST, MOST_FRAMES, ended_by, trace_of
+from intake.reading.traces import MAX_FRAMES, MAX_TRACE_BYTES, ended_by, trace_of
 from tests.factories.people import Office
 from tests.intake.reading.test_pool import _end_idle
 from tests.intake.test_runs import book
@@ -75,14 +75,14 @@ def test_memory_is_named(tmp_path: Path, broken) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [("SIGKILL", "系统中止"), ("SIGABRT", "系统中止"), ("SIGXCPU", "60 秒的时间限制")],
 )
-def test_a_signal_is_named(tmp_path: Path, broken, name: str, said: str) -> None:
+def test_a_signal_is_named(tmp_path: Path, broken, name: str, message: str) -> None:
     broken(READ + f"os.kill(os.getpid(), __import__('signal').{name})")
     problem = ending(tmp_path)
     assert f"reading ended by {name}" in problem.technical
-    assert said in problem.sentence
+    assert message in problem.sentence
 
 
 def test_processor_time_has_a_signal_of_its_own(tmp_path: Path, broken) -> None:
@@ -149,8 +149,8 @@ def test_a_long_way_is_cut_to_its_end() -> None:
     with pytest.raises(KeyError) as fault:
         deeper(200)
     lines = trace_of(fault.value).splitlines()
-    assert (len(lines), lines[-1]) == (MOST_FRAMES + 1, "builtins.KeyError")
-    assert len("\n".join(lines)) <= LONGEST
+    assert (len(lines), lines[-1]) == (MAX_FRAMES + 1, "builtins.KeyError")
+    assert len("\n".join(lines)) <= MAX_TRACE_BYTES
 
 
 def test_a_signal_without_a_name_is_no_error() -> None:

@@ -23,7 +23,7 @@ from accounts.roles import Role
 from evaluations.models import Evaluation
 from evaluations.models.states import State
 from evaluations.storage.mapper import to_document
-from intake.reading.official_workbooks import MOST_BYTES
+from intake.reading.official_workbooks import MAX_BYTES
 from intake.runs import filling
 from jobs.leases import take
 from jobs.models import Job
@@ -45,8 +45,8 @@ def draft(people: Office) -> Evaluation:
     return create_evaluation(people.unit, people.preparer)
 
 
-def workbook(client: Client, form: Evaluation, **cells: object) -> bytes:
-    data = client.get(f"/evaluations/{form.pk}/workbook/").content
+def workbook(client: Client, evaluation: Evaluation, **cells: object) -> bytes:
+    data = client.get(f"/evaluations/{evaluation.pk}/workbook/").content
     book = openpyxl.load_workbook(io.BytesIO(data))
     for cell, value in cells.items():
         book.worksheets[0][cell] = value
@@ -57,22 +57,22 @@ def workbook(client: Client, form: Evaluation, **cells: object) -> bytes:
 
 def post(
     client: Client,
-    form: Evaluation,
+    evaluation: Evaluation,
     data: bytes,
     name: str = "填好.xlsx",
     version: object = None,
 ) -> Any:
-    form.refresh_from_db()
+    evaluation.refresh_from_db()
     page = {
         "file": SimpleUploadedFile(name, data),
-        "version": form.version if version is None else version,
+        "version": evaluation.version if version is None else version,
     }
-    return client.post(f"/imports/fill/{form.pk}/", page)
+    return client.post(f"/imports/fill/{evaluation.pk}/", page)
 
 
-def page_of(client: Client, form: Evaluation) -> str:
+def page_of(client: Client, evaluation: Evaluation) -> str:
     """The page of the filling, or the form's where there is none."""
-    return client.get(f"/imports/fill/{form.pk}/", follow=True).content.decode()
+    return client.get(f"/imports/fill/{evaluation.pk}/", follow=True).content.decode()
 
 
 def work_off() -> None:
@@ -81,12 +81,12 @@ def work_off() -> None:
         work(job.pk)
 
 
-def bring_back(client: Client, form: Evaluation, data: bytes, name: str = "填好.xlsx") -> str:
-    answer = post(client, form, data, name)
+def bring_back(client: Client, evaluation: Evaluation, data: bytes, name: str = "填好.xlsx") -> str:
+    answer = post(client, evaluation, data, name)
     if answer.status_code == 422:
         return answer.content.decode()
     work_off()
-    return page_of(client, form)
+    return page_of(client, evaluation)
 
 
 def kept_files() -> list[str]:
@@ -153,12 +153,12 @@ def test_a_workbook_without_uids_is_matched_by_names(
 
 def test_text_with_formula_signs_and_line_breaks_survives(client: Client, people: Office) -> None:
     odd = with_row(build_document(), 0, explanation="=合计\n第二行 with words", actual="-5%")
-    form = create_evaluation(people.unit, people.preparer, document=odd)
+    evaluation = create_evaluation(people.unit, people.preparer, document=odd)
     as_user(client, people.preparer)
-    bring_back(client, form, workbook(client, form))
-    form.refresh_from_db()
-    assert form.indicators.first().actual == "-5%"
-    assert form.indicators.first().explanation.startswith("=合计")
+    bring_back(client, evaluation, workbook(client, evaluation))
+    evaluation.refresh_from_db()
+    assert evaluation.indicators.first().actual == "-5%"
+    assert evaluation.indicators.first().explanation.startswith("=合计")
 
 
 def test_the_workbook_of_another_project_is_refused(
@@ -183,15 +183,15 @@ def test_a_broken_file_is_refused_in_one_sentence(
 def test_nobody_brings_a_workbook_into_a_submitted_or_foreign_form(
     client: Client, people: Office
 ) -> None:
-    form = create_evaluation(people.unit, people.preparer, state=State.SUBMITTED)
+    evaluation = create_evaluation(people.unit, people.preparer, state=State.SUBMITTED)
     as_user(client, people.preparer)
-    data = workbook(client, form, F12="9册")
-    assert "不能修改" in bring_back(client, form, data)
+    data = workbook(client, evaluation, F12="9册")
+    assert "不能修改" in bring_back(client, evaluation, data)
     as_user(client, people.stranger)
-    assert post(client, form, data).status_code == 404
+    assert post(client, evaluation, data).status_code == 404
     for tail in ("", "progress/"):
-        assert client.get(f"/imports/fill/{form.pk}/{tail}").status_code == 404
-    assert client.post(f"/imports/fill/{form.pk}/cancel/").status_code == 404
+        assert client.get(f"/imports/fill/{evaluation.pk}/{tail}").status_code == 404
+    assert client.post(f"/imports/fill/{evaluation.pk}/cancel/").status_code == 404
     assert not Job.objects.exists()
 
 
@@ -287,7 +287,7 @@ def test_a_file_larger_than_any_form_is_refused(
     client: Client, people: Office, draft: Evaluation
 ) -> None:
     as_user(client, people.preparer)
-    answer = post(client, draft, b"PK" + b"\x00" * MOST_BYTES)
+    answer = post(client, draft, b"PK" + b"\x00" * MAX_BYTES)
     assert "超过 5 MB" in answer.content.decode()
     assert not Job.objects.exists()
 

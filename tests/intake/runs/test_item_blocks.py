@@ -62,8 +62,12 @@ def test_columns_nobody_filled_are_left_out_and_each_row_keeps_its_proof() -> No
     assert funding.headings == ("来源", "名称", "全年执行数")
     assert [value.text for value in funding.rows[1].values] == ["total", "合计", ""]
     (row,) = indicators.rows
-    assert (row.proof.place, row.proof.raw, row.proof.doubtful) == ("第 7 行", "清理河段 5", True)
-    assert not funding.rows[0].proof.doubtful
+    assert (row.origin.place, row.origin.raw, row.origin.doubtful) == (
+        "第 7 行",
+        "清理河段 5",
+        True,
+    )
+    assert not funding.rows[0].origin.doubtful
 
 
 def test_values_are_found_by_what_findings_call_their_place() -> None:

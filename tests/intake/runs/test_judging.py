@@ -8,13 +8,13 @@ from budgets.documents import BudgetYear
 from evaluations.rules.example import SOUND_SHEET
 from evaluations.sheet.document import DepartmentEvaluation, SelfEvaluation
 from intake.reading.extractors.documents import Document
-from intake.runs.judging import judge_documents
+from intake.runs.document_checks import check_documents
 from tests.budgets.rules.tables import ACCOUNT, SPENDING, TARGET, with_cell
 from tests.evaluations.rules.investment_sheet import INVESTMENT, changed
 
 
 def codes(*documents: Document) -> list[tuple[str, str]]:
-    return [(item.name, item.finding.code) for item in judge_documents(documents)]
+    return [(item.name, item.finding.code) for item in check_documents(documents)]
 
 
 def test_sound_documents_of_every_kind_pass() -> None:
@@ -27,7 +27,7 @@ def test_sound_documents_of_every_kind_pass() -> None:
 def test_findings_stand_in_the_order_of_the_documents() -> None:
     sheet = replace(SOUND_SHEET, total_score="100")
     investment = changed(progress_percent="80%")
-    found = judge_documents([with_cell(ACCOUNT, 0, 2, "901.25"), sheet, investment])
+    found = check_documents([with_cell(ACCOUNT, 0, 2, "901.25"), sheet, investment])
 
     assert [(item.name, item.finding.code) for item in found] == [
         ("公开01 收入支出决算总表", "ST_BALANCE"),
@@ -64,7 +64,7 @@ def promised(amount: str) -> tuple[BudgetYear, ...]:
 def test_a_form_meets_the_budget_that_its_file_holds() -> None:
     assert codes(SOUND_SHEET, replace(PROMISED, budget_history=promised("50.00"))) == []
     wrong = replace(PROMISED, budget_history=promised("60.00"))
-    (found,) = judge_documents([SOUND_SHEET, wrong])
+    (found,) = check_documents([SOUND_SHEET, wrong])
 
     assert found.finding.code == "BUDGET_VS_OTHER_DOC"
     assert "项目绩效目标表（2021年预算数）" in found.sentence

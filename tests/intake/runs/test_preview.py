@@ -13,8 +13,8 @@ from evaluations.sheet.document import SelfEvaluation
 from intake.models import ImportRun, Upload
 from intake.reading.extractors.documents import Document
 from intake.reading.pipeline import document_to_json
-from intake.runs.judging import judge_documents
-from intake.runs.preview import judge_items
+from intake.runs.document_checks import check_documents
+from intake.runs.preview import check_items
 from intake.runs.staging import stage
 from tests.budgets.rules.tables import ACCOUNT, TARGET, with_cell
 from tests.factories.people import Office
@@ -38,7 +38,7 @@ def counts(run: ImportRun) -> tuple[int, int]:
 
 
 def command_counts(*documents: Document) -> tuple[int, int]:
-    found = Counter(item.finding.severity for item in judge_documents(documents))
+    found = Counter(item.finding.severity for item in check_documents(documents))
     return found[Severity.ERROR], found[Severity.WARNING]
 
 
@@ -69,7 +69,7 @@ def test_the_preview_counts_what_the_command_finds(
 def test_the_page_of_an_item_shows_what_was_counted(people: Office) -> None:
     run = staged(people, FIRST, unit_printed("桥梁养护", UNIT))
     for item in run.items.all():
-        [(_item, judged)] = judge_items([item])
+        [(_item, judged)] = check_items([item])
         found = Counter(finding.severity for finding in judged.findings)
         assert (found[Severity.ERROR], found[Severity.WARNING]) == (
             item.error_count,

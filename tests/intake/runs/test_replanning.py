@@ -223,16 +223,18 @@ def test_a_decision_costs_the_same_in_a_run_of_any_size(preview, people: Office)
     spent: list[dict[str, object]] = []
     for size in (10, 1000):
         documents = [sheet("甲"), sheet("乙", "云台区图书馆馆"), sheet("公共图书购罝")]
-        forms = create_many(
+        evaluations = create_many(
             people.unit,
             people.preparer,
             size - len(documents),
             document=from_interchange(sheet("x")),
             name=f"{size}之",
         )
-        documents += [sheet(form.project_name, goal_actual="又一版") for form in forms]
+        documents += [
+            sheet(evaluation.project_name, goal_actual="又一版") for evaluation in evaluations
+        ]
         run = preview(documents)
-        assert run.items.filter(action="update").count() == len(forms)
+        assert run.items.filter(action="update").count() == len(evaluations)
         spent.append({decide.__name__: cost(decide, run, people) for decide in DECISIONS})
         people.unit.aliases.all().delete()
         stored.project.aliases.all().delete()

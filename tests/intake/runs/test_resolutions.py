@@ -13,7 +13,7 @@ from accounts.roles import Role
 from evaluations.models import Evaluation
 from intake.models import ImportRun
 from intake.runs import resolutions
-from intake.runs.resolutions import unsettled
+from intake.runs.resolutions import unresolved
 from tests.factories.documents import build_document
 from tests.factories.people import Office, UnitFactory, person
 from tests.intake.conftest import work_off
@@ -43,7 +43,7 @@ def test_the_page_asks_for_a_year_once_for_all_documents_that_print_none(
     page: Client, start, people: Office
 ) -> None:
     run = start(book(yearless("图书购置"), yearless("报纸订阅")), book(named("讲座")))
-    assert unsettled(run).without_year == 2
+    assert unresolved(run).without_year == 2
     assert "2 张表没有印年度" in page.get(f"/imports/{run.pk}/").content.decode()
 
     post(page, run, "options", year="2024", unit="", creates_units="")
@@ -60,13 +60,13 @@ def test_documents_planned_before_names_were_kept_are_not_said_to_print_none(sta
     run = start(book(named("讲座", **FAR)))
     run.items.update(group="", unit_names="", plain_name="")
 
-    found = unsettled(run)
+    found = unresolved(run)
     assert (found.without_unit, found.names) == (0, ())
 
 
 def test_one_unit_may_receive_all_documents(page: Client, start, people: Office) -> None:
     run = start(book(named("讲座", **FAR), named("展览", implementing_unit="", department="")))
-    assert unsettled(run).without_unit == 1
+    assert unresolved(run).without_unit == 1
 
     post(page, run, "options", year="", unit=people.unit.pk, creates_units="")
     work_off(run)
@@ -93,11 +93,11 @@ def test_settling_twice_is_planned_twice(page: Client, start, people: Office) ->
     assert actions_of(run) == ["create"]
 
 
-def test_a_name_is_settled_for_every_document_that_prints_it(
+def test_a_name_is_resolved_for_every_document_that_prints_it(
     page: Client, start, people: Office
 ) -> None:
     run = start(book(named("讲座", **FAR), named("展览", **FAR), named("报纸订阅")))
-    (unknown,) = unsettled(run).names
+    (unknown,) = unresolved(run).names
     assert (unknown.name, unknown.count) == ("青禾镇文化站", 2)
     assert "青禾镇文化站" in page.get(f"/imports/{run.pk}/").content.decode()
 
@@ -105,14 +105,14 @@ def test_a_name_is_settled_for_every_document_that_prints_it(
 
     assert "已记住" in html
     assert actions_of(run) == ["create"] * 3
-    assert unsettled(run).names == ()
+    assert unresolved(run).names == ()
     assert UnitAlias.objects.get().unit == people.unit
 
 
 def test_a_name_that_many_documents_print_is_planned_anew_in_the_background(
     page: Client, start, people: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(resolutions, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(resolutions, "MAX_AT_ONCE", 1)
     run = start(book(named("讲座", **FAR), named("展览", **FAR)))
 
     post(page, run, "unit-name", name="青禾镇文化站", unit=people.unit.name)
@@ -153,7 +153,7 @@ def test_a_name_too_long_to_be_remembered_is_refused(
     assert not UnitAlias.objects.exists()
 
 
-def test_a_name_that_two_units_bear_settles_nothing(page: Client, start, people: Office) -> None:
+def test_a_name_that_two_units_bear_resolves_nothing(page: Client, start, people: Office) -> None:
     parent = people.unit.parent
     for code in ("X1", "X2"):
         UnitFactory(code=code, name="同名站", parent=parent)
@@ -168,14 +168,14 @@ def test_units_out_of_reach_are_neither_named_nor_taken(
 ) -> None:
     elsewhere = people.other_reviewer.memberships.get().unit
     run = start(book(named("讲座", implementing_unit=elsewhere.name, department=elsewhere.name)))
-    assert unsettled(run).names == ()
+    assert unresolved(run).names == ()
 
     post(page, run, "options", year="", unit=elsewhere.pk, creates_units="")
     assert (run.stage, run.unit) == (Stage.PREVIEW, None)
     assert "请重新选择" in post(page, run, "unit-name", name="讲座站", unit=elsewhere.name)
 
 
-def test_another_administrators_import_cannot_be_settled(
+def test_another_administrators_import_cannot_be_resolved(
     client: Client, start, people: Office
 ) -> None:
     run = start(book(yearless("讲座")))
@@ -186,7 +186,7 @@ def test_another_administrators_import_cannot_be_settled(
         assert client.post(f"/imports/{run.pk}/{what}/", {"year": "2024"}).status_code == 404
 
 
-def test_after_the_confirmation_nothing_is_settled_any_more(
+def test_after_the_confirmation_nothing_is_resolved_any_more(
     page: Client, start, people: Office
 ) -> None:
     run = saved(start(book(named("讲座"))), people)
@@ -215,7 +215,7 @@ def test_planning_that_fails_says_so(
     assert (run.stage, run.failure, actions_of(run)) == (Stage.PREVIEW, "", ["create"])
 
 
-def test_what_is_unsettled_costs_the_same_for_any_number_of_names(
+def test_what_is_unresolved_costs_the_same_for_any_number_of_names(
     start, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     few = start(book(named("讲座", **FAR)))
@@ -224,8 +224,8 @@ def test_what_is_unsettled_costs_the_same_for_any_number_of_names(
 
     for run in (few, many):
         with django_assert_num_queries(7):
-            unsettled(run)
-    assert len(unsettled(many).names) == 20
+            unresolved(run)
+    assert len(unresolved(many).names) == 20
 
 
 @pytest.mark.parametrize("printed", [1921, 2091])

@@ -13,7 +13,13 @@ from intake.models import ImportRun
 from intake.runs import actions, plan_jobs, resolutions, undoing
 from intake.runs.actions import ImportRefused
 from intake.runs.corrections import correct
-from intake.runs.stages import WAYS, WORKING, Step, steps_of, way_of
+from intake.runs.stages import (
+    STAGE_TRANSITIONS,
+    WORKING,
+    RunAction,
+    possible_actions,
+    transition_of,
+)
 from jobs.leases import take
 from jobs.models import Job
 from jobs.work import work
@@ -46,7 +52,7 @@ class Maker:
 
     def planned_anew(self) -> ImportRun:
         run = self.preview()
-        settle(run, self.people, year=2023)
+        resolve(run, self.people, year=2023)
         return run
 
     def half_planned(self) -> ImportRun:
@@ -104,8 +110,8 @@ def fail(*_args: object) -> None:
     raise RuntimeError
 
 
-def settle(run: ImportRun, people: Office, year: int | None) -> None:
-    resolutions.settle(
+def resolve(run: ImportRun, people: Office, year: int | None) -> None:
+    resolutions.resolve(
         run=run, by=people.administrator, year=year, unit=people.unit, creates_units=True
     )
 
@@ -151,38 +157,38 @@ def make(start, people: Office, monkeypatch: pytest.MonkeyPatch) -> Callable[[st
     return made
 
 
-def take_step(run: ImportRun, step: Step, people: Office) -> None:
+def take_step(run: ImportRun, step: RunAction, people: Office) -> None:
     by = people.administrator
     match step:
-        case Step.SETTLE:
-            settle(run, people, year=None)
-        case Step.DECIDE:
+        case RunAction.RESOLVE:
+            resolve(run, people, year=None)
+        case RunAction.DECIDE:
             resolutions.accept_unit_name(run=run, name="青禾站", unit=people.unit, by=by)
-        case Step.UNDO:
+        case RunAction.UNDO:
             undoing.undo(run=run, by=by)
-        case Step.STOP:
+        case RunAction.STOP:
             plan_jobs.stop_planning(run=run, by=by)
-        case Step.CHECK:
+        case RunAction.CHECK:
             plan_jobs.check_again(run=run, by=by)
         case _:
             getattr(actions, step.value)(run=run, by=by)
 
 
 def test_the_table_names_every_stage_and_every_stage_is_made_here() -> None:
-    assert set(WAYS) == set(Stage) == set(MADE.values())
+    assert set(STAGE_TRANSITIONS) == set(Stage) == set(MADE.values())
 
 
 @pytest.mark.parametrize("name", MADE)
 def test_every_stage_has_a_way_on_or_back(make, name: str) -> None:
-    assert steps_of(make(name))
+    assert possible_actions(make(name))
 
 
-@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize("step", RunAction)
 @pytest.mark.parametrize("name", MADE)
-def test_a_step_does_what_the_table_says(make, people: Office, name: str, step: Step) -> None:
+def test_a_step_does_what_the_table_says(make, people: Office, name: str, step: RunAction) -> None:
     run = make(name)
-    before, way = run.stage, way_of(run, step)
-    if way is None:
+    before, transition = run.stage, transition_of(run, step)
+    if transition is None:
         with pytest.raises(ImportRefused):
             take_step(run, step, people)
         run.refresh_from_db()
@@ -191,9 +197,9 @@ def test_a_step_does_what_the_table_says(make, people: Office, name: str, step: 
 
     take_step(run, step, people)
     run.refresh_from_db()
-    assert run.stage == way.then
+    assert run.stage == transition.then
     work_on_all(run)
-    assert run.stage == (way.ends or Stage.DONE)
+    assert run.stage == (transition.ends or Stage.DONE)
 
 
 def work_on_all(run: ImportRun) -> None:
@@ -216,15 +222,15 @@ def test_the_page_offers_exactly_what_can_be_done(
 ) -> None:
     run = make(name)
     html = as_user(client, people.administrator).get(f"/imports/{run.pk}/").content.decode()
-    addresses = {step: f'action="/imports/{run.pk}/{step.value}/"' for step in Step}
-    addresses[Step.SETTLE] = f'action="/imports/{run.pk}/options/"'
+    addresses = {step: f'action="/imports/{run.pk}/{step.value}/"' for step in RunAction}
+    addresses[RunAction.RESOLVE] = f'action="/imports/{run.pk}/options/"'
     offered = {step for step, address in addresses.items() if address in html}
-    possible = steps_of(run) - {Step.DECIDE}
+    possible = possible_actions(run) - {RunAction.DECIDE}
     # Buttons that would do nothing are left out: nothing to settle, nothing saved.
     if run.stage == Stage.PREVIEW:
-        possible -= {Step.SETTLE}
+        possible -= {RunAction.RESOLVE}
     if not run.items.exclude(saved_at=None).exists():
-        possible -= {Step.UNDO}
+        possible -= {RunAction.UNDO}
     assert offered == possible
 
 
@@ -244,7 +250,7 @@ def test_a_planning_that_is_stopped_leads_back_to_the_plan_before(
 ) -> None:
     run = start(yearless("讲座"))
     before = (options(run), actions_of(run))
-    settle(run, people, year=2024)
+    resolve(run, people, year=2024)
     as_user(client, people.administrator).post(f"/imports/{run.pk}/stop/")
     run.refresh_from_db()
     assert (run.stage, (options(run), actions_of(run))) == (Stage.PREVIEW, before)
@@ -258,7 +264,7 @@ def test_what_a_stopped_planning_wrote_is_planned_back(
     """Stopped after the years were given: the year goes out of the documents again."""
     run = start(yearless("讲座"))
     before = (options(run), actions_of(run))
-    settle(run, people, year=2024)
+    resolve(run, people, year=2024)
     job, whole = planning_of(run), plan_jobs.plan
 
     def stopped(run_: ImportRun, tick: Callable[[], None]) -> None:
@@ -279,12 +285,12 @@ def test_what_a_stopped_planning_wrote_is_planned_back(
 
 def test_a_worker_that_hears_late_leaves_the_next_planning_alone(start, people: Office) -> None:
     run = start(yearless("讲座"))
-    settle(run, people, year=2024)
+    resolve(run, people, year=2024)
     first = planning_of(run)
     die_with(first)
     plan_jobs.stop_planning(run=run, by=people.administrator)
     work_off(run)
-    settle(run, people, year=2023)
+    resolve(run, people, year=2023)
     work(first.pk)
     run.refresh_from_db()
     assert (run.stage, run.year) == (Stage.PLANNING, 2023)
@@ -294,7 +300,7 @@ def test_a_worker_that_hears_late_leaves_the_next_planning_alone(start, people: 
 
 def test_a_worker_killed_while_planning_is_replaced(start, people: Office) -> None:
     run = start(yearless("讲座"))
-    settle(run, people, year=2024)
+    resolve(run, people, year=2024)
     die_with(planning_of(run))
     work(planning_of(run).pk)
     run.refresh_from_db()
@@ -303,7 +309,7 @@ def test_a_worker_killed_while_planning_is_replaced(start, people: Office) -> No
 
 def test_two_clicks_stop_once_and_cancel_nothing(client: Client, start, people: Office) -> None:
     run = start(yearless("讲座"))
-    settle(run, people, year=2024)
+    resolve(run, people, year=2024)
     page = as_user(client, people.administrator)
     for _click in range(2):
         page.post(f"/imports/{run.pk}/stop/")
@@ -313,7 +319,7 @@ def test_two_clicks_stop_once_and_cancel_nothing(client: Client, start, people: 
 
 def test_an_import_is_not_cancelled_by_the_way_while_it_is_planned(start, people: Office) -> None:
     run = start(yearless("讲座"))
-    settle(run, people, year=2024)
+    resolve(run, people, year=2024)
     with pytest.raises(ImportRefused, match="先停止核对"):
         actions.cancel(run=run, by=people.administrator)
 
@@ -379,7 +385,7 @@ def test_only_the_owner_or_a_superuser_checks_again_and_stops(start, people: Off
 def test_a_year_given_to_a_whole_run_can_be_changed_afterwards(start, people: Office) -> None:
     run = start(yearless("讲座"))
     for year in (2024, 2023):
-        settle(run, people, year=year)
+        resolve(run, people, year=year)
         work_off(run)
         assert [item.document["year"] for item in run.items.all()] == [year]
 
@@ -388,7 +394,7 @@ def test_so_can_the_year_given_with_the_files(client: Client, start, people: Off
     run = start(yearless("讲座"), book(), year=2022)
     html = as_user(client, people.administrator).get(f"/imports/{run.pk}/").content.decode()
     assert "1 张表没有印年度，按 2022 年处理" in html
-    settle(run, people, year=2023)
+    resolve(run, people, year=2023)
     work_off(run)
     years = [item.document["year"] for item in run.items.all()]
     assert years[0] == 2023
@@ -399,6 +405,6 @@ def test_a_year_corrected_by_hand_stays(start, people: Office) -> None:
     run = start(yearless("讲座"), year=2022)
     item = run.items.get()
     correct(item=item, changes={"year": "2021"}, by=people.administrator)
-    settle(run, people, year=2023)
+    resolve(run, people, year=2023)
     work_off(run)
     assert run.items.get().document["year"] == 2021

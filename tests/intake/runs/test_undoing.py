@@ -17,7 +17,7 @@ from intake.runs.actions import ImportRefused, cancel, confirm, retry
 from intake.runs.undoing import undo
 from jobs.leases import take
 from jobs.models import Job
-from jobs.work import MOST_TRIES, work
+from jobs.work import MAX_TRIES, work
 from tests.factories.documents import build_document
 from tests.factories.evaluations import save_sheet
 from tests.factories.people import Office
@@ -60,9 +60,9 @@ def test_the_request_only_queues_and_the_page_shows_how_far_it_is(
 
 
 def test_what_came_of_it_stays_on_the_page(page: Client, run: ImportRun, people: Office) -> None:
-    form = Evaluation.objects.get(project_name="图书购置")
+    evaluation = Evaluation.objects.get(project_name="图书购置")
     changed = build_document(goal_actual="填报人改过")
-    save_sheet(form, people.preparer, changed, version=form.version)
+    save_sheet(evaluation, people.preparer, changed, version=evaluation.version)
     undone(run, people)
     run.refresh_from_db()
     assert (run.undone_by, run.stage) == (people.administrator, Stage.UNDONE)
@@ -72,9 +72,7 @@ def test_what_came_of_it_stays_on_the_page(page: Client, run: ImportRun, people:
     assert 'hx-get="' not in html
 
 
-def test_while_it_is_taken_back_nothing_else_is_done_with_a_run(
-    run: ImportRun, people: Office
-) -> None:
+def test_while_it_is_undone_nothing_else_is_done_with_a_run(run: ImportRun, people: Office) -> None:
     undo(run=run, by=people.administrator)
     for action in (confirm, retry, undo):
         with pytest.raises(ImportRefused):
@@ -86,14 +84,14 @@ def test_stopped_half_way_the_run_stands_as_before_and_may_be_undone_again(
     page: Client, run: ImportRun, people: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(undoing, "_BATCH", 1)
-    take_back = undoing._take_back_batch
+    undo_batch = undoing._undo_batch
 
-    def take_back_and_stop(ids, by) -> None:
-        take_back(ids, by)
+    def undo_and_stop(ids, by) -> None:
+        undo_batch(ids, by)
         if Evaluation.objects.count() == 1:
             cancel(run=run, by=people.administrator)
 
-    monkeypatch.setattr(undoing, "_take_back_batch", take_back_and_stop)
+    monkeypatch.setattr(undoing, "_undo_batch", undo_and_stop)
     job = undo(run=run, by=people.administrator)
     work(job.pk)
     run.refresh_from_db()
@@ -112,7 +110,7 @@ def test_the_next_worker_goes_on_and_counts_what_the_dead_one_took_back(
     job = undo(run=run, by=people.administrator)
     assert take(job.pk) is not None
     newest = run.items.order_by("-pk").values_list("pk", flat=True)[:1]
-    undoing._take_back_batch(list(newest), people.administrator)
+    undoing._undo_batch(list(newest), people.administrator)
     Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - timedelta(minutes=5))
     work(job.pk)
     job.refresh_from_db()
@@ -123,13 +121,13 @@ def test_the_next_worker_goes_on_and_counts_what_the_dead_one_took_back(
 def test_whoever_lost_the_lease_takes_nothing_back(
     run: ImportRun, people: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    take_back = undoing._take_back_batch
+    undo_batch = undoing._undo_batch
 
     def lose_the_lease(ids, by) -> None:
-        take_back(ids, by)
+        undo_batch(ids, by)
         Job.objects.filter(kind="undo").update(owner="another")
 
-    monkeypatch.setattr(undoing, "_take_back_batch", lose_the_lease)
+    monkeypatch.setattr(undoing, "_undo_batch", lose_the_lease)
     work(undo(run=run, by=people.administrator).pk)
     run.refresh_from_db()
     assert Evaluation.objects.count() == 2
@@ -140,7 +138,7 @@ def test_an_undo_that_fails_is_said_on_the_page_and_the_run_stands_as_before(
     page: Client, run: ImportRun, people: Office
 ) -> None:
     job = undo(run=run, by=people.administrator)
-    Job.objects.filter(pk=job.pk).update(tries=MOST_TRIES)
+    Job.objects.filter(pk=job.pk).update(tries=MAX_TRIES)
     work(job.pk)
     run.refresh_from_db()
     assert run.stage == Stage.DONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from core.findings import Outcome, collect, wanted_rules
+from core.findings import Outcome, apply_checks, wanted_rules
 from evaluations.rules.checks.investment import (
     inv_date,
     inv_finished_progress,
@@ -26,7 +26,7 @@ INVESTMENT_CATALOGUE: Final[tuple[InvestmentRule, ...]] = (
 )
 
 
-def run_investment(
+def check_investment(
     document: InvestmentPerformance,
     *,
     parameters: Mapping[str, str] | None = None,
@@ -38,4 +38,4 @@ def run_investment(
     rules = wanted_rules(INVESTMENT_CATALOGUE, chosen, active)
     defaults = {name: text for rule in rules for name, text in rule.parameters.items()}
     context = InvestmentContext({**defaults, **(parameters or {})})
-    return collect(((rule.code, rule.check, document, context) for rule in rules), chosen)
+    return apply_checks(((rule.code, rule.check, document, context) for rule in rules), chosen)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from core.numbers import plain, read_decimal
+from core.numbers import read_decimal
+from core.text import plain
 from evaluations.rules.engine.base import Finding, Severity
 from evaluations.sheet.document import InvestmentPerformance
 

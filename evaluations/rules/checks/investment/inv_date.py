@@ -1,4 +1,4 @@
-"""INV_DATE: completion after the form's year, or before the start."""
+"""INV_DATE: completion after the sheet's year, or before the start."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from core.numbers import plain
+from core.text import plain
 from evaluations.rules.checks.investment.base import (
     InvestmentContext,
     InvestmentRule,

@@ -7,7 +7,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Final
 
-from core.numbers import is_nothing, print_decimal, read_number, round_half_up
+from core.numbers import print_decimal, read_number, round_half_up
+from core.text import is_nothing
 from evaluations.rules.checks.investment.base import InvestmentContext, InvestmentRule, amount
 from evaluations.rules.engine.base import Finding, Severity
 from evaluations.scoring.totals import HUNDRED, ZERO
@@ -55,7 +56,7 @@ def _rate(
 
 
 def _sum(document: InvestmentPerformance, whole: str, parts: Sequence[str]) -> Iterator[Finding]:
-    """Silent where no part is printed; an empty part is nothing."""
+    """No finding where no part is printed; an empty part is nothing."""
     texts = [getattr(document, part) for part in parts]
     numbers = [amount(text) for text in texts]
     printed = amount(getattr(document, whole))

@@ -23,7 +23,7 @@ _PLAIN: Final = re.compile(r"0(?:\.(0+))?(%?)_?\s?")
 _AS_STORED: Final = frozenset({"", "general", "@", "g/通用格式"})
 _NOTHING: Final = re.compile(r"[^1-9一二三四五六七八九壹贰叁肆伍陆柒捌玖]*")
 _REMEMBERED: Final = 1024
-_LONGEST: Final = 255
+_MAX_LENGTH: Final = 255
 """Longer codes are not written by any program."""
 
 
@@ -140,6 +140,6 @@ def _signed(negative: bool, shown: str) -> str:
 def number_format(code: str) -> NumberFormat | None:
     """The format of that code; None where it shows values as they are stored."""
     code = code.strip()
-    if code.lower() in _AS_STORED or len(code) > _LONGEST:
+    if code.lower() in _AS_STORED or len(code) > _MAX_LENGTH:
         return None
     return NumberFormat(code)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from evaluations.rules import run
+from evaluations.rules import check_with_faults
 from evaluations.rules.lib.goals import Clause
 from tests.evaluations.rules.sheets import EDITION, SHEET, found, places, with_row
 
@@ -59,14 +59,14 @@ def test_a_goal_is_read_once_for_each_unit_however_many_rows_ask(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[str] = []
-    told = Clause.told
+    number_with = Clause.number_with
 
     def counted(clause: Clause, unit: str) -> object:
         asked.append(unit)
-        return told(clause, unit)
+        return number_with(clause, unit)
 
-    monkeypatch.setattr(Clause, "told", counted)
+    monkeypatch.setattr(Clause, "number_with", counted)
     row = replace(SHEET.indicators[0], level3="修补路灯数量", target="≥1次", actual="2次")
     document = replace(SHEET, goal_expected="1次，" * 500, indicators=(row,) * 300)
-    assert run(document, EDITION, active={"GOAL_INDICATOR"}).faults == ()
+    assert check_with_faults(document, EDITION, active={"GOAL_INDICATOR"}).faults == ()
     assert 500 <= len(asked) <= 502

@@ -61,7 +61,7 @@ def test_same_kind_or_words_that_may_mean_the_number(target: str, actual: str) -
     assert found(CODE, with_row(5, target=target, actual=actual)) == ()
 
 
-def test_a_target_that_is_the_name_is_not_judged() -> None:
+def test_a_target_that_is_the_name_is_not_checked() -> None:
     assert found(CODE, with_row(5, level3="", target="培训人数", actual="7人")) == ()
 
 

@@ -32,7 +32,7 @@ def test_other_names_do_not(name: str) -> None:
     assert places(CODE, with_row(0, level2=name)) == ["level1.产出指标.数量指标"]
 
 
-def test_marked_rows_count_and_an_empty_sheet_is_not_judged() -> None:
+def test_marked_rows_count_and_an_empty_sheet_is_not_checked() -> None:
     assert found(CODE, SHEET) == ()
     assert found(CODE, replace(SHEET, indicators=())) == ()
 

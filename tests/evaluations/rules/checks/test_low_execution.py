@@ -26,7 +26,7 @@ def test_a_remark_is_a_reason(field: str) -> None:
     assert places(CODE, replace(LOW, **{field: "无。"}))  # type: ignore[arg-type]
 
 
-def test_an_explanation_that_speaks_of_money() -> None:
+def test_an_explanation_that_reports_money() -> None:
     assert found(CODE, with_row(0, LOW, explanation="尾款次年支付")) == ()
     assert found(CODE, replace(LOW, goal_actual="全年节约资金14万元")) == ()
     assert places(CODE, with_row(0, LOW, explanation="天气原因"))

@@ -37,7 +37,7 @@ def test_the_initial_budget_is_the_wrong_divisor() -> None:
     assert places(CODE, document) == ["funding.total.execution_rate"]
 
 
-def test_every_funding_row_is_judged() -> None:
+def test_every_funding_row_is_checked() -> None:
     document = with_funding("fiscal_current_year", execution_rate="90.00")
     assert places(CODE, document) == ["funding.fiscal_current_year.execution_rate"]
 

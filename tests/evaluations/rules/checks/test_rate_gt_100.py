@@ -26,7 +26,7 @@ def test_a_cent_too_much() -> None:
     )
 
 
-def test_the_parts_are_judged_where_the_total_is_in_order() -> None:
+def test_the_parts_are_checked_where_the_total_is_in_order() -> None:
     document = with_funding("other", executed="5.00")
     assert places(CODE, document) == ["funding.other.executed"]
     assert places(CODE, with_funding("total", document, executed="999999")) == [
@@ -43,6 +43,6 @@ def test_silent_without_both_amounts(cells: dict[str, Any]) -> None:
     assert found(CODE, with_funding("total", **cells)) == ()
 
 
-def test_without_a_total_row_the_parts_are_judged() -> None:
+def test_without_a_total_row_the_parts_are_checked() -> None:
     document = with_funding("other", executed="5.00")
     assert places(CODE, replace(document, funding=document.funding[1:]))

@@ -46,6 +46,6 @@ def test_silent_without_a_total_bands_or_scores() -> None:
     assert found(CODE, document, UNSCORED) == ()
 
 
-def test_a_grade_the_edition_does_not_know_is_not_judged() -> None:
+def test_a_grade_the_edition_does_not_know_is_not_checked() -> None:
     edition = scoring(bands=(("合格", dec("60")), ("不合格", dec("0"))))
     assert found(CODE, replace(SHEET, total_score="99（良）"), edition) == ()

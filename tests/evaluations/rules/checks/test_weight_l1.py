@@ -29,7 +29,7 @@ def test_a_point_too_many() -> None:
     assert finding.params == {"level": "产出指标"}
 
 
-def test_each_level_is_judged_alone() -> None:
+def test_each_level_is_checked_alone() -> None:
     document = with_row(7, with_row(0, weight="14"), weight="21")
     assert places(CODE, document) == ["level1.产出指标.weight", "level1.效益指标.weight"]
 
@@ -85,6 +85,6 @@ def test_a_level_the_edition_does_not_know_may_divide_the_points_otherwise() -> 
     rows = tuple(replace(row, level1_weight="") for row in SHEET.indicators)
     own = (*rows[:7], replace(rows[7], level1="满意度指标"))
     assert places(CODE, replace(SHEET, indicators=own)) == []
-    told = tuple(replace(row, level1_weight="40") for row in own[4:7])
-    document = replace(SHEET, indicators=(*own[:4], *told, own[7]))
+    with_weight = tuple(replace(row, level1_weight="40") for row in own[4:7])
+    document = replace(SHEET, indicators=(*own[:4], *with_weight, own[7]))
     assert places(CODE, document) == ["level1.效益指标.weight"]

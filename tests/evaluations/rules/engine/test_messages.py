@@ -10,9 +10,9 @@ from evaluations.rules import (
     Finding,
     Severity,
     investment_place,
-    mend,
     message,
     place_label,
+    remedy,
     title,
 )
 from tests.evaluations.rules.investment_sheet import INVESTMENT
@@ -23,14 +23,14 @@ def test_a_message_shows_what_stands_there_and_what_should() -> None:
     finding = Finding("TOTAL_SUM", Severity.ERROR, "total_score", "100", "99.5")
     assert "100" in message(finding)
     assert "99.5" in message(finding)
-    assert mend(finding)
+    assert remedy(finding)
 
 
 def test_a_case_has_its_own_text() -> None:
     finding = Finding("TOTAL_SUM", Severity.ERROR, "total_weight", "99", "100", {"case": "weight"})
     assert message(finding).startswith("总分值")
     assert message(replace(finding, params={"case": "other"})).startswith("总分填写")
-    assert "将总分值改为" in mend(finding)
+    assert "将总分值改为" in remedy(finding)
 
 
 def test_braces_in_a_cell_are_only_text() -> None:
@@ -42,9 +42,9 @@ def test_a_word_the_finding_does_not_bring_is_left_out() -> None:
     assert "{" not in message(Finding("RATE_CALC", Severity.ERROR, "title"))
 
 
-def test_an_unknown_code_speaks_its_code() -> None:
+def test_an_unknown_code_shows_its_code() -> None:
     assert message(Finding("NEW", Severity.HINT, "title")) == "NEW"
-    assert mend(Finding("NEW", Severity.HINT, "title")) == ""
+    assert remedy(Finding("NEW", Severity.HINT, "title")) == ""
     assert title("NEW") == "NEW"
 
 

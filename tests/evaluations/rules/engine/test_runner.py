@@ -9,9 +9,17 @@ from decimal import Decimal
 
 import pytest
 
-from evaluations.rules import CATALOGUE, Finding, Rule, Severity, Surroundings, check, run
+from evaluations.rules import (
+    CATALOGUE,
+    Finding,
+    References,
+    Rule,
+    Severity,
+    check,
+    check_with_faults,
+)
 from evaluations.rules.engine.base import Context
-from evaluations.rules.engine.runner import run_rules
+from evaluations.rules.engine.runner import check_document
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions.model import Checks
 from tests.evaluations.rules.sheets import EDITION, SHEET, with_funding, with_row
@@ -35,8 +43,8 @@ ECHO = Rule("ECHO", Severity.HINT, _echo, {"word": "rule"})
 
 
 def test_a_sound_sheet_has_no_findings() -> None:
-    assert run(SHEET, EDITION).findings == ()
-    assert run(SHEET, EDITION).faults == ()
+    assert check_with_faults(SHEET, EDITION).findings == ()
+    assert check_with_faults(SHEET, EDITION).faults == ()
 
 
 def test_findings_come_in_catalogue_order() -> None:
@@ -72,9 +80,9 @@ def test_without_a_change_the_rule_keeps_its_severity() -> None:
 
 def test_parameters_rule_then_edition_then_argument() -> None:
     edition = replace(EDITION, checks=Checks(parameters={"word": "edition"}))
-    assert run_rules([ECHO], SHEET, EDITION).findings[0].printed == "rule"
-    assert run_rules([ECHO], SHEET, edition).findings[0].printed == "edition"
-    outcome = run_rules([ECHO], SHEET, edition, parameters={"word": "argument"})
+    assert check_document([ECHO], SHEET, EDITION).findings[0].printed == "rule"
+    assert check_document([ECHO], SHEET, edition).findings[0].printed == "edition"
+    outcome = check_document([ECHO], SHEET, edition, parameters={"word": "argument"})
     assert outcome.findings[0].printed == "argument"
 
 
@@ -82,7 +90,7 @@ def test_a_broken_rule_is_reported_and_does_not_stop_the_others(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with caplog.at_level(logging.ERROR):
-        outcome = run_rules([BOOM, ECHO], SHEET, EDITION)
+        outcome = check_document([BOOM, ECHO], SHEET, EDITION)
     assert [fault.code for fault in outcome.faults] == ["BOOM"]
     assert "out of order" in outcome.faults[0].reason
     assert [finding.code for finding in outcome.findings] == ["ECHO"]
@@ -90,7 +98,9 @@ def test_a_broken_rule_is_reported_and_does_not_stop_the_others(
 
 
 def test_a_wrong_parameter_is_a_fault_of_the_rule(caplog: pytest.LogCaptureFixture) -> None:
-    outcome = run(WRONG, EDITION, active={"EXEC_SCORE"}, parameters={"exec_score_tolerance": "?"})
+    outcome = check_with_faults(
+        WRONG, EDITION, active={"EXEC_SCORE"}, parameters={"exec_score_tolerance": "?"}
+    )
     assert outcome.findings == ()
     assert [fault.code for fault in outcome.faults] == ["EXEC_SCORE"]
 
@@ -98,7 +108,7 @@ def test_a_wrong_parameter_is_a_fault_of_the_rule(caplog: pytest.LogCaptureFixtu
 @pytest.mark.parametrize("count", [0, 1, 500])
 def test_any_number_of_indicators(count: int) -> None:
     document = replace(SHEET, indicators=SHEET.indicators[:1] * count)
-    assert run(document, EDITION).faults == ()
+    assert check_with_faults(document, EDITION).faults == ()
 
 
 def test_a_row_finding_names_its_row() -> None:
@@ -111,16 +121,16 @@ def test_check_passes_everything_on() -> None:
     assert check(document, EDITION, active={"EXEC_SCORE"})
     loose = {"exec_score_tolerance": "0.5"}
     assert check(document, EDITION, active={"EXEC_SCORE"}, parameters=loose) == ()
-    budgets = Surroundings(budgets=(("部门预算", Decimal(1)),))
-    found = check(SHEET, EDITION, active={"BUDGET_VS_OTHER_DOC"}, surroundings=budgets)
+    budgets = References(budgets=(("部门预算", Decimal(1)),))
+    found = check(SHEET, EDITION, active={"BUDGET_VS_OTHER_DOC"}, references=budgets)
     assert [finding.code for finding in found] == ["BUDGET_VS_OTHER_DOC"]
 
 
 def test_a_fault_names_the_exception() -> None:
-    assert run_rules([BOOM], SHEET, EDITION).faults[0].reason == "RuntimeError: out of order"
+    assert check_document([BOOM], SHEET, EDITION).faults[0].reason == "RuntimeError: out of order"
 
 
 def test_an_unknown_severity_is_a_fault_and_stops_no_other_rule() -> None:
-    outcome = run(WRONG, EDITION, severities={"TOTAL_SUM": "fatal"})
+    outcome = check_with_faults(WRONG, EDITION, severities={"TOTAL_SUM": "fatal"})
     assert [fault.code for fault in outcome.faults] == ["TOTAL_SUM"]
     assert "EXEC_SCORE" in {finding.code for finding in outcome.findings}

@@ -30,7 +30,7 @@ def test_no_alike_pair_is_missed(pair: tuple[str, str]) -> None:
 
 
 @given(LETTERS, st.lists(LETTERS, max_size=12))
-def test_a_crowd_finds_what_comparing_each_would(text: str, others: list[str]) -> None:
+def test_many_peers_finds_what_comparing_each_would(text: str, others: list[str]) -> None:
     found = Texts.of(enumerate(others)).like(text)
     assert sorted(found) == [number for number, each in enumerate(others) if is_copy(text, each)]
 

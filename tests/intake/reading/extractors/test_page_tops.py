@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from budgets.documents import PerformanceTarget
+from budgets.documents import PerformanceTargetDocument
 from intake.reading.extractors.documents import documents_of
 from intake.reading.extractors.source import Source
 from intake.reading.extractors.values import number_in
@@ -33,7 +33,7 @@ def target(*pages: tuple[str, ...]) -> Any:
     )
     (form,) = find_all(stream(grids))
     (document,) = documents_of(form, Source("a.pdf"))
-    assert isinstance(document, PerformanceTarget)
+    assert isinstance(document, PerformanceTargetDocument)
     return document
 
 

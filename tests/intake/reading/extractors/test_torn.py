@@ -60,9 +60,9 @@ def test_the_halves_of_a_torn_row_are_put_together() -> None:
 def test_rows_that_say_something_each_stay_two() -> None:
     other_points = [cell if cell[0] != 6 else (6, "5") for cell in REST]
     sure = [cell if cell[0] != 2 else (2, "生态效益指标") for cell in REST]
-    said = sorted([*HALF, (4, "≥90%")])
+    filled = sorted([*HALF, (4, "≥90%")])
 
-    for pair in ((HALF, other_points), (HALF, sure), (said, REST), (REST, HALF)):
+    for pair in ((HALF, other_points), (HALF, sure), (filled, REST), (REST, HALF)):
         assert len(read(WHOLE, *pair)) == 3
 
 

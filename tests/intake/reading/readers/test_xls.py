@@ -88,10 +88,10 @@ def test_what_is_hidden_is_left_out_and_named() -> None:
     reading = read("a", written(shown, Sheet("底稿", [["戊"]], hidden=True)))
 
     assert texts(reading.grids[0]) == [["甲"]]
-    said = "\n".join(notice.sentence for notice in reading.notices)
-    assert "底稿" in said
-    assert "工作表“表”第 2 行：隐藏的行" in said
-    assert "工作表“表”第 B 列：隐藏的列" in said
+    message = "\n".join(notice.sentence for notice in reading.notices)
+    assert "底稿" in message
+    assert "工作表“表”第 2 行：隐藏的行" in message
+    assert "工作表“表”第 B 列：隐藏的列" in message
 
 
 def test_errors_and_formulas_without_a_result_are_named() -> None:

@@ -15,35 +15,35 @@ from evaluations.scoring.earning import quality_range, suggest_score
 from evaluations.scoring.rows import read_rows
 from evaluations.scoring.totals import capped_total, execution_score, summarise
 from evaluations.scoring.variants import (
-    Policy,
-    all_policies,
-    choices,
-    edition_in_force,
-    edition_under,
-    holding,
+    ScoringVariant,
+    all_variants,
+    edition_with_variant,
+    effective_edition,
+    fitting_variants,
     misfit,
+    scoring_sentences,
 )
-from evaluations.scoring.variants.model import read_policy
+from evaluations.scoring.variants.model import read_variant
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import all_editions, get_edition
-from evaluations.sheet.editions.model import PolicyFrom, TotalCap
+from evaluations.sheet.editions.model import TotalCap, VariantFrom
 from tests.evaluations.rules.sheets import EDITION, SHEET, dec, scoring, with_funding, with_row
 
-CAPPED = all_policies()["capped-by-execution"]
+CAPPED = all_variants()["capped-by-execution"]
 STANDARD = get_edition("mof-standard")
-OFFICIAL = all_policies()["mof-10-50-30-10"]
-TWO_PARTS = all_policies()["two-part-20-80"]
-UNDER_CAP = edition_under(EDITION, CAPPED)
+OFFICIAL = all_variants()["mof-10-50-30-10"]
+TWO_PARTS = all_variants()["two-part-20-80"]
+UNDER_CAP = edition_with_variant(EDITION, CAPPED)
 
 
-def suggestion(document: SelfEvaluation, policy: Policy = CAPPED) -> Decimal | None:
-    scoring = edition_under(EDITION, policy).scoring
-    return suggest_score(read_rows(document)[0], scoring, policy.over_threshold or dec("1.30"))
+def suggestion(document: SelfEvaluation, variant: ScoringVariant = CAPPED) -> Decimal | None:
+    scoring = edition_with_variant(EDITION, variant).scoring
+    return suggest_score(read_rows(document)[0], scoring, variant.over_threshold or dec("1.30"))
 
 
-def said(document: SelfEvaluation, policy: Policy, *codes: str) -> list[Finding]:
+def findings_of(document: SelfEvaluation, variant: ScoringVariant, *codes: str) -> list[Finding]:
     """What the rules say of the sheet under a variant."""
-    return list(check(document, edition_under(EDITION, policy), active=set(codes)))
+    return list(check(document, edition_with_variant(EDITION, variant), active=set(codes)))
 
 
 def spending(amount: str, rate: str, score: str, total: str) -> SelfEvaluation:
@@ -52,21 +52,21 @@ def spending(amount: str, rate: str, score: str, total: str) -> SelfEvaluation:
     return replace(document, total_score=total)
 
 
-@pytest.mark.parametrize("policy", all_policies().values(), ids=lambda policy: policy.id)
-def test_the_points_of_every_variant_add_up_to_a_hundred(policy: Policy) -> None:
-    assert policy.execution_weight + sum(points for _, points in policy.levels) == 100
-    lowest = [points for _, points in policy.bands]
+@pytest.mark.parametrize("variant", all_variants().values(), ids=lambda variant: variant.id)
+def test_the_points_of_every_variant_add_up_to_a_hundred(variant: ScoringVariant) -> None:
+    assert variant.execution_weight + sum(points for _, points in variant.levels) == 100
+    lowest = [points for _, points in variant.bands]
     assert lowest == sorted(lowest, reverse=True)
 
 
 def test_a_variant_holds_for_its_years() -> None:
     ended = replace(OFFICIAL, valid_to=2022)
     assert [year for year in range(2018, 2026) if ended.covers(year)] == [2020, 2021, 2022]
-    assert "2020年度" in misfit(all_policies()["sz-10-50-40"], EDITION, 2020)
+    assert "2020年度" in misfit(all_variants()["sz-10-50-40"], EDITION, 2020)
 
 
 @pytest.mark.parametrize(
-    ("policy", "edition", "reason"),
+    ("variant", "edition", "reason"),
     [
         (CAPPED, "sz2021-scored", ""),
         (OFFICIAL, "mof-standard", ""),
@@ -75,28 +75,28 @@ def test_a_variant_holds_for_its_years() -> None:
         (OFFICIAL, "sz2020-completion", "不计分"),
     ],
 )
-def test_a_variant_must_fit_the_edition(policy: Policy, edition: str, reason: str) -> None:
-    problem = misfit(policy, get_edition(edition), 2021)
+def test_a_variant_must_fit_the_edition(variant: ScoringVariant, edition: str, reason: str) -> None:
+    problem = misfit(variant, get_edition(edition), 2021)
     assert reason in problem
     assert bool(problem) is bool(reason)
 
 
 def test_the_choices_of_an_edition() -> None:
-    assert [row.id for row in choices(EDITION, 2021)] == [
+    assert [row.id for row in fitting_variants(EDITION, 2021)] == [
         "sz-10-50-40",
         "two-part-20-80",
         "capped-by-execution",
     ]
-    assert "capped-by-execution" not in {row.id for row in choices(EDITION, 2020)}
-    assert choices(get_edition("summary2020"), 2020) == ()
+    assert "capped-by-execution" not in {row.id for row in fitting_variants(EDITION, 2020)}
+    assert fitting_variants(get_edition("summary2020"), 2020) == ()
 
 
 def test_the_edition_names_its_variant_by_year() -> None:
     later = replace(
         EDITION,
-        policies=(PolicyFrom("capped-by-execution", 2023), PolicyFrom("sz-10-50-40", 2021)),
+        variants=(VariantFrom("capped-by-execution", 2023), VariantFrom("sz-10-50-40", 2021)),
     )
-    assert [later.policy_in(year) for year in (2020, 2021, 2022, 2023, 2030)] == [
+    assert [later.variant_in(year) for year in (2020, 2021, 2022, 2023, 2030)] == [
         "",
         "sz-10-50-40",
         "sz-10-50-40",
@@ -108,8 +108,8 @@ def test_the_edition_names_its_variant_by_year() -> None:
 @pytest.mark.parametrize("edition", all_editions().values(), ids=lambda edition: edition.id)
 def test_every_edition_names_variants_that_fit_it(edition: object) -> None:
     assert isinstance(edition, type(EDITION))
-    for row in edition.policies:
-        assert misfit(all_policies()[row.policy], edition, row.valid_from) == ""
+    for row in edition.variants:
+        assert misfit(all_variants()[row.variant], edition, row.valid_from) == ""
 
 
 @pytest.mark.parametrize(
@@ -124,17 +124,17 @@ def test_every_edition_names_variants_that_fit_it(edition: object) -> None:
         ("summary2020", 2020, "two-part-20-80", ""),
     ],
 )
-def test_what_is_in_force(edition: str, year: int | None, chosen: str, name: str) -> None:
-    assert edition_in_force(edition, year, chosen).scoring.name == name
+def test_what_is_in_effect(edition: str, year: int | None, chosen: str, name: str) -> None:
+    assert effective_edition(edition, year, chosen).scoring.name == name
 
 
 def test_a_wrong_key_is_refused() -> None:
     with pytest.raises(SpecError):
-        read_policy("x", {"name": "x", "valid_from": 2020, "execution_weight": "1", "cap": "1"})
+        read_variant("x", {"name": "x", "valid_from": 2020, "execution_weight": "1", "cap": "1"})
 
 
-def test_an_edition_under_a_variant_is_judged_by_its_points() -> None:
-    edition = edition_under(EDITION, TWO_PARTS)
+def test_an_edition_under_a_variant_is_checked_by_its_points() -> None:
+    edition = edition_with_variant(EDITION, TWO_PARTS)
     assert edition.scoring.total_weight == 100
     assert execution_score(dec("0.95"), edition.scoring) == 19
     assert edition.scoring.bands == TWO_PARTS.bands
@@ -145,7 +145,7 @@ def test_an_edition_under_a_variant_is_judged_by_its_points() -> None:
 
 
 def test_level_1_that_the_edition_lacks_is_added() -> None:
-    edition = edition_under(EDITION, OFFICIAL)
+    edition = edition_with_variant(EDITION, OFFICIAL)
     assert [(level.name, level.weight) for level in edition.level1] == [
         ("产出指标", dec("50")),
         ("效益指标", dec("30")),
@@ -156,14 +156,14 @@ def test_level_1_that_the_edition_lacks_is_added() -> None:
 
 
 def test_the_cap_of_the_execution_score() -> None:
-    assert edition_under(EDITION, TWO_PARTS).scoring.execution_cap == 20
+    assert edition_with_variant(EDITION, TWO_PARTS).scoring.execution_cap == 20
     capped = replace(TWO_PARTS, execution_cap=dec("15"))
-    assert execution_score(dec("0.95"), edition_under(EDITION, capped).scoring) == 15
+    assert execution_score(dec("0.95"), edition_with_variant(EDITION, capped).scoring) == 15
 
 
 def test_a_variant_without_bands_keeps_the_editions() -> None:
     plain = replace(TWO_PARTS, bands=())
-    assert edition_under(EDITION, plain).scoring.bands == EDITION.scoring.bands
+    assert edition_with_variant(EDITION, plain).scoring.bands == EDITION.scoring.bands
 
 
 @pytest.mark.parametrize(
@@ -223,12 +223,14 @@ def test_without_a_deduction_more_is_full() -> None:
     ],
 )
 def test_a_judgement_in_words_allows_a_range(judgement: str, low: str, high: str) -> None:
-    scoring = edition_under(STANDARD, OFFICIAL).scoring
+    scoring = edition_with_variant(STANDARD, OFFICIAL).scoring
     assert quality_range(judgement, dec("10"), scoring) == (dec(low), dec(high))
 
 
 def test_an_unknown_judgement_allows_nothing() -> None:
-    assert quality_range("很好", dec("10"), edition_under(STANDARD, OFFICIAL).scoring) is None
+    assert (
+        quality_range("很好", dec("10"), edition_with_variant(STANDARD, OFFICIAL).scoring) is None
+    )
 
 
 def short_of_a_row() -> SelfEvaluation:
@@ -251,16 +253,16 @@ def test_points_of_rows_that_do_not_apply() -> None:
 def test_spread_points_count_in_sums_and_in_the_total() -> None:
     document = replace(short_of_a_row(), total_score="95.21")
     codes = ("WEIGHT_L1", "WEIGHT_TOTAL", "TOTAL_SUM")
-    assert said(document, CAPPED, *codes) == []
+    assert findings_of(document, CAPPED, *codes) == []
     printed_plainly = replace(document, total_score="81.5")
-    assert [found.expected for found in said(printed_plainly, CAPPED, *codes)] == ["95.21"]
+    assert [found.expected for found in findings_of(printed_plainly, CAPPED, *codes)] == ["95.21"]
     unreadable = with_row(0, printed_plainly, weight="十五")
-    assert said(unreadable, CAPPED, "TOTAL_SUM") == []
+    assert findings_of(unreadable, CAPPED, "TOTAL_SUM") == []
 
 
 def test_weights_that_fall_short_without_such_a_row_stay_a_slip() -> None:
     document = with_row(0, weight="10", score="10")
-    assert [found.where for found in said(document, CAPPED, "WEIGHT_L1")] == [
+    assert [found.where for found in findings_of(document, CAPPED, "WEIGHT_L1")] == [
         "level1.产出指标.weight"
     ]
 
@@ -274,43 +276,49 @@ def test_a_level_without_live_rows_has_nothing_to_spread() -> None:
 
 def test_the_printed_total_must_keep_to_the_cap() -> None:
     document = spending("240000.00", "50.00", "5", "95")
-    assert said(document, OFFICIAL, "TOTAL_SUM") == []
-    [found] = said(document, CAPPED, "TOTAL_SUM")
+    assert findings_of(document, OFFICIAL, "TOTAL_SUM") == []
+    [found] = findings_of(document, CAPPED, "TOTAL_SUM")
     assert (found.where, found.expected) == ("total_score", "69")
     assert message(found) == (
         "总分填写为 95 分；各项得分之和为 95 分，而执行率低于 60%，总分不超过 69 分。"
     )
-    assert said(replace(document, total_score="69"), CAPPED, "TOTAL_SUM") == []
+    assert findings_of(replace(document, total_score="69"), CAPPED, "TOTAL_SUM") == []
     assert summarise(document, UNDER_CAP).grade == "差"
 
 
 def test_a_far_exceeded_target_costs_points() -> None:
     full = with_row(0, actual="320盏")
-    [found] = said(full, CAPPED, "OVER_NODEDUCT")
+    [found] = findings_of(full, CAPPED, "OVER_NODEDUCT")
     assert (found.where, found.expected) == ("indicators[0].score", "13.5")
     assert "应扣该行分值的 10%" in message(found)
     less = with_row(0, full, score="13.5")
-    assert said(less, CAPPED, "OVER_NODEDUCT", "MET_BELOW_FULL") == []
-    assert said(with_row(0, actual="290盏"), CAPPED, "OVER_NODEDUCT") == []  # from 150 % only
-    assert [row.code for row in said(less, TWO_PARTS, "MET_BELOW_FULL")] == ["MET_BELOW_FULL"]
+    assert findings_of(less, CAPPED, "OVER_NODEDUCT", "MET_BELOW_FULL") == []
+    assert (
+        findings_of(with_row(0, actual="290盏"), CAPPED, "OVER_NODEDUCT") == []
+    )  # from 150 % only
+    assert [row.code for row in findings_of(less, TWO_PARTS, "MET_BELOW_FULL")] == [
+        "MET_BELOW_FULL"
+    ]
     far_less = with_row(0, full, score="10")
-    assert [row.code for row in said(far_less, CAPPED, "MET_BELOW_FULL")] == ["MET_BELOW_FULL"]
+    assert [row.code for row in findings_of(far_less, CAPPED, "MET_BELOW_FULL")] == [
+        "MET_BELOW_FULL"
+    ]
 
 
 def test_the_variant_says_from_where_on_a_reason_is_wanted() -> None:
     document = with_row(0, actual="290盏")
-    assert said(document, CAPPED, "OVER_NOEXPL") == []
-    assert len(said(document, TWO_PARTS, "OVER_NOEXPL")) == 1
+    assert findings_of(document, CAPPED, "OVER_NOEXPL") == []
+    assert len(findings_of(document, TWO_PARTS, "OVER_NOEXPL")) == 1
 
 
 def test_a_judgement_in_words_bounds_the_score() -> None:
-    judged = with_row(5, target="明显改善", actual="部分达成预期指标并具有一定效果")
+    worded = with_row(5, target="明显改善", actual="部分达成预期指标并具有一定效果")
     bands = replace(TWO_PARTS, quality=OFFICIAL.quality)
-    assert said(judged, TWO_PARTS, "QUAL_DOWN") == []
-    [found] = said(judged, bands, "QUAL_DOWN")
+    assert findings_of(worded, TWO_PARTS, "QUAL_DOWN") == []
+    [found] = findings_of(worded, bands, "QUAL_DOWN")
     assert (found.where, found.expected) == ("indicators[5].score", "12–16")
-    assert said(with_row(5, judged, score="16"), bands, "QUAL_DOWN") == []
-    assert said(with_row(5, judged, score="多"), bands, "QUAL_DOWN") == []
+    assert findings_of(with_row(5, worded, score="16"), bands, "QUAL_DOWN") == []
+    assert findings_of(with_row(5, worded, score="多"), bands, "QUAL_DOWN") == []
 
 
 def test_what_the_variant_took_is_explained() -> None:
@@ -325,9 +333,9 @@ def test_what_the_variant_took_is_explained() -> None:
 
 
 def test_a_judgement_and_a_row_left_out_are_explained() -> None:
-    judged = with_row(5, actual="未达成预期指标且效果较差", score="9", explanation="投诉增加")
+    worded = with_row(5, actual="未达成预期指标且效果较差", score="9", explanation="投诉增加")
     edition = scoring(quality=OFFICIAL.quality)
-    *_, lost = explain(judged, edition)
+    *_, lost = explain(worded, edition)
     assert (lost.rule, lost.lost, lost.accounted) == ("QUAL_DOWN", dec("11"), dec("8.0"))
     idle = with_row(4, weight="5", score="0")
     *_, left_out = explain(idle, EDITION)
@@ -337,15 +345,15 @@ def test_a_judgement_and_a_row_left_out_are_explained() -> None:
 
 
 def test_the_rules_that_hold_are_told_in_words() -> None:
-    lines = holding(UNDER_CAP)
+    lines = scoring_sentences(UNDER_CAP)
     assert "执行率低于 60% 的，总分不超过 69 分。" in lines
     assert "实际完成值达到指标值 150% 及以上的，须说明原因，并扣该行分值的 10%。" in lines
     assert "产出指标 50 分、效益指标 40 分，连同执行率共 100 分。" in lines
     assert lines[-1] == "等级：优 90 分及以上、良 80 分及以上、中 70 分及以上、其余为差。"
-    judged = "完成情况为“达成预期指标”的，得分为该行分值的 80% 至 100%。"
-    assert judged in holding(edition_under(STANDARD, OFFICIAL))
-    assert judged not in lines
-    assert holding(get_edition("summary2020")) == ()
+    worded = "完成情况为“达成预期指标”的，得分为该行分值的 80% 至 100%。"
+    assert worded in scoring_sentences(edition_with_variant(STANDARD, OFFICIAL))
+    assert worded not in lines
+    assert scoring_sentences(get_edition("summary2020")) == ()
 
 
 @given(st.decimals("0", "100", places=2), st.decimals("0", "1.5", places=4))
@@ -356,4 +364,6 @@ def test_a_cap_never_adds_points(total: Decimal, rate: Decimal) -> None:
 
 
 def test_sums_follow_the_variant() -> None:
-    assert summarise(SHEET, edition_under(EDITION, TWO_PARTS)).execution_score == dec("19.00")
+    assert summarise(SHEET, edition_with_variant(EDITION, TWO_PARTS)).execution_score == dec(
+        "19.00"
+    )

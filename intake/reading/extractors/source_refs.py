@@ -1,19 +1,19 @@
-"""Where a value was read, kept beside it."""
+"""References to the place where a value was read."""
 
 from __future__ import annotations
 
-from evaluations.sheet.document import Evidence
+from core.provenance import SourceRef
 from intake.reading.grid import column_letters
 from intake.reading.recognisers.lines import Line
 
-_LONGEST_RAW = 2000
+_MAX_RAW_LENGTH = 2000
 
 
-def evidence_of(file: str, line: Line, trust: float = 1.0) -> Evidence:
-    """The evidence of one printed row."""
+def source_ref_of(file: str, line: Line, trust: float = 1.0) -> SourceRef:
+    """The source of one printed row; ``trust`` is from 0 to 1, the raw text is cut."""
     sure = trust if trust == 1.0 else round(trust, 2)
-    raw = line.row.text[:_LONGEST_RAW]
-    return Evidence(file, line.place, raw, sure, _stored(line) if line.grid.stored else "")
+    raw = line.row.text[:_MAX_RAW_LENGTH]
+    return SourceRef(file, line.place, raw, sure, _stored(line) if line.grid.stored else "")
 
 
 def _stored(line: Line) -> str:

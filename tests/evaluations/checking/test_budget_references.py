@@ -13,12 +13,12 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Unit
 from budgets.actions import store_document
-from budgets.documents import BudgetYear, PerformanceTarget, Statement
+from budgets.documents import BudgetYear, PerformanceTargetDocument, StatementDocument
 from budgets.models import ProjectAlias
 from core.sheets.documents import to_json
-from evaluations.checking.judging import judge, judge_many
 from evaluations.checking.marks import with_page_marks
 from evaluations.checking.peers import case_of
+from evaluations.checking.sheet_checks import check_cases, check_evaluation
 from evaluations.models import Evaluation
 from evaluations.rules import Finding, message
 from evaluations.sheet.document import SelfEvaluation
@@ -29,35 +29,38 @@ from tests.factories.people import Office, UserFactory
 from tests.pages import as_user
 
 
-def hold(unit: Unit, document: Statement | PerformanceTarget) -> None:
+def hold(unit: Unit, document: StatementDocument | PerformanceTargetDocument) -> None:
     store_document(
         unit=unit, year=2025, content=to_json(document), by=UserFactory.create(is_superuser=True)
     )
 
 
-def target(amount: str = "41.00", **changes: Any) -> PerformanceTarget:
+def target(amount: str = "41.00", **changes: Any) -> PerformanceTargetDocument:
     """A target form that promises 410,000 where the sheet says 400,000."""
-    form = PerformanceTarget(
+    evaluation = PerformanceTargetDocument(
         "target2021",
         2025,
         reporting_unit="云台区图书馆",
         project_name="图书购置",
         budget_history=(BudgetYear("2024年预算数", "9.00"), BudgetYear("2025年预算数", amount)),
     )
-    return replace(form, **changes)
+    return replace(evaluation, **changes)
 
 
-def listed(unit: str = "", name: str = "图书购置", amount: str = "41.00") -> Statement:
+def listed(unit: str = "", name: str = "图书购置", amount: str = "41.00") -> StatementDocument:
     rows = ((unit, name, amount, amount, "0.00", ""), ("", "报纸订阅", "3.00", "3.00", "0.00", ""))
-    return Statement("budget", 2025, "表13", "部门预算绩效管理项目情况表", rows=rows)
+    return StatementDocument("budget", 2025, "表13", "部门预算绩效管理项目情况表", rows=rows)
 
 
-def found(form: Evaluation, document: SelfEvaluation | None = None) -> list[Finding]:
+def found(evaluation: Evaluation, document: SelfEvaluation | None = None) -> list[Finding]:
     """What is found of the form, however it was read: a page's form knows what it need not ask."""
-    sheet = document or to_document(form)
-    findings = judge(form, sheet).findings
+    sheet = document or to_document(evaluation)
+    findings = check_evaluation(evaluation, sheet).findings
     assert (
-        judge(with_page_marks(Evaluation.objects.all()).get(pk=form.pk), sheet).findings == findings
+        check_evaluation(
+            with_page_marks(Evaluation.objects.all()).get(pk=evaluation.pk), sheet
+        ).findings
+        == findings
     )
     return [row for row in findings if row.code == "BUDGET_VS_OTHER_DOC"]
 
@@ -79,7 +82,7 @@ def test_a_list_of_projects_in_a_department_budget(people: Office, draft: Evalua
 
 @pytest.mark.parametrize("document", [target("40.00"), target("40.004"), listed(amount="40.00")])
 def test_the_same_amount_is_no_difference(
-    people: Office, draft: Evaluation, document: Statement | PerformanceTarget
+    people: Office, draft: Evaluation, document: StatementDocument | PerformanceTargetDocument
 ) -> None:
     hold(people.unit, document)
     assert found(draft) == []
@@ -95,7 +98,7 @@ def test_the_same_amount_is_no_difference(
     ],
 )
 def test_what_cannot_be_told_is_not_said(
-    people: Office, draft: Evaluation, document: Statement | PerformanceTarget
+    people: Office, draft: Evaluation, document: StatementDocument | PerformanceTargetDocument
 ) -> None:
     hold(people.unit, document)
     assert found(draft) == []
@@ -166,12 +169,12 @@ def test_the_page_says_it(client: Client, people: Office, draft: Evaluation) -> 
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_many_forms_and_documents_cost_as_many_queries_as_one(people: Office, count: int) -> None:
-    forms = create_many(people.unit, people.preparer, count)
-    for form in forms:
-        hold(people.unit, target(project_name=form.project_name))
-    cases = [case_of(form, to_document(form)) for form in forms]
+    evaluations = create_many(people.unit, people.preparer, count)
+    for evaluation in evaluations:
+        hold(people.unit, target(project_name=evaluation.project_name))
+    cases = [case_of(evaluation, to_document(evaluation)) for evaluation in evaluations]
     with CaptureQueriesContext(connection) as queries:
-        judged = judge_many(cases)
+        judged = check_cases(cases)
     assert len(queries) == 4
     codes = [{finding.code for finding in row.findings} for row in judged]
     assert all("BUDGET_VS_OTHER_DOC" in row for row in codes)

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from evaluations.checking.answers import answer_key
-from evaluations.checking.judging import judge
-from evaluations.checking.store import rejudge
+from evaluations.checking.sheet_checks import check_evaluation
+from evaluations.checking.store import refresh_findings
 from evaluations.lifecycle.waivers import waive
 from evaluations.models import Evaluation, StoredFinding, TextBand, Waiver
 from evaluations.models.states import State
@@ -37,7 +37,7 @@ def wrong(people: Office) -> Evaluation:
 
 def test_an_expired_waiver_counts_again_in_lists(people: Office, wrong: Evaluation) -> None:
     document = to_document(wrong)
-    [finding] = judge(wrong, document).findings
+    [finding] = check_evaluation(wrong, document).findings
     waive(
         evaluation=wrong,
         key=answer_key(finding, document),
@@ -79,13 +79,13 @@ def test_forms_not_begun_and_those_of_other_units_are_left_alone(
 
 def test_the_sheet_itself_is_not_touched(people: Office, wrong: Evaluation) -> None:
     before = Evaluation.objects.values("version", "changed_at", "total_score").get(pk=wrong.pk)
-    rejudge([wrong.pk])
+    refresh_findings([wrong.pk])
     assert Evaluation.objects.values("version", "changed_at", "total_score").get() == before
 
 
 @pytest.mark.parametrize("count", [3, 60])
 def test_many_forms_cost_as_much_as_few(people: Office, count: int) -> None:
-    forms = create_many(people.unit, people.preparer, count)
+    evaluations = create_many(people.unit, people.preparer, count)
     with CaptureQueriesContext(connection) as queries:
-        rejudge([form.pk for form in forms])
+        refresh_findings([evaluation.pk for evaluation in evaluations])
     assert len(queries) <= 14

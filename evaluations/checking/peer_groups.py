@@ -1,4 +1,5 @@
-"""Forms of one unit and year beside each other, and what of them others are compared with. Pure."""
+"""Sheets of one unit and year beside each other, and what of them others are compared with.
+Pure."""
 
 from __future__ import annotations
 
@@ -8,9 +9,9 @@ from decimal import Decimal
 from itertools import islice
 from typing import Final, TypeAlias
 
-from evaluations.rules import Surroundings
+from evaluations.rules import References
 from evaluations.rules.checks.budget_equals_actual import spent_all
-from evaluations.rules.engine.base import Crowd
+from evaluations.rules.engine.base import PeerCounts
 from evaluations.rules.lib.copying import Texts
 from evaluations.scoring.totals import scored_row
 from evaluations.sheet.document import SelfEvaluation
@@ -19,51 +20,56 @@ from evaluations.sheet.editions import all_editions, get_edition
 Amounts: TypeAlias = tuple[tuple[str, Decimal], ...]
 """(the document and its place in words, amount in 元)"""
 
-FEW: Final = 60
+MAX_PEERS: Final = 60
 """A unit fills 5 to 40 forms a year. Where an import puts thousands into one unit, comparing each
-with each would take hours; there a form meets those that may say the same."""
+with each would take hours; there a sheet is compared with those that may say the same."""
 
 
 @dataclass(slots=True)
-class Neighbours:
-    """The forms of one unit and year. Each is known by its project, so that none meets itself."""
+class PeerGroup:
+    """The sheets of one unit and year, by project: none is compared with itself."""
 
-    forms: dict[int, SelfEvaluation] = field(default_factory=dict)
+    evaluations: dict[int, SelfEvaluation] = field(default_factory=dict)
     _spent_all: set[int] = field(default_factory=set)
     _texts: Texts | None = None
 
     def add(self, project_id: int, document: SelfEvaluation) -> None:
-        """Take a form in, as ``brief`` gives it; a second one of a project stands in for the first.
+        """Add a sheet, as ``comparable_part`` gives it; a second one of a project replaces the
+        first.
 
-        Everybody is added before anybody asks.
+        All sheets are added before the first comparison.
         """
-        self.forms[project_id] = document
+        self.evaluations[project_id] = document
         self._spent_all.discard(project_id)
         if document.funding and spent_all(document.funding[0]):
             self._spent_all.add(project_id)
 
-    def around(self, project_id: int, document: SelfEvaluation, budgets: Amounts) -> Surroundings:
-        """What surrounds a form: all others, or in a crowd those that may say the same."""
-        others = len(self.forms) - (project_id in self.forms)
-        if others <= FEW:
-            chosen = [number for number in self.forms if number != project_id]
-            return Surroundings(self._documents(chosen), budgets)
+    def references_for(
+        self, project_id: int, document: SelfEvaluation, budgets: Amounts
+    ) -> References:
+        """What a sheet is compared with: all others, or among many those that may say the same."""
+        others = len(self.evaluations) - (project_id in self.evaluations)
+        if others <= MAX_PEERS:
+            chosen = [number for number in self.evaluations if number != project_id]
+            return References(self._documents(chosen), budgets)
         if self._texts is None:
-            said = ((number, form.goal_actual) for number, form in self.forms.items())
-            self._texts = Texts.of(said)
+            texts = (
+                (number, evaluation.goal_actual) for number, evaluation in self.evaluations.items()
+            )
+            self._texts = Texts.of(texts)
         alike = islice(
             (number for number in self._texts.like(document.goal_actual) if number != project_id),
-            FEW,
+            MAX_PEERS,
         )
         spent = len(self._spent_all) - (project_id in self._spent_all)
-        return Surroundings(self._documents(alike), budgets, Crowd(others, spent))
+        return References(self._documents(alike), budgets, PeerCounts(others, spent))
 
     def _documents(self, numbers: Iterable[int]) -> tuple[SelfEvaluation, ...]:
-        return tuple(self.forms[number] for number in numbers)
+        return tuple(self.evaluations[number] for number in numbers)
 
 
-def brief(document: SelfEvaluation) -> SelfEvaluation:
-    """Of a form, what others are compared with."""
+def comparable_part(document: SelfEvaluation) -> SelfEvaluation:
+    """Of a sheet, what others are compared with."""
     row = None
     if document.edition in all_editions():
         row = scored_row(document, get_edition(document.edition))

@@ -1,4 +1,4 @@
-"""Gathers what the risk of forms is assessed from: a fixed number of queries for many forms."""
+"""Gathers what the risk of sheets is assessed from: a fixed number of queries for many sheets."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from django.db.models import Count, Max, Min, Q
 from rapidfuzz.fuzz import ratio
 
 from core.database.insert_rows import insert_rows
-from evaluations.checking.judging import Judgement
 from evaluations.checking.peers import Case
 from evaluations.checking.risk import LastYear, Likeness, Risk, assess
-from evaluations.checking.similarity import bands, passages
+from evaluations.checking.sheet_checks import CheckResult
+from evaluations.checking.similarity import fingerprints, passages
 from evaluations.models import Evaluation, Indicator, TextBand
 from evaluations.sheet.document import IndicatorRow, SelfEvaluation
 
@@ -22,7 +22,7 @@ _LOOKED_UP: Final = 10_000
 """Band numbers in one query; SQLite takes 32,766 parameters."""
 
 
-def rank(cases: Sequence[Case], judgements: Sequence[Judgement]) -> list[Risk]:
+def risks_of(cases: Sequence[Case], results: Sequence[CheckResult]) -> list[Risk]:
     """The risk of each case, in their order."""
     past = _last_years(cases)
     alike = _likenesses(cases)
@@ -34,12 +34,12 @@ def rank(cases: Sequence[Case], judgements: Sequence[Judgement]) -> list[Risk]:
             last_year=past.get((case.project_id, case.year)),
             likeness=alike[number],
         )
-        for number, (case, judged) in enumerate(zip(cases, judgements, strict=True))
+        for number, (case, judged) in enumerate(zip(cases, results, strict=True))
     ]
 
 
 def set_risk(evaluation: Evaluation, risk: Risk) -> None:
-    """Put the score and its terms into the form; does not save."""
+    """Put the score and its terms into the sheet; does not save."""
     evaluation.risk = risk.score
     evaluation.risk_terms = [
         {
@@ -52,26 +52,30 @@ def set_risk(evaluation: Evaluation, risk: Risk) -> None:
     ]
 
 
-def write_bands(forms: Sequence[Evaluation], documents: Sequence[SelfEvaluation]) -> None:
-    """Store the numbers by which others find these new forms' texts."""
+def store_fingerprints(
+    evaluations: Sequence[Evaluation], documents: Sequence[SelfEvaluation]
+) -> None:
+    """Store the fingerprints of new evaluations."""
     insert_rows(
         TextBand,
         [
-            TextBand(evaluation=form, value=value)
-            for form, document in zip(forms, documents, strict=True)
-            for value in bands(document, form.year)
+            TextBand(evaluation=evaluation, value=value)
+            for evaluation, document in zip(evaluations, documents, strict=True)
+            for value in fingerprints(document, evaluation.year)
         ],
     )
 
 
-def rewrite_bands(forms: Sequence[Evaluation], documents: Sequence[SelfEvaluation]) -> None:
-    """The same for forms that had other texts before."""
-    TextBand.objects.filter(evaluation__in=forms).delete()
-    write_bands(forms, documents)
+def replace_fingerprints(
+    evaluations: Sequence[Evaluation], documents: Sequence[SelfEvaluation]
+) -> None:
+    """Store the fingerprints of evaluations in place of older ones."""
+    TextBand.objects.filter(evaluation__in=evaluations).delete()
+    store_fingerprints(evaluations, documents)
 
 
 def _last_years(cases: Sequence[Case]) -> dict[tuple[int, int], LastYear]:
-    """By project and the year after, what became of the form of the year before; one query."""
+    """By project and the year after, what became of the sheet of the year before; one query."""
     rows = (
         Evaluation.objects.filter(
             project__in={case.project_id for case in cases},
@@ -91,42 +95,46 @@ def _last_years(cases: Sequence[Case]) -> dict[tuple[int, int], LastYear]:
 
 
 def _likenesses(cases: Sequence[Case]) -> list[Likeness | None]:
-    """For each case the form that says nearly the same, stored or among the cases.
+    """For each case the sheet that says nearly the same, stored or among the cases.
 
-    A crowd that shares its words costs no more than a pair: of each number only the count and two
+    Many sheets with the same words cost no more than two: of each number only the count and two
     holders are read.
     """
-    numbers = [bands(case.document, case.year) for case in cases]
+    numbers = [fingerprints(case.document, case.year) for case in cases]
     stored = _stored_holders({value for each in numbers for value in each}, cases)
-    mates: dict[int, list[int]] = defaultdict(list)
+    batch_holders: dict[int, list[int]] = defaultdict(list)
     for place, each in enumerate(numbers):
         for value in each:
-            mates[value].append(place)
-    found = [_best(place, each, stored, mates) for place, each in enumerate(numbers)]
+            batch_holders[value].append(place)
+    found = [_best(place, each, stored, batch_holders) for place, each in enumerate(numbers)]
     documents = _documents({best[0][1] for best in found if best and best[0][0] == STORED})
     return [_likeness(cases, place, best, documents) for place, best in enumerate(found)]
 
 
 _Holder: TypeAlias = tuple[int, int]
-"""Where a form is found, and its key or place there."""
+"""Where a sheet is found (``STORED`` or ``IN_BATCH``), and its key or position there."""
 
 STORED: Final = 0
-BESIDE: Final = 1
+IN_BATCH: Final = 1
 
 
 def _best(
     place: int,
     numbers: Sequence[int],
     stored: Mapping[int, tuple[int, tuple[int, ...]]],
-    mates: Mapping[int, Sequence[int]],
+    batch_holders: Mapping[int, Sequence[int]],
 ) -> tuple[_Holder, int] | None:
-    """The form that shares most numbers, and how many forms hold the rarest of them."""
+    """The sheet that shares most fingerprints, and how many sheets have the rarest of them."""
     shared: dict[_Holder, list[int]] = defaultdict(list)
     for value in numbers:
         count, holders = stored.get(value, (0, ()))
-        beside = [(BESIDE, mate) for mate in mates[value][:2] if mate != place]
-        for holder in (*((STORED, key) for key in holders), *beside):
-            shared[holder].append(count + len(mates[value]) - 1)
+        in_batch = [
+            (IN_BATCH, holder_in_batch)
+            for holder_in_batch in batch_holders[value][:2]
+            if holder_in_batch != place
+        ]
+        for holder in (*((STORED, key) for key in holders), *in_batch):
+            shared[holder].append(count + len(batch_holders[value]) - 1)
     if not shared:
         return None
     best = min(shared, key=lambda holder: (-len(shared[holder]), holder))
@@ -136,7 +144,7 @@ def _best(
 def _stored_holders(
     values: set[int], cases: Sequence[Case]
 ) -> dict[int, tuple[int, tuple[int, ...]]]:
-    """How many other forms hold each number, and two of them."""
+    """How many other sheets hold each number, and two of them."""
     found = {}
     own = [case.evaluation_id for case in cases if case.evaluation_id is not None]
     wanted = sorted(values)
@@ -154,15 +162,15 @@ def _stored_holders(
 
 
 def _documents(ids: set[int]) -> dict[int, SelfEvaluation]:
-    """Of stored forms, the words that are compared; two queries or none."""
+    """Of stored sheets, the words that are compared; two queries or none."""
     if not ids:
         return {}
-    said: dict[int, list[IndicatorRow]] = defaultdict(list)
+    explanations: dict[int, list[IndicatorRow]] = defaultdict(list)
     rows = Indicator.objects.filter(evaluation__in=ids).exclude(explanation="")
     for number, text in rows.order_by("evaluation", "position").values_list(
         "evaluation", "explanation"
     ):
-        said[number].append(IndicatorRow(explanation=text))
+        explanations[number].append(IndicatorRow(explanation=text))
     names = ("pk", "edition", "project_name", "implementing_unit", "goal_actual")
     return {
         number: SelfEvaluation(
@@ -170,7 +178,7 @@ def _documents(ids: set[int]) -> dict[int, SelfEvaluation]:
             project_name=name,
             implementing_unit=unit,
             goal_actual=result,
-            indicators=tuple(said[number]),
+            indicators=tuple(explanations[number]),
         )
         for number, edition, name, unit, result in Evaluation.objects.filter(
             pk__in=ids
@@ -184,11 +192,11 @@ def _likeness(
     best: tuple[_Holder, int] | None,
     documents: dict[int, SelfEvaluation],
 ) -> Likeness | None:
-    """How like the found form really is, by its text."""
+    """How similar the found sheet is by its text, in percent."""
     if best is None:
         return None
     (where, key), others = best
-    other = cases[key].document if where == BESIDE else documents.get(key)
+    other = cases[key].document if where == IN_BATCH else documents.get(key)
     if other is None:
         return None
     mine, theirs = passages(cases[place].document), passages(other)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.findings import Finding
-from core.sheets.judging import judge
+from core.sheets.checking import check_together
 from core.sheets.kinds import kind_of
 from intake.reading.extractors.documents import Document
 
@@ -20,10 +20,10 @@ class Found:
     sentence: str
 
 
-def judge_documents(documents: Sequence[Document]) -> list[Found]:
+def check_documents(documents: Sequence[Document]) -> list[Found]:
     """The findings of all documents of one file, each kind by its own rules, in printed order."""
     found = []
-    for document, outcome in zip(documents, judge(documents), strict=True):
+    for document, outcome in zip(documents, check_together(documents), strict=True):
         kind = kind_of(document)
         if kind.rules is not None:
             name, message = kind.called(document), kind.rules.message

@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from import_export.tmp_storages import BaseStorage
 
 KEPT_FOR: Final = timedelta(days=1)
-MOST_WAITING: Final = 5
+MAX_WAITING: Final = 5
 """Tables of one session that wait for their confirmation; an older one has to be uploaded anew."""
 
 _NAME: Final = re.compile(r"[0-9a-f]{32}")
@@ -29,7 +29,7 @@ def folder() -> Path:
     return Path(settings.DATA_DIR) / "tables"
 
 
-class KeptTable(BaseStorage):
+class PendingTable(BaseStorage):
     """One file. FileNotFoundError for a name that is none of its own making."""
 
     def save(self, data: bytes) -> None:
@@ -55,9 +55,9 @@ class KeptTable(BaseStorage):
 def remember(request: HttpRequest, name: str, choices: dict[str, str]) -> None:
     """Note in the session that this table was shown with this format and resource."""
     waiting = dict(request.session.get(_SESSION, {}))
-    while len(waiting) >= MOST_WAITING:
+    while len(waiting) >= MAX_WAITING:
         oldest = next(iter(waiting))
-        KeptTable(name=oldest).remove()
+        PendingTable(name=oldest).remove()
         del waiting[oldest]
     request.session[_SESSION] = waiting | {name: choices}
 
@@ -73,7 +73,7 @@ def forget(request: HttpRequest, name: str) -> None:
     request.session[_SESSION] = {
         key: value for key, value in request.session.get(_SESSION, {}).items() if key != name
     }
-    KeptTable(name=name).remove()
+    PendingTable(name=name).remove()
 
 
 def clear_old() -> int:

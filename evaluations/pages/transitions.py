@@ -1,4 +1,4 @@
-"""Steps in a form's life, remarks on its cells, and the record of both."""
+"""Transitions of a sheet, remarks on its cells, and the history of both."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from core.errors import ActionRefused
 from core.web.request_values import clean_text, version_shown, whole_number
 from evaluations.lifecycle import actions, remarks
 from evaluations.lifecycle.permissions import visible_evaluations
-from evaluations.lifecycle.transitions import MOVES
+from evaluations.lifecycle.transitions import TRANSITIONS
 from evaluations.models import Evaluation, Indicator, Remark
 from evaluations.models.states import State
 
-STEPS_SHOWN: Final = 50
-"""Steps on one page of the history; each brings the findings of its time."""
+TRANSITIONS_SHOWN: Final = 50
+"""Transitions on one page of the history; each brings the findings of its time."""
 
 
 def _find(request: HttpRequest, pk: int) -> Evaluation:
-    forms = visible_evaluations(request.user).select_related("unit", "campaign")
-    return get_object_or_404(forms, pk=pk)
+    evaluations = visible_evaluations(request.user).select_related("unit", "campaign")
+    return get_object_or_404(evaluations, pk=pk)
 
 
 @require_POST
-def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take the posted step; pressed twice it is taken once."""
+def make_transition(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the posted transition; pressed twice it is made once."""
     evaluation = _find(request, pk)
     action = request.POST.get("action", "")
     try:
-        moved = actions.make_move(
+        moved = actions.make_transition(
             evaluation=evaluation,
             action=action,
             by=the_user(request),
@@ -45,23 +45,23 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         state = State(moved.state).label
         messages.success(request, _("已办理：该表现为“%(state)s”。") % {"state": state})
     except ActionRefused as refusal:
-        if _already_taken(evaluation, action):
+        if _already_made(evaluation, action):
             messages.info(request, _("该操作已经完成，无需重复操作。"))
         else:
             messages.error(request, str(refusal))
     return redirect("evaluations:sheet", pk=pk)
 
 
-def _already_taken(evaluation: Evaluation, action: str) -> bool:
-    """Whether the form stands where this step leads, by this very step."""
+def _already_made(evaluation: Evaluation, action: str) -> bool:
+    """Whether this transition was the last one and the sheet is where it leads."""
     last = evaluation.transitions.order_by("-pk").first()
-    targets = {row.target for row in MOVES if row.action == action}
+    targets = {row.target for row in TRANSITIONS if row.action == action}
     return last is not None and last.action == action and evaluation.state in targets
 
 
 @require_POST
 def add_remark(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leave a remark on an indicator, or on the form as a whole."""
+    """Leave a remark on an indicator, or on the sheet as a whole."""
     evaluation = _find(request, pk)
     indicator = _indicator(evaluation, request.POST.get("indicator", ""))
     try:
@@ -124,13 +124,13 @@ def _back(pk: int, indicator: Indicator | None) -> HttpResponse:
 
 
 def history(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every step of the form: who, when, from, to, why, and what the rules then said."""
+    """Every transition of the sheet: who, when, from, to, why, and the findings of that time."""
     evaluation = _find(request, pk)
-    steps = evaluation.transitions.defer("snapshot").order_by("pk")
-    page = Paginator(steps, STEPS_SHOWN).get_page(request.GET.get("page"))
+    transitions = evaluation.transitions.defer("snapshot").order_by("pk")
+    page = Paginator(transitions, TRANSITIONS_SHOWN).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "evaluation": evaluation,
-        "steps": page.object_list,
+        "transitions": page.object_list,
         "page": page,
         "query": "",
         "answers": evaluation.answers.order_by("pk"),

@@ -1,7 +1,7 @@
 """The one place where rules meet documents: page, saving, import, preview and commands call it.
 
 What a caller knows beside the documents (settings of a campaign, other forms that are stored) goes
-in as ``given``. Without it a document is judged with those it is handed in with.
+in as ``given``. Without it a document is checked with those it is handed in with.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from core.findings import Outcome
 from core.sheets.kinds import Bundle, kind_named
 
 
-def judge(
+def check_together(
     documents: Sequence[Any],
     given: Mapping[int, Any] | None = None,
     *,
@@ -22,7 +22,7 @@ def judge(
 ) -> list[Outcome]:
     """What the rules find in each document, in their order; nothing in a kind without rules.
 
-    ``given`` is by position. Only the ``wanted`` positions are judged; the other documents stand
+    ``given`` is by position. Only the ``wanted`` positions are checked; the other documents stand
     beside them. KeyError for a document of a kind that nobody registered.
     """
     outcomes = [Outcome()] * len(documents)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from core.numbers import plain
+from core.text import plain
 from evaluations.lifecycle.carried import under_stored_uids
 from evaluations.lifecycle.drafts import draft_of
 from evaluations.models import Evaluation
@@ -19,7 +19,7 @@ from evaluations.sheet.row_uids import new_uid
 from intake.reading.problems import IntakeProblem
 
 
-def the_form(documents: list[SelfEvaluation], evaluation: Evaluation, name: str) -> SelfEvaluation:
+def sheet_of(documents: list[SelfEvaluation], evaluation: Evaluation, name: str) -> SelfEvaluation:
     """The only one of the documents that is this form. Raises IntakeProblem."""
     mine = [
         document

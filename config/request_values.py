@@ -14,11 +14,11 @@ from django.http.multipartparser import MultiPartParserError
 
 from evaluations.editing.field_labels import label_of
 
-MOST_FIELDS: Final = 6_000
+MAX_FIELDS: Final = 6_000
 """A sheet of 500 rows has about 5,000."""
-MOST_CHARACTERS: Final = 200_000
+MAX_CHARACTERS: Final = 200_000
 """Twenty times what the longest sheet of the published ones holds; a page that a browser shows."""
-_MOST_BYTES: Final = 10 * MOST_CHARACTERS
+_MAX_BYTES: Final = 10 * MAX_CHARACTERS
 """A Chinese character takes nine bytes as a form posts it."""
 
 _SECRET: Final = re.compile(r"csrf|pass|pwd|secret|token|密码|口令", re.IGNORECASE)
@@ -36,7 +36,7 @@ _Pairs: TypeAlias = Iterable[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownValue:
     """One field. ``cut`` characters of its text are left out."""
 
     label: str
@@ -45,20 +45,20 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class RequestValues:
     """``more`` fields are left out; ``is_unread``: the body, or its rest, was not read at all."""
 
-    fields: tuple[Shown, ...] = ()
+    fields: tuple[ShownValue, ...] = ()
     more: int = 0
     files: tuple[str, ...] = ()
     is_unread: bool = False
 
 
-def what_was_posted(request: HttpRequest) -> Posted:
+def shown_request_values(request: HttpRequest) -> RequestValues:
     """The posted fields: bounded, without passwords, tokens and the content of files."""
     # What another site lets a browser post is not written on a page of ours.
     if request.method != "POST" or request.headers.get("Sec-Fetch-Site") == "cross-site":
-        return Posted()
+        return RequestValues()
     try:
         pairs: _Pairs = [(name, text) for name, texts in request.POST.lists() for text in texts]
         files = tuple(file.name or "" for _, many in request.FILES.lists() for file in many)
@@ -69,25 +69,25 @@ def what_was_posted(request: HttpRequest) -> Posted:
     # Django counts the fields before it gives any of them, but keeps the body.
     body = getattr(request, "_body", b"")
     if body and request.content_type == "application/x-www-form-urlencoded":
-        part = body[:_MOST_BYTES]
+        part = body[:_MAX_BYTES]
         is_cut = len(part) < len(body)
         if is_cut:
             part = part.rpartition(b"&")[0]
         pairs = parse_qsl(part.decode("ascii", "replace"), errors="replace")
         return _bounded(pairs, (), is_unread=is_cut)
-    return Posted(is_unread=not body and request.headers.get("Content-Length", "0") != "0")
+    return RequestValues(is_unread=not body and request.headers.get("Content-Length", "0") != "0")
 
 
-def _bounded(pairs: _Pairs, files: tuple[str, ...], *, is_unread: bool) -> Posted:
-    fields: list[Shown] = []
-    more, left = 0, MOST_CHARACTERS
+def _bounded(pairs: _Pairs, files: tuple[str, ...], *, is_unread: bool) -> RequestValues:
+    fields: list[ShownValue] = []
+    more, left = 0, MAX_CHARACTERS
     for name, text in _typed(pairs):
-        if left <= 0 or len(fields) == MOST_FIELDS:
+        if left <= 0 or len(fields) == MAX_FIELDS:
             more += 1
             continue
-        fields.append(Shown(label_of(name)[:200], text[:left], max(0, len(text) - left)))
+        fields.append(ShownValue(label_of(name)[:200], text[:left], max(0, len(text) - left)))
         left -= len(text)
-    return Posted(tuple(fields), more, files[:100], is_unread)
+    return RequestValues(tuple(fields), more, files[:100], is_unread)
 
 
 def _typed(pairs: _Pairs) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
-"""How a form that has its place here is judged: page, saving, steps, import and preview call it.
+"""How a sheet that has its place here is checked: page, saving, steps, import and preview call it.
 
 What the product knows beside the document is gathered here; the rules themselves are run where
-those of every kind are run, in ``core.sheets.judging``.
+those of every kind are run, in ``core.sheets.checking``.
 """
 
 from __future__ import annotations
@@ -12,11 +12,16 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from core.sheets.judging import judge as run_rules
+from core.sheets.checking import check_together
 from evaluations.checking.answers import answer_key
-from evaluations.checking.effective_settings import UNCHANGED, InForce, in_force, in_force_for
+from evaluations.checking.effective_settings import (
+    UNCHANGED,
+    EffectiveSettings,
+    settings_by_campaign,
+    settings_for,
+)
 from evaluations.checking.file_rules import Given
-from evaluations.checking.peers import Case, case_of, surroundings_of
+from evaluations.checking.peers import Case, case_of, references_of
 from evaluations.models import Evaluation, Waiver
 from evaluations.rules import Finding
 from evaluations.sheet.document import SelfEvaluation
@@ -24,8 +29,8 @@ from evaluations.sheet.editions import Edition
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """What the rules say of a form: findings that count, and those a reviewer lets pass.
+class CheckResult:
+    """The findings of a sheet: those that count, and those that a waiver lets pass.
 
     ``edition`` is the sheet's edition with the checks and the scoring in force.
     """
@@ -35,40 +40,42 @@ class Judgement:
     waived: tuple[tuple[Finding, Waiver], ...] = ()
 
 
-def judge(
-    evaluation: Evaluation, document: SelfEvaluation, *, settings: InForce | None = None
-) -> Judgement:
-    """The form with ``document`` as its content; the form itself is stored.
+def check_evaluation(
+    evaluation: Evaluation, document: SelfEvaluation, *, settings: EffectiveSettings | None = None
+) -> CheckResult:
+    """Check a stored evaluation with ``document`` as its content.
 
     ``settings`` are those of its campaign where the caller has read them already.
     """
-    given = {evaluation.campaign_id or 0: settings or in_force_for(evaluation)}
-    return judge_many([case_of(evaluation, document)], settings=given)[0]
+    given = {evaluation.campaign_id or 0: settings or settings_for(evaluation)}
+    return check_cases([case_of(evaluation, document)], settings=given)[0]
 
 
-def judge_many(
+def check_cases(
     cases: Sequence[Case],
     *,
-    settings: Mapping[int, InForce] | None = None,
+    settings: Mapping[int, EffectiveSettings] | None = None,
     active: Collection[str] | None = None,
-) -> list[Judgement]:
-    """Each case as its unit and budget stand now; a fixed number of queries for all of them.
+) -> list[CheckResult]:
+    """Check each case against its unit and budget of today; a fixed number of queries for all.
 
     ``settings`` stand in for those of the campaigns; ``active`` limits the run to those codes.
     """
     if settings is None:
-        settings = in_force({case.campaign_id for case in cases if case.campaign_id is not None})
-    around = surroundings_of(cases)
+        settings = settings_by_campaign(
+            {case.campaign_id for case in cases if case.campaign_id is not None}
+        )
+    compared = references_of(cases)
     waivers = _waivers(cases)
     editions = [
         settings.get(case.campaign_id or 0, UNCHANGED).edition(case.document.edition, case.year)
         for case in cases
     ]
     given = {
-        position: Given(edition, beside, active)
-        for position, (edition, beside) in enumerate(zip(editions, around, strict=True))
+        position: Given(edition, references, active)
+        for position, (edition, references) in enumerate(zip(editions, compared, strict=True))
     }
-    outcomes = run_rules([case.document for case in cases], given)
+    outcomes = check_together([case.document for case in cases], given)
     return [
         _sort_out(
             edition, outcome.findings, case.document, waivers.get(case.evaluation_id or 0, {})
@@ -95,11 +102,11 @@ def _sort_out(
     findings: Sequence[Finding],
     document: SelfEvaluation,
     waivers: Mapping[str, Waiver],
-) -> Judgement:
+) -> CheckResult:
     if not waivers:
-        return Judgement(edition, tuple(findings))
+        return CheckResult(edition, tuple(findings))
     pairs = [(finding, waivers.get(answer_key(finding, document))) for finding in findings]
-    return Judgement(
+    return CheckResult(
         edition,
         findings=tuple(finding for finding, waiver in pairs if waiver is None),
         waived=tuple((finding, waiver) for finding, waiver in pairs if waiver is not None),

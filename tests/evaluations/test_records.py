@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from core.errors import ActionRefused
 from evaluations.checking.answers import answer_key
-from evaluations.lifecycle.actions import make_move
+from evaluations.lifecycle.actions import make_transition
 from evaluations.lifecycle.remarks import add_remark, resolve_remark, withdraw_remark
-from evaluations.lifecycle.waivers import take_back, waive
+from evaluations.lifecycle.waivers import revoke_waiver, waive
 from evaluations.models import Evaluation, FindingAnswer, Remark, Review, Transition, Waiver
 from evaluations.models.states import State
 from evaluations.rules import Severity, check
@@ -37,25 +37,29 @@ def warned(people: Office) -> Evaluation:
     return create_evaluation(people.unit, people.preparer, document=document)
 
 
-def key_of(form: Evaluation, severity: Severity = Severity.WARNING) -> str:
-    document = to_document(form)
-    findings = check(document, get_edition(form.edition))
+def key_of(evaluation: Evaluation, severity: Severity = Severity.WARNING) -> str:
+    document = to_document(evaluation)
+    findings = check(document, get_edition(evaluation.edition))
     return next(answer_key(row, document) for row in findings if row.severity == severity)
 
 
-def say(form: Evaluation, people: Office, text: str) -> None:
-    form.refresh_from_db()
+def answer_warning(evaluation: Evaluation, people: Office, text: str) -> None:
+    evaluation.refresh_from_db()
     save_sheet(
-        form, people.preparer, to_document(form), version=form.version, answers={key_of(form): text}
+        evaluation,
+        people.preparer,
+        to_document(evaluation),
+        version=evaluation.version,
+        answers={key_of(evaluation): text},
     )
 
 
-def history(client: Client, form: Evaluation) -> str:
-    return " ".join(client.get(f"/evaluations/{form.pk}/history/").content.decode().split())
+def history(client: Client, evaluation: Evaluation) -> str:
+    return " ".join(client.get(f"/evaluations/{evaluation.pk}/history/").content.decode().split())
 
 
-def sheet(client: Client, form: Evaluation) -> str:
-    return " ".join(client.get(f"/evaluations/{form.pk}/").content.decode().split())
+def sheet(client: Client, evaluation: Evaluation) -> str:
+    return " ".join(client.get(f"/evaluations/{evaluation.pk}/").content.decode().split())
 
 
 # Remarks --------------------------------------------------------------------------------------
@@ -82,7 +86,7 @@ def test_only_its_author_withdraws_it_while_the_form_is_in_their_hands(
     for who in (people.preparer, people.reviewer, people.administrator):
         with pytest.raises(ActionRefused):
             withdraw_remark(remark=remark, by=who)
-    make_move(evaluation=waiting, action="return", by=people.approver, reason="见意见")
+    make_transition(evaluation=waiting, action="return", by=people.approver, reason="见意见")
     with pytest.raises(ActionRefused):
         withdraw_remark(remark=remark, by=people.approver)
     assert Remark.objects.get().withdrawn_at is None
@@ -94,11 +98,11 @@ def test_what_was_withdrawn_is_not_dealt_with_and_what_was_dealt_with_is_not_wit
     gone = add_remark(evaluation=waiting, text="一", by=people.approver)
     stays = add_remark(evaluation=waiting, text="二", by=people.approver)
     withdraw_remark(remark=gone, by=people.approver)
-    make_move(evaluation=waiting, action="return", by=people.approver, reason="见意见")
+    make_transition(evaluation=waiting, action="return", by=people.approver, reason="见意见")
     with pytest.raises(ActionRefused, match="已撤回"):
         resolve_remark(remark=gone, by=people.preparer)
     resolve_remark(remark=stays, by=people.preparer)
-    make_move(evaluation=waiting, action="submit", by=people.preparer)
+    make_transition(evaluation=waiting, action="submit", by=people.preparer)
     with pytest.raises(ActionRefused, match="已处理"):
         withdraw_remark(remark=stays, by=people.approver)
 
@@ -124,7 +128,7 @@ def test_a_withdrawn_remark_is_struck_through_and_not_open(
         assert "已撤回" in html
     assert "<del>口径不对</del>" not in sheet(as_user(client, people.auditor), waiting)
     assert "<del>口径不对</del>" in history(client, waiting)
-    make_move(evaluation=waiting, action="return", by=people.approver, reason="见意见")
+    make_transition(evaluation=waiting, action="return", by=people.approver, reason="见意见")
     as_user(client, people.preparer)
     page = client.get(f"/evaluations/{waiting.pk}/")
     assert page.context["open_remarks"] == []
@@ -136,23 +140,28 @@ def test_a_withdrawn_remark_is_struck_through_and_not_open(
 
 def test_an_answer_that_is_replaced_or_taken_back_stays(people: Office, warned: Evaluation) -> None:
     for text in ("已核对", "已核对", "按问卷均值填写", ""):
-        say(warned, people, text)
+        answer_warning(warned, people, text)
     first, second = FindingAnswer.objects.order_by("pk")
     assert [first.text, second.text] == ["已核对", "按问卷均值填写"]
     assert first.superseded_by == second.superseded_by == people.preparer
     assert None not in (first.superseded_at, second.superseded_at)
     with pytest.raises(ActionRefused, match="警告"):
-        make_move(evaluation=warned, action="submit", by=people.preparer)
-    say(warned, people, "已核对")
-    make_move(evaluation=warned, action="submit", by=people.preparer)
+        make_transition(evaluation=warned, action="submit", by=people.preparer)
+    answer_warning(warned, people, "已核对")
+    make_transition(evaluation=warned, action="submit", by=people.preparer)
 
 
-def test_one_answer_to_a_warning_is_in_force(people: Office, warned: Evaluation) -> None:
-    say(warned, people, "已核对")
-    said = FindingAnswer.objects.get()
+def test_one_answer_to_a_warning_is_in_effect(people: Office, warned: Evaluation) -> None:
+    answer_warning(warned, people, "已核对")
+    answer = FindingAnswer.objects.get()
     with pytest.raises(IntegrityError), transaction.atomic():
         FindingAnswer.objects.create(
-            evaluation=warned, key=said.key, code=said.code, place="", text="x", by=people.preparer
+            evaluation=warned,
+            key=answer.key,
+            code=answer.code,
+            place="",
+            text="x",
+            by=people.preparer,
         )
     with pytest.raises(IntegrityError), transaction.atomic():
         FindingAnswer.objects.update(superseded_at=timezone.now())
@@ -161,11 +170,11 @@ def test_one_answer_to_a_warning_is_in_force(people: Office, warned: Evaluation)
 def test_a_step_keeps_the_answers_as_they_stood(
     client: Client, people: Office, warned: Evaluation
 ) -> None:
-    say(warned, people, "按问卷均值填写")
-    make_move(evaluation=warned, action="submit", by=people.preparer)
-    make_move(evaluation=warned, action="return", by=people.approver, reason="说明不清")
-    say(warned, people, "抽样误差")
-    make_move(evaluation=warned, action="submit", by=people.preparer)
+    answer_warning(warned, people, "按问卷均值填写")
+    make_transition(evaluation=warned, action="submit", by=people.preparer)
+    make_transition(evaluation=warned, action="return", by=people.approver, reason="说明不清")
+    answer_warning(warned, people, "抽样误差")
+    make_transition(evaluation=warned, action="submit", by=people.preparer)
     first, second = Transition.objects.filter(action="submit").order_by("pk")
     assert [row["text"] for row in first.answers] == ["按问卷均值填写"]
     assert [row["text"] for row in second.answers] == ["抽样误差"]
@@ -187,7 +196,7 @@ def test_the_history_shows_names_as_they_were(
 ) -> None:
     approver, preparer, reviewer = people.approver, people.preparer, people.reviewer
     add_remark(evaluation=waiting, text="口径不对", by=approver)
-    make_move(evaluation=waiting, action="return", by=approver, reason="见意见")
+    make_transition(evaluation=waiting, action="return", by=approver, reason="见意见")
     resolve_remark(remark=Remark.objects.get(), by=preparer)
     names = [person.name for person in (approver, preparer, reviewer)]
     wrong = with_row(build_document(), 0, score="25")
@@ -200,7 +209,7 @@ def test_the_history_shows_names_as_they_were(
         expires_on=day,
         by=reviewer,
     )
-    take_back(waiver=waiver, by=reviewer)
+    revoke_waiver(waiver=waiver, by=reviewer)
     for person in (approver, preparer, reviewer):
         person.name = "改名"
         person.save()
@@ -217,7 +226,7 @@ def test_every_way_of_writing_keeps_the_name_and_the_role(
     imported = waiting.transitions.get()
     assert (imported.by_name, imported.by_role) == (people.preparer.name, "administrator")
     add_remark(evaluation=waiting, text="口径不对", by=people.approver)
-    step = make_move(evaluation=waiting, action="sign", by=people.approver).transitions.last()
+    step = make_transition(evaluation=waiting, action="sign", by=people.approver).transitions.last()
     assert step is not None
     assert (step.by_name, step.by_role) == (people.approver.name, "approver")
     remark = Remark.objects.get()
