@@ -24,17 +24,28 @@ export function before(step, place = "last") {
 }
 
 /**
- * The pressed button, or its like where a panel was drawn anew meanwhile; undefined where there is
- * none any more: the press is then void.
  * @param {HTMLFormElement} form
  * @param {HTMLElement | null} pressed
  */
-function asItStands(form, pressed) {
-  if (!(pressed instanceof HTMLButtonElement) || pressed.isConnected) return pressed;
-  const same = [...form.elements].find(
-    (other) => other instanceof HTMLButtonElement && other.name === pressed.name && other.value === pressed.value,
+function likeIn(form, pressed) {
+  const like = [...form.elements].find(
+    (other) => other instanceof HTMLButtonElement && pressed instanceof HTMLButtonElement
+      && other.name === pressed.name && other.value === pressed.value,
   );
-  return same instanceof HTMLButtonElement ? same : undefined;
+  return like instanceof HTMLButtonElement ? like : null;
+}
+
+/**
+ * The form and the pressed button, or their likes where a part of the page was drawn anew meanwhile;
+ * null where there are none any more: the press is then void.
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} pressed
+ */
+function asTheyStand(form, pressed) {
+  if (form.isConnected && (!pressed || pressed.isConnected)) return { form, button: pressed };
+  const now = form.isConnected ? form : [...document.forms].find((other) => other.action === form.action);
+  const button = now ? likeIn(now, pressed) : null;
+  return now && button ? { form: now, button } : null;
 }
 
 // Browsers send no form while its submit event is still on its way: not before the next task.
@@ -51,11 +62,11 @@ const eventIsOver = () => new Promise((resolve) => {
 async function pass(form, pressed) {
   await eventIsOver();
   for (const step of steps) if (!await step(form, pressed)) return;
-  const button = asItStands(form, pressed);
-  if (button === undefined || !form.isConnected) return;
-  ready = form;
+  const now = asTheyStand(form, pressed);
+  if (!now) return;
+  ready = now.form;
   try {
-    form.requestSubmit(button);
+    now.form.requestSubmit(now.button);
   } finally {
     ready = null;
   }

@@ -16,6 +16,7 @@ const dialog = part("#sign-in-again", HTMLDialogElement);
 const refused = part("#sign-in-again .refused", HTMLElement);
 const password = part("#sign-in-again [name=password]", HTMLInputElement);
 const ending = part("#session-ending", HTMLElement);
+const putOff = part("#signed-out-note", HTMLElement);
 let token = document.body.dataset.token ?? "";
 
 // The token ------------------------------------------------------------------------------------------
@@ -65,7 +66,7 @@ function signIn(state) {
     if (dialog.open) dialog.close();
     if (isIn) asked();
     if (isIn) window.dispatchEvent(new Event("ziping:signed-in"));
-    document.body.classList.toggle("signed-out", !isIn);
+    putOff.hidden = Boolean(isIn);
     return Boolean(isIn);
   });
   return signing;
@@ -97,7 +98,7 @@ dialog.addEventListener("close", () => {
 });
 part("#sign-in-again .later", HTMLButtonElement).addEventListener("click", () => dialog.close());
 
-const isPutOff = () => document.body.classList.contains("signed-out");
+const isPutOff = () => !putOff.hidden;
 
 /**
  * @param {string} state

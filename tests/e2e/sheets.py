@@ -119,6 +119,12 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def send(page: Page, name: str) -> None:
+    """Press a button that sends a form, and wait for the page that answers."""
+    with page.expect_navigation():
+        press(page, name)
+
+
 def ask(page: Page, name: str) -> Locator:
     """Open the panel of a step that asks before it is taken."""
     step = page.locator("details.ask").filter(has=page.locator("summary", has_text=name))

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from evaluations.models import Evaluation
 from intake.reading.slots import reader_slot
-from tests.e2e.sheets import blank_form, cell, press, show, spent, workbook
+from tests.e2e.sheets import blank_form, cell, press, send, show, spent, workbook
 from tests.factories.documents import build_document, with_row
 from tests.factories.people import Office
 
@@ -78,17 +78,17 @@ def test_what_a_file_leaves_out_is_resolved_once_and_a_misread_cell_corrected(
     upload(page, "无年度.xlsx", workbook(*sheets))
     expect(page.get_by_text("2 张表没有印年度。")).to_be_visible()
     page.get_by_label("没有印年度的表，年度为").fill("2024")
-    press(page, "重新判断全部表")
+    send(page, "重新判断全部表")
     expect(page.get_by_text("等待确认")).to_be_visible()
     expect(page.get_by_text("没有印年度。")).to_have_count(0)
 
     page.get_by_label("“青禾镇文化站”是哪个单位").fill(people.unit.name)
-    press(page, "记为别名")
+    send(page, "记为别名")
     expect(page.locator("#stage")).to_contain_text("新建 2，更新 0，无变化 0，拒绝 0")
 
     page.get_by_role("link", name="核对").first.click()
     page.get_by_label("指标 1 · 实际完成值").fill("8300册")
-    press(page, "保存核对结果")
+    send(page, "保存核对结果")
     page.get_by_role("link", name="返回导入").click()
     page.locator("summary", has_text="确认保存 2 张表").click()
     press(page, "确定保存")
@@ -195,7 +195,7 @@ def test_a_filling_that_waits_can_be_cancelled(people: Office, page_of, axe) -> 
     page.get_by_label("由本页下载并填好的工作簿").set_input_files(
         {"name": "填好.xlsx", "mimeType": "application/octet-stream", "buffer": SHEETS}
     )
-    press(page, "上传并覆盖本表")
+    send(page, "上传并覆盖本表")
     expect(page.get_by_role("status")).to_contain_text("正在读取并填写…")
     assert axe(page) == []
     press(page, "取消")

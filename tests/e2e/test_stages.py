@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from intake.models import ImportProblem, ImportRun
 from intake.runs.actions import RunOptions, start_run
 from jobs.work import finish_jobs
-from tests.e2e.sheets import press, workbook
+from tests.e2e.sheets import press, send, workbook
 from tests.factories.documents import build_document
 from tests.factories.people import Office
 
@@ -46,14 +46,14 @@ def test_a_checking_is_stopped_an_import_cancelled_and_checked_again(
     look(page, axe)
 
     page.get_by_label("没有印年度的表，年度为").fill("2024")
-    press(page, "重新判断全部表")
+    send(page, "重新判断全部表")
     expect(page.get_by_text("停止后恢复原来的判断")).to_be_visible()
     look(page, axe)
-    press(page, "停止核对")
+    send(page, "停止核对")
     expect(page.get_by_text("等待确认")).to_be_visible()
     expect(page.get_by_label("没有印年度的表，年度为")).to_have_value("")
 
-    press(page, "取消导入")
+    send(page, "取消导入")
     expect(page.get_by_text("已取消")).to_be_visible()
     look(page, axe)
     press(page, "重新核对")
