@@ -48,6 +48,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+    # The worker runs on until the session ends: who counts on its absence goes first.
+    items.sort(key=_wants_worker)
+
+
+def _wants_worker(item: pytest.Item) -> bool:
+    return HERE in item.path.parents and "worker" in getattr(item, "fixturenames", ())
 
 
 @pytest.hookimpl(wrapper=True)
