@@ -52,6 +52,12 @@ def test_another_districts_forms_do_not_exist(
     )
 
 
+def test_the_list_opens_for_who_sees_nobodys_risk(
+    client: Client, people: Office, waiting: Evaluation
+) -> None:
+    assert "图书购置" in as_user(client, people.administrator).get(FORMS).content.decode()
+
+
 def test_who_is_not_staff_stays_outside(client: Client, people: Office) -> None:
     assert as_user(client, people.preparer).get(FORMS).status_code == 302
 
