@@ -19,6 +19,8 @@ class Shows(Protocol):
 
     def show(self, value: Any, *, from_1904: bool = False) -> str: ...
 
+    def number(self, value: float, from_1904: bool) -> tuple[str, str]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class ErrorCell:
@@ -28,6 +30,9 @@ class ErrorCell:
 
     def show(self, value: Any, *, from_1904: bool = False) -> str:
         return self.text
+
+    def number(self, value: float, from_1904: bool) -> tuple[str, str]:
+        return self.text, ""
 
 
 @dataclass(slots=True)

@@ -149,9 +149,12 @@ def _as_shown(
         if not 0 <= column - left < len(values):
             continue
         value = values[column - left]
-        text = shows.show(value, from_1904=look.from_1904)
+        if value.__class__ is not float:
+            values[column - left] = shows.show(value, from_1904=look.from_1904)
+            continue
+        text, exact = shows.number(value, look.from_1904)
         values[column - left] = text
-        if value.__class__ is float and text != (exact := format(value, ".15g")):
+        if exact:
             (numbers.padded if text.startswith(exact) else numbers.stored)[number, column] = exact
     return values
 
