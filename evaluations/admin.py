@@ -99,7 +99,7 @@ class EvaluationAdmin(ScopedAdmin):
         Sorted by that as well: an order by the risk itself would tell it.
         """
         seen = When(within(request.user, roles=SEE_RISK), then=F("risk"))
-        # A cast: where the person sees nobody's risk this is NULL, and PostgreSQL sorts by no bare one.
+        # Where nobody's risk is seen this is NULL, and PostgreSQL sorts by no NULL without a type.
         risk = Cast(Case(seen, default=None), IntegerField())
         return super().scope(request, rows).annotate(shown_risk=risk)
 
