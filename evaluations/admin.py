@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, F, IntegerField, QuerySet, When
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
@@ -98,7 +99,9 @@ class EvaluationAdmin(ScopedAdmin):
         Sorted by that as well: an order by the risk itself would tell it.
         """
         seen = When(within(request.user, roles=SEE_RISK), then=F("risk"))
-        return super().scope(request, rows).annotate(shown_risk=Case(seen, default=None))
+        # Where nobody's risk is seen this is NULL, and PostgreSQL sorts by no NULL without a type.
+        risk = Cast(Case(seen, default=None), IntegerField())
+        return super().scope(request, rows).annotate(shown_risk=risk)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

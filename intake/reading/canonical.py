@@ -24,6 +24,7 @@ _ERROR: Final = re.compile(
     r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|FIELD!|BLOCKED!|UNKNOWN!|CONNECT!"
     r"|BUSY!|PYTHON!|GETTING_DATA|ERROR!)|Err:[0-9]{3}"
 )
+_ERROR_STARTS: Final = frozenset("#E")
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\u2060"))
 
 
@@ -49,7 +50,7 @@ def clean_text(text: str) -> str:
 
 def is_error(text: str) -> bool:
     """Whether a cell prints the failure of its formula, as #DIV/0! or Err:502."""
-    return _ERROR.fullmatch(text) is not None
+    return text[:1] in _ERROR_STARTS and _ERROR.fullmatch(text) is not None
 
 
 @remember_short(2048)

@@ -59,6 +59,8 @@ class Grid:
     merged: tuple[Merged, ...] = ()
     stored: Mapping[tuple[int, int], str] = field(default_factory=dict, compare=False, hash=False)
     """By row and column, the numbers that the sheet shows otherwise than it stores them."""
+    padded: Mapping[tuple[int, int], str] = field(default_factory=dict, compare=False, hash=False)
+    """Those that it only fills up: 9.5 shown as 9.50."""
     left: int = 0
     """How many columns of the sheet stand left of this grid's first one."""
 

@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
 from budgets.models import PerformanceTarget, Project
+from evaluations.admin import EvaluationAdmin
 from evaluations.models import Campaign, Evaluation
 from evaluations.models.states import State
 from jobs.models import Job
@@ -50,6 +51,16 @@ def test_another_districts_forms_do_not_exist(
         ).status_code
         == 404
     )
+
+
+def test_a_page_of_the_list_opens_for_who_sees_nobodys_risk(
+    client: Client, people: Office, waiting: Evaluation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create_evaluation(people.unit, people.preparer, name="修缮")
+    monkeypatch.setattr(EvaluationAdmin, "list_per_page", 1)
+    as_user(client, people.administrator)
+    pages = [client.get(f"{FORMS}?p={number}").content.decode() for number in (1, 2)]
+    assert ["修缮</a>" in page for page in pages].count(True) == 1
 
 
 def test_who_is_not_staff_stays_outside(client: Client, people: Office) -> None:

@@ -19,6 +19,8 @@ class Shows(Protocol):
 
     def show(self, value: Any, *, from_1904: bool = False) -> str: ...
 
+    def number(self, value: float, from_1904: bool) -> tuple[str, str]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class ErrorCell:
@@ -28,6 +30,9 @@ class ErrorCell:
 
     def show(self, value: Any, *, from_1904: bool = False) -> str:
         return self.text
+
+    def number(self, value: float, from_1904: bool) -> tuple[str, str]:
+        return self.text, ""
 
 
 @dataclass(slots=True)
@@ -123,14 +128,15 @@ def as_typed(grid: Grid) -> Grid:
     For workbooks of this system, whose formats show a number's old decimals: 19.5 typed into such
     a cell may show 20. A percentage or a number with a unit stays as shown.
     """
-    if not grid.stored:
+    stored = {**grid.stored, **grid.padded}
+    if not stored:
         return grid
     rows = (
         Row(
             row.number,
             tuple(
-                Cell(column, grid.stored[row.number, column])
-                if (row.number, column) in grid.stored and _is_plain(text)
+                Cell(column, stored[row.number, column])
+                if (row.number, column) in stored and _is_plain(text)
                 else Cell(column, text)
                 for column, text in row.cells
             ),

@@ -103,7 +103,10 @@ def look_at(
     if styles:
         cells = _usual_cells(content, styles) if usual else _cells(content, styles)
         for row, column, style in cells:
-            look.set(row, column, styles[style])
+            own = look.shown.get(row)
+            if own is None:
+                own = look.shown[row] = {}
+            own[column] = styles[style]
     if not usual or _FAILED.search(content):
         for row, column, text in _errors(content):
             look.set(row, column, ErrorCell(text))

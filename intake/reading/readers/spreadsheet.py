@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import python_calamine
 
@@ -95,13 +95,20 @@ def _is_worksheet(sheet: python_calamine.SheetMetadata) -> bool:
 
 def _grid(sheet: python_calamine.CalamineSheet, look: SheetLook) -> Grid:
     left = sheet.start[1] if sheet.start else 0
-    stored: dict[Position, str] = {}
-    rows = tuple(sheet_rows(sheet.iter_rows(), 1, left, look, stored))
+    numbers = Numbers({}, {})
+    rows = tuple(sheet_rows(sheet.iter_rows(), 1, left, look, numbers))
     merged = sorted(
         Merged(first[0] + 1, first[1], last[0] + 1, last[1])
         for first, last in sheet.merged_cell_ranges or ()
     )
-    return Grid(sheet.name, "sheet", rows, tuple(merged), stored)
+    return Grid(sheet.name, "sheet", rows, tuple(merged), *numbers)
+
+
+class Numbers(NamedTuple):
+    """The stored numbers behind shown ones, as a grid keeps them."""
+
+    stored: dict[Position, str]
+    padded: dict[Position, str]
 
 
 def sheet_rows(
@@ -109,16 +116,16 @@ def sheet_rows(
     first_row: int,
     left: int,
     look: SheetLook,
-    stored: dict[Position, str],
+    numbers: Numbers,
 ) -> Iterator[Row]:
     """The rows that hold something, their values as text.
 
-    ``stored`` takes the numbers that are shown otherwise than they are stored.
+    ``numbers`` takes those that are shown otherwise than they are stored.
     """
     for number, line in enumerate(values, first_row):
         shown = look.shown.get(number)
         if shown is not None:
-            line = _as_shown(line, number, left, look, stored)
+            line = _as_shown(line, number, left, look, numbers)
         cells = []
         for column, value in enumerate(line, left):
             if value.__class__ is str:
@@ -134,7 +141,7 @@ def sheet_rows(
 
 
 def _as_shown(
-    line: Iterable[Any], number: int, left: int, look: SheetLook, stored: dict[Position, str]
+    line: Iterable[Any], number: int, left: int, look: SheetLook, numbers: Numbers
 ) -> list[Any]:
     """The row's values, those with a way to be shown as text already."""
     values = list(line)
@@ -142,10 +149,13 @@ def _as_shown(
         if not 0 <= column - left < len(values):
             continue
         value = values[column - left]
-        text = shows.show(value, from_1904=look.from_1904)
+        if value.__class__ is not float:
+            values[column - left] = shows.show(value, from_1904=look.from_1904)
+            continue
+        text, exact = shows.number(value, look.from_1904)
         values[column - left] = text
-        if value.__class__ is float and text != (exact := format(value, ".15g")):
-            stored[number, column] = exact
+        if exact:
+            (numbers.padded if text.startswith(exact) else numbers.stored)[number, column] = exact
     return values
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from intake.reading.canonical import key
 from intake.reading.grid import Grid
 from intake.reading.notices import Notice
 
@@ -15,12 +14,14 @@ _EXAMPLE: Final = re.compile(r"示例|范例|样例|样表|例表|举例|示范"
 
 def is_example(grid: Grid) -> bool:
     """Whether the sheet's name says that what it holds is only shown as an example."""
-    return grid.kind == "sheet" and _EXAMPLE.search(key(grid.name)) is not None
+    return grid.kind == "sheet" and _EXAMPLE.search(grid.name) is not None
 
 
 def set_aside(grids: Sequence[Grid]) -> tuple[tuple[Grid, ...], tuple[Grid, ...]]:
     """The sheets to read, and the examples among them; all are read where there are no others."""
     examples = tuple(grid for grid in grids if is_example(grid))
+    if not examples:
+        return tuple(grids), ()
     others = tuple(grid for grid in grids if not is_example(grid))
     if not any(grid.rows for grid in others):
         return tuple(grids), ()

@@ -15,21 +15,19 @@ from intake.reading.canonical import clean_text, is_numeric, key
 from intake.reading.grid import Cell, Row
 from intake.reading.recognisers.labels import Labels
 from intake.reading.recognisers.lines import Line
-from intake.reading.recognisers.lost_borders import one_cell_a_line, whole_labels
+from intake.reading.recognisers.lost_borders import may_be_a_sheet, one_cell_a_line, whole_labels
 from intake.reading.recognisers.vocabulary import Vocabulary
 
 _HEADING: Final = 3
 _STACKED: Final = 5
 _MIN_LINES: Final = 5
-_WHOLE_SHEET: Final = 120
-"""Letters in one line below which it cannot hold a sheet's labels and values."""
 _MAY_BE_EMPTY: Final = frozenset({"level1", "level2", "explanation", None})
 """Columns in which a row may print nothing, or what the row above it did."""
 
 
 def with_cells(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     """The same rows, those of a lost grid with their cells again."""
-    if any(len(line.cells) == 1 and len(line.cells[0].text) > _WHOLE_SHEET for line in lines):
+    if any(len(line.cells) == 1 and may_be_a_sheet(line.cells[0].text) for line in lines):
         lines = list(one_cell_a_line(lines, words))
     loose = sum(line.is_loose() for line in lines)
     if loose < _MIN_LINES or (lines[0].row.width == 0 and 2 * loose < len(lines)):

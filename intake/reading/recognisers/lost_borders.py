@@ -31,6 +31,11 @@ def label_sets(words: Vocabulary) -> tuple[Labels[str], ...]:
     )  # fmt: skip
 
 
+def may_be_a_sheet(text: str) -> bool:
+    """Whether the text is long enough, and parted often enough, to hold a whole sheet."""
+    return len(text) > _LONG_LINE and len(text.split()) >= _MIN_PIECES
+
+
 def one_cell_a_line(lines: Sequence[Line], words: Vocabulary) -> Iterator[Line]:
     """The lines, a whole sheet in one line with blanks between its cells as a line a cell."""
     sets = label_sets(words)

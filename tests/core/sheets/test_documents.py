@@ -72,7 +72,13 @@ def test_evidence_stands_only_where_asked_for_and_where_there_is_some() -> None:
     sheet = Sheet("e", rows=(Row("甲", evidence=READ), Row("乙")), evidence=READ)
     assert "evidence" not in str(to_json(sheet))
     told = to_json(sheet, with_evidence=True)
-    where = {"file": "a.txt", "place": "第 3 行", "raw": "图书购置", "confidence": 0.9}
+    where = {
+        "file": "a.txt",
+        "place": "第 3 行",
+        "raw": "图书购置",
+        "confidence": 0.9,
+        "stored": "",
+    }
     assert told["evidence"] == where
     assert told["rows"] == [{"name": "甲", "evidence": where}, {"name": "乙"}]
     assert without_evidence(told) == to_json(sheet)

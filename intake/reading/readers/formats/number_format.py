@@ -44,7 +44,7 @@ class NumberFormat:
         elif last.shape == "text":
             self._text, sections = last, sections[:-1]
         self._sections = sections
-        self._shown: dict[tuple[float, bool], str] = {}
+        self._shown: dict[tuple[float, bool], tuple[str, str]] = {}
 
     @property
     def shows_texts(self) -> bool:
@@ -54,7 +54,7 @@ class NumberFormat:
     def show(self, value: Any, *, from_1904: bool = False) -> str:
         """The value as shown; "" where the format hides it. Text keeps what is laid around it."""
         if value.__class__ is float:
-            return self._remembered(value, from_1904)
+            return self.number(value, from_1904)[0]
         if isinstance(value, str):
             return self._show_text(value)
         if isinstance(value, bool):
@@ -65,15 +65,19 @@ class NumberFormat:
             return self._show_number(day_number(value), 0)
         return "" if value is None else str(value)
 
-    def _remembered(self, value: float, from_1904: bool) -> str:
-        """The same numbers stand in many cells: weights, scores, full marks."""
-        shown = self._shown.get((value, from_1904))
-        if shown is None:
+    def number(self, value: float, from_1904: bool) -> tuple[str, str]:
+        """The number as shown, and as stored where that differs, else "".
+
+        The same numbers stand in many cells, weights, scores, full marks: the last are remembered.
+        """
+        known = self._shown.get((value, from_1904))
+        if known is None:
             if len(self._shown) >= _REMEMBERED:
                 self._shown.clear()
             shown = self._show_number(value, DAYS_TO_1904 if from_1904 else 0)
-            self._shown[value, from_1904] = shown
-        return shown
+            stored = format(value, ".15g")
+            known = self._shown[value, from_1904] = shown, "" if shown == stored else stored
+        return known
 
     def _show_text(self, text: str) -> str:
         if self._text is None:
