@@ -137,7 +137,8 @@ def _lists(world: World, model: type[Model], rows: Mapping[str, Any]) -> Iterato
     }
     own = list(admin.site._registry[model].actions or ())
     action = own[0] if own and isinstance(own[0], str) else "delete_selected"
-    picked = {"_selected_action": chosen, "index": 0, **versions}
+    # As the page posts that asks first.
+    picked = {"_selected_action": chosen, "index": 0, "confirmed": "yes", **versions}
     rewritten = {
         "form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": chosen[0],
         "form-0-is_active": "", "form-0-is_superuser": "on", "form-0-role": "reviewer",
@@ -147,7 +148,7 @@ def _lists(world: World, model: type[Model], rows: Mapping[str, Any]) -> Iterato
     yield _case(
         f"admin:{name}_changelist", "", path, body(**picked, action=action),
         deleted=body(**deleted), rewritten=body(**rewritten),
-        without_list=body(_selected_action=chosen, action=action),
+        without_list=body(_selected_action=chosen, action=action, confirmed="yes"),
     )  # fmt: skip
     post, forged = adding(world, model._meta.label_lower)
     yield Case(f"admin:{name}_add", "", fixed(reverse(f"admin:{name}_add")), post, forged)

@@ -224,7 +224,7 @@ def test_an_answer_too_long_keeps_the_page_as_typed(
 @pytest.mark.parametrize(
     ("template", "most"),
     [
-        ("evaluations/sheet/transitions.html", REASON),
+        ("evaluations/sheet/transition.html", REASON),
         ("evaluations/sheet/waiver.html", REASON),
         ("evaluations/checks/reason.html", REASON),
         ("evaluations/checks/scoring.html", REASON),
@@ -241,8 +241,9 @@ def test_browsers_stop_where_the_actions_do(template: str, most: int) -> None:
 
 def test_the_admin_stops_there_as_well() -> None:
     page = Path(settings.BASE_DIR) / "templates/admin/evaluations/evaluation/review.html"
-    found = re.findall(r'maxlength="(\d+)"', page.read_text(encoding="utf-8"))
-    assert found == [str(REASON), str(REMARK)]
+    text = page.read_text(encoding="utf-8")
+    assert re.findall(r'maxlength="(\d+)"', text) == [str(REMARK)]
+    assert 'include "evaluations/sheet/transition.html"' in text, "its reason has the same limit"
 
 
 def test_the_factories_store_what_fits(people: Office) -> None:

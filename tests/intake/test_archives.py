@@ -8,7 +8,7 @@ import pytest
 from intake.reading.pipeline import extract_bytes
 from intake.reading.problems import IntakeProblem
 from intake.reading.readers import Limits
-from tests.intake.reading.test_pipeline import evaluation, names
+from tests.intake.reading.test_pipeline import form as sheet_text, names
 
 
 def packed(files: dict[str, bytes]) -> bytes:
@@ -21,7 +21,7 @@ def packed(files: dict[str, bytes]) -> bytes:
 
 def test_every_document_says_which_file_it_came_from() -> None:
     data = packed(
-        {"一/甲.txt": evaluation("甲").encode(), "乙.txt": evaluation("乙").encode("gbk")}
+        {"一/甲.txt": sheet_text("甲").encode(), "乙.txt": sheet_text("乙").encode("gbk")}
     )
 
     extraction = extract_bytes("批次.zip", data)
@@ -32,7 +32,7 @@ def test_every_document_says_which_file_it_came_from() -> None:
 
 
 def test_one_bad_file_does_not_stop_the_others() -> None:
-    data = packed({"坏.xlsx": b"PK\x03\x04oops", "好.txt": (evaluation("甲") * 2).encode()})
+    data = packed({"坏.xlsx": b"PK\x03\x04oops", "好.txt": (sheet_text("甲") * 2).encode()})
 
     extraction = extract_bytes("批次.zip", data)
 
@@ -46,7 +46,7 @@ def test_a_part_whose_checksum_does_not_hold_is_damaged(method: int) -> None:
     """One bit of an amount would otherwise be read as another amount."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", method) as archive:
-        archive.writestr("a.txt", evaluation("甲"))
+        archive.writestr("a.txt", sheet_text("甲"))
         checksum = archive.getinfo("a.txt").CRC
     data = stream.getvalue().replace(
         checksum.to_bytes(4, "little"), (checksum ^ 1).to_bytes(4, "little")
@@ -57,7 +57,7 @@ def test_a_part_whose_checksum_does_not_hold_is_damaged(method: int) -> None:
 
 def test_problems_count_documents_over_all_files() -> None:
     data = packed(
-        {"a.txt": evaluation("甲").encode(), "b.txt": (evaluation("乙") + evaluation(" ")).encode()}
+        {"a.txt": sheet_text("甲").encode(), "b.txt": (sheet_text("乙") + sheet_text(" ")).encode()}
     )
 
     (problem,) = extract_bytes("批次.zip", data).problems
@@ -66,13 +66,13 @@ def test_problems_count_documents_over_all_files() -> None:
 
 
 def test_litter_is_passed_over() -> None:
-    data = packed({"__MACOSX/._a.txt": b"x", "~$a.xlsx": b"x", "a.txt": evaluation().encode()})
+    data = packed({"__MACOSX/._a.txt": b"x", "~$a.xlsx": b"x", "a.txt": sheet_text().encode()})
 
     assert extract_bytes("批次.zip", data).problems == ()
 
 
 def test_old_windows_names_are_readable() -> None:
-    data = packed({"AAAA.txt": evaluation().encode()}).replace(b"AAAA", "甲乙".encode("gbk"))
+    data = packed({"AAAA.txt": sheet_text().encode()}).replace(b"AAAA", "甲乙".encode("gbk"))
 
     (document,) = extract_bytes("a.zip", data).documents
 
@@ -81,7 +81,7 @@ def test_old_windows_names_are_readable() -> None:
 
 
 def test_an_archive_in_an_archive_is_opened_but_not_for_ever() -> None:
-    inner = packed({"a.txt": evaluation().encode()})
+    inner = packed({"a.txt": sheet_text().encode()})
     twice = packed({"b.zip": inner})
     thrice = packed({"c.zip": twice})
 
