@@ -8,7 +8,8 @@ import pytest
 from intake.reading.pipeline import extract_bytes
 from intake.reading.problems import IntakeProblem
 from intake.reading.readers import Limits
-from tests.intake.reading.test_pipeline import form as sheet_text, names
+from tests.intake.reading.test_pipeline import form as sheet_text
+from tests.intake.reading.test_pipeline import names
 
 
 def packed(files: dict[str, bytes]) -> bytes:
