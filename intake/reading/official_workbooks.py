@@ -48,7 +48,13 @@ def with_uids(grids: Sequence[Grid]) -> tuple[Grid, ...]:
 
 
 def _grid_with_uids(grid: Grid) -> Grid:
-    if not any(cell.text.startswith(CELL_MARK) for row in grid.rows for cell in row.cells):
+    begins = CELL_MARK[0]
+    if not [
+        None
+        for row in grid.rows
+        for _, text in row.cells
+        if text[0] == begins and text.startswith(CELL_MARK)
+    ]:
         return grid
     return replace(grid, rows=tuple(row for row in map(_row_with_uid, grid.rows) if row.cells))
 

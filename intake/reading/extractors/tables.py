@@ -160,16 +160,18 @@ def _plain_values(cells: tuple[Cell, ...], plan: Plan, spec: TableSpec) -> dict[
             if text not in NOTHING_MARKS and not _PLAIN_NUMBER.fullmatch(text):
                 return None
             values[name] = text
-        elif kind == "other" or (kind != "value" and is_numeric(text)) or _names_year(text, spec):
+        elif kind == "other" or (kind != "value" and is_numeric(text)):
             return None
-        else:
-            values[name] = clean_text(text)
+        elif "年" in text and _names_year(text, spec):
+            return None
+        else:  # letters and digits only are clean
+            values[name] = text if text.isalnum() else clean_text(text)
     return values if plan.columns[plan.name_column].kind == "name" else None
 
 
 def _names_year(text: str, spec: TableSpec) -> bool:
     """Whether a text is a label that names a year."""
-    return "年" in text and _labels_of(spec).exact(yearless(text)) is not None
+    return _labels_of(spec).exact(yearless(text)) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -279,10 +281,17 @@ def _leave(
 ) -> None:
     """A second level that does not apply has one row only; a second label is the next row's."""
     name = naming_field(spec)
-    if level2 and plain(values.get(name, "")) == spec.not_applicable:
+    if level2 and _says(values.get(name, ""), spec.not_applicable):
         levels.waiting = True
     if read.next_level2:
         levels.level2, levels.waiting = read.next_level2, False
+
+
+def _says(text: str, word: str) -> bool:
+    """Whether a cell prints that word and nothing else; most are longer and plainly another."""
+    if len(text) > len(word) and text.isalnum():
+        return False
+    return plain(text) == word
 
 
 def _without_strays(rows: list[TableRow]) -> Iterator[TableRow]:

@@ -21,12 +21,13 @@ def rejoined(rows: list[TableRow], spec: TableSpec) -> list[TableRow]:
 
 def _is_other_half(above: TableRow, row: TableRow, spec: TableSpec) -> bool:
     """Both print the same numbers; only the lower one says anything, under a damaged level."""
+    if row.trust >= 1:
+        return False
     name = naming_field(spec)
     numbers = [field for field, kind in spec.kinds.items() if kind == "number"]
     value_fields = [field for field, kind in spec.kinds.items() if kind == "value"]
     return (
-        row.trust < 1
-        and bool(above.values.get(name) and row.values.get(name) and numbers and value_fields)
+        bool(above.values.get(name) and row.values.get(name) and numbers and value_fields)
         and all(above.values.get(n) and above.values.get(n) == row.values.get(n) for n in numbers)
         and all(row.values.get(field) and not above.values.get(field) for field in value_fields)
     )

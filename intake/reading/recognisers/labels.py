@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar, cast
 
 from rapidfuzz.distance import Levenshtein
 
@@ -56,22 +56,28 @@ class Labels(Generic[T]):
     def exact(self, text: str) -> T | None:
         """The meaning of a label; what stands in brackets behind it does not matter."""
         first = text[:1]
-        if first not in self._firsts and ("一" <= first <= "鿿" or "0" <= first <= "9"):
+        if "一" <= first <= "鿿" or "0" <= first <= "9":
+            if first not in self._firsts:
+                return None
+            if text[:2] not in self._starts and "一" <= text[1:2] <= "鿿":
+                return None
+        elif first in _SIGNS and self._is_value(text):
             return None
-        try:
-            return self._seen[text]
-        except KeyError:
-            pass
+        known = self._seen.get(text, self)
+        if known is not self:
+            return cast("T | None", known)
         if len(self._seen) > _MAX_SEEN:
             self._seen.clear()
         meaning = self._seen[text] = self._look_up(text)
         return meaning
 
+    def _is_value(self, text: str) -> bool:
+        """Whether a text behind signs begins as no label does."""
+        start = text.lstrip(_SIGNS)[:2]
+        return start not in self._starts and kept(start[:1]) and kept(start[1:])
+
     def _look_up(self, text: str) -> T | None:
         if len(text) > 2 * self._max_length + 32:
-            return None
-        start = text.lstrip(_SIGNS)[:2]
-        if start not in self._starts and kept(start[:1]) and kept(start[1:]):
             return None
         label = key(text)
         if len(label) > self._max_length + 24:
@@ -167,6 +173,16 @@ class Labels(Generic[T]):
             ):
                 return True
         return False
+
+    def texts_in(self, cells: Sequence[Cell]) -> Iterator[str]:
+        """The texts of the cells that print the very words of a label."""
+        firsts = self._firsts
+        for _, text in cells:
+            first = text[0]
+            if (first in firsts or not ("一" <= first <= "鿿" or "0" <= first <= "9")) and (
+                self.exact(text) is not None
+            ):
+                yield text
 
     def _at(self, cells: Sequence[Cell], index: int) -> Found[T] | None:
         text = cells[index].text

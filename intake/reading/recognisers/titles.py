@@ -54,25 +54,25 @@ def year_above(title: str, lead: Sequence[Line], project: str = "") -> int | Non
 
 def year_around(lines: Iterable[Line]) -> int | None:
     """The year that most of a document's single texts name, if one does."""
-    years = Counter(year_in(line.cells[0].text) for line in lines if line.is_prose())
-    years.pop(None, None)
+    texts = [line.row.cells[0].text for line in lines if len(line.row.cells) == 1]
+    years = [year for year in map(year_in, texts) if year is not None]
     if not years:
         return None
-    year, count = years.most_common(1)[0]
-    return year if 2 * count > years.total() else None
+    year, count = Counter(years).most_common(1)[0]
+    return year if 2 * count > len(years) else None
 
 
 def unit_around(lines: Iterable[Line]) -> str:
     """The unit that the lines between tables name most often, as 部门：某局."""
     labels = _unit_labels()
-    names: Counter[str] = Counter()
+    names: list[str] = []
     for line in lines:
-        if not line.is_prose():
+        if len(line.row.cells) != 1:
             continue
-        label, colon, value = line.cells[0].text.replace(":", "：", 1).partition("：")
+        label, colon, value = line.row.cells[0].text.replace(":", "：", 1).partition("：")
         if colon and key(label) in labels and not is_unit(value):
-            names[clean_text(value)] += 1
-    return names.most_common(1)[0][0] if names else ""
+            names.append(clean_text(value))
+    return Counter(names).most_common(1)[0][0] if names else ""
 
 
 @cache
