@@ -160,9 +160,11 @@ def _plain_values(cells: tuple[Cell, ...], plan: Plan, spec: TableSpec) -> dict[
             if text not in NOTHING_MARKS and not _PLAIN_NUMBER.fullmatch(text):
                 return None
             values[name] = text
-        elif kind == "other" or (kind != "value" and is_numeric(text)):
-            return None
-        elif "年" in text and _names_year(text, spec):
+        elif (
+            kind == "other"
+            or (kind != "value" and not "一" <= text[-1] <= "鿿" and is_numeric(text))
+            or ("年" in text and _names_year(text, spec))
+        ):
             return None
         else:  # letters and digits only are clean
             values[name] = text if text.isalnum() else clean_text(text)

@@ -122,12 +122,14 @@ def sheet_rows(
 
     ``numbers`` takes those that are shown otherwise than they are stored.
     """
+    new, cell = _bare_tuple, Cell  # a local name is found faster
     for number, line in enumerate(values, first_row):
-        shown = look.shown.get(number)
-        if shown is not None:
+        if number in look.shown:
             line = _as_shown(line, number, left, look, numbers)
         cells = []
         for column, value in enumerate(line, left):
+            if value == "":
+                continue
             if value.__class__ is str:
                 text = value
             elif value.__class__ is float:
@@ -135,7 +137,7 @@ def sheet_rows(
             else:
                 text = show(value)
             if text and not text.isspace():
-                cells.append(_bare_tuple(Cell, (column, text)))
+                cells.append(new(cell, (column, text)))
         if cells:
             yield Row(number, tuple(cells))
 
@@ -145,15 +147,17 @@ def _as_shown(
 ) -> list[Any]:
     """The row's values, those with a way to be shown as text already."""
     values = list(line)
+    width, from_1904 = len(values), look.from_1904
     for column, shows in look.shown[number].items():
-        if not 0 <= column - left < len(values):
+        index = column - left
+        if not 0 <= index < width:
             continue
-        value = values[column - left]
+        value = values[index]
         if value.__class__ is not float:
-            values[column - left] = shows.show(value, from_1904=look.from_1904)
+            values[index] = shows.show(value, from_1904=from_1904)
             continue
-        text, exact = shows.number(value, look.from_1904)
-        values[column - left] = text
+        text, exact = shows.number(value, from_1904)
+        values[index] = text
         if exact:
             (numbers.padded if text.startswith(exact) else numbers.stored)[number, column] = exact
     return values

@@ -100,7 +100,7 @@ def _next(block: Block, begun: Block | None, form: Form) -> Block:
 
 def _repeats(line: Line, form: Form, block: Block | None) -> bool:
     """Whether a new page only prints the head of the form again."""
-    if block != Block.INDICATORS or line.grid.kind != "page" or line.grid is form.first.grid:
+    if line.grid.kind != "page" or block != Block.INDICATORS or line.grid is form.first.grid:
         return False
     head = (*form.header, *form.funding, *form.goals)
     return any(line.row.text == other.row.text for other in head)

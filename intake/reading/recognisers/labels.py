@@ -61,7 +61,7 @@ class Labels(Generic[T]):
                 return None
             if text[:2] not in self._starts and "一" <= text[1:2] <= "鿿":
                 return None
-        elif first in _SIGNS and self._is_value(text):
+        elif first in _SIGNS and first and self._is_value(text):
             return None
         known = self._seen.get(text, self)
         if known is not self:
@@ -73,6 +73,9 @@ class Labels(Generic[T]):
 
     def _is_value(self, text: str) -> bool:
         """Whether a text behind signs begins as no label does."""
+        second = text[1:2]
+        if "0" <= second <= "9" and second not in self._firsts:
+            return True
         start = text.lstrip(_SIGNS)[:2]
         return start not in self._starts and kept(start[:1]) and kept(start[1:])
 
@@ -148,8 +151,12 @@ class Labels(Generic[T]):
         """The labels of a row from left to right, also where one is split over neighbours."""
         found: list[Found[T]] = []
         if not near:
-            for number, cell in enumerate(cells):
-                meaning = self.exact(cell.text)
+            firsts = self._firsts
+            for number, (_, text) in enumerate(cells):
+                first = text[:1]
+                if first not in firsts and ("一" <= first <= "鿿" or "0" <= first <= "9"):
+                    continue
+                meaning = self.exact(text)
                 if meaning is not None:
                     found.append(Found(meaning, number, number, 1.0))
             return found
