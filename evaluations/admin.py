@@ -216,6 +216,8 @@ class EvaluationAdmin(ScopedAdmin):
             )
         for evaluation, version in together.items():
             self._take(request, evaluation, "approve", "", version)
+        for reason in left_out:
+            messages.warning(request, reason)
         return None
 
     @admin.display(description=gettext_lazy("版本"))
