@@ -47,7 +47,7 @@ def _misfits() -> Iterator[tuple[str, str]]:
         for row in spec.variants:
             variant = all_variants().get(row.variant)
             reason = (
-                _("没有计分办法 %(policy)s") % {"policy": row.variant} if variant is None else ""
+                _("没有计分办法 %(variant)s") % {"variant": row.variant} if variant is None else ""
             )
             if variant is not None:
                 reason = misfit(variant, spec, row.valid_from)

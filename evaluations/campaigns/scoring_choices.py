@@ -60,13 +60,13 @@ def propose_scoring(*, campaign: Campaign, variant: str, valid_from: date) -> Sc
     if variant:
         known = all_variants().get(variant)
         if known is None:
-            raise ActionRefused(_("没有计分办法“%(policy)s”。") % {"policy": variant})
+            raise ActionRefused(_("没有计分办法“%(variant)s”。") % {"variant": variant})
         reason = misfit(known, edition, campaign.year)
         if reason:
             raise ActionRefused(reason)
     if valid_from < timezone.localdate():
         raise ActionRefused(_("生效日期不能早于今天：过去的检查结果不改。"))
-    return ScoringChoice(campaign=campaign, policy=variant, valid_from=valid_from)
+    return ScoringChoice(campaign=campaign, variant=variant, valid_from=valid_from)
 
 
 @transaction.atomic

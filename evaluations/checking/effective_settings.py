@@ -129,5 +129,5 @@ def _merge(settings: Iterable[CheckSetting], choices: Iterable[ScoringChoice]) -
     for row in newest.values():
         parameters |= row.parameters
     severities = {row.code: row.severity for row in newest.values() if row.severity}
-    *_, variant = ("", *(choice.policy for choice in choices))
+    *_, variant = ("", *(choice.variant for choice in choices))
     return EffectiveSettings(severities, parameters, variant)

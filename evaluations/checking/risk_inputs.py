@@ -14,7 +14,7 @@ from evaluations.checking.peers import Case
 from evaluations.checking.risk import LastYear, Likeness, Risk, assess
 from evaluations.checking.sheet_checks import CheckResult
 from evaluations.checking.similarity import fingerprints, passages
-from evaluations.models import Evaluation, Indicator, TextBand
+from evaluations.models import Evaluation, Indicator, TextFingerprint
 from evaluations.sheet.document import IndicatorRow, SelfEvaluation
 
 RISK_FIELDS: Final = ("risk", "risk_terms")
@@ -57,9 +57,9 @@ def store_fingerprints(
 ) -> None:
     """Store the fingerprints of new evaluations."""
     insert_rows(
-        TextBand,
+        TextFingerprint,
         [
-            TextBand(evaluation=evaluation, value=value)
+            TextFingerprint(evaluation=evaluation, value=value)
             for evaluation, document in zip(evaluations, documents, strict=True)
             for value in fingerprints(document, evaluation.year)
         ],
@@ -70,7 +70,7 @@ def replace_fingerprints(
     evaluations: Sequence[Evaluation], documents: Sequence[SelfEvaluation]
 ) -> None:
     """Store the fingerprints of evaluations in place of older ones."""
-    TextBand.objects.filter(evaluation__in=evaluations).delete()
+    TextFingerprint.objects.filter(evaluation__in=evaluations).delete()
     store_fingerprints(evaluations, documents)
 
 
@@ -150,7 +150,7 @@ def _stored_holders(
     wanted = sorted(values)
     for start in range(0, len(wanted), _LOOKED_UP):
         rows = (
-            TextBand.objects.filter(value__in=wanted[start : start + _LOOKED_UP])
+            TextFingerprint.objects.filter(value__in=wanted[start : start + _LOOKED_UP])
             .exclude(evaluation__in=own)
             .values("value")
             .annotate(Count("pk"), Min("evaluation"), Max("evaluation"))

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=60,
-                        validators=[evaluations.models.choices.known_policy],
+                        validators=[evaluations.models.choices.known_variant],
                         verbose_name="计分办法",
                     ),
                 ),

@@ -11,8 +11,8 @@ from evaluations.models.review import (
     StoredFinding,
     Transition,
 )
-from evaluations.models.samples import RecheckSample, SampledForm
-from evaluations.models.sheet import Evaluation, FundingLine, Indicator, TextBand
+from evaluations.models.samples import SampledEvaluation, SpotCheck
+from evaluations.models.sheet import Evaluation, FundingLine, Indicator, TextFingerprint
 
 __all__ = [
     "Campaign",
@@ -21,14 +21,14 @@ __all__ = [
     "FindingAnswer",
     "FundingLine",
     "Indicator",
-    "RecheckSample",
     "Remark",
     "RemarkReply",
     "Review",
-    "SampledForm",
+    "SampledEvaluation",
     "ScoringChoice",
+    "SpotCheck",
     "StoredFinding",
-    "TextBand",
+    "TextFingerprint",
     "Transition",
     "Waiver",
 ]

@@ -14,9 +14,9 @@ from evaluations.models.campaign import Campaign
 from evaluations.scoring.variants import all_variants
 
 
-def known_policy(value: str) -> None:
+def known_variant(value: str) -> None:
     if value not in all_variants():
-        raise ValidationError(_("没有计分办法“%(policy)s”。"), params={"policy": value})
+        raise ValidationError(_("没有计分办法“%(variant)s”。"), params={"variant": value})
 
 
 class ScoringChoice(models.Model):
@@ -28,7 +28,7 @@ class ScoringChoice(models.Model):
     campaign = models.ForeignKey(
         Campaign, verbose_name=_("批次"), on_delete=models.CASCADE, related_name="scoring_choices"
     )
-    policy = models.CharField(_("计分办法"), max_length=60, blank=True, validators=[known_policy])
+    variant = models.CharField(_("计分办法"), max_length=60, blank=True, validators=[known_variant])
     valid_from = models.DateField(_("生效日期"))
     reason = models.TextField(_("理由"))
     by = models.ForeignKey(
@@ -50,10 +50,10 @@ class ScoringChoice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.campaign_id} {self.policy}"
+        return f"{self.campaign_id} {self.variant}"
 
     @property
     def variant_name(self) -> str:
         """The variant's name; the id itself where the variant is no longer known."""
-        policy = all_variants().get(self.policy)
-        return policy.name if policy else self.policy
+        variant = all_variants().get(self.variant)
+        return variant.name if variant else self.variant

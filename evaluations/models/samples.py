@@ -14,7 +14,7 @@ from budgets.models import amount_field
 from evaluations.models.sheet import Evaluation
 
 
-class RecheckSample(models.Model):
+class SpotCheck(models.Model):
     """One draw. The same seed over the same sheets draws the same; what was drawn is kept."""
 
     year = models.PositiveSmallIntegerField(_("年度"))
@@ -51,11 +51,11 @@ class RecheckSample(models.Model):
         return f"{self.year} {self.size} {self.seed}"
 
 
-class SampledForm(models.Model):
+class SampledEvaluation(models.Model):
     """A sheet drawn, with its stratum as it then was; the row outlives the sheet."""
 
     sample = models.ForeignKey(
-        RecheckSample, verbose_name=_("样本"), on_delete=models.CASCADE, related_name="forms"
+        SpotCheck, verbose_name=_("样本"), on_delete=models.CASCADE, related_name="evaluations"
     )
     evaluation = models.ForeignKey(
         Evaluation,

@@ -222,7 +222,7 @@ class Indicator(models.Model):
         return self.level3
 
 
-class TextBand(models.Model):
+class TextFingerprint(models.Model):
     """A text fingerprint: sheets with nearly the same words share one; see ``similarity``."""
 
     evaluation = models.ForeignKey(

@@ -11,13 +11,13 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from core.view.workbook import write_text
-from evaluations.models import RecheckSample, SampledForm
+from evaluations.models import SampledEvaluation, SpotCheck
 from evaluations.models.states import State
 
 _WIDTHS: Final = (6, 30, 40, 18, 16, 8, 8, 12)
 
 
-def sample_workbook(sample: RecheckSample, rows: Iterable[SampledForm]) -> bytes:
+def sample_workbook(sample: SpotCheck, rows: Iterable[SampledEvaluation]) -> bytes:
     """An .xlsx with one line a sheet, headed by how the sample was drawn."""
     book = Workbook()
     page = book.worksheets[0]
@@ -52,7 +52,7 @@ def _labels() -> tuple[str, ...]:
     )
 
 
-def _values(row: SampledForm) -> tuple[Any, ...]:
+def _values(row: SampledEvaluation) -> tuple[Any, ...]:
     evaluation = row.evaluation
     state = str(State(evaluation.state).label) if evaluation else ""
     return (

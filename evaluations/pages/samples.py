@@ -20,7 +20,7 @@ from accounts.roles import Role
 from core.errors import ActionRefused
 from core.web.downloads import attachment
 from core.web.widgets import LongSelect
-from evaluations.models import RecheckSample
+from evaluations.models import SpotCheck
 from evaluations.outputs.sample_list import sample_workbook
 from evaluations.sampling.spot_checks import (
     MAX_SEED,
@@ -96,7 +96,7 @@ def workbook(request: HttpRequest, pk: int) -> HttpResponse:
     return attachment(content, f"sample-{found.pk}.xlsx")
 
 
-def _sample(request: HttpRequest, pk: int) -> RecheckSample:
+def _sample(request: HttpRequest, pk: int) -> SpotCheck:
     _only_readers(request.user)
     return get_object_or_404(visible_samples(request.user), pk=pk)
 

@@ -27,7 +27,7 @@ from evaluations.pages.job_words import words_of
 class ScoringForm(forms.Form):
     """The variant and the day from which it holds; the reason is checked by the action."""
 
-    policy = forms.CharField(required=False, max_length=60)
+    variant = forms.CharField(required=False, max_length=60)
     valid_from = forms.DateField(
         label=gettext_lazy("生效日期"),
         widget=forms.DateInput(
@@ -53,7 +53,7 @@ def campaign_scoring(request: HttpRequest, campaign: int) -> HttpResponse:
         "form": form,
         "offers": offers(found),
         "current": current,
-        "chosen": request.POST.get("policy", current),
+        "chosen": request.POST.get("variant", current),
         "reason": clean_text(request.POST.get("reason", "")),
         "job": job,
         "words": None if job is None else words_of(job),
@@ -67,7 +67,7 @@ def _choose(request: HttpRequest, campaign: Campaign, form: ScoringForm) -> bool
     try:
         choice = propose_scoring(
             campaign=campaign,
-            variant=clean_text(form.cleaned_data["policy"]),
+            variant=clean_text(form.cleaned_data["variant"]),
             valid_from=form.cleaned_data["valid_from"],
         )
         reason = clean_text(request.POST.get("reason", ""))

@@ -14,7 +14,7 @@ from accounts.permissions import Person, has_role, within
 from accounts.roles import Role
 from core.database.insert_rows import insert_rows
 from core.errors import ActionRefused
-from evaluations.models import Evaluation, RecheckSample, SampledForm
+from evaluations.models import Evaluation, SampledEvaluation, SpotCheck
 from evaluations.models.states import State
 from evaluations.sampling.drawing import Candidate, draw
 
@@ -29,7 +29,7 @@ READERS: Final = (Role.REVIEWER, Role.AUDITOR)
 @transaction.atomic
 def draw_sample(
     *, year: int, size: int, seed: int, by: User | None, unit: Unit | None = None
-) -> RecheckSample:
+) -> SpotCheck:
     """Draw and keep a sample of the year's forms that ``by`` reviews; None is the machine itself.
 
     ActionRefused where there is nothing to draw from, or ``by`` reviews nothing.
@@ -46,12 +46,12 @@ def draw_sample(
     drawn = draw(candidates.values(), size, seed)
     if not drawn:
         raise ActionRefused(_("没有可抽查的自评表：须是本年度已经单位审核的表。"))
-    sample = RecheckSample.objects.create(
+    sample = SpotCheck.objects.create(
         year=year, size=len(drawn), seed=seed, candidates=len(candidates), by=by, unit=unit
     )
     names = _names([one.key for one in drawn])
     insert_rows(
-        SampledForm, [_row(sample, n, one, *names[one.key]) for n, one in enumerate(drawn, 1)]
+        SampledEvaluation, [_row(sample, n, one, *names[one.key]) for n, one in enumerate(drawn, 1)]
     )
     return sample
 
@@ -78,9 +78,9 @@ def _names(keys: Sequence[int]) -> dict[int, tuple[str, str]]:
 
 
 def _row(
-    sample: RecheckSample, number: int, one: Candidate, unit: str, project: str
-) -> SampledForm:
-    return SampledForm(
+    sample: SpotCheck, number: int, one: Candidate, unit: str, project: str
+) -> SampledEvaluation:
+    return SampledEvaluation(
         sample=sample,
         evaluation_id=one.key,
         position=number,
@@ -93,17 +93,17 @@ def _row(
     )
 
 
-def evaluations_of(sample: RecheckSample, user: Person) -> QuerySet[SampledForm]:
+def evaluations_of(sample: SpotCheck, user: Person) -> QuerySet[SampledEvaluation]:
     """The sample's forms that this user reaches; who drew it also sees those deleted since."""
     reached = within(user, roles=READERS, unit="evaluation__unit")
     gone = Q(evaluation=None, sample__by=user.pk)
-    return sample.forms.filter(reached | gone).select_related("evaluation")
+    return sample.evaluations.filter(reached | gone).select_related("evaluation")
 
 
-def visible_samples(user: Person) -> QuerySet[RecheckSample]:
+def visible_samples(user: Person) -> QuerySet[SpotCheck]:
     """The samples that hold a sheet of this user's units."""
-    mine = SampledForm.objects.filter(
+    mine = SampledEvaluation.objects.filter(
         within(user, roles=READERS, unit="evaluation__unit"), sample=OuterRef("pk")
     )
-    found = RecheckSample.objects.filter(Exists(mine) | Q(by=user.pk))
+    found = SpotCheck.objects.filter(Exists(mine) | Q(by=user.pk))
     return found.select_related("by", "unit")

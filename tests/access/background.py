@@ -67,7 +67,7 @@ def _checks(world: World) -> None:
         for name, (kind, status) in given.items()
     }
     sample = draw_sample(year=YEAR, size=2, seed=1, by=world.people["reviewer"], unit=None)
-    sample.forms.update(unit_name=SECRET)
+    sample.evaluations.update(unit_name=SECRET)
     world.objects["samples"] = {"sample": sample}
 
 

@@ -201,7 +201,7 @@ def _checks(world: World) -> Iterator[Case]:
         campaign = world.get("evaluations.campaign", name)
         strange = name == "other"
         yield site_case("evaluations:campaign_checks", name, campaign.pk, of_unit=not strange)
-        choice = {"policy": "", "valid_from": today, "reason": "统一口径"}
+        choice = {"variant": "", "valid_from": today, "reason": "统一口径"}
         yield site_case(
             "evaluations:campaign_scoring", name, campaign.pk, of_unit=not strange,
             post=NOTHING if strange else body(**choice),

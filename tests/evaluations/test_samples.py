@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from core.errors import ActionRefused
-from evaluations.models import Evaluation, RecheckSample
+from evaluations.models import Evaluation, SpotCheck
 from evaluations.models.states import State
 from evaluations.sampling.drawing import Candidate, draw
 from evaluations.sampling.spot_checks import draw_sample
@@ -108,13 +108,15 @@ def approved(people: Office) -> list[Evaluation]:
 
 def test_a_sample_is_kept_with_its_forms(people: Office, approved: list[Evaluation]) -> None:
     sample = draw_sample(year=2025, size=4, seed=11, by=people.reviewer)
-    rows = list(sample.forms.all())
+    rows = list(sample.evaluations.all())
     assert (sample.by, sample.seed, sample.size, sample.candidates) == (people.reviewer, 11, 4, 6)
     assert [row.position for row in rows] == [1, 2, 3, 4]
     assert {row.unit_name for row in rows} == {people.unit.name, people.other_unit.name}
     assert {row.amount for row in rows} == {Decimal(380_000)}
     again = draw_sample(year=2025, size=4, seed=11, by=people.reviewer)
-    assert [row.evaluation_id for row in again.forms.all()] == [row.evaluation_id for row in rows]
+    assert [row.evaluation_id for row in again.evaluations.all()] == [
+        row.evaluation_id for row in rows
+    ]
 
 
 def test_a_sample_of_one_unit_takes_no_more_than_there_are(
@@ -122,7 +124,7 @@ def test_a_sample_of_one_unit_takes_no_more_than_there_are(
 ) -> None:
     sample = draw_sample(year=2025, size=50, seed=1, by=people.reviewer, unit=people.unit)
     assert sample.size == 3
-    assert {row.unit_name for row in sample.forms.all()} == {people.unit.name}
+    assert {row.unit_name for row in sample.evaluations.all()} == {people.unit.name}
 
 
 @pytest.mark.parametrize("who", ["preparer", "approver", "administrator", "auditor", "outsider"])
@@ -139,7 +141,7 @@ def test_nothing_is_drawn_from_nothing(
 ) -> None:
     with pytest.raises(ActionRefused):
         draw_sample(year=year, size=size, seed=seed, by=people.reviewer)
-    assert not RecheckSample.objects.exists()
+    assert not SpotCheck.objects.exists()
 
 
 def test_a_reviewer_of_elsewhere_draws_nothing_of_here(
@@ -176,10 +178,10 @@ def test_texts_of_forms_are_not_read_to_draw(people: Office, approved: list[Eval
 def test_the_command(people: Office, approved: list[Evaluation]) -> None:
     out = io.StringIO()
     call_command("draw_sample", year=2025, size=2, seed=5, unit=people.unit.code, stdout=out)
-    sample = RecheckSample.objects.get()
+    sample = SpotCheck.objects.get()
     assert (sample.by, sample.unit) == (None, people.unit)
     assert "可抽 3 张，抽取 2 张，种子 5" in out.getvalue()
-    for row in sample.forms.all():
+    for row in sample.evaluations.all():
         assert row.project_name in out.getvalue()
     with pytest.raises(CommandError, match="没有编码"):
         call_command("draw_sample", year=2025, size=2, seed=5, unit="no-such")
@@ -194,8 +196,8 @@ def test_drawing_on_the_page(client: Client, people: Office, approved: list[Eval
     as_user(client, people.reviewer)
     wanted = {"year": 2025, "size": 3, "seed": 42, "unit": ""}
     page = client.post(SAMPLES, wanted, follow=True).content.decode()
-    sample = RecheckSample.objects.get()
-    for row in sample.forms.all():
+    sample = SpotCheck.objects.get()
+    for row in sample.evaluations.all():
         assert f'href="/evaluations/{row.evaluation_id}/"' in page
     assert f"{SAMPLES}{sample.pk}/" in client.get(SAMPLES).content.decode()
 
@@ -226,7 +228,7 @@ def test_who_sees_samples(
     assert client.get(f"{SAMPLES}{sample.pk}/workbook/").status_code == one
     posted = {"year": 2025, "size": 1, "seed": 1}
     assert client.post(SAMPLES, posted).status_code == drawn
-    assert RecheckSample.objects.count() == 1
+    assert SpotCheck.objects.count() == 1
 
 
 def test_a_reviewer_of_one_unit_sees_that_units_rows_only(
@@ -273,4 +275,4 @@ def test_nonsense_draws_nothing(
 ) -> None:
     posted = {"year": "2025", "size": "1", "seed": "1", "unit": ""} | values
     assert as_user(client, people.reviewer).post(SAMPLES, posted).status_code == 200
-    assert not RecheckSample.objects.exists()
+    assert not SpotCheck.objects.exists()

@@ -71,10 +71,10 @@ def evaluation(people: Office, campaign: Campaign) -> Evaluation:
     return stored
 
 
-def choose(people: Office, campaign: Campaign, policy: str, days: int = 0) -> Job | None:
+def choose(people: Office, campaign: Campaign, variant: str, days: int = 0) -> Job | None:
     """The reviewer chooses, and a worker applies it."""
     day = timezone.localdate() + timedelta(days=days)
-    choice = propose_scoring(campaign=campaign, variant=policy, valid_from=day)
+    choice = propose_scoring(campaign=campaign, variant=variant, valid_from=day)
     job = choose_scoring(choice=choice, reason="市局新办法", by=people.reviewer)
     if job is not None:
         work(job.pk)
@@ -94,11 +94,11 @@ def test_the_choices_are_those_that_fit(campaign: Campaign) -> None:
 
 
 @pytest.mark.parametrize(
-    ("policy", "message"), [("mof-10-50-30-10", "一级指标"), ("gone", "没有计分办法")]
+    ("variant", "message"), [("mof-10-50-30-10", "一级指标"), ("gone", "没有计分办法")]
 )
-def test_a_choice_must_fit(campaign: Campaign, policy: str, message: str) -> None:
+def test_a_choice_must_fit(campaign: Campaign, variant: str, message: str) -> None:
     with pytest.raises(ActionRefused, match=message):
-        propose_scoring(campaign=campaign, variant=policy, valid_from=timezone.localdate())
+        propose_scoring(campaign=campaign, variant=variant, valid_from=timezone.localdate())
 
 
 def test_the_past_is_not_changed(campaign: Campaign) -> None:
@@ -126,7 +126,7 @@ def test_the_database_wants_a_reason_and_the_model_a_known_variant(
     people: Office, campaign: Campaign
 ) -> None:
     row = ScoringChoice(
-        campaign=campaign, policy="gone", valid_from=timezone.localdate(), by=people.reviewer
+        campaign=campaign, variant="gone", valid_from=timezone.localdate(), by=people.reviewer
     )
     with pytest.raises(ValidationError, match="gone"):
         row.full_clean()
@@ -154,7 +154,7 @@ def test_a_drafts_points_and_findings_follow_at_once(
     choose(people, campaign, "")
     evaluation.refresh_from_db()
     assert (evaluation.total_score, evaluation.error_count) == ("95", 0)
-    assert list(campaign.scoring_choices.values_list("policy", flat=True)) == [
+    assert list(campaign.scoring_choices.values_list("variant", flat=True)) == [
         CAPPED,
         TWO_PARTS,
         "",
@@ -219,7 +219,7 @@ def test_saving_and_submission_follow(
     assert "TOTAL_SUM" not in {row.code for row in check_evaluation(evaluation, sheet).findings}
     ScoringChoice.objects.create(
         campaign=campaign,
-        policy=CAPPED,
+        variant=CAPPED,
         valid_from=timezone.localdate(),
         reason="办法",
         by=people.reviewer,
@@ -282,7 +282,7 @@ def test_the_page_offers_chooses_and_keeps_the_history(
     assert "没有改动过，按版式默认执行。" in client.get(address).content.decode()
     today = timezone.localdate().isoformat()
     answer = client.post(
-        address, {"policy": CAPPED, "valid_from": today, "reason": "市局办法"}, follow=True
+        address, {"variant": CAPPED, "valid_from": today, "reason": "市局办法"}, follow=True
     )
     html = answer.content.decode()
     assert 'id="job"' in html
@@ -293,10 +293,10 @@ def test_the_page_offers_chooses_and_keeps_the_history(
 @pytest.mark.parametrize(
     ("page", "message"),
     [
-        ({"policy": "mof-10-50-30-10", "reason": "x"}, "一级指标"),
-        ({"policy": "\x00" * 5, "reason": "x", "valid_from": "好"}, "输入"),
-        ({"policy": CAPPED, "reason": ""}, "请填写理由"),
-        ({"policy": "y" * 900, "reason": "x"}, ""),
+        ({"variant": "mof-10-50-30-10", "reason": "x"}, "一级指标"),
+        ({"variant": "\x00" * 5, "reason": "x", "valid_from": "好"}, "输入"),
+        ({"variant": CAPPED, "reason": ""}, "请填写理由"),
+        ({"variant": "y" * 900, "reason": "x"}, ""),
     ],
 )
 def test_what_cannot_be_chosen_is_said(
@@ -316,7 +316,7 @@ def test_the_auditor_reads_and_strangers_find_nothing(
     address = f"/evaluations/checks/{campaign.pk}/scoring/"
     as_user(client, people.auditor)
     assert "保存计分办法" not in client.get(address).content.decode()
-    assert client.post(address, {"policy": CAPPED}).status_code == 403
+    assert client.post(address, {"variant": CAPPED}).status_code == 403
     as_user(client, people.preparer)
     assert client.get(address).status_code == 404
 
@@ -335,7 +335,7 @@ def test_many_forms_cost_as_many_queries_as_one(
     assert len(queries) == 6
     ScoringChoice.objects.create(
         campaign=campaign,
-        policy=CAPPED,
+        variant=CAPPED,
         valid_from=timezone.localdate(),
         reason="办法",
         by=people.reviewer,
@@ -383,11 +383,11 @@ def test_a_newer_choice_stops_the_older_ones_work(people: Office, campaign: Camp
     today = timezone.localdate()
     jobs = [
         choose_scoring(
-            choice=propose_scoring(campaign=campaign, variant=policy, valid_from=today),
+            choice=propose_scoring(campaign=campaign, variant=variant, valid_from=today),
             reason="办法",
             by=people.reviewer,
         )
-        for policy in (CAPPED, TWO_PARTS)
+        for variant in (CAPPED, TWO_PARTS)
     ]
     first, second = Job.objects.order_by("pk")
     assert [first, second] == jobs

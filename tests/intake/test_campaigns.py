@@ -111,7 +111,7 @@ def test_the_preview_scores_as_the_campaign_chose(start, people: Office) -> None
     round_ = open_round(people)
     ScoringChoice.objects.create(
         campaign=round_,
-        policy="capped-by-execution",
+        variant="capped-by-execution",
         valid_from=timezone.localdate(),
         reason="办法",
         by=people.reviewer,

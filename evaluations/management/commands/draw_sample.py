@@ -35,7 +35,7 @@ class Command(BaseCommand):
             f"样本 {sample.pk}：可抽 {sample.candidates} 张，抽取 {sample.size} 张，"
             f"种子 {sample.seed}"
         )
-        for row in sample.forms.all():
+        for row in sample.evaluations.all():
             where = f"{row.unit_name}\t{row.project_name}"
             self.stdout.write(f"{row.position}\t{where}\t{row.risk_band}\t{row.amount_band}")
 

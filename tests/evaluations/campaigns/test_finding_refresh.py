@@ -15,7 +15,7 @@ from evaluations.checking.answers import answer_key
 from evaluations.checking.sheet_checks import check_evaluation
 from evaluations.checking.store import refresh_findings
 from evaluations.lifecycle.waivers import waive
-from evaluations.models import Evaluation, StoredFinding, TextBand, Waiver
+from evaluations.models import Evaluation, StoredFinding, TextFingerprint, Waiver
 from evaluations.models.states import State
 from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_row
@@ -61,7 +61,7 @@ def test_an_expired_waiver_counts_again_in_lists(people: Office, wrong: Evaluati
 def test_forms_stored_before_there_was_a_risk_get_one(people: Office, wrong: Evaluation) -> None:
     Evaluation.objects.update(risk=None, risk_terms=[], error_count=0)
     StoredFinding.objects.all().delete()
-    TextBand.objects.all().delete()
+    TextFingerprint.objects.all().delete()
     run(unit=people.unit.code)
     wrong.refresh_from_db()
     assert (wrong.risk, wrong.error_count) == (16, 1)

@@ -18,7 +18,7 @@ from evaluations.checking.risk_inputs import risks_of
 from evaluations.checking.sheet_checks import check_cases
 from evaluations.checking.similarity import BANDS, fingerprints
 from evaluations.lifecycle.actions import make_transition
-from evaluations.models import Evaluation, TextBand
+from evaluations.models import Evaluation, TextFingerprint
 from evaluations.models.states import State
 from evaluations.rules import Finding, Severity
 from evaluations.sheet.document import SelfEvaluation
@@ -205,11 +205,11 @@ def test_a_form_is_not_like_itself_when_saved_again(people: Office, original: Ev
 
 
 def test_numbers_follow_the_text(people: Office, original: Evaluation) -> None:
-    before = set(TextBand.objects.values_list("value", flat=True))
+    before = set(TextFingerprint.objects.values_list("value", flat=True))
     document = replace(to_document(original), goal_actual="活动因故未能举办。")
     save_sheet(original, people.stranger, document, version=1)
     assert len(before) == BANDS
-    assert not TextBand.objects.exists()
+    assert not TextFingerprint.objects.exists()
 
 
 def test_last_years_form_is_looked_at(people: Office, draft: Evaluation) -> None:
