@@ -114,7 +114,9 @@ def test_a_sample_is_kept_with_its_forms(people: Office, approved: list[Evaluati
     assert {row.unit_name for row in rows} == {people.unit.name, people.other_unit.name}
     assert {row.amount for row in rows} == {Decimal(380_000)}
     again = draw_sample(year=2025, size=4, seed=11, by=people.reviewer)
-    assert [row.evaluation_id for row in again.evaluations.all()] == [row.evaluation_id for row in rows]
+    assert [row.evaluation_id for row in again.evaluations.all()] == [
+        row.evaluation_id for row in rows
+    ]
 
 
 def test_a_sample_of_one_unit_takes_no_more_than_there_are(
