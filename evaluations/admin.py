@@ -216,6 +216,8 @@ class EvaluationAdmin(ScopedAdmin):
             )
         for evaluation, version in together.items():
             self._take(request, evaluation, "approve", "", version)
+        for reason in left_out:
+            messages.warning(request, reason)
         return None
 
     @admin.display(description=gettext_lazy("版本"))
@@ -283,7 +285,7 @@ class CampaignAdmin(ScopedAdmin):
         return self._own_units(request).exists()
 
     def may_change(self, request: HttpRequest, obj: Any) -> bool:
-        """Only who stands above all its units: the sheet lists no other, saving would drop them."""
+        """Only who stands above all its units: the form lists no other, saving would drop them."""
         return may_run_campaign(request.user, obj.units.all()).allowed
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -26,7 +26,7 @@ def is_confirmed(request: HttpRequest) -> bool:
 def in_bulk(
     posted: Mapping[str, str], chosen: Iterable[Evaluation]
 ) -> tuple[dict[Evaluation, int], list[str]]:
-    """The chosen forms with the version that the list showed, and why the others need a look of
+    """The chosen sheets with the version that the list showed, and why the others need a look of
     their own, a sentence each."""
     together: dict[Evaluation, int] = {}
     left_out = []

@@ -118,7 +118,7 @@ _Seen = tuple[str, Severity, str]
 
 
 def try_out(setting: CheckSetting, tick: Callable[[int], None] = lambda _judged: None) -> Effect:
-    """What an unsaved setting would change in the campaign's forms; writes nothing.
+    """What an unsaved setting would change in the campaign's sheets; writes nothing.
 
     ``tick`` is told how many sheets are checked after each part of them; what it raises passes on.
     """
@@ -147,7 +147,7 @@ def _seen(findings: tuple[Finding, ...]) -> Counter[_Seen]:
 
 
 def begun_evaluations(campaign: Campaign) -> QuerySet[Evaluation]:
-    """The campaign's forms that somebody has begun, with what checking reads."""
+    """The campaign's sheets that somebody has begun, with what checking reads."""
     return (
         campaign.evaluations.exclude(state=State.NOT_STARTED)
         .select_related("unit")
@@ -200,7 +200,7 @@ def _number(text: str) -> str:
 
 @transaction.atomic
 def set_check(*, setting: CheckSetting, reason: str, by: User) -> Job | None:
-    """Store a proposed setting. One that holds from today has the campaign's forms checked again,
+    """Store a proposed setting. One that holds from today has the campaign's sheets checked again,
     in the background: the job is given. Raises ActionRefused.
     """
     if not store_dated(setting, reason=reason, by=by):

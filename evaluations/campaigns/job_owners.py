@@ -24,7 +24,7 @@ def require_owner(
     """Raises NotAllowed when the job's owner may no longer have this done: by default, set the
     campaign's checks.
 
-    Commands queue work without an owner, and over forms of many campaigns: that goes on.
+    Commands queue work without an owner, and over sheets of many campaigns: that goes on.
     """
     if job.by_id is None or campaign is None:
         return

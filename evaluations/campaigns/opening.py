@@ -1,4 +1,4 @@
-"""Founding a round, and making its sheets: one prefilled form a project, by the batch."""
+"""Saving a campaign, and making its sheets: one prefilled sheet a project, by the batch."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def save_campaign(*, campaign: Campaign, units: Iterable[Unit], by: User) -> Cam
     """Store a new or changed campaign with its units. Raises ActionRefused.
 
     ``by`` must stand above the units it has and those it is to have. Year and edition stay once
-    there are forms: they were made for them.
+    there are sheets: they were made for them.
     """
     wanted = list(units)
     _require(may_run_campaign(by, wanted))
@@ -59,12 +59,12 @@ def _require(decision: Decision) -> None:
 
 
 def make_evaluations(*, campaign: Campaign) -> Opened:
-    """Create the missing forms of a campaign at once; forms that exist are left alone.
+    """Create the missing sheets of a campaign at once; sheets that exist are left alone.
 
     For callers that may wait and have asked for permission; people open campaigns by a job
     (opening_jobs).
     """
-    ids = list(projects_without_form(campaign).values_list("pk", flat=True))
+    ids = list(projects_without_sheet(campaign).values_list("pk", flat=True))
     with_form = active_projects(campaign).count() - len(ids)
     for start in range(0, len(ids), CHUNK):
         make_some(campaign=campaign, projects=ids[start : start + CHUNK])
@@ -76,8 +76,8 @@ def active_projects(campaign: Campaign) -> QuerySet[Project]:
     return Project.objects.filter(is_active=True, unit__in=campaign.units.all())
 
 
-def projects_without_form(campaign: Campaign) -> QuerySet[Project]:
-    """Those of them that have no form of the campaign's year and edition."""
+def projects_without_sheet(campaign: Campaign) -> QuerySet[Project]:
+    """Those of them that have no sheet of the campaign's year and edition."""
     evaluations = Evaluation.objects.filter(
         project=OuterRef("pk"), year=campaign.year, edition=campaign.edition
     )
@@ -90,7 +90,7 @@ def make_some(*, campaign: Campaign, projects: Sequence[int]) -> int:
 
     A fixed number of queries, whatever the number of projects.
     """
-    missing = projects_without_form(campaign).filter(pk__in=projects)
+    missing = projects_without_sheet(campaign).filter(pk__in=projects)
     new = list(_with_budgets(missing, campaign.year))
     settings = settings_by_campaign([campaign.pk])[campaign.pk]
     _create(campaign, new, settings.edition(campaign.edition, campaign.year))

@@ -10,7 +10,7 @@ from accounts.models import User
 from core.errors import ActionRefused
 from evaluations.campaigns.finding_refresh import subject_of
 from evaluations.campaigns.job_owners import require_owner
-from evaluations.campaigns.opening import active_projects, make_some, projects_without_form
+from evaluations.campaigns.opening import active_projects, make_some, projects_without_sheet
 from evaluations.checking.store import CHUNK
 from evaluations.lifecycle.permissions import may_open_campaign
 from evaluations.models import Campaign
@@ -28,7 +28,7 @@ again; more often than a few times it is no coincidence but a fault."""
 
 @transaction.atomic
 def open_campaign(*, campaign: Campaign, by: User) -> Job:
-    """Let a worker create the missing forms of a campaign; forms that exist are left alone.
+    """Let a worker create the missing sheets of a campaign; sheets that exist are left alone.
 
     There is one such job a campaign. Asked again while it is open, it is the same job; asked
     again later, it begins anew, for projects and units that were added meanwhile. Raises
@@ -51,7 +51,7 @@ def last_opening(campaign: Campaign) -> Job | None:
 
 
 def _open(lease: Lease) -> None:
-    """A transaction a chunk. What is left to do is what has no form, so whoever takes the job up
+    """A transaction a chunk. What is left to do is what has no sheet, so whoever takes the job up
     again needs to know nothing else.
     """
     done, clashes = lease.job.done, 0
@@ -69,11 +69,11 @@ def _open(lease: Lease) -> None:
 
 @transaction.atomic
 def _left(lease: Lease, done: int) -> list[int]:
-    """The projects that have no form yet. Where there is none the job is finished, in the same
+    """The projects that have no sheet yet. Where there is none the job is finished, in the same
     transaction: who asks for more from then on begins it anew.
     """
     campaign = _hold(lease.job, done)
-    ids = list(projects_without_form(campaign).values_list("pk", flat=True))
+    ids = list(projects_without_sheet(campaign).values_list("pk", flat=True))
     if ids:
         lease.renew(done=done, total=done + len(ids))
     else:

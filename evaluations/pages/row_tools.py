@@ -1,4 +1,4 @@
-"""What stands beside the rows of a sheet on its page: buttons, remarks, the sheet for a remark."""
+"""What stands beside the rows of a sheet on its page: buttons, remarks, the form for a remark."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ def _sum(key: str, level: LevelSum, *, swap: bool = False) -> Html:
 
 @dataclass
 class _Page:
-    """What a page adds to the tree. Sheets are made only where somebody may type."""
+    """What a page adds to the tree. Inputs are made only where somebody may type."""
 
     forms: SheetForms
     document: SelfEvaluation

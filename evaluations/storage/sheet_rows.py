@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet, prefetch_related_objects
 from evaluations.models import Evaluation, FundingLine, Indicator, StoredFinding
 
 SHEET_ROWS: Final = ("funding_lines", "indicators")
-"""What to prefetch with a sheet whose sheet is read."""
+"""What to prefetch with a sheet that is read whole."""
 
 _Row = TypeVar("_Row", FundingLine, Indicator, StoredFinding)
 

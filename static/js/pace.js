@@ -3,10 +3,10 @@
 /** The person paused: the save begins so long after the last change. */
 export const PAUSE = 1_200;
 /** Who never pauses is saved all the same, so long after the first change that is not saved. */
-export const MOST = 10_000;
+export const MAX_DELAY = 10_000;
 /** After a failure the page tries again so much later, doubled each time up to the longest wait. */
 export const FIRST_RETRY = 1_000;
-export const LONGEST_RETRY = 30_000;
+export const MAX_RETRY = 30_000;
 
 export class Pace {
   #first = NaN;
@@ -48,8 +48,8 @@ export class Pace {
    */
   wait(now) {
     if (Number.isNaN(this.#first)) return null;
-    if (!this.#failures) return Math.max(0, Math.min(this.#last + PAUSE, this.#first + MOST) - now);
-    const pause = Math.min(FIRST_RETRY * 2 ** (this.#failures - 1), LONGEST_RETRY);
+    if (!this.#failures) return Math.max(0, Math.min(this.#last + PAUSE, this.#first + MAX_DELAY) - now);
+    const pause = Math.min(FIRST_RETRY * 2 ** (this.#failures - 1), MAX_RETRY);
     return Math.max(0, this.#failedAt + pause - now);
   }
 }

@@ -113,7 +113,8 @@ def test_forms_without_errors_are_approved_together(bureau: Client, people: Offi
     assert "通过以下 1 张表" in asked
     assert "报纸订阅：有错误，请单独复核。" in asked
     assert not Evaluation.objects.filter(state=State.APPROVED).exists()
-    bureau.post(FORMS, chosen | CONFIRMED, follow=True)
+    confirmed = bureau.post(FORMS, chosen | CONFIRMED, follow=True).content.decode()
+    assert "报纸订阅：有错误，请单独复核。" in confirmed
     states = dict(Evaluation.objects.values_list("pk", "state"))
     assert states == {good.pk: State.APPROVED, bad.pk: State.UNIT_APPROVED}
 

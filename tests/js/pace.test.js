@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { FIRST_RETRY, LONGEST_RETRY, MOST, PAUSE, Pace } from "../../static/js/pace.js";
+import { FIRST_RETRY, MAX_RETRY, MAX_DELAY, PAUSE, Pace } from "../../static/js/pace.js";
 import { RUNS, randomFrom } from "./random.js";
 
 describe("the pace of saving", () => {
@@ -25,10 +25,10 @@ describe("the pace of saving", () => {
 
   test("who never pauses is saved a while after the first change", () => {
     const pace = new Pace();
-    for (let now = 0; now < MOST; now += 100) pace.touched(now);
-    assert.equal(pace.wait(MOST - 100), 100);
-    assert.equal(pace.wait(MOST + 5_000), 0);
-    assert.ok(MOST <= 15_000 - PAUSE, "the save itself takes its time, too");
+    for (let now = 0; now < MAX_DELAY; now += 100) pace.touched(now);
+    assert.equal(pace.wait(MAX_DELAY - 100), 100);
+    assert.equal(pace.wait(MAX_DELAY + 5_000), 0);
+    assert.ok(MAX_DELAY <= 15_000 - PAUSE, "the save itself takes its time, too");
   });
 
   test("after a failure it is tried again, ever later, up to the longest wait", () => {
@@ -40,7 +40,7 @@ describe("the pace of saving", () => {
       waits.push(pace.wait(0));
     }
     assert.deepEqual(waits.slice(0, 3), [FIRST_RETRY, 2 * FIRST_RETRY, 4 * FIRST_RETRY]);
-    assert.equal(waits.at(-1), LONGEST_RETRY);
+    assert.equal(waits.at(-1), MAX_RETRY);
   });
 
   test("typing on does not hasten a retry, and an answer ends the waiting", () => {
@@ -80,7 +80,7 @@ test("property: whatever happens, a change is due at most the longest wait later
       }
       const wait = pace.wait(now);
       assert.equal(wait !== null, isChanged, `run ${run}`);
-      assert.ok(wait === null || wait <= LONGEST_RETRY, `run ${run}: ${wait}`);
+      assert.ok(wait === null || wait <= MAX_RETRY, `run ${run}: ${wait}`);
     }
   }
 });

@@ -17,6 +17,16 @@ from intake.reading.readers.docx import READER as DOCX
 from intake.reading.readers.xlsx import READER as XLSX
 
 _PROGRAMS: Final = ("soffice", "libreoffice")
+_SETTINGS: Final = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
+</oor:items>
+"""
+"""A profile in which no macro runs and nothing that a document links to is fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,9 @@ class ConvertedReader:
         with tempfile.TemporaryDirectory(prefix="ziping-convert-") as folder:
             source = Path(folder, f"source.{self.source}")
             source.write_bytes(data)
+            user = Path(folder, "profile", "user")
+            user.mkdir(parents=True)
+            (user / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
             profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
             options = ["--headless", "--norestore", "--convert-to", self.target, "--outdir", folder]
             try:

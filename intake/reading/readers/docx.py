@@ -21,7 +21,7 @@ _IN_CELLS: Final = _WRAPPERS | {"tbl", "tr", "tc"}
 _TABLE_WIDTH: Final = 2
 """A row of a table is never a line of text, however few cells it fills."""
 _MAX_SPAN: Final = 200
-_DEEPEST: Final = 12
+_MAX_DEPTH: Final = 12
 """Tables within tables, and texts within boxes, up to which a document is read."""
 
 
@@ -60,11 +60,14 @@ class _Pages:
         self._tables = self._paragraphs = 0
         self._hidden: list[str] = []
         self._unknown: list[str] = []
+        self._too_deep = False
 
     def notices(self) -> Iterator[Notice]:
         """What was left out, and where."""
         if self._hidden:
             yield Notice("隐藏的文字没有读取", listed(self._hidden))
+        if self._too_deep:
+            yield Notice(f"嵌套超过 {_MAX_DEPTH} 层的表格或文本框没有读取")
         if self._unknown:
             yield Notice("有无法识别的符号，按空白读取，请核对", listed(self._unknown))
 
@@ -84,7 +87,8 @@ class _Pages:
 
     def _blocks(self, element: Element, depth: int) -> Iterator[Element | Grid]:
         """Paragraphs and tables in order; tables that only lay out the page fall apart."""
-        if depth > _DEEPEST:
+        if depth > _MAX_DEPTH:
+            self._too_deep = True
             return
         for child in element:
             name = local(child)
@@ -137,7 +141,8 @@ class _Pages:
 
     def _cell_texts(self, element: Element, depth: int) -> Iterator[str]:
         """The paragraphs of a cell, those of boxes and small tables within it too."""
-        if depth > _DEEPEST * 3:
+        if depth > _MAX_DEPTH * 3:
+            self._too_deep = True
             return
         for child in element:
             name = local(child)

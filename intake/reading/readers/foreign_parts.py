@@ -19,10 +19,15 @@ class ForeignParts:
     def __init__(self, parts: Mapping[str, bytes], limits: Limits) -> None:
         self._parts = parts
         self._limits = replace(limits, archive_depth=limits.archive_depth - 1)
+        self._read: set[str] = set()
         self.notices: list[Notice] = []
 
     def grids(self, ident: str) -> Iterator[Grid]:
-        """The part put in under that id, as pages of the document around it."""
+        """The part put in under that id, as pages of the document around it; each part once."""
+        if ident in self._read:
+            self.notices.append(Notice("同一份插入的文件重复出现，只读取了一次"))
+            return
+        self._read.add(ident)
         content = self._parts.get(ident)
         if content is None or self._limits.archive_depth < 0:
             self.notices.append(Notice("文档中插入的另一份文件没有读取"))

@@ -21,11 +21,9 @@ _CLOSED_BY: Final = {
 }  # fmt: skip
 """What an opening tag ends that nobody has closed."""
 _HIDDEN: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))")
-_HIDDEN_CLASS: Final = re.compile(
-    r"\.([\w-]+)\s*\{[^{}]*(?:display\s*:\s*none|visibility\s*:\s*hidden)[^{}]*\}", re.IGNORECASE
-)
+_CLASS: Final = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 _MAX_SPAN: Final = 200
-_DEEPEST: Final = 40
+_MAX_DEPTH: Final = 40
 
 
 def holds_tables(text: str) -> bool:
@@ -42,7 +40,7 @@ class HtmlText:
 
 def html_text(text: str) -> HtmlText:
     """What a page shows. Tables that only lay out the page fall apart into what they hold."""
-    parser = _Page(set(_HIDDEN_CLASS.findall(text)))
+    parser = _Page({name for name, style in _CLASS.findall(text) if _HIDDEN.search(style.lower())})
     parser.feed(text)
     parser.close()
     parser.end_line()
@@ -76,7 +74,9 @@ class _Table:
 
     @property
     def text(self) -> str:
-        return "\n".join(cell.text for _, cells in self.rows for cell in cells if cell.text)
+        # Each text once: asked for twice a level, nested tables take twice as long a level.
+        texts = (cell.text for _, cells in self.rows for cell in cells)
+        return "\n".join(text for text in texts if text)
 
     @property
     def is_layout(self) -> bool:
@@ -90,7 +90,7 @@ class _Table:
 def _rows(block: tuple[int, str] | _Table, depth: int) -> Iterator[tuple[int, list[str]]]:
     if not isinstance(block, _Table):
         yield block[0], block[1].split("\t")
-    elif block.is_layout and depth < _DEEPEST:
+    elif block.is_layout and depth < _MAX_DEPTH:
         for _, cells in block.rows:
             for cell in cells:
                 for part in cell.parts:

@@ -106,10 +106,16 @@ def test_without_a_converter_one_sentence_says_what_to_do(kind: str, programs: P
 def test_what_the_converter_made_is_read(programs: Path) -> None:
     (programs / "ready").write_bytes(xlsx([["项目名称", "山区书屋"]]))
     program = programs / "soffice"
-    program.write_text(f'#!/bin/sh\ncp "{programs}/ready" source.xlsx\n')
+    program.write_text(
+        f'#!/bin/sh\ncp "{programs}/ready" source.xlsx\n'
+        f'cp profile/user/registrymodifications.xcu "{programs}/settings"\n'
+    )
     program.chmod(0o755)
 
     assert read("a.xlsb", CONVERTED["xlsb"][0]).grids[0].rows[0].text == "项目名称\t山区书屋"
+    settings = (programs / "settings").read_text(encoding="utf-8")
+    assert "DisableMacrosExecution" in settings
+    assert "BlockUntrustedRefererLinks" in settings
 
 
 KINDS: dict[str, tuple[bytes, FileKind, str]] = {

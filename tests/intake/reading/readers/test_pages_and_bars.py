@@ -94,6 +94,18 @@ def test_tables_without_end_are_no_harm() -> None:
         page("<table><tr><td>" * 2000 + "底")
 
 
+def test_nested_tables_are_read_in_linear_work() -> None:
+    """Twice the work a level would be 2^60 steps here."""
+    deep = "<table><tr><td>" * 60 + "底" + "</td></tr></table>" * 60
+    assert "底" in str(cells(page(deep)))
+
+
+def test_styles_without_an_end_are_read_in_linear_work() -> None:
+    """Every place of the text as a beginning would be 10^10 steps here."""
+    style = "<style>.a{" + "display:none " * 50_000 + "</style>"
+    assert cells(page(style + "<table><tr><td>甲<td>乙</tr></table>")) == [["甲", "乙"]]
+
+
 ARCHIVE = (
     'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n前言\r\n'
     "--b\r\nContent-Location: file:///C:/sheet001.htm\r\nContent-Transfer-Encoding: base64\r\n"

@@ -48,6 +48,8 @@ def test_nesting_without_end_is_no_harm() -> None:
     deep = "".join(["<w:tbl><w:tr><w:tc>"] * 200) + paragraph("底") + "</w:tc></w:tr></w:tbl>" * 200
 
     assert lines(paragraph("面") + deep) == ["面"]
+    messages = [notice.message for notice in read("a", word(paragraph("面") + deep)).notices]
+    assert "嵌套超过 12 层的表格或文本框没有读取" in messages
 
 
 def test_text_boxes_are_read_once_title_and_form() -> None:
@@ -200,6 +202,21 @@ def test_a_page_put_into_the_text_is_read_in_its_place() -> None:
     found = lines(body, word__chunk_dot_html=page, word___rels__document_dot_xml_dot_rels=refers)
 
     assert found == ["前", "名称\t书屋", "后"]
+
+
+def test_a_part_that_is_named_often_is_read_once() -> None:
+    page = "<html><meta charset=utf-8><table><tr><td>名称<td>书屋</tr></table></html>"
+    refers = relations(("c1", "aFChunk", "chunk.html"))
+    data = word(
+        '<w:altChunk r:id="c1"/>' * 3,
+        word__chunk_dot_html=page,
+        word___rels__document_dot_xml_dot_rels=refers,
+    )
+
+    reading = read("a", data)
+
+    assert [row.text for grid in reading.grids for row in grid.rows] == ["名称\t书屋"]
+    assert "只读取了一次" in reading.notices[0].message
 
 
 def test_a_document_put_into_itself_ends() -> None:
