@@ -13,6 +13,9 @@ SIGNED_OUT: Final = "signed-out"
 OTHER_PERSON: Final = "other-person"
 STALE_TOKEN: Final = "stale-token"  # noqa: S105  no secret
 
+SENTENCE: Final = "text/plain; charset=utf-8"
+"""Type of an answer that is one sentence for a person."""
+
 
 def is_script(request: HttpRequest) -> bool:
     """Whether a script waits for the answer, and nobody would see a page."""
@@ -28,6 +31,6 @@ def is_script(request: HttpRequest) -> bool:
 
 def refuse_script(state: str, sentence: str, *, status: int) -> HttpResponse:
     """One sentence for a person, and ``state`` (one of the above) for the script."""
-    answer = HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+    answer = HttpResponse(sentence, status=status, content_type=SENTENCE)
     answer.headers[PAGE_STATE] = state
     return answer

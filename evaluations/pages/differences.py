@@ -36,6 +36,11 @@ class Differences:
         """How many are not shown."""
         return self.total - len(self.shown)
 
+    def with_more(self, changes: tuple[ShownChange, ...]) -> Differences:
+        """These and further ones after them; as many as a page shows."""
+        shown = (*self.shown, *changes)[:MAX_SHOWN]
+        return Differences(shown, self.total + len(changes))
+
 
 def differences(older: SelfEvaluation, newer: SelfEvaluation) -> Differences:
     """What differs between two sheets, in the order of the newer one."""

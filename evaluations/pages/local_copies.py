@@ -7,18 +7,26 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.web.request_values import version_shown, whole_number
 from evaluations.editing.sheet_forms import SheetForms
 from evaluations.lifecycle.permissions import may_edit
-from evaluations.pages.differences import differences
-from evaluations.pages.shared import get_evaluation
+from evaluations.models import Evaluation
+from evaluations.pages.differences import ShownChange, differences
+from evaluations.pages.findings import page_findings
+from evaluations.pages.shared import (
+    ShownFinding,
+    get_evaluation,
+    posted_answers,
+    stored_answers,
+)
 
 
 @require_POST
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
-    """The cells in which the posted page differs from the stored sheet; "" where in none.
+    """The cells and answers in which the posted page differs from what is stored; "" where in none.
 
     ``at``: when the browser kept it, in milliseconds since 1970.
     """
@@ -26,7 +34,8 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_edit(request.user, evaluation).allowed:
         return HttpResponse(status=204)
     forms = SheetForms(evaluation, request.POST)
-    changes = differences(forms.stored, forms.typed)
+    cells = differences(forms.stored, forms.typed)
+    changes = cells.with_more(_changed_answers(request, evaluation, forms))
     if not changes.total:
         return JsonResponse({"differences": ""})
     shown = {
@@ -37,6 +46,33 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     return JsonResponse(
         {"differences": render_to_string("evaluations/sheet/local_copy.html", shown)}
     )
+
+
+def _changed_answers(
+    request: HttpRequest, evaluation: Evaluation, forms: SheetForms
+) -> tuple[ShownChange, ...]:
+    """The answers to warnings that differ from the stored ones, with the places of the warnings."""
+    stored = stored_answers(evaluation)
+    changed = {
+        key: text
+        for key, text in posted_answers(request).items()
+        if text.strip() != stored.get(key, "")
+    }
+    if not changed:
+        return ()
+    found = page_findings(request, evaluation, forms, forms.document).shown_findings
+    warnings = {finding.key: finding for finding in found if finding.key}
+    return tuple(
+        _changed_answer(warnings.get(key), stored.get(key, ""), text)
+        for key, text in changed.items()
+    )
+
+
+def _changed_answer(warning: ShownFinding | None, before: str, after: str) -> ShownChange:
+    if warning is None:  # one that the page does not show, or that the typed cells no longer give
+        return ShownChange("", _("对警告的说明"), before, after)
+    place = _("对“%(place)s”的说明") % {"place": warning.place}
+    return ShownChange(warning.where, place, before, after)
 
 
 def _moment(milliseconds: str) -> datetime:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.current_user import the_user
 from core.errors import ActionRefused
 from core.web.request_values import clean_text, version_shown, whole_number
+from core.web.scripts import SENTENCE, is_script
 from evaluations.lifecycle import actions, remarks
 from evaluations.lifecycle.permissions import visible_evaluations
 from evaluations.lifecycle.transitions import TRANSITIONS
@@ -79,7 +80,10 @@ def add_remark(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def resolve_remark(request: HttpRequest, pk: int) -> HttpResponse:
-    """The preparer answers a remark, or notes it as dealt with."""
+    """The preparer answers a remark, or notes it as dealt with.
+
+    A script gets 204 where that is stored, and 409 with one sentence where it is refused.
+    """
     remark = _remark(_find(request, pk), request)
     by, text = the_user(request), clean_text(request.POST.get("text", ""))
     try:
@@ -88,7 +92,11 @@ def resolve_remark(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             remarks.resolve_remark(remark=remark, text=text, by=by)
     except ActionRefused as refusal:
+        if is_script(request):
+            return HttpResponse(str(refusal), status=409, content_type=SENTENCE)
         messages.error(request, str(refusal))
+    if is_script(request):
+        return HttpResponse(status=204)
     return _back(pk, remark.indicator)
 
 

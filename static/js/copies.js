@@ -62,9 +62,25 @@ export async function keep(of, fields) {
   await inStore("readwrite", (store) => store.put({ id, of, at: Date.now(), fields }));
 }
 
-/** @param {string} [which] the copy of this page where none is named */
-export async function forget(which = id) {
-  await inStore("readwrite", (store) => store.delete(which));
+/** @type {Set<string>} copies whose content this page has taken over */
+const adopted = new Set();
+
+/**
+ * The page shows what that copy holds: it goes when the page's own does, not before.
+ * @param {string} which
+ */
+export function adopt(which) {
+  adopted.add(which);
+}
+
+/** @param {string} [which] where none is named: the copy of this page, and those that it took over */
+export async function forget(which) {
+  const gone = which === undefined ? [...adopted] : [which];
+  await inStore("readwrite", (store) => {
+    for (const one of gone) store.delete(one);
+    return store.delete(which ?? id);
+  });
+  for (const one of gone) adopted.delete(one);
 }
 
 /**
@@ -79,7 +95,7 @@ export async function left(of) {
   for (const copy of old) await forget(copy.id);
   const open = await navigator.locks?.query();
   const cared = new Set(open?.held?.map(({ name }) => name));
-  const own = all.filter((copy) => copy.of === of && copy.id !== id && !cared.has(copy.id) && !old.includes(copy));
+  const own = all.filter((copy) => copy.of === of && copy.id !== id && !adopted.has(copy.id) && !cared.has(copy.id) && !old.includes(copy));
   return own.sort((one, other) => other.at - one.at);
 }
 

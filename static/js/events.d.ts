@@ -35,6 +35,7 @@ interface HTMLElementEventMap {
   "sheet:refused": CustomEvent<string | undefined>;
   "sheet:waiting": CustomEvent<string | undefined>;
   "rows-changed": CustomEvent<RowChange>; // evaluations/views/sheet.py
+  "findings-drawn": Event;
   "htmx:beforeRequest": CustomEvent<unknown>;
   "htmx:beforeSwap": CustomEvent<unknown>;
   "htmx:afterRequest": CustomEvent<{ successful: boolean }>;

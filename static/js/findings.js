@@ -89,6 +89,7 @@ function restore() {
     panel.style.minHeight = before.open ? `${before.height}px` : "";
   }
   showFindings();
+  document.body.dispatchEvent(new Event("findings-drawn"));
 }
 
 // The list in which somebody types is never replaced: the newest one that came meanwhile waits

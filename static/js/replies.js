@@ -19,19 +19,37 @@ document.body.addEventListener("rows-changed", () => {
   }
 });
 
+/**
+ * @param {HTMLTextAreaElement} reply
+ * @param {HTMLFormElement} own
+ * @returns {Promise<boolean>} whether the server has it; where not, the text stays, and why beside it
+ */
+async function save(reply, own) {
+  const answer = await ask(own.action, () => {
+    const body = new FormData(own);
+    body.set("then", "reply");
+    return { method: "POST", body };
+  }, { isWanted: true });
+  const isSaved = answer.status === 204;
+  if (isSaved) reply.value = "";
+  const note = reply.parentElement?.querySelector(".reply-refused");
+  if (!(note instanceof HTMLElement)) return isSaved;
+  const isSentence = answer.headers.get("content-type")?.startsWith("text/plain");
+  note.hidden = isSaved;
+  note.textContent = isSaved ? "" : `${note.dataset.kept} ${isSentence ? await answer.text() : ""}`;
+  if (!isSaved) reply.focus();
+  return isSaved;
+}
+
 before(async (sent, pressed) => {
   if (pressed instanceof HTMLButtonElement && pressed.value === "save") return true;
+  let areSaved = true;
   for (const reply of replies()) {
     const own = reply.form;
-    if (!own || own === sent) continue;
-    await ask(own.action, () => {
-      const body = new FormData(own);
-      body.set("then", "reply");
-      return { method: "POST", body };
-    }, { isWanted: true });
-    reply.value = "";
+    if (own && own !== sent && !await save(reply, own)) areSaved = false;
   }
-  return true;
+  // Who signs out is asked by the browser whether to leave the rest.
+  return areSaved || sent.dataset.ungated !== undefined;
 });
 
 window.addEventListener("beforeunload", (event) => {

@@ -1,7 +1,7 @@
 // A page that was lost with something unsaved in it: the next page of the sheet offers it, beside what is
 // stored now. Nothing is taken over unasked.
 import { WHOSE, fieldsOf, form } from "./autosave.js";
-import { forget, left } from "./copies.js";
+import { adopt, forget, left } from "./copies.js";
 import { isField, part } from "./dom.js";
 import { ask } from "./session.js";
 
@@ -56,15 +56,44 @@ async function take(copy) {
   const block = part("#indicators", HTMLElement, form);
   block.outerHTML = await answer.text();
   window.htmx.process(part("#indicators", HTMLElement, form));
-  for (const [name, text] of copy.fields) {
+  const unplaced = place(copy.fields).filter(([name]) => name.startsWith("answer-"));
+  panel.replaceChildren();
+  if (unplaced.length) placeLater(unplaced, copy);
+  else adopt(copy.id);
+  document.body.dispatchEvent(new CustomEvent("rows-changed", { detail: { operation: "restore", row: 0 } }));
+}
+
+/**
+ * @param {[string, string][]} fields
+ * @returns {[string, string][]} those that the page has no input for
+ */
+function place(fields) {
+  return fields.filter(([name, text]) => {
     const input = form.elements.namedItem(name);
-    if (!isField(input)) continue;
+    if (!isField(input)) return true;
     input.value = text;
     input.dispatchEvent(new Event("change", { bubbles: true })); // an amount is grouped
-  }
-  panel.replaceChildren();
-  document.body.dispatchEvent(new CustomEvent("rows-changed", { detail: { operation: "restore", row: 0 } }));
-  await forget(copy.id);
+    return false;
+  });
+}
+
+/**
+ * Answers to warnings that the restored cells give: the warnings stand in the page only after the
+ * server has judged those cells.
+ * @param {[string, string][]} fields
+ * @param {Copy} copy
+ */
+function placeLater(fields, copy) {
+  let unplaced = fields;
+  document.body.addEventListener("findings-drawn", () => {
+    const rest = place(unplaced);
+    const isFirst = unplaced === fields;
+    const isPlaced = rest.length < unplaced.length;
+    unplaced = rest;
+    if (isFirst) adopt(copy.id);
+    // Saved once more: before the answers were in the page, the copy could not go.
+    if (isFirst || isPlaced) form.dispatchEvent(new Event("sheet:touched"));
+  });
 }
 
 async function look() {

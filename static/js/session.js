@@ -30,14 +30,18 @@ function renew(fresh) {
 const headers = () => ({ "X-CSRFToken": token, "X-Person": shownTo, "X-Requested-With": "XMLHttpRequest" });
 
 /**
- * How the page stands with the server, whose token is taken over where it is still the same person's.
+ * How the page stands with the server. Its forms take the token over where it is still the same
+ * person's; signing in again, by whoever is signed in now, needs it in any case.
  * @returns {Promise<string>} "" where the page's person is signed in
  */
 async function look() {
   const answer = await fetch(session, { headers: headers(), signal: AbortSignal.timeout(PATIENCE) });
   const { state, token: fresh } = await answer.json();
-  renew(fresh);
-  if (!state) asked();
+  token = fresh;
+  if (!state) {
+    renew(fresh);
+    asked();
+  }
   return state;
 }
 

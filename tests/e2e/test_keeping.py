@@ -24,7 +24,7 @@ from tests.e2e.sheets import (
     spent,
 )
 from tests.factories.documents import with_row
-from tests.factories.evaluations import save_sheet
+from tests.factories.evaluations import create_evaluation, save_sheet
 from tests.factories.people import Office, person
 
 KEY_EVERY = 500  # milliseconds, of somebody who never pauses
@@ -83,6 +83,11 @@ def lose(page: Page) -> Page:
     page.close()
     context.set_offline(False)
     return context.new_page()
+
+
+def answer(page: Page) -> Locator:
+    """The box beside the only warning."""
+    return page.locator("#findings .answer")
 
 
 def type_offline(page: Page, row: int, text: str) -> None:
@@ -179,6 +184,57 @@ def test_a_lost_tab_is_offered_with_both_texts(living: Page, form: Evaluation, a
     expect(state(page)).to_have_text(re.compile(r"已保存 \d\d:\d\d"))
     assert actuals(form) == ["8200册"]
     assert kept(page) == 0
+
+
+def test_answers_to_warnings_of_the_restored_cells_come_back(people: Office, page_of, axe) -> None:
+    form = create_evaluation(people.unit, people.preparer)
+    page = page_of(people.preparer)
+    show(page, form)
+    page.route(
+        "**/evaluations/*/",
+        lambda route: route.abort() if is_draft(route.request) else route.fallback(),
+    )
+    cell(page, 0, "actual").fill("12000册")
+    answer(page).fill("本年度另有捐赠。")
+    expect(state(page)).to_contain_text("有未保存的修改")
+    press(page, "保存草稿")
+    expect(state(page)).to_contain_text(OFFLINE)
+    page = lose(page)
+    show(page, form)
+    expect(answer(page)).to_have_count(0)
+    offer = page.locator("#local-copy")
+    expect(offer).to_contain_text("本年度另有捐赠。")
+    assert axe(page) == []
+    offer.get_by_role("button", name="恢复本机的内容").click()
+    expect(answer(page)).to_have_value("本年度另有捐赠。")
+    expect(state(page)).to_have_text(re.compile(r"已保存 \d\d:\d\d"))
+    assert [each.text for each in form.answers.all()] == ["本年度另有捐赠。"]
+    assert kept(page) == 0
+
+
+def test_a_restored_copy_stays_until_it_is_saved(living: Page, form: Evaluation) -> None:
+    type_offline(living, 0, "8200册")
+    page = lose(living)
+    show(page, form)
+    page.route(
+        "**/evaluations/*/",
+        lambda route: route.abort() if is_draft(route.request) else route.fallback(),
+    )
+    page.get_by_role("button", name="恢复本机的内容").click()
+    expect(state(page)).to_contain_text(OFFLINE)
+    assert kept(page) == 2
+    page.unroute_all()
+    save(page)
+    assert kept(page) == 0
+
+
+def test_a_refused_cell_keeps_nobody_from_signing_out(living: Page, form: Evaluation) -> None:
+    cell(living, 0, "actual").fill("8200册")
+    spent(living).fill("很多")
+    expect(state(living)).to_contain_text("不合要求")
+    with living.expect_navigation(url="**/login/**"):
+        press(living, "退出")
+    assert kept(living) == 1
 
 
 def test_rows_that_were_added_come_back_with_the_rest(living: Page, form: Evaluation) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from evaluations.lifecycle import actions
@@ -90,6 +91,31 @@ def test_an_answer_that_is_being_typed_survives_new_rows_and_other_buttons(
     expect(remark(sheet)).to_contain_text("验收单已附。")
     words = [reply.text for reply in returned.remarks.get(text="请附验收单。").replies.all()]
     assert words == ["验收单已附。"]
+
+
+def test_an_answer_that_is_refused_stays_where_it_was_typed(
+    people: Office, sheet: Page, returned: Evaluation, axe
+) -> None:
+    answer_box(sheet).fill("验收单已附。")
+    returned.remarks.filter(text="请附验收单。").update(
+        withdrawn_by=people.approver, withdrawn_at=timezone.now()
+    )
+    press(sheet, "保存并提交")
+    expect(remark(sheet).get_by_role("alert")).to_contain_text("该意见已撤回")
+    expect(answer_box(sheet)).to_have_value("验收单已附。")
+    assert axe(sheet) == []
+    answer_box(sheet).clear()
+    press(sheet, "保存并提交")
+    expect(sheet.get_by_text("已提交。")).to_be_visible()
+
+
+def test_an_answer_stays_where_the_server_fails(sheet: Page) -> None:
+    answer_box(sheet).fill("验收单已附。")
+    sheet.route("**/remarks/resolve/", lambda route: route.fulfill(status=500, body="<h1>500</h1>"))
+    press(sheet, "保存并提交")
+    expect(remark(sheet).get_by_role("alert")).to_contain_text("答复没有保存")
+    expect(remark(sheet).get_by_role("alert")).not_to_contain_text("500")
+    expect(answer_box(sheet)).to_have_value("验收单已附。")
 
 
 # Two windows ----------------------------------------------------------------------------------

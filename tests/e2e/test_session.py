@@ -58,6 +58,13 @@ def sign_in_again(page: Page, password: str = PASSWORD) -> None:
     dialog(page).get_by_role("button", name="登录", exact=True).click()
 
 
+def tokens(page: Page) -> list[str]:
+    inputs = page.locator('input[name="csrfmiddlewaretoken"]')
+    found: list[str] = inputs.evaluate_all("inputs => inputs.map((input) => input.value)")
+    assert found
+    return found
+
+
 def actual(form: Evaluation) -> str:
     first = form.indicators.first()
     assert first is not None
@@ -137,9 +144,11 @@ def test_nothing_is_saved_under_the_name_of_who_signed_in_meanwhile(
     colleague = person(Role.PREPARER, people.unit, name="同事")
     colleague.set_password("Hai-he-31-longer")
     colleague.save()
+    own = tokens(sheet)
     sign_in_elsewhere(sheet, colleague, "Hai-he-31-longer")
     cell(sheet, 0, "actual").fill("8200册")
     expect(dialog(sheet)).to_contain_text("由另一人登录")
+    assert tokens(sheet) == own, "no form of the page may be sent as the other person"
     sign_in_again(sheet, "Hai-he-31-longer")
     expect(dialog(sheet).get_by_role("alert")).to_contain_text("密码不正确")
     assert actual(form) == ""

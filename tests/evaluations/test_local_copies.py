@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from evaluations.checking.answers import answer_key
+from evaluations.checking.sheet_checks import check_evaluation
 from evaluations.models import Evaluation
+from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office
 from tests.pages import as_user, posted
@@ -42,6 +45,35 @@ def test_a_copy_that_is_stored_already_differs_in_nothing(
 ) -> None:
     as_user(client, people.preparer)
     assert compared(client, evaluation) == ""
+
+
+def test_an_answer_to_a_warning_is_a_difference(
+    client: Client, people: Office, evaluation: Evaluation
+) -> None:
+    as_user(client, people.preparer)
+    document = with_row(build_document(), 0, actual="12000册")
+    (warning,) = check_evaluation(evaluation, document).findings
+    name = f"answer-{answer_key(warning, document)}"
+    page = {"rows-0-actual": "12000册"}
+    assert "的说明" not in compared(client, evaluation, **page, **{name: ""})
+    assert "的说明" in compared(client, evaluation, **page, **{name: "另有捐赠。"})
+
+    answer = client.post(
+        f"/evaluations/{evaluation.pk}/", posted(evaluation, **page, **{name: "另有捐赠。"})
+    )
+    assert answer.status_code == 302
+    assert compared(client, evaluation, **{name: "另有捐赠。"}) == ""
+    for changed in ("另有<b>捐赠</b>，见附件。", ""):
+        html = compared(client, evaluation, **{name: changed})
+        assert "另有捐赠。" in html
+        assert "<b>" not in html
+
+
+def test_an_answer_to_a_warning_that_is_gone_is_shown_all_the_same(
+    client: Client, people: Office, evaluation: Evaluation
+) -> None:
+    as_user(client, people.preparer)
+    assert "另有捐赠。" in compared(client, evaluation, **{"answer-gone": "另有捐赠。"})
 
 
 def test_a_copy_of_an_older_version_says_so(

@@ -126,3 +126,20 @@ def test_replies_are_posted_from_the_page_and_read_on_it_and_in_the_history(
         html = client.get(f"/evaluations/{returned.pk}/{path}").content.decode()
         assert "&lt;b&gt;清单已附&lt;/b&gt;" in html
         assert "另附验收单" in html
+
+
+def test_a_script_is_told_whether_its_reply_is_stored(
+    client: Client, people: Office, returned: Evaluation, remark: Remark
+) -> None:
+    as_user(client, people.preparer)
+    address = f"/evaluations/{returned.pk}/remarks/resolve/"
+    page = {"remark": remark.pk, "then": "reply", "text": "清单已附"}
+    script = {"X-Requested-With": "XMLHttpRequest"}
+    assert client.post(address, page, headers=script).status_code == 204
+    too_long = client.post(address, {**page, "text": "长" * 2_001}, headers=script)
+    assert too_long.status_code == 409
+    assert too_long.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert "2000" in too_long.content.decode()
+    assert [reply.text for reply in remark.replies.all()] == ["清单已附"]
+    html = client.get(f"/evaluations/{returned.pk}/").content.decode()
+    assert "alert-danger" not in html.split('id="messages"')[1].split("<form")[0]
