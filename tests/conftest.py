@@ -6,9 +6,12 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import django
+import pytest
+from django.db import connection
 from hypothesis import settings
 
 DATA_FOLDER = tempfile.mkdtemp(prefix="ziping-test-")
@@ -37,6 +40,14 @@ django.setup()
 # No test is timed: how fast an example is says more of the machine than of the code.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+PURE = (
+    "budgets/rules", "core", "corpus", "evaluations/rules", "evaluations/scoring",
+    "evaluations/sheet", "intake/reading", "toolchain",
+)  # fmt: skip
+"""Folders of tests whose code knows no database. What they say is the same on each."""
+TESTS = Path(__file__).parent
 
 
 class NetworkBlocked(Exception):
@@ -79,6 +90,23 @@ def pytest_configure() -> None:
     for name in ("connect", "connect_ex"):
         setattr(socket.socket, name, local_only(getattr(socket.socket, name)))
     socket.getaddrinfo = local_names_only(socket.getaddrinfo)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out the pure tests, which run on SQLite anyway."""
+    if connection.vendor != "postgresql":
+        return
+    left_out = [item for item in items if is_pure(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not is_pure(item)]
+
+
+def is_pure(item: pytest.Item) -> bool:
+    folder = item.path.relative_to(TESTS).as_posix()
+    fixtures = set(getattr(item, "fixturenames", ()))
+    asks_database = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}
+    return folder.startswith(tuple(f"{name}/" for name in PURE)) and not asks_database
 
 
 def pytest_unconfigure() -> None:
