@@ -1,8 +1,8 @@
 """Under which levels of an edition a row of another form belongs. Pure Python.
 
-Targets and earlier editions name their levels in other words ("效益" for "效益指标"), and put 满意度
-under another first level. A row that keeps those names would stand below the edition's own levels a
-second time, without points.
+Targets and earlier editions name their levels in other words ("效益" for "效益指标"), and put
+满意度 under another first level. A row that keeps those names would stand below the edition's own
+levels a second time, without points.
 """
 
 from __future__ import annotations
