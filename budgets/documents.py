@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from core.provenance import SourceRef
+from core.sheets.documents import uid_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class TargetIndicatorRow:
     level2: str = ""
     level3: str = ""
     target: str = ""
+    uid: str = uid_field()
     evidence: SourceRef | None = field(default=None, compare=False)
 
 
@@ -44,6 +46,7 @@ class BudgetYear:
 
     label: str = ""
     amount: str = ""
+    uid: str = uid_field()
     evidence: SourceRef | None = field(default=None, compare=False)
 
 

@@ -166,11 +166,12 @@ def _indicators(evaluation: Evaluation, fill: Prefill) -> list[Indicator]:
 def _last_years(projects: Sequence[Project], year: int) -> dict[int, SelfEvaluation]:
     """Each project's sheet of the year before, the newest where there are several."""
     before = (
-        Evaluation.objects.filter(project__in=projects, year=year - 1)
+        Evaluation.objects.filter(kind=SelfEvaluation.kind, project__in=projects, year=year - 1)
         .order_by("pk")
         .prefetch_related("funding_lines", "indicators")
     )
     found: dict[int, SelfEvaluation] = {}
     for evaluation in before:
-        found[evaluation.project_id] = to_document(evaluation)
+        if evaluation.project_id is not None:  # a constraint of the table
+            found[evaluation.project_id] = to_document(evaluation)
     return found

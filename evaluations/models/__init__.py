@@ -12,7 +12,7 @@ from evaluations.models.review import (
     Transition,
 )
 from evaluations.models.samples import SampledEvaluation, SpotCheck
-from evaluations.models.sheet import Evaluation, FundingLine, Indicator, TextFingerprint
+from evaluations.models.sheet import Evaluation, FundingLine, Indicator, SheetRow, TextFingerprint
 
 __all__ = [
     "Campaign",
@@ -26,6 +26,7 @@ __all__ = [
     "Review",
     "SampledEvaluation",
     "ScoringChoice",
+    "SheetRow",
     "SpotCheck",
     "StoredFinding",
     "TextFingerprint",
