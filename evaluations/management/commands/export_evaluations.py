@@ -33,7 +33,9 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, metavar="PATH", help="写入的文件")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        evaluations = Evaluation.objects.filter(year=options["year"])
+        evaluations = Evaluation.objects.filter(
+            kind=SelfEvaluation.kind, year=options["year"]
+        )
         if options["unit"]:
             unit = Unit.objects.filter(code=options["unit"]).first()
             if unit is None:
