@@ -13,13 +13,10 @@ from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_object
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, User
-from accounts.permissions import Decision, paths_above
+from accounts.models import User
+from accounts.permissions import Decision
 from accounts.roles import Role
 from core.errors import ActionRefused
-from core.numbers import read_number
-from core.text import is_nothing
-from evaluations.checking.answers import unanswered
 from evaluations.checking.effective_settings import remember_settings, settings_for
 from evaluations.checking.limits import require_short
 from evaluations.checking.marks import with_marks
@@ -34,6 +31,7 @@ from evaluations.checking.stored_answers import (
 )
 from evaluations.lifecycle import permissions
 from evaluations.lifecycle.drafts import Draft, draft_of, edited
+from evaluations.lifecycle.readiness import obstacles, target_of, unanswered_refusal
 from evaluations.lifecycle.transitions import TransitionRule
 from evaluations.models import (
     Evaluation,
@@ -41,7 +39,7 @@ from evaluations.models import (
     Transition,
 )
 from evaluations.models.states import State
-from evaluations.rules import Finding, Severity, place_label
+from evaluations.rules import Finding, place_label
 from evaluations.scoring.computed import PrintedCell
 from evaluations.sheet.document import SelfEvaluation, to_interchange
 from evaluations.sheet.edits import Edits
@@ -175,41 +173,20 @@ def make_transition(
     document = to_document(locked)
     result = check_evaluation(locked, document)
     if rule.checked:
-        _require_no_errors(result.findings)
-        _require_readable_points(document)
-        _require_answers(locked, document, result.findings)
+        _require_ready(locked, document, result.findings)
     _carry_out(locked, rule, by, reason, document, result, decision.note)
     return locked
 
 
-def _require_no_errors(findings: Sequence[Finding]) -> None:
-    errors = sum(finding.severity == Severity.ERROR for finding in findings)
-    if errors:
-        raise ActionRefused(_("还有 %(count)d 处错误，请按提示改正后再提交。") % {"count": errors})
-
-
-def _require_readable_points(document: SelfEvaluation) -> None:
-    """The rules say nothing of a damaged print; what is handed on must be numbers all the same."""
-    for number, row in enumerate(document.indicators):
-        for name in ("weight", "score"):
-            text = getattr(row, name)
-            if read_number(text) is None and not is_nothing(text):
-                place = place_label(f"indicators[{number}].{name}", document)
-                raise ActionRefused(
-                    _("%(place)s“%(text)s”不是数字，请改正后再提交。")
-                    % {"place": place, "text": text}
-                )
-
-
-def _require_answers(
+def _require_ready(
     evaluation: Evaluation, document: SelfEvaluation, findings: Sequence[Finding]
 ) -> None:
-    count = len(unanswered(findings, document, current_answer_texts(evaluation)))
-    if count:
-        raise ActionRefused(
-            _("还有 %(count)d 条警告未作说明，请在检查结果中逐条说明，或填“已核对”。")
-            % {"count": count}
-        )
+    answers = current_answer_texts(evaluation)
+    sentence = next(obstacles(document, findings), "") or unanswered_refusal(
+        findings, document, answers
+    )
+    if sentence:
+        raise ActionRefused(sentence)
 
 
 def _carry_out(
@@ -222,7 +199,7 @@ def _carry_out(
     note: str,
 ) -> None:
     set_check_result(evaluation, document, result)
-    target = _target(rule, evaluation)
+    target = target_of(rule, evaluation)
     transition = record_transition(
         evaluation,
         rule.action,
@@ -251,17 +228,6 @@ _DECISIONS = {
     "approve": Review.Decision.PASSED,
     "return": Review.Decision.RETURNED,
 }
-
-
-def _target(rule: TransitionRule, evaluation: Evaluation) -> State:
-    """The new state; a unit without an approver is passed over where the campaign allows it."""
-    campaign = evaluation.campaign
-    if rule.target != State.SUBMITTED or campaign is None or not campaign.skips_missing_approver:
-        return rule.target
-    has_approver = Membership.objects.filter(
-        role=Role.APPROVER, unit__path__in=paths_above(evaluation.unit.path), user__is_active=True
-    ).exists()
-    return State.SUBMITTED if has_approver else State.UNIT_APPROVED
 
 
 def record_transition(
