@@ -38,7 +38,7 @@ def with_newest(evaluations: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
     joined = evaluations.annotate(
         newest=FilteredRelation("versions", condition=Q(versions__number=F("version")))
     )
-    return joined.select_related("newest__base")
+    return joined.select_related("newest__base")  # type: ignore[misc]  # mypy knows no such joins
 
 
 def newest_of(evaluation: Evaluation) -> SheetVersion | None:
