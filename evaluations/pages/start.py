@@ -92,4 +92,3 @@ def _turn(user: Person) -> Turn | None:
     count = waiting.count()
     latest = waiting.select_related("unit").order_by("-changed_at", "-pk")[:_ARRIVALS]
     return Turn(count, reverse("evaluations:queue"), tuple(latest))
-

@@ -51,9 +51,7 @@ def test_the_work_list_and_several_sheets_at_once(people: Office, page_of, axe) 
     returned = a_sheet_that_came_back(people)
     clean = [create_evaluation(people.unit, people.preparer, name=name) for name in "甲乙"]
     wrong = with_row(build_document(), 0, score="25")
-    in_campaign(
-        *clean, create_evaluation(people.unit, people.preparer, name="丙", document=wrong)
-    )
+    in_campaign(*clean, create_evaluation(people.unit, people.preparer, name="丙", document=wrong))
     page = page_of(people.preparer)
     page.goto("/")
     rows = page.locator("tbody tr:not(.group)")
