@@ -46,7 +46,7 @@ def _work(request: HttpRequest) -> dict[str, Any]:
     page = KeyPaginator(rows, PAGE_SIZE, known=known).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    lines = lines_of(page.object_list)
+    lines = lines_of(list(page.object_list))
     several_units = len({line.evaluation.unit_id for line in lines}) > 1
     may_choose = any(line.may_choose for line in lines)
     return {

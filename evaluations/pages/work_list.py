@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.permissions import Person, within
 from accounts.roles import Role
+from core.sheets.required import RequiredDone, required_done
 from evaluations.checking.effective_settings import effective_editions
 from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import Campaign, Evaluation, Remark, Transition
 from evaluations.models.states import State
-from evaluations.scoring.progress import Progress, progress
 from evaluations.storage.mapper import to_document
 from evaluations.storage.sheet_rows import SHEET_ROWS
 
@@ -89,7 +89,7 @@ class Line:
     evaluation: Evaluation
     group: str
     deadline: Deadline
-    progress: Progress
+    required: RequiredDone
     last_return: Transition | None
     remarks: tuple[Remark, ...]
     more_remarks: int
@@ -107,7 +107,7 @@ def lines_of(evaluations: Sequence[Evaluation]) -> list[Line]:
             evaluation=evaluation,
             group=str(GROUPS[evaluation.group]),  # type: ignore[attr-defined]  # work_of
             deadline=deadline_of(evaluation, today),
-            progress=progress(to_document(evaluation), edition),
+            required=required_done(to_document(evaluation), edition),
             last_return=returns.get(evaluation.pk),
             remarks=tuple(remarks[evaluation.pk][:_REMARKS_SHOWN]),
             more_remarks=max(0, len(remarks[evaluation.pk]) - _REMARKS_SHOWN),
@@ -153,7 +153,7 @@ def _of_campaign(campaign: Campaign, today: date) -> Deadline:
 def _last_returns(ids: Iterable[int]) -> dict[int, Transition]:
     """The newest return of each sheet; one query."""
     rows = Transition.objects.filter(evaluation__in=ids, action="return").order_by("pk")
-    return {row.evaluation_id: row for row in rows.defer("snapshot", "findings", "answers")}
+    return {row.evaluation_id: row for row in rows.defer("findings", "answers")}
 
 
 def _open_remarks(ids: Iterable[int]) -> defaultdict[int, list[Remark]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
@@ -37,8 +38,8 @@ def in_campaign(evaluation: Evaluation, days: int, grace: int = 0) -> Evaluation
     return evaluation
 
 
-def make(people: Office, name: str, **changes: object) -> Evaluation:
-    return create_evaluation(people.unit, people.preparer, name=name, **changes)  # type: ignore[arg-type]
+def make(people: Office, name: str, **changes: Any) -> Evaluation:
+    return create_evaluation(people.unit, people.preparer, name=name, **changes)
 
 
 @pytest.fixture
@@ -101,10 +102,10 @@ def test_required_cells_are_counted_and_an_opened_sheet_names_who_opened_it(
     sent = make(people, "送出", state=State.SUBMITTED)
     mark_opened(evaluation=sent, by=people.approver)
     response = as_user(client, people.preparer).get(START)
-    filled = {line.evaluation.pk: line.progress for line in response.context["lines"]}
-    assert filled[gap.pk].done == filled[gap.pk].wanted - 1
-    assert filled[sent.pk].is_complete
-    assert filled[sent.pk].wanted == filled[gap.pk].wanted
+    filled = {line.evaluation.pk: line.required for line in response.context["lines"]}
+    assert filled[gap.pk].empty == ("indicators[0].actual",)
+    assert not filled[sent.pk].empty
+    assert filled[sent.pk].total == filled[gap.pk].total
     assert f"{people.approver.name} " in response.content.decode()
 
 
@@ -137,7 +138,7 @@ def test_the_other_roles_find_what_waits_for_them(client: Client, people: Office
     assert client.get("/").url == START
 
 
-def post(client: Client, *sheets: Evaluation, **more: str) -> object:
+def post(client: Client, *sheets: Evaluation, **more: str) -> Any:
     versions = {f"version-{sheet.pk}": sheet.version for sheet in sheets}
     body = {"sheet": [sheet.pk for sheet in sheets], **versions, **more}
     return client.post(SUBMIT, body)
@@ -155,7 +156,7 @@ def test_several_sheets_are_submitted_after_one_question(client: Client, people:
     assert not Evaluation.objects.filter(state=State.SUBMITTED).exists(), "only asked so far"
 
     answer = post(page, *clean, wrong, other, then="submit")
-    told = [str(message) for message in get_messages(answer.wsgi_request)]  # type: ignore[attr-defined]
+    told = [str(message) for message in get_messages(answer.wsgi_request)]
     assert told[0].startswith("“丙”没有提交：还有 ")
     assert told[1] == "已提交 2 张自评表。"
     assert {sheet.state for sheet in Evaluation.objects.filter(pk__in=[s.pk for s in clean])} == {
@@ -166,7 +167,7 @@ def test_several_sheets_are_submitted_after_one_question(client: Client, people:
 
     # Pressed again: nothing happens twice.
     again = post(page, *clean, then="submit")
-    told = [str(message) for message in get_messages(again.wsgi_request)]  # type: ignore[attr-defined]
+    told = [str(message) for message in get_messages(again.wsgi_request)]
     assert told[-1] == "2 张已经提交，无需重复操作。"
     assert clean[0].transitions.filter(action="submit").count() == 1
 
@@ -177,7 +178,7 @@ def test_a_sheet_that_changed_meanwhile_is_not_submitted_with_the_others(
     sheet = make(people, "甲")
     Evaluation.objects.filter(pk=sheet.pk).update(version=sheet.version + 1)
     answer = post(as_user(client, people.preparer), sheet, then="submit")
-    [told] = map(str, get_messages(answer.wsgi_request))  # type: ignore[attr-defined]
+    [told] = map(str, get_messages(answer.wsgi_request))
     assert told == "“甲”没有提交：此表在您打开后有变动，请重新查看后再办理。"
 
 
