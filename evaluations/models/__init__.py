@@ -13,6 +13,7 @@ from evaluations.models.review import (
 )
 from evaluations.models.samples import SampledEvaluation, SpotCheck
 from evaluations.models.sheet import Evaluation, FundingLine, Indicator, SheetRow, TextFingerprint
+from evaluations.models.versions import SheetVersion
 
 __all__ = [
     "Campaign",
@@ -27,6 +28,7 @@ __all__ = [
     "SampledEvaluation",
     "ScoringChoice",
     "SheetRow",
+    "SheetVersion",
     "SpotCheck",
     "StoredFinding",
     "TextFingerprint",

@@ -16,8 +16,8 @@ from core.database.insert_rows import insert_rows
 from core.errors import ActionRefused
 from evaluations.models import Evaluation, SampledEvaluation, SpotCheck
 from evaluations.models.states import State
-from evaluations.sheet.document import SelfEvaluation
 from evaluations.sampling.drawing import Candidate, draw
+from evaluations.sheet.document import SelfEvaluation
 
 DRAWN_FROM: Final = (State.UNIT_APPROVED, State.APPROVED, State.PUBLISHED)
 """A re-check is of what a unit has signed off."""
