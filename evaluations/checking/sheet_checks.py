@@ -56,6 +56,23 @@ def check_evaluation(
     return check_cases([case_of(evaluation, document)], settings=given)[0]
 
 
+def check_evaluations(
+    evaluations: Sequence[Evaluation], documents: Sequence[Any]
+) -> list[CheckResult]:
+    """Check stored sheets of any kinds with these documents as their content, in their order.
+
+    A fixed number of queries for all self-evaluations, one for each other sheet with waivers.
+    """
+    pairs = list(zip(evaluations, documents, strict=True))
+    own = [number for number, each in enumerate(evaluations) if not each.has_rows_of_all_kinds]
+    cases = [case_of(*pairs[number]) for number in own]
+    checked = dict(zip(own, check_cases(cases) if cases else [], strict=True))
+    return [
+        checked[number] if number in checked else _by_spec(*pair)
+        for number, pair in enumerate(pairs)
+    ]
+
+
 def _by_spec(evaluation: Evaluation, document: Any) -> CheckResult:
     """What the spec says, then what the rules of its kind say, if it has any."""
     spec = spec_named(evaluation.edition)

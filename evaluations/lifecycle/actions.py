@@ -42,7 +42,7 @@ from evaluations.models import (
 from evaluations.models.states import State
 from evaluations.rules import Finding, place_label
 from evaluations.scoring.computed import PrintedCell
-from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.document import SelfEvaluation, to_interchange
 from evaluations.sheet.edits import Edits
 from evaluations.sheet.lengths import REASON
 from evaluations.storage.mapper import to_document, write_content
@@ -174,49 +174,13 @@ def make_transition(
     return locked
 
 
-<<<<<<< HEAD
-def _require_no_errors(findings: Sequence[Finding]) -> None:
-    errors = sum(finding.severity == Severity.ERROR for finding in findings)
-    if errors:
-        raise ActionRefused(_("还有 %(count)d 处错误，请按提示改正后再提交。") % {"count": errors})
-
-
-def _require_readable_points(document: Any) -> None:
-    """The rules say nothing of a damaged print; what is handed on must be numbers all the same.
-
-    In kinds that follow their spec the rules say so.
-    """
-    if not isinstance(document, SelfEvaluation):
-        return
-    for number, row in enumerate(document.indicators):
-        for name in ("weight", "score"):
-            text = getattr(row, name)
-            if read_number(text) is None and not is_nothing(text):
-                place = place_label(f"indicators[{number}].{name}", document)
-                raise ActionRefused(
-                    _("%(place)s“%(text)s”不是数字，请改正后再提交。")
-                    % {"place": place, "text": text}
-                )
-
-
-def _require_answers(evaluation: Evaluation, document: Any, findings: Sequence[Finding]) -> None:
-    count = len(unanswered(findings, document, current_answer_texts(evaluation)))
-    if count:
-        raise ActionRefused(
-            _("还有 %(count)d 条警告未作说明，请在检查结果中逐条说明，或填“已核对”。")
-            % {"count": count}
-        )
-=======
-def _require_ready(
-    evaluation: Evaluation, document: SelfEvaluation, findings: Sequence[Finding]
-) -> None:
+def _require_ready(evaluation: Evaluation, document: Any, findings: Sequence[Finding]) -> None:
     answers = current_answer_texts(evaluation)
     sentence = next(obstacles(document, findings), "") or unanswered_refusal(
         findings, document, answers
     )
     if sentence:
         raise ActionRefused(sentence)
->>>>>>> main
 
 
 def _carry_out(

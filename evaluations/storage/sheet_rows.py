@@ -12,7 +12,8 @@ from evaluations.models import Evaluation, FundingLine, Indicator, SheetRow, Sto
 
 SHEET_ROWS: Final = ("funding_lines", "indicators")
 """What to prefetch with self-evaluations that are read whole."""
-_ALL_ROWS: Final = (*SHEET_ROWS, "sheet_rows")
+ALL_ROWS: Final = (*SHEET_ROWS, "sheet_rows")
+"""What to prefetch with sheets of any kinds that are read whole."""
 
 _Row = TypeVar("_Row", FundingLine, Indicator, SheetRow, StoredFinding)
 
@@ -44,7 +45,7 @@ def read_rows(locked: Evaluation, known: Evaluation) -> None:
     """
     if is_unchanged(locked, known):
         for name, rows in getattr(known, "_prefetched_objects_cache", {}).items():
-            if name in _ALL_ROWS:
+            if name in ALL_ROWS:
                 # Copies: a page goes on with its own where the action is refused half-way.
                 _put(locked, name, [copy(row) for row in rows])
     with_rows(locked)
@@ -63,7 +64,7 @@ def _put(evaluation: Evaluation, name: str, rows: Sequence[Model]) -> None:
 def forget_rows(evaluation: Evaluation) -> None:
     """Rows were written: whoever asks next reads them anew."""
     cache = getattr(evaluation, "_prefetched_objects_cache", {})
-    for name in _ALL_ROWS:
+    for name in ALL_ROWS:
         cache.pop(name, None)
 
 
