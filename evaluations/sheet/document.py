@@ -27,6 +27,8 @@ class FundingRow:
     weight: str = ""
     execution_rate: str = ""
     score: str = ""
+    received: str = field(default="", compare=False, metadata=extra())
+    difference_reason: str = field(default="", compare=False, metadata=extra())
     evidence: SourceRef | None = field(default=None, compare=False)
 
 
@@ -48,6 +50,8 @@ class IndicatorRow:
     score: str = ""
     explanation: str = ""
     uid: str = field(default="", compare=False, metadata=extra(known_uid))
+    property: str = field(default="", compare=False, metadata=extra())
+    unit: str = field(default="", compare=False, metadata=extra())
     evidence: SourceRef | None = field(default=None, compare=False)
 
 
@@ -77,6 +81,9 @@ class SelfEvaluation:
     remark: str = ""
     problems: str = ""
     rectification: str = ""
+    subject: str = field(default="", compare=False, metadata=extra())
+    grade: str = field(default="", compare=False, metadata=extra())
+    columns: tuple[str, ...] = field(default=(), compare=False, metadata=extra())
     evidence: SourceRef | None = field(default=None, compare=False)
 
     def funding_row(self, source: str) -> FundingRow | None:
