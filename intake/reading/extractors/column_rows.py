@@ -11,15 +11,18 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from core.numbers import read_decimal
 from core.text import is_nothing
 from intake.reading.canonical import clean_number, clean_text, is_error, is_numeric
 from intake.reading.extractors.alignment import Slot, is_operator
-from intake.reading.extractors.rows import LEVELS, TableSpec
+from intake.reading.extractors.rows import LEVELS, TableSpec, naming_field
 from intake.reading.extractors.unknown_levels import reads_like_value
 from intake.reading.grid import Cell
 from intake.reading.recognisers.lines import Line
 
-_POINTS: Final = re.compile(r"\s*(?:[(（]\s*(\d+(?:\.\d+)?)\s*[分%]?\s*[)）]|(\d+(?:\.\d+)?)\s*分)\s*$")
+_POINTS: Final = re.compile(
+    r"\s*(?:[(（]\s*(\d+(?:\.\d+)?)\s*[分%]?\s*[)）]|(\d+(?:\.\d+)?)\s*分)\s*$"
+)
 _LONGEST_UNIT: Final = 8
 _LONGEST_GRADE: Final = 4
 _POINTED: Final = re.compile(r"\d+(?:\.\d+)?\s*分")
@@ -40,12 +43,25 @@ def row_by_columns(line: Line, slots: Sequence[Slot], width: int, spec: TableSpe
     ``width`` is how many cells the heading row prints.
     """
     columns = _by_column(tuple(slots))
-    exact_grid = line.grid.kind != "text"
-    for shift in (0,) if exact_grid else _shifts(line, slots, width):
-        found = _placed(line.cells, shift, columns, spec, loose=exact_grid)
-        if found is not None:
-            return found
-    return None
+    if line.grid.kind != "text":
+        return _placed(line.cells, 0, columns, spec, loose=True)
+    placed = (_placed(line.cells, n, columns, spec) for n in _shifts(line, slots, width))
+    return min(filter(None, placed), key=lambda found: _doubts(found, spec), default=None)
+
+
+def _doubts(row: Leading, spec: TableSpec) -> float:
+    """How strange the row would be: words in the wrong column, numbers that cannot be."""
+    words, values = spec.words, row.values
+    name = values.get(naming_field(spec), "")
+    doubts = 2.0 * (words.level2.exact(name) is not None) + 2.0 * (not name)
+    doubts += 2.0 * (words.level2.exact(row.level1) is not None)
+    doubts += 1.0 * (bool(row.level2) and words.level1.exact(row.level2) is not None)
+    numbers = [values.get(field, "") for field, kind in spec.kinds.items() if kind == "number"]
+    doubts += sum(number.endswith("%") for number in numbers)
+    doubts += is_numeric(values.get("explanation", "")) or is_operator(values.get("target", ""))
+    weight, score = (read_decimal(values.get(field, "")) for field in ("weight", "score"))
+    doubts += weight is not None and score is not None and score > weight
+    return doubts + sum(not values.get(f) for f, kind in spec.kinds.items() if kind == "value") / 2
 
 
 @lru_cache(maxsize=256)
@@ -62,7 +78,7 @@ def _shifts(line: Line, slots: Sequence[Slot], width: int) -> list[int]:
 
 
 def _placed(
-    cells: Sequence[Cell], shift: int, columns: Mapping[int, Slot], spec: TableSpec, *, loose: bool
+    cells: Sequence[Cell], shift: int, columns: Mapping[int, Slot], spec: TableSpec, *, loose: bool = False
 ) -> Leading | None:
     first = min(columns)
     texts: dict[str, str] = {}
@@ -79,7 +95,7 @@ def _placed(
         texts[slot.field] = clean_number(text) if slot.kind == "number" else clean_text(text)
     level1 = texts.pop("level1", "")
     level2 = texts.pop("level2", "")
-    if not texts and not level2:
+    if not texts and (not level2 or len(cells) == 1):
         return None
     found = _POINTS.search(level1)
     points = (found.group(1) or found.group(2)) if found else ""

@@ -48,7 +48,7 @@ def printed_slots(
     rest = dict(cells)
     if foreign:
         _take(labels.in_cells(cells, near=False), cells, found, rest)
-        _take_like(labels, found, rest)
+        _take_like(labels, found, rest, numeric)
         left = [cell for cell in cells if cell.column in rest]
         _take(labels.in_cells(left), left, found, rest)
     else:
@@ -71,8 +71,14 @@ def _take(
                 rest.pop(cell.column, None)
 
 
-def _take_like(labels: Labels[str], found: dict[str, int], rest: dict[int, str]) -> None:
+def _take_like(
+    labels: Labels[str], found: dict[str, int], rest: dict[int, str], numeric: Collection[int]
+) -> None:
+    """Headings known by the words in them; a text in front of all headings names the block."""
+    first = min(found.values(), default=0)
     for column, text in list(rest.items()):
+        if column < first and column not in numeric:
+            continue
         field = labels.like(text) if labels.exact(text) is None else None
         if field and field not in found:
             found[field] = column

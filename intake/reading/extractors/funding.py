@@ -116,7 +116,7 @@ def straightened(cells: list[Cell], slots: Sequence[Slot]) -> list[Cell]:
     """The row with its numbers under their headings, where it is shifted as a whole."""
     columns = {slot.field: slot.column for slot in slots}
     first = slots[0].column
-    other = {slot.column for slot in slots if slot.kind == "other"}
+    other = {slot.column for slot in slots if slot.kind in {"other", "remark"}}
     numbers = [cell for cell in cells if cell.column >= first and cell.column not in other]
     known = set(columns.values())
     pushed_left = any(is_numeric(cell.text) for cell in cells if cell.column < first)

@@ -178,7 +178,7 @@ def _row_as_printed(
     line: Line, plan: Plan, width: int, levels: _Levels, spec: TableSpec
 ) -> TableRow | None:
     """A row of a foreign sheet whose cells stand under their headings, its levels as printed."""
-    read = row_by_columns(line, plan.slots, width, spec)
+    read = None if line.is_prose() else row_by_columns(line, plan.slots, width, spec)
     if read is None:
         return None
     if read.level1:
