@@ -42,7 +42,10 @@ def check_spec(spec: SheetSpec, *, document: Any) -> None:
         raise KeyProblem("kind", f"应为 {document.kind}，实为 {spec.kind!r}")
     if not spec.blocks:
         raise KeyProblem("blocks", "至少要有一个栏目")
-    texts, known = (*text_fields(document), *extra_fields(document)), {item.name for item in fields(document)}
+    texts, known = (
+        (*text_fields(document), *extra_fields(document)),
+        {item.name for item in fields(document)},
+    )
     for name, block in spec.blocks.items():
         key = f"blocks.{name}"
         _check_fields(block.fields, texts, f"{key}.fields")

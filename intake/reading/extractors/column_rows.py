@@ -37,7 +37,9 @@ class Leading(NamedTuple):
     values: Mapping[str, str]
 
 
-def row_by_columns(line: Line, slots: Sequence[Slot], width: int, spec: TableSpec) -> Leading | None:
+def row_by_columns(
+    line: Line, slots: Sequence[Slot], width: int, spec: TableSpec
+) -> Leading | None:
     """The row where every cell stands under a heading it fits, else None.
 
     ``width`` is how many cells the heading row prints.
@@ -78,7 +80,12 @@ def _shifts(line: Line, slots: Sequence[Slot], width: int) -> list[int]:
 
 
 def _placed(
-    cells: Sequence[Cell], shift: int, columns: Mapping[int, Slot], spec: TableSpec, *, loose: bool = False
+    cells: Sequence[Cell],
+    shift: int,
+    columns: Mapping[int, Slot],
+    spec: TableSpec,
+    *,
+    loose: bool = False,
 ) -> Leading | None:
     first = min(columns)
     texts: dict[str, str] = {}

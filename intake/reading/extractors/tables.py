@@ -62,7 +62,9 @@ def table_rows(lines: Sequence[Line], spec: TableSpec) -> list[TableRow]:
         if heading:
             plan, width = _plan_of(heading), line.row.width
             continue
-        row = _row_as_printed(line, plan, width, levels, spec) if plan and spec.open_levels else None
+        row = (
+            _row_as_printed(line, plan, width, levels, spec) if plan and spec.open_levels else None
+        )
         row = row or _row(line, plan or _plan_of(_default_slots(spec)), levels, spec)
         if row is not None:
             found.append(row)

@@ -41,9 +41,7 @@ class Labels(Generic[T]):
     ``like`` are pieces of words that say what a heading means that is none of the labels.
     """
 
-    def __init__(
-        self, pairs: Iterable[tuple[str, T]], like: Iterable[tuple[str, T]] = ()
-    ) -> None:
+    def __init__(self, pairs: Iterable[tuple[str, T]], like: Iterable[tuple[str, T]] = ()) -> None:
         self._pieces = tuple(like)
         self._exact: dict[str, T] = {}
         for label, meaning in pairs:
