@@ -14,6 +14,9 @@ from core.provenance import SourceRef
 from core.sheets.documents import extra, from_json, text_fields, to_json
 from evaluations.sheet.row_uids import known_uid
 
+DEPARTMENT: Final = "department"
+"""The subject of a sheet that evaluates a whole department and no single project."""
+
 
 @dataclass(frozen=True, slots=True)
 class FundingRow:
@@ -57,7 +60,11 @@ class IndicatorRow:
 
 @dataclass(frozen=True, slots=True)
 class SelfEvaluation:
-    """One project's 自评表 of any edition. ``year`` is None where no year is known."""
+    """One project's 自评表 of any edition. ``year`` is None where no year is known.
+
+    A department's own one has the subject ``DEPARTMENT`` and no project. ``columns`` are the fields
+    whose columns a foreign sheet prints, those of the money as ``funding.executed``.
+    """
 
     kind: ClassVar[str] = "self_evaluation"
 

@@ -3,8 +3,8 @@
 import pytest
 
 from intake.reading.canonical import (
-    base_key,
     bare_key,
+    base_key,
     brackets,
     clean_number,
     clean_text,
