@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from core.provenance import SourceRef
-from core.sheets.documents import uid_field
+from core.sheets.documents import extra, uid_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class TargetIndicatorRow:
     level3: str = ""
     target: str = ""
     uid: str = uid_field()
+    property: str = field(default="", compare=False, metadata=extra())
+    unit: str = field(default="", compare=False, metadata=extra())
     evidence: SourceRef | None = field(default=None, compare=False)
 
 
@@ -74,6 +76,8 @@ class PerformanceTargetDocument:
     change_reason: str = ""
     annual_goal: str = ""
     indicators: tuple[TargetIndicatorRow, ...] = ()
+    implementing_unit: str = field(default="", compare=False, metadata=extra())
+    amount: str = field(default="", compare=False, metadata=extra())
     evidence: SourceRef | None = field(default=None, compare=False)
 
 

@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
 from core.provenance import SourceRef
-from core.sheets.documents import Document, from_json, text_fields, to_json, uid_field
+from core.sheets.documents import Document, extra, from_json, text_fields, to_json, uid_field
 from core.sheets.kinds import kind_named
+
+DEPARTMENT: Final = "department"
+"""The subject of a sheet that evaluates a whole department and no single project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class FundingRow:
     weight: str = ""
     execution_rate: str = ""
     score: str = ""
+    received: str = field(default="", compare=False, metadata=extra())
+    difference_reason: str = field(default="", compare=False, metadata=extra())
     evidence: SourceRef | None = field(default=None, compare=False)
 
 
@@ -48,12 +53,18 @@ class IndicatorRow:
     score: str = ""
     explanation: str = ""
     uid: str = uid_field()
+    property: str = field(default="", compare=False, metadata=extra())
+    unit: str = field(default="", compare=False, metadata=extra())
     evidence: SourceRef | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class SelfEvaluation:
-    """One project's 自评表 of any edition. ``year`` is None where no year is known."""
+    """One project's 自评表 of any edition. ``year`` is None where no year is known.
+
+    A department's own one has the subject ``DEPARTMENT`` and no project. ``columns`` are the fields
+    whose columns a foreign sheet prints, those of the money as ``funding.executed``.
+    """
 
     kind: ClassVar[str] = "self_evaluation"
 
@@ -77,6 +88,9 @@ class SelfEvaluation:
     remark: str = ""
     problems: str = ""
     rectification: str = ""
+    subject: str = field(default="", compare=False, metadata=extra())
+    grade: str = field(default="", compare=False, metadata=extra())
+    columns: tuple[str, ...] = field(default=(), compare=False, metadata=extra())
     evidence: SourceRef | None = field(default=None, compare=False)
 
     def funding_row(self, source: str) -> FundingRow | None:
