@@ -173,7 +173,7 @@ class Evaluation(models.Model):
 
     @property
     def sheet_kind(self) -> SheetKind:
-        """What kind of sheet it is, from the registry."""
+        """What kind of sheet it is."""
         return kind_named(self.kind)
 
     @property
