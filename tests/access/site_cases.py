@@ -102,7 +102,7 @@ def _accounts(world: World) -> Iterator[Case]:
 
 
 def _sheets(world: World) -> Iterator[Case]:
-    for url in ("evaluations:list", "evaluations:queue"):
+    for url in ("evaluations:list", "evaluations:queue", "evaluations:workbooks"):
         yield site_case(url, of_unit=False)
     forms = world.objects["evaluations.evaluation"]
     stolen = {"rows-0-uid": forms["other"].indicators.first().uid, "rows-0-level3": "别表的行"}
@@ -139,8 +139,8 @@ def _on_sheet(world: World, form: Any, edit: Fields, stolen: Fields) -> Iterator
         others_row=body(**stolen, **removed),
     )  # fmt: skip
     if form.state in {State.DRAFT, State.APPROVED}:
-        for url in ("evaluations:history", "evaluations:workbook"):
-            yield site_case(url, form.state, form.pk)
+        for url in ("history", "workbook", "print", "pdf", "word"):
+            yield site_case(f"evaluations:{url}", form.state, form.pk)
 
 
 def _steps(world: World) -> Iterator[Case]:
