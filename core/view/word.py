@@ -179,11 +179,9 @@ def _footer(document: Any) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for before, field in (("第 ", "PAGE"), (" 页，共 ", "NUMPAGES")):
         _run(paragraph, before)
-        paragraph._p.append(
-            parse_xml(
-                f'<w:fldSimple {nsdecls("w")} w:instr="{field}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-            )
-        )
+        shown = "<w:r><w:t>1</w:t></w:r>"
+        counted = f'<w:fldSimple {nsdecls("w")} w:instr="{field}">{shown}</w:fldSimple>'
+        paragraph._p.append(parse_xml(counted))
     _run(paragraph, " 页")
 
 

@@ -5,11 +5,11 @@ A workbook that comes back is shown part by part; what is chosen becomes edits a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from evaluations.sheet.document import INDICATOR_FIELDS, IndicatorRow, SelfEvaluation
+from evaluations.sheet.document import INDICATOR_FIELDS, TEXT_FIELDS, IndicatorRow, SelfEvaluation
 from evaluations.sheet.edits import Edits, RowEdit
 
 PartKind = Literal["cell", "new", "removed", "moved"]
@@ -108,6 +108,41 @@ def _row_cells(edit: RowEdit, row: IndicatorRow, where: str) -> Iterator[EditPar
     for name, text in edit.cells.items():
         part = row_cell_id(edit.uid, name)
         yield EditPart(part, "cell", f"{where}.{name}", getattr(row, name), text)
+
+
+def texts_by_id(document: SelfEvaluation) -> dict[str, str]:
+    """What every cell says, by the id of its part."""
+    texts = {cell_id(name): getattr(document, name) for name in TEXT_FIELDS}
+    for line in document.funding:
+        texts |= {money_id(line.source, name): getattr(line, name) for name in _MONEY_CELLS}
+    for row in document.indicators:
+        texts |= {row_cell_id(row.uid, name): getattr(row, name) for name in _ROW_CELLS}
+    return texts
+
+
+def own_parts(
+    parts: Sequence[EditPart], base: SelfEvaluation, same: Callable[[str, str], bool]
+) -> tuple[EditPart, ...]:
+    """The parts that were made in the filled sheet, where it was drawn from ``base`` and the stored
+    sheet has changed since: a cell that still says what it said then was not typed in, a row that
+    was there then was not added. Rows that others moved stay where they are.
+    """
+    before = texts_by_id(base)
+    uids = {row.uid for row in base.indicators}
+
+    def is_own(part: EditPart) -> bool:
+        uid = part.id.partition(":")[2]
+        match part.kind:
+            case "cell":
+                return not same(before.get(part.id, ""), part.after)
+            case "new":
+                return uid not in uids
+            case "removed":
+                return uid in uids
+            case _moved:
+                return False
+
+    return tuple(part for part in parts if is_own(part))
 
 
 def chosen(edits: Edits, ids: Collection[str]) -> Edits:

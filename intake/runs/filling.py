@@ -21,7 +21,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions import read_anew
+from accounts.permissions import has_role, read_anew
+from accounts.roles import Role
 from core.errors import ActionRefused
 from evaluations.lifecycle.permissions import may_edit
 from evaluations.models import Evaluation
@@ -76,10 +77,12 @@ def start_filling(
     """Keep the files and queue their reading.
 
     With ``evaluation`` they are of that sheet; without, each workbook says of which it is. Raises
-    FillRefused, and ActionRefused when the user may not edit the sheet.
+    FillRefused, and ActionRefused when the user may not edit the sheet, or none at all.
     """
     if evaluation is not None:
         _require_open(evaluation, by)
+    elif not has_role(by, Role.PREPARER):
+        raise ActionRefused(_("填好的工作簿由填报人上传。"))
     before = filling_of(by).first()
     if before is not None and before.is_open:
         raise AlreadyFilling(before)

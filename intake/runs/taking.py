@@ -6,7 +6,7 @@ Differences are found anew each time they are shown: the sheet may have been sav
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -15,11 +15,24 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import ActionRefused
 from evaluations.lifecycle.actions import save_draft
+from evaluations.lifecycle.carried import under_stored_uids
 from evaluations.lifecycle.drafts import Draft, draft_of, preview
-from evaluations.models import Evaluation
+from evaluations.lifecycle.versions import ASIDE
+from evaluations.models import Evaluation, SheetVersion
 from evaluations.rules import place_label
-from evaluations.sheet.edit_parts import EditPart, cell_id, chosen, ids_by_path, parts_of
+from evaluations.sheet.diff import same_text
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.edit_parts import (
+    EditPart,
+    cell_id,
+    chosen,
+    ids_by_path,
+    own_parts,
+    parts_of,
+    texts_by_id,
+)
 from evaluations.sheet.edits import Edits
+from evaluations.storage.versions import document_in
 from intake.runs.filled_sheets import FilledSheet, edits_of
 from intake.runs.filling import filling_of
 from jobs.models import Job
@@ -31,7 +44,8 @@ class Difference:
     """A part of the workbook's changes in words.
 
     ``address`` is the cell of the workbook, "" where it is not known. ``refused`` says why the part
-    cannot be taken; ``wanted`` is whether it is chosen beforehand.
+    cannot be taken; ``doubled`` is whether the cell was changed in the system, too, since the
+    workbook was made; ``wanted`` is whether the part is chosen beforehand.
     """
 
     id: str
@@ -41,16 +55,22 @@ class Difference:
     before: str
     after: str
     refused: str
+    doubled: bool
     wanted: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """All parts of one workbook. ``refusal`` is why they cannot be taken together, or ""."""
+    """All parts of one workbook. ``refusal`` is why they cannot be taken together, or "".
+
+    ``stale``: the sheet was saved since the workbook was made; ``merged``: it is known what it said
+    then, so that only what was typed in the workbook is listed.
+    """
 
     items: tuple[Difference, ...]
     refusal: str
     stale: bool
+    merged: bool
 
     @property
     def open_items(self) -> Sequence[Difference]:
@@ -73,15 +93,41 @@ def sheets_of(job: Job) -> Sequence[Mapping[str, Any]]:
 def differences(filled: FilledSheet, evaluation: Evaluation) -> Differences:
     """What taking the workbook would change in the sheet as it stands."""
     draft = draft_of(evaluation)
-    edits = edits_of(filled, draft)
+    base = _base(filled, evaluation)
+    edits, parts = _parts(filled, draft, base)
     refused, refusal = _refused(draft, edits, filled)
     stale = filled.made is not None and filled.made != evaluation.version
-    wanted = not (stale or filled.doubt)
-    items = tuple(
-        _in_words(part, draft, filled, refused.get(part.id, ""), wanted)
-        for part in parts_of(edits, draft.stored, filled.document)
-    )
-    return Differences(items, refusal, stale)
+    wanted = not filled.doubt and (base is not None or not stale)
+    before = texts_by_id(base) if base else {}
+    items = []
+    for part in parts:
+        doubled = part.id in before and not same_text(before[part.id], part.before)
+        item = _in_words(part, draft, filled, refused.get(part.id, ""))
+        chosen_before = wanted and not (doubled or item.refused)
+        items.append(replace(item, doubled=doubled, wanted=chosen_before))
+    return Differences(tuple(items), refusal, stale, merged=base is not None)
+
+
+def _base(filled: FilledSheet, evaluation: Evaluation) -> SelfEvaluation | None:
+    """What the sheet said when the workbook was made, where it says something else by now."""
+    if filled.made is None or filled.made == evaluation.version:
+        return None
+    stored = SheetVersion.objects.select_related("base")
+    version = stored.filter(evaluation=evaluation, number=filled.made).exclude(kind=ASIDE).first()
+    # The version of an import holds the sheet as it was read, before its rows had uids.
+    return None if version is None else under_stored_uids(document_in(version), evaluation)
+
+
+def _parts(
+    filled: FilledSheet, draft: Draft, base: SelfEvaluation | None
+) -> tuple[Edits, tuple[EditPart, ...]]:
+    """The edits of the workbook and their parts; of a stale one those made in the workbook."""
+    edits = edits_of(filled, draft)
+    parts = parts_of(edits, draft.stored, filled.document)
+    if base is None:
+        return edits, parts
+    parts = own_parts(parts, base, same_text)
+    return chosen(edits, {part.id for part in parts}), parts
 
 
 def take(
@@ -92,8 +138,8 @@ def take(
     Raises ActionRefused: nothing chosen, saved since, no longer open, or a part that is not taken.
     """
     draft = draft_of(evaluation)
-    edits = edits_of(filled, draft)
-    parts = [part for part in parts_of(edits, draft.stored, filled.document) if part.id in ids]
+    edits, parts = _parts(filled, draft, _base(filled, evaluation))
+    parts = tuple(part for part in parts if part.id in ids)
     if not parts:
         raise ActionRefused(_("没有选择要采用的内容，此表未作修改。"))
     with transaction.atomic():
@@ -145,9 +191,7 @@ def _parts_at(where: str, ids: Mapping[str, str], filled: FilledSheet) -> Iterat
             yield f"new:{filled.document.indicators[number].uid}"
 
 
-def _in_words(
-    part: EditPart, draft: Draft, filled: FilledSheet, refused: str, wanted: bool
-) -> Difference:
+def _in_words(part: EditPart, draft: Draft, filled: FilledSheet, refused: str) -> Difference:
     document = filled.document if part.kind == "new" else draft.stored
     name = part.before or part.after
     match part.kind:
@@ -173,7 +217,8 @@ def _in_words(
         before=before,
         after=after,
         refused=refused,
-        wanted=wanted and not refused,
+        doubled=False,
+        wanted=not refused,
     )
 
 

@@ -34,9 +34,10 @@ def _fillings(world: World) -> Iterator[Case]:
         "intake:fill", "draft, no workbook", forms["draft"].pk, post=body(),
         text=lambda person, page: {"file": file_of(b"<script>", "填好.xlsx")},
     )  # fmt: skip
-    yield site_case("intake:fills", post=_book(world), of_unit=False, hidden=_book(
-        world, **hidden(world)
-    ))  # fmt: skip
+    yield site_case(
+        "intake:fills", post=_book(world), of_unit=False, strangers_own=True,
+        hidden=_book(world, **hidden(world)),
+    )  # fmt: skip
     yield site_case("intake:fills_progress", of_unit=False)
     yield site_case("intake:cancel_fills", of_unit=False, others_job=_others_job(world))
 

@@ -254,20 +254,32 @@ def test_a_sheet_of_another_project_pasted_into_the_workbook_is_asked_about(
     assert "checked" not in html
 
 
-def test_a_stale_workbook_shows_the_sheet_as_it_stands_and_chooses_nothing(
+def test_of_a_stale_workbook_only_what_was_typed_in_it_counts(
+    client: Client, people: Office, draft: Evaluation
+) -> None:
+    as_user(client, people.preparer)
+    data = workbook(client, draft, F12="8300册", F14="26天")
+    fill(client, draft, workbook(client, draft, F13="98.5%", F14="27天"))
+    html = bring_back(client, draft, data)
+    assert "下面只列工作簿中填改过的" in html
+    assert "与现在的表有 2 处不同" in html
+    assert html.count("系统中也改过这一格") == html.count("checked") == 1
+    take(client, draft, part=f"row:{draft.indicators.first().uid}:actual")
+    actuals = list(draft.indicators.values_list("actual", flat=True)[:3])
+    assert actuals == ["8300册", "98.5%", "27天"], "what a colleague typed stays"
+
+
+def test_of_a_stale_workbook_whose_base_is_unknown_nothing_is_chosen(
     client: Client, people: Office, draft: Evaluation
 ) -> None:
     as_user(client, people.preparer)
     data = workbook(client, draft, F12="8300册")
     fill(client, draft, workbook(client, draft, F13="98.5%"))
+    draft.versions.all().delete()
     html = bring_back(client, draft, data)
-    assert "下载这份工作簿之后，此表又保存过" in html
+    assert "请逐处选择要采用的" in html
     assert "与现在的表有 2 处不同" in html
     assert "checked" not in html
-    uid = draft.indicators.first().uid
-    take(client, draft, part=f"row:{uid}:actual")
-    first, second = draft.indicators.all()[:2]
-    assert (first.actual, second.actual) == ("8300册", "98.5%"), "the colleague's cell stays"
 
 
 # What is taken ------------------------------------------------------------------------------------
