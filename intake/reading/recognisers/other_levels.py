@@ -28,7 +28,10 @@ def prints_other_levels(form: Form, edition_id: str) -> bool:
     if column is None:
         return False
     for line in form.indicators[1:]:
-        for cell, behind in pairwise(line.cells):
+        cells = line.row.cells
+        if cells[0].column > column:  # most rows: their level is printed once, above them
+            continue
+        for cell, behind in pairwise(cells):
             if cell.column == column and _is_other(
                 cell.text, behind.text[:MAX_KEY_LENGTH], edition_id
             ):
