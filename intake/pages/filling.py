@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -107,7 +107,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except ActionRefused as refusal:
         evaluation = get_evaluation(request, pk)
-        context = _context(evaluation, user, entry) | {"refusal": str(refusal), "chosen": ids}
+        context = _context(evaluation, user, entry, ids) | {"refusal": str(refusal)}
         return render(request, "intake/fill.html", context, status=422)
     messages.success(request, _("已采用工作簿中的 %(count)d 处，请核对后提交。") % {"count": count})
     return redirect("evaluations:sheet", pk=pk)
@@ -157,6 +157,8 @@ def _context(evaluation: Evaluation, user: User, entry: Mapping[str, Any] | None
         return context | {"name": "、".join(names)}
     filled = FilledSheet.from_json(entry)
     found = taking.differences(filled, evaluation)
+    if chosen is not None:
+        found = found.ticked(chosen)
     return context | {"name": filled.name, "filled": filled, "found": found}
 
 

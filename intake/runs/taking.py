@@ -76,6 +76,11 @@ class Differences:
     def open_items(self) -> Sequence[Difference]:
         return [item for item in self.items if not item.refused]
 
+    def ticked(self, ids: Collection[str]) -> Differences:
+        """The same with these parts chosen and no others."""
+        items = (replace(item, wanted=item.id in ids) for item in self.items)
+        return replace(self, items=tuple(items))
+
 
 def entry_for(by: User, evaluation: Evaluation) -> Mapping[str, Any] | None:
     """What this person's upload says of the sheet; None where it says nothing that can be taken."""

@@ -350,8 +350,8 @@ def test_rows_added_and_removed_offline_are_parts_of_their_own(
     assert "新增指标行" in html
     assert "删除指标行" in html
     before = draft.indicators.count()
-    new = re.search(r'value="(new:[0-9a-f]{16})"', html)
-    take(client, draft, part=new[1])
+    [new] = re.findall(r'value="(new:[0-9a-f]{16})"', html)
+    take(client, draft, part=new)
     assert draft.indicators.count() == before + 1
     assert {"借阅人次", "购置图书"} <= set(draft.indicators.values_list("level3", flat=True))
 
