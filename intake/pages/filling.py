@@ -149,7 +149,13 @@ def _shown(request: HttpRequest, pk: int, template: str) -> HttpResponse:
     return render(request, template, _context(evaluation, user, entry))
 
 
-def _context(evaluation: Evaluation, user: User, entry: Mapping[str, Any] | None) -> dict[str, Any]:
+def _context(
+    evaluation: Evaluation,
+    user: User,
+    entry: Mapping[str, Any] | None,
+    chosen: Collection[str] | None = None,
+) -> dict[str, Any]:
+    """``chosen`` are the parts that were ticked on the page that comes back."""
     job = filling.filling_of(user).first()
     context: dict[str, Any] = {"evaluation": evaluation, "job": job, "ahead": _ahead(job)}
     if entry is None:
