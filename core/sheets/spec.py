@@ -239,6 +239,13 @@ class Sheet:
     total_label_span: int = 0
     notes_label: str = ""
     notes: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = (
+        "填报人：",
+        "单位负责人：",
+        "（单位公章）",
+        "填报日期：    年    月    日",
+    )
+    """The line below the printed table."""
 
 
 _NOTHING: Final = Block()
