@@ -36,6 +36,7 @@ from evaluations.pages.findings import page_findings
 from evaluations.pages.losses import scoring_panel
 from evaluations.pages.row_tools import RowTools
 from evaluations.pages.shared import get_evaluation, posted_answers
+from evaluations.pages.sheet_bar import bar_of
 from evaluations.pages.sheet_table import draw
 from evaluations.rules import Severity, short_place, title
 from evaluations.sheet.completeness import with_all_funding_rows
@@ -169,6 +170,7 @@ def page_context(
         "sheet": draw(forms, shown, row_ids=row_ids, remarks=remarks, tools=tools),
         **found.as_context(),
         "points": scoring_panel(document, found.result.edition),
+        "bar": bar_of(document, forms.edition) if editable else None,
         "printed_apart": [
             {"where": where, "place": short_place(where, document), "cell": cell}
             for where, cell in (forms.printed_apart if editable else {}).items()
@@ -227,6 +229,7 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
         "editable": True,
         **found.as_context(),
         "points": scoring_panel(document, found.result.edition),
+        "bar": bar_of(document, forms.edition),
     }
     return render(request, "evaluations/sheet/live.html", context)
 

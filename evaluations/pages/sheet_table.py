@@ -184,19 +184,22 @@ class _Page:
     def _inputs(self) -> Iterator[tuple[str, str]]:
         if not self.editable:
             return
-        fields = dict(self._fields())
+        fields = {key: (field, row) for key, field, row in self._fields()}
         for cell in self.view.cells:
-            field = fields.get(cell.key)
-            if field is not None:
-                yield cell.key, _input(field, cell)
+            if cell.key in fields:
+                field, row = fields[cell.key]
+                yield cell.key, _input(field, cell, row)
 
-    def _fields(self) -> Iterator[tuple[str, BoundField]]:
-        """The fields that may be typed, by the keys of their cells."""
+    def _fields(self) -> Iterator[tuple[str, BoundField, str]]:
+        """The keys of the cells that may be typed, their fields, and what their rows are called."""
         yield from _open(self.forms.header, "")
+        labels = {row.source: row.label for row in self.document.funding}
         for source, form in self.forms.funding.items():
-            yield from _open(form, f"funding.{source}.")
+            yield from _open(form, f"funding.{source}.", labels.get(source, ""))
+        names = [row.level3 for row in self.document.indicators]
         for number, form in enumerate(self.rows):
-            yield from _open(form, f"indicators[{number}].")
+            name = names[number] if number < len(names) else ""
+            yield from _open(form, f"indicators[{number}].", name or _("新指标"))
 
     def _below(self, remarks: Sequence[Remark]) -> Mapping[int, Sequence[Line]]:
         """The errors of each row, then the remarks on it."""
@@ -222,15 +225,15 @@ class _Page:
                 yield number, self.tools.remark_form(row_id, row.level3)
 
 
-def _open(form: BaseForm, path: str) -> Iterator[tuple[str, BoundField]]:
+def _open(form: BaseForm, path: str, row: str = "") -> Iterator[tuple[str, BoundField, str]]:
     """The fields that may be typed; ``path`` stands before their names."""
     for name, field in form.fields.items():
         if not field.disabled and name not in HIDDEN:
-            yield path + name, form[name]
+            yield path + name, form[name], row
 
 
-def _input(field: BoundField, cell: Cell) -> SafeString:
-    """The input of a cell with what is wrong with it."""
+def _input(field: BoundField, cell: Cell, row: str) -> SafeString:
+    """The input of a cell with what is wrong with it; it is called after its row and column."""
     errors = field.errors
     style = f"form-control {cell.align}"
     attributes: dict[str, str | bool] = {
@@ -238,6 +241,8 @@ def _input(field: BoundField, cell: Cell) -> SafeString:
         "data-column": cell.column,
         "data-kind": cell.kind,
     }
+    if row:
+        attributes["aria-label"] = f"{row}：{field.field.widget.attrs.get('aria-label', '')}"
     written = field.as_widget(attrs=attributes)
     if not errors:
         return written
