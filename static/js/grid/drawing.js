@@ -6,8 +6,9 @@ import { numbered, rowsIn } from "./rows.js";
 
 /** @typedef {import("./rows.js").Row} Row */
 
-/** @returns {[string, string][]} what the page would post */
-const posted = () => [...new FormData(form)].flatMap(([name, text]) => (typeof text === "string" ? [[name, text]] : []));
+/** @returns {[string, string][]} what the page would post, but for the token, which each request brings along */
+const posted = () => [...new FormData(form)].flatMap(([name, text]) => (
+  typeof text === "string" && name !== "csrfmiddlewaretoken" ? [[name, text]] : []));
 
 /** @param {HTMLElement} block */
 const prefixOf = (block) => block.dataset.rows ?? "";
