@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,11 +12,14 @@ from accounts.models import User
 from accounts.permissions import Decision
 from accounts.roles import Role
 from core.errors import ActionRefused
+from core.sheets.kinds import spec_named
+from core.sheets.places import row_words
+from core.sheets.spec import SheetSpec
 from evaluations.checking.limits import require_short
 from evaluations.lifecycle import permissions
 from evaluations.lifecycle.actions import lock
 from evaluations.lifecycle.transitions import WAITS_FOR
-from evaluations.models import Evaluation, Indicator, Remark, RemarkReply
+from evaluations.models import Evaluation, Indicator, Remark, RemarkReply, SheetRow
 from evaluations.models.states import State
 from evaluations.sheet.lengths import REMARK
 
@@ -25,10 +30,10 @@ def add_remark(
     evaluation: Evaluation,
     text: str,
     by: User,
-    indicator: Indicator | None = None,
+    indicator: Indicator | SheetRow | None = None,
     where: str = "",
 ) -> Remark:
-    """Leave a remark on one indicator or another place of the sheet."""
+    """Leave a remark on one row (``indicator``) or another place of the sheet."""
     locked = lock(evaluation)
     _require(permissions.may_remark(by, locked))
     text = text.strip()
@@ -39,13 +44,27 @@ def add_remark(
         raise ActionRefused(_("该指标不在此表中。"))
     return Remark.objects.create(
         evaluation=evaluation,
-        indicator=indicator,
+        indicator=indicator if isinstance(indicator, Indicator) else None,
+        row=indicator if isinstance(indicator, SheetRow) else None,
         where=where,
-        subject=indicator.level3 if indicator else "",
+        subject=_called(locked, indicator),
         text=text,
         by=by,
         by_role=WAITS_FOR[State(locked.state)],
     )
+
+
+def _called(evaluation: Evaluation, row: Indicator | SheetRow | None) -> str:
+    """What the row is called, for the case that it is removed."""
+    if row is None or isinstance(row, Indicator):
+        return row.level3 if row else ""
+    spec = spec_named(evaluation.edition)
+    cells = SimpleNamespace(**dict.fromkeys(_columns(spec, row.table), "") | row.cells)
+    return row_words(cells, spec.block(row.table))[:500] if spec else ""
+
+
+def _columns(spec: SheetSpec | None, table: str) -> list[str]:
+    return [cell.field for cell in spec.block(table).columns] if spec else []
 
 
 @transaction.atomic

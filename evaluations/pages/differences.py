@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from core.errors import ActionRefused
 from core.text import shortened
@@ -10,7 +11,6 @@ from evaluations.models import Evaluation, Transition
 from evaluations.pages.shared import MAX_SHOWN
 from evaluations.rules import short_place
 from evaluations.sheet.diff import Change, changes
-from evaluations.sheet.document import SelfEvaluation
 from evaluations.storage.mapper import to_document
 from evaluations.storage.versions import document_in
 
@@ -43,7 +43,7 @@ class Differences:
         return Differences(shown, self.total + len(changes))
 
 
-def differences(older: SelfEvaluation, newer: SelfEvaluation) -> Differences:
+def differences(older: Any, newer: Any) -> Differences:
     """What differs between two sheets, in the order of the newer one."""
     found = changes(older, newer)
     shown = tuple(
@@ -53,11 +53,11 @@ def differences(older: SelfEvaluation, newer: SelfEvaluation) -> Differences:
     return Differences(shown, len(found))
 
 
-def _place(change: Change, document: SelfEvaluation) -> str:
+def _place(change: Change, document: Any) -> str:
     return short_place(change.where, document) if change.where else shortened(change.subject)
 
 
-def changes_since(transition: Transition | None, document: SelfEvaluation) -> Differences:
+def changes_since(transition: Transition | None, document: Any) -> Differences:
     """What the preparer changed after that step."""
     if transition is None:
         return Differences((), 0)
@@ -72,9 +72,7 @@ class Conflict:
     changes: Differences
 
 
-def conflict_of(
-    refusal: ActionRefused, evaluation: Evaluation, posted: SelfEvaluation
-) -> Conflict | None:
+def conflict_of(refusal: ActionRefused, evaluation: Evaluation, posted: Any) -> Conflict | None:
     """Where the posted sheet differs from the stored one; None for refusals of other kinds."""
     if refusal.code != ActionRefused.STALE:
         return None

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.web.request_values import version_shown, whole_number
-from evaluations.editing.sheet_forms import SheetForms
+from evaluations.editing.spec_forms import AnyForms, forms_of
 from evaluations.lifecycle.permissions import may_edit
 from evaluations.models import Evaluation
 from evaluations.pages.differences import ShownChange, differences
@@ -33,7 +33,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     evaluation = get_evaluation(request, pk)
     if not may_edit(request.user, evaluation).allowed:
         return HttpResponse(status=204)
-    forms = SheetForms(evaluation, request.POST)
+    forms = forms_of(evaluation, request.POST)
     cells = differences(forms.stored, forms.typed)
     changes = cells.with_more(_changed_answers(request, evaluation, forms))
     if not changes.total:
@@ -49,7 +49,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _changed_answers(
-    request: HttpRequest, evaluation: Evaluation, forms: SheetForms
+    request: HttpRequest, evaluation: Evaluation, forms: AnyForms
 ) -> tuple[ShownChange, ...]:
     """The answers to warnings that differ from the stored ones, with the places of the warnings."""
     stored = stored_answers(evaluation)

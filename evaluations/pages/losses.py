@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -47,9 +48,9 @@ class ScoringPanel:
         return self.count - len(self.losses)
 
 
-def scoring_panel(document: SelfEvaluation, edition: Edition) -> ScoringPanel | None:
-    """What the page says of points; None for a sheet without scores."""
-    if not edition.scoring.scored:
+def scoring_panel(document: Any, edition: Edition) -> ScoringPanel | None:
+    """What the page says of points; None for a sheet without scores, or of another kind."""
+    if not isinstance(document, SelfEvaluation) or not edition.scoring.scored:
         return None
     losses = explain(document, edition)
     return ScoringPanel(

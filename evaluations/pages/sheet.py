@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -19,7 +19,8 @@ from accounts.models import User
 from accounts.sessions import leaves_session
 from core.errors import ActionRefused
 from core.web.request_values import version_shown
-from evaluations.editing.sheet_forms import KEEP, SheetForms
+from evaluations.editing.sheet_forms import KEEP
+from evaluations.editing.spec_forms import AnyForms, forms_of
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.permissions import (
     may_edit,
@@ -39,9 +40,8 @@ from evaluations.pages.shared import get_evaluation, posted_answers
 from evaluations.pages.sheet_bar import bar_of
 from evaluations.pages.sheet_table import draw
 from evaluations.rules import Severity, short_place, title
-from evaluations.sheet.completeness import with_all_funding_rows
-from evaluations.sheet.document import SelfEvaluation
-from evaluations.storage.mapper import to_document
+from evaluations.sheet.completeness import as_printed
+from evaluations.storage.mapper import stored_row_ids, to_document
 
 
 class SheetView(View):
@@ -50,8 +50,8 @@ class SheetView(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         evaluation = get_evaluation(request, pk)
         actions.mark_opened(evaluation=evaluation, by=the_user(request))
-        forms = SheetForms(evaluation)
-        ids = [row.pk for row in evaluation.indicators.all()]
+        forms = forms_of(evaluation)
+        ids = stored_row_ids(evaluation)
         return render(
             request,
             "evaluations/sheet.html",
@@ -66,7 +66,7 @@ class SheetView(View):
         if submits and evaluation.state == State.SUBMITTED:
             messages.info(request, _("该表已经提交，无需重复操作。"))
             return redirect("evaluations:sheet", pk=pk)
-        forms = SheetForms(evaluation, request.POST)
+        forms = forms_of(evaluation, request.POST)
         if not forms.is_valid():
             messages.error(request, _("有单元格的内容过长或不合要求，尚未保存，请改正后再保存。"))
             shown = page_context(request, evaluation, forms, forms.document, forms.row_ids)
@@ -83,7 +83,10 @@ class SheetView(View):
 
 
 def _not_saved(
-    request: HttpRequest, evaluation: Evaluation, forms: SheetForms, refusal: ActionRefused
+    request: HttpRequest,
+    evaluation: Evaluation,
+    forms: AnyForms,
+    refusal: ActionRefused,
 ) -> HttpResponse:
     """Says why. What was typed stays on the screen, beside what is stored where that differs."""
     conflict = conflict_of(refusal, evaluation, forms.document)
@@ -98,7 +101,7 @@ def _not_saved(
 
 def _autosave(request: HttpRequest, evaluation: Evaluation) -> JsonResponse:
     """Keep the page as the draft while it stays open; answers with the version now stored."""
-    forms = SheetForms(evaluation, request.POST)
+    forms = forms_of(evaluation, request.POST)
     if not forms.is_valid():
         return JsonResponse({"refused": _("有单元格的内容过长或不合要求，尚未保存")}, status=422)
     try:
@@ -133,7 +136,7 @@ def _submit(request: HttpRequest, saved: actions.Saved) -> None:
         messages.success(request, _("已提交。"))
 
 
-def _save(request: HttpRequest, evaluation: Evaluation, forms: SheetForms) -> actions.Saved:
+def _save(request: HttpRequest, evaluation: Evaluation, forms: AnyForms) -> actions.Saved:
     return actions.save_draft(
         evaluation=evaluation,
         edits=forms.edits,
@@ -147,8 +150,8 @@ def _save(request: HttpRequest, evaluation: Evaluation, forms: SheetForms) -> ac
 def page_context(
     request: HttpRequest,
     evaluation: Evaluation,
-    forms: SheetForms,
-    document: SelfEvaluation,
+    forms: AnyForms,
+    document: Any,
     row_ids: Sequence[int | None],
 ) -> dict[str, Any]:
     """Everything the sheet page shows."""
@@ -159,7 +162,7 @@ def page_context(
     remarks = _shown_remarks(user, evaluation)
     tools = RowTools(request, evaluation, editable, may_remark(user, evaluation).allowed)
     found = page_findings(request, evaluation, forms, document)
-    shown = with_all_funding_rows(document, forms.edition)  # as the workbook prints it
+    shown = as_printed(document, forms.edition)  # as in the workbook
     last_return = last_returned(evaluation)
     answered = transitions_with_answers(user, evaluation)
     rules = [rule for rule, decision in answered if decision.allowed]
@@ -219,7 +222,7 @@ def last_returned(evaluation: Evaluation) -> Transition | None:
 def live(request: HttpRequest, pk: int) -> HttpResponse:
     """Sums, rates and findings of the page as it is being typed; stores nothing."""
     evaluation = get_evaluation(request, pk)
-    forms = SheetForms(evaluation, request.POST)
+    forms = forms_of(evaluation, request.POST)
     if not may_edit(request.user, evaluation).allowed:
         return HttpResponse(status=204)
     forms.is_valid()
@@ -237,11 +240,11 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def rows(request: HttpRequest, pk: int) -> HttpResponse:
-    """The indicator table of the posted page, drawn anew after its rows were changed there."""
+    """A table of the posted page (``block``), drawn anew after its rows were changed there."""
     evaluation = get_evaluation(request, pk)
     if not may_edit(request.user, evaluation).allowed:
         return HttpResponse(status=204)
-    forms = SheetForms(evaluation, request.POST)
+    forms = forms_of(evaluation, request.POST)
     forms.is_valid()
     sheet = draw(
         forms,
@@ -250,4 +253,7 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
         remarks=_shown_remarks(the_user(request), evaluation),
         tools=RowTools(request, evaluation, editable=True, may_remark=False),
     )
-    return HttpResponse(sheet.indicators)
+    name = request.POST.get("block", "indicators")
+    if name not in {block.name for block in sheet.view.blocks}:
+        raise Http404
+    return HttpResponse(sheet.block(name))

@@ -38,6 +38,13 @@ def document_of(evaluation: Evaluation) -> Any:
     return from_json(cls, content)
 
 
+def stored_row_ids(evaluation: Evaluation) -> list[int]:
+    """The primary keys of its rows, table after table as the document has them."""
+    tables = _tables(evaluation.sheet_kind.document)
+    rows = [row for row in evaluation.sheet_rows.all() if row.table in tables]
+    return [row.pk for row in sorted(rows, key=lambda row: tables.index(row.table))]
+
+
 def set_head(evaluation: Evaluation, document: Any) -> None:
     """Put the document's texts into the evaluation; does not save."""
     texts = {name: getattr(document, name) for name in text_fields(type(document))}
