@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from intake.reading.arithmetic import ENOUGH, ORDER, fitness, laid
 from intake.reading.canonical import is_numeric
 from intake.reading.extractors.alignment import Slot
-from intake.reading.extractors.arithmetic import ENOUGH, ORDER, fitness, laid
 from intake.reading.extractors.entries import is_entry
 from intake.reading.grid import Cell
 from intake.reading.recognisers.labels import Labels
@@ -43,7 +43,9 @@ def columns_by_numbers(rows: Sequence[Line], slots: tuple[Slot, ...]) -> MoneyCo
     if not names or better < ENOUGH or better < fit + least or names == tuple(straight):
         return MoneyColumns(slots)
     others = tuple(slot for slot in slots if slot.field not in ORDER)
-    moved = tuple(Slot(name, cell.column, "number") for name, cell in zip(names, cells, strict=True))
+    moved = tuple(
+        Slot(name, cell.column, "number") for name, cell in zip(names, cells, strict=True)
+    )
     return MoneyColumns(tuple(sorted((*moved, *others), key=lambda slot: slot.column)), MOVED)
 
 

@@ -84,7 +84,7 @@ def _spaced(line: Line) -> Line:
 
 
 def _labelled(line: Line, words: Vocabulary) -> Line | None:
-    """A line of the header whose labels and values are parted by blanks: 主管部门 甲局 年度 2022."""
+    """A line of the header whose labels and values are parted by blanks: 主管部门 甲局."""
     pieces = line.cells[0].text.split()
     if len(pieces) < _PAIR or words.header.exact(pieces[0]) is None:
         return None
