@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -106,7 +105,7 @@ def _moved_by(cells: Sequence[Cell], by: int) -> tuple[Cell, ...]:
 
 
 def _with(line: Line, cells: tuple[Cell, ...], more: int) -> Line:
-    return replace(line, row=Row(line.row.number, cells, line.row.width + more, line.row.uid))
+    return line._replace(row=Row(line.row.number, cells, line.row.width + more, line.row.uid))
 
 
 def _doubts(
