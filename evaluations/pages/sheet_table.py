@@ -71,7 +71,10 @@ class SheetTable:
     def places(self) -> Iterator[PlacesUnder]:
         """Where a row may stand: the second levels that the edition has, under each first one."""
         for level in self.edition.level1:
-            values = ((json.dumps((level.name, name), ensure_ascii=False, separators=(",", ":")), name) for name in level.level2)
+            values = (
+                (json.dumps((level.name, name), ensure_ascii=False, separators=(",", ":")), name)
+                for name in level.level2
+            )
             yield PlacesUnder(level.name, tuple(values))
 
     @property

@@ -184,9 +184,9 @@ def test_blocks_go_where_they_belong_or_are_shown_first(sheet: Page, form: Evalu
     press(sheet, "Control+z")
 
     # Whole rows of the official table, in another order, with one that the sheet lacks.
-    whole = [
-        ["", "", name(n), f"≥{n + 1}项", f"{n}个", "2.5", "1", ""] for n in (7, 5, 6)
-    ] + [["", PLACES[1][1], "新任务", "≥1项", "1项", "1", "1", "新增"]]
+    whole = [["", "", name(n), f"≥{n + 1}项", f"{n}个", "2.5", "1", ""] for n in (7, 5, 6)] + [
+        ["", PLACES[1][1], "新任务", "≥1项", "1项", "1", "1", "新增"]
+    ]
     whole[0][0] = PLACES[1][0]
     paste(cell(sheet, 0, "actual"), whole)
     expect(preview(sheet)).to_contain_text("表中没有的 1 行")

@@ -67,7 +67,9 @@ def test_one_tab_leads_past_the_buttons_of_a_row(sheet: Page) -> None:
     sheet.keyboard.press("Tab")
     expect(buttons.get_by_label("在下方插入一行")).to_be_focused()
     sheet.keyboard.press("ArrowLeft")
-    expect(buttons.get_by_label("下移"), "it came from the budget: nothing removes it").to_be_focused()
+    expect(
+        buttons.get_by_label("下移"), "it came from the budget: nothing removes it"
+    ).to_be_focused()
     sheet.keyboard.press("Tab")
     expect(cell(sheet, 1, "actual")).to_be_focused()
     expect(buttons).to_have_accessible_name("行操作：图书编目合格率")
