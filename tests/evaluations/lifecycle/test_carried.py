@@ -20,7 +20,6 @@ from tests.factories.documents import build_document, with_funding, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office
 from tests.pages import as_user, posted
-from tests.tables import shown_names
 
 FIRST = 0
 """The row 购置图书, target ≥8000册."""
