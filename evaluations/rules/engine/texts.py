@@ -12,11 +12,14 @@ from core.spec import read_toml
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Cells changed in the sound sheet; other sheets of the unit and budgets held elsewhere."""
+    """Cells changed in the sound sheet; other sheets of the unit, budgets held elsewhere, and the
+    cells of the rows that the approved target promises.
+    """
 
     cells: Mapping[str, str]
     peers: tuple[Mapping[str, str], ...] = ()
     budgets: Mapping[str, str] = field(default_factory=dict)
+    promised: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,12 @@ def _text(code: str, table: Mapping[str, Any]) -> Text:
 
 def _example(table: Mapping[str, Any]) -> Example:
     cells = {path: text for path, text in table.items() if isinstance(text, str)}
-    return Example(cells, tuple(table.get("peers", ())), table.get("budgets", {}))
+    return Example(
+        cells,
+        tuple(table.get("peers", ())),
+        table.get("budgets", {}),
+        tuple(table.get("promised", ())),
+    )
 
 
 TEXTS: Final[Mapping[str, Text]] = load_texts(Path(__file__).with_name("texts.toml"))
