@@ -10,12 +10,13 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from core.web.request_values import clean_text
-from evaluations.checking.answers import answer_key, reason_length
+from evaluations.checking.answers import answer_key
 from evaluations.checking.marks import has_answers, with_page_marks
 from evaluations.checking.sheet_checks import CheckResult
 from evaluations.lifecycle.permissions import visible_evaluations
 from evaluations.models import Evaluation, Waiver
 from evaluations.rules import Finding, message, remedy, short_place, title
+from evaluations.rules.reasons import reason_length
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import Edition
 from evaluations.storage.sheet_rows import SHEET_ROWS

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from evaluations.checking.answers import answer_key, is_answer, reason_length, unanswered
+from evaluations.checking.answers import answer_key, unanswered
 from evaluations.rules import Finding, Severity
+from evaluations.rules.reasons import is_answer, reason_length
 from evaluations.sheet.editions import get_edition
 from evaluations.sheet.editions.model import Checks
 from tests.factories.documents import build_document
