@@ -6,7 +6,7 @@ Pure Python: no Django, no database.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -133,7 +133,7 @@ def _example_finding(code: str, example: Example) -> Finding | None:
     references = References(
         peers=tuple(with_cells(cells) for cells in example.peers),
         budgets=tuple((name, Decimal(amount)) for name, amount in example.budgets.items()),
-        promised=tuple(IndicatorRow(**cells) for cells in example.promised),
+        promised=example.promised,
     )
     edition = get_edition(SOUND_SHEET.edition)
     findings = check(with_cells(example.cells), edition, active={code}, references=references)
@@ -144,15 +144,12 @@ def _cells(code: str, example: Example) -> tuple[tuple[str, str], ...]:
     shown = [(_place(code, path), text) for path, text in example.cells.items()]
     for cells in example.peers:
         shown += _labelled(PEER, cells.items())
-    for cells in example.promised:
-        shown.append((f"{APPROVED}·{cells['level3']}", " ".join(_told(cells))))
+    shown += [(f"{APPROVED}·{row.level3}", _promise(row)) for row in example.promised]
     return (*shown, *_labelled("", example.budgets.items()))
 
 
-def _told(cells: Mapping[str, str]) -> Iterator[str]:
-    yield cells["target"]
-    if "weight" in cells:
-        yield f"{cells['weight']}分"
+def _promise(row: IndicatorRow) -> str:
+    return f"{row.target} {row.weight}分" if row.weight else row.target
 
 
 def _place(code: str, path: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from core.web.request_values import clean_text
 from evaluations.checking.answers import answer_key
@@ -55,6 +56,14 @@ class ShownFinding:
     printed: str = ""
     expected: str = ""
     params: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def placeholder(self) -> str:
+        """What an empty answer asks for."""
+        if self.reason_length:
+            words = {"count": self.reason_length}
+            return _("提交前须说明原因，不少于 %(count)d 个字") % words
+        return _("提交前须说明原因，或填“已核对”")
 
 
 MAX_SHOWN: Final = 200

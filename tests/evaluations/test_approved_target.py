@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from budgets.models import PerformanceTarget, ProjectAlias, TargetIndicator
 from core.errors import ActionRefused
 from evaluations.checking.sheet_checks import check_evaluation
@@ -43,18 +44,17 @@ def approve_target(evaluation: Evaluation) -> PerformanceTarget:
     return target
 
 
-def left_out(evaluation: Evaluation) -> Evaluation:
+def left_out(evaluation: Evaluation, by: User) -> Evaluation:
     """One indicator is taken out and its points are moved to the next."""
     rows = list(build_document().indicators)
     del rows[1]
     rows[1] = replace(rows[1], weight="20", score="20")
     document = build_document(indicators=tuple(rows))
-    return save_sheet(evaluation, evaluation.edited_by.first(), document).evaluation
+    return save_sheet(evaluation, by, document).evaluation
 
 
 @pytest.fixture
-def sheet(people: Office, draft: Evaluation) -> Evaluation:
-    draft.edited_by.add(people.preparer)
+def sheet(draft: Evaluation) -> Evaluation:
     approve_target(draft)
     ProjectAlias.objects.create(project=draft.project, name="购书")
     ProjectAlias.objects.create(project=draft.project, name="图书采购")
@@ -71,8 +71,7 @@ def test_a_sheet_that_keeps_its_target_is_clean(sheet: Evaluation) -> None:
 
 
 def test_without_a_target_nothing_is_compared(people: Office, draft: Evaluation) -> None:
-    draft.edited_by.add(people.preparer)
-    assert codes(left_out(draft)) == []
+    assert codes(left_out(draft, people.preparer)) == []
 
 
 def test_the_target_costs_no_query_of_its_own(sheet: Evaluation) -> None:
@@ -86,7 +85,7 @@ def test_the_target_costs_no_query_of_its_own(sheet: Evaluation) -> None:
 
 
 def test_it_is_not_submitted_without_a_reason(people: Office, sheet: Evaluation) -> None:
-    changed = left_out(sheet)
+    changed = left_out(sheet, people.preparer)
     assert codes(changed) == ["TARGET_ROW_MISSING", "TARGET_WEIGHT_CHANGED"]
     with pytest.raises(ActionRefused, match="还有 2 条警告未作说明"):
         make_transition(evaluation=changed, action="submit", by=people.preparer)
@@ -108,7 +107,7 @@ def answer(people: Office, evaluation: Evaluation, text: str) -> None:
 def test_the_judge_sees_the_row_struck_through_with_its_reason(
     client: Client, people: Office, sheet: Evaluation
 ) -> None:
-    changed = left_out(sheet)
+    changed = left_out(sheet, people.preparer)
     page = as_user(client, people.preparer).get(f"/evaluations/{sheet.pk}/").content.decode()
     assert "不少于 6 个字" in page
     assert 'class="struck"' not in page, "whoever fills it in sees the finding"

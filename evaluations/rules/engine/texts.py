@@ -8,18 +8,19 @@ from pathlib import Path
 from typing import Any, Final
 
 from core.spec import read_toml
+from evaluations.sheet.document import IndicatorRow
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """Cells changed in the sound sheet; other sheets of the unit, budgets held elsewhere, and the
-    cells of the rows that the approved target promises.
+    rows of the approved target.
     """
 
     cells: Mapping[str, str]
     peers: tuple[Mapping[str, str], ...] = ()
     budgets: Mapping[str, str] = field(default_factory=dict)
-    promised: tuple[Mapping[str, str], ...] = ()
+    promised: tuple[IndicatorRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def _example(table: Mapping[str, Any]) -> Example:
         cells,
         tuple(table.get("peers", ())),
         table.get("budgets", {}),
-        tuple(table.get("promised", ())),
+        tuple(IndicatorRow(**cells) for cells in table.get("promised", ())),
     )
 
 

@@ -24,7 +24,7 @@ from evaluations.rules.engine.base import REASON
 from evaluations.rules.engine.messages import PARAMETER_LABELS, parameter_label
 from evaluations.rules.engine.texts import TEXTS, Example, Text
 from evaluations.rules.example import SOUND_SHEET, with_cells
-from evaluations.sheet.document import IndicatorRow, to_interchange
+from evaluations.sheet.document import to_interchange
 from tests.evaluations.rules.sheets import EDITION
 
 FOLDER = Path(__file__).parents[3] / "evaluations" / "rules"
@@ -45,8 +45,7 @@ def _run(code: str, example: Example) -> Outcome:
 def _around(example: Example) -> References:
     peers = tuple(with_cells(cells) for cells in example.peers)
     budgets = tuple((name, Decimal(amount)) for name, amount in example.budgets.items())
-    promised = tuple(IndicatorRow(**cells) for cells in example.promised)
-    return References(peers, budgets, promised=promised)
+    return References(peers, budgets, promised=example.promised)
 
 
 def test_every_rule_has_a_text_and_every_text_a_rule() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -61,9 +62,9 @@ def test_nothing_is_asked_of_an_empty_sheet_or_without_a_target() -> None:
 
 
 @given(st.sets(st.integers(0, len(SHEET.indicators) - 1)), st.randoms())
-def test_exactly_the_rows_that_are_gone_are_named(gone: set[int], random: object) -> None:
+def test_exactly_the_rows_that_are_gone_are_named(gone: set[int], random: Random) -> None:
     kept = [row for number, row in enumerate(SHEET.indicators) if number not in gone]
-    random.shuffle(kept)  # type: ignore[attr-defined]
+    random.shuffle(kept)
     document = replace(SHEET, indicators=tuple(kept))
     named = [
         finding.printed for finding in found(CODE, document, references=promised(*SHEET.indicators))
