@@ -25,10 +25,10 @@ from tests.pages import as_user
 GONE = "图书编目合格率"
 
 
-def approve_target(evaluation: Evaluation) -> PerformanceTarget:
+def approve_target(evaluation: Evaluation) -> None:
     """A target with all rows of the sheet that name an indicator, and one of another year."""
     for year, wanted in ((evaluation.year, "≥98%"), (evaluation.year - 1, "≥10%")):
-        target = PerformanceTarget.objects.create(project=evaluation.project, year=year)
+        target = PerformanceTarget.objects.create(project_id=evaluation.project_id, year=year)
         TargetIndicator.objects.bulk_create(
             TargetIndicator(
                 performance_target=target,
@@ -41,7 +41,6 @@ def approve_target(evaluation: Evaluation) -> PerformanceTarget:
             )
             for position, row in enumerate(ROWS)
         )
-    return target
 
 
 def left_out(evaluation: Evaluation, by: User) -> Evaluation:
@@ -56,8 +55,8 @@ def left_out(evaluation: Evaluation, by: User) -> Evaluation:
 @pytest.fixture
 def sheet(draft: Evaluation) -> Evaluation:
     approve_target(draft)
-    ProjectAlias.objects.create(project=draft.project, name="购书")
-    ProjectAlias.objects.create(project=draft.project, name="图书采购")
+    for name in ("购书", "图书采购"):
+        ProjectAlias.objects.create(project_id=draft.project_id, name=name)
     return draft
 
 
