@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from budgets.models import PerformanceTarget, ProjectAlias, TargetIndicator
+from budgets.models import PerformanceTarget, Project, ProjectAlias, TargetIndicator
 from core.errors import ActionRefused
 from evaluations.checking.sheet_checks import check_evaluation
 from evaluations.lifecycle.actions import make_transition
@@ -25,10 +25,15 @@ from tests.pages import as_user
 GONE = "图书编目合格率"
 
 
+def project_of(evaluation: Evaluation) -> Project:
+    assert evaluation.project is not None
+    return evaluation.project
+
+
 def approve_target(evaluation: Evaluation) -> None:
     """A target with all rows of the sheet that name an indicator, and one of another year."""
     for year, wanted in ((evaluation.year, "≥98%"), (evaluation.year - 1, "≥10%")):
-        target = PerformanceTarget.objects.create(project_id=evaluation.project_id, year=year)
+        target = PerformanceTarget.objects.create(project=project_of(evaluation), year=year)
         TargetIndicator.objects.bulk_create(
             TargetIndicator(
                 performance_target=target,
@@ -56,7 +61,7 @@ def left_out(evaluation: Evaluation, by: User) -> Evaluation:
 def sheet(draft: Evaluation) -> Evaluation:
     approve_target(draft)
     for name in ("购书", "图书采购"):
-        ProjectAlias.objects.create(project_id=draft.project_id, name=name)
+        ProjectAlias.objects.create(project=project_of(draft), name=name)
     return draft
 
 
