@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.numbers import grouped
@@ -37,9 +37,10 @@ class Extras:
     """What a page shows beside the sheet's own texts. Texts in here are escaped, ``Html`` is not.
 
     ``inputs`` and ``added`` go by a cell's key: an input stands in place of the text, what is added
-    stands behind it. The others go by the number of the document's row. Where ``tools`` is not
-    None, rows of ``tools_blocks`` end with a cell for buttons, ``tools_head`` in their heading;
-    ``tools_width`` is the column's width in pixels. ``heads`` is added to a block's own label.
+    stands behind it. The others go by the number of the document's row; ``struck`` rows are drawn
+    struck through. Where ``tools`` is not None, rows of ``tools_blocks`` end with a cell for
+    buttons, ``tools_head`` in their heading; ``tools_width`` is the column's width in pixels.
+    ``heads`` is added to a block's own label.
 
     Scripts find their way by attributes. ``marks`` are those of a block by its name, ``row_marks``
     those of a row by its number, both by the attribute's name without ``data-``.
@@ -49,6 +50,7 @@ class Extras:
     added: Mapping[str, str] = field(default_factory=dict)
     heads: Mapping[str, str] = field(default_factory=dict)
     row_ids: Mapping[int, str] = field(default_factory=dict)
+    struck: Collection[int] = ()
     below: Mapping[int, Sequence[Line]] = field(default_factory=dict)
     marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     row_marks: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
@@ -141,6 +143,8 @@ def _row(
     start = "<tr"
     if row.is_head:
         start += ' class="head"'
+    elif row.record in extras.struck:
+        start += ' class="struck"'
     if row_id:
         start += f' id="{escape(row_id)}"'
     if row.record is not None:

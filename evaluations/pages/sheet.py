@@ -38,7 +38,7 @@ from evaluations.pages.losses import scoring_panel
 from evaluations.pages.row_tools import RowTools
 from evaluations.pages.shared import get_evaluation, posted_answers
 from evaluations.pages.sheet_bar import bar_of
-from evaluations.pages.sheet_table import draw
+from evaluations.pages.sheet_table import draw, struck_rows
 from evaluations.rules import Severity, short_place, title
 from evaluations.sheet.completeness import as_printed
 from evaluations.storage.mapper import stored_row_ids, to_document
@@ -166,11 +166,12 @@ def page_context(
     last_return = last_returned(evaluation)
     answered = transitions_with_answers(user, evaluation)
     rules = [rule for rule, decision in answered if decision.allowed]
+    struck = () if editable else struck_rows(found.shown_findings)
     return {
         "evaluation": evaluation,
         "version": request.POST.get("version", evaluation.version),
         "unsaved": editable and forms.rows.is_bound,
-        "sheet": draw(forms, shown, row_ids=row_ids, remarks=remarks, tools=tools),
+        "sheet": draw(forms, shown, row_ids=row_ids, remarks=remarks, tools=tools, struck=struck),
         **found.as_context(),
         "points": scoring_panel(document, found.result.edition),
         "bar": bar_of(document, forms.edition) if editable else None,

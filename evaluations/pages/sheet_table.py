@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, singledispatch
 from typing import Any
 
@@ -23,8 +23,10 @@ from evaluations.editing.forms import PLACE
 from evaluations.editing.spec_forms import AnyForms, prefix_of
 from evaluations.models import Remark
 from evaluations.pages.row_tools import RowTools
+from evaluations.pages.shared import ShownFinding
+from evaluations.rules.checks.target_row_missing import CODE as ROW_MISSING
 from evaluations.scoring.totals import LevelSum, summarise
-from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.document import IndicatorRow, SelfEvaluation
 from evaluations.sheet.editions import Edition
 from evaluations.sheet.layout import has_total
 from evaluations.sheet.view import level_key
@@ -122,6 +124,38 @@ def _as_json(*names: str) -> str:
     return json.dumps(names, ensure_ascii=False, separators=(",", ":"))
 
 
+@dataclass(frozen=True, slots=True)
+class StruckRow:
+    """A row of the approved target that the sheet left out, with what its preparer says."""
+
+    cells: IndicatorRow
+    sentence: str
+
+
+def struck_rows(findings: Iterable[ShownFinding]) -> list[StruckRow]:
+    """The rows that are missing, as the findings name them."""
+    return [
+        StruckRow(
+            IndicatorRow(
+                level1=finding.params["level1"],
+                level2=finding.params["level2"],
+                level3=finding.printed,
+                target=finding.expected,
+                weight=finding.params["weight"],
+            ),
+            _struck_sentence(finding.answer),
+        )
+        for finding in findings
+        if finding.code == ROW_MISSING
+    ]
+
+
+def _struck_sentence(answer: str) -> str:
+    if not answer:
+        return _("批准的绩效目标中有这一行，本表没有列入；没有写明原因。")
+    return _("批准的绩效目标中有这一行，本表没有列入。原因：%(answer)s") % {"answer": answer}
+
+
 def draw(
     forms: AnyForms,
     document: Any,
@@ -129,16 +163,20 @@ def draw(
     row_ids: Sequence[int | None] = (),
     remarks: Sequence[Remark] = (),
     tools: RowTools | None = None,
+    struck: Sequence[StruckRow] = (),
 ) -> SheetTable:
     """The sheet of ``document``; with inputs from ``forms`` where ``tools`` are for typing.
 
-    ``row_ids`` are the stored rows by number, ``tools`` what stands beside each row.
+    ``row_ids`` are the stored rows by number, ``tools`` what stands beside each row. ``struck``
+    rows are drawn behind those of their levels and count nowhere.
     """
     edition = forms.edition
-    view = kind_of(document).draw(document, edition)
+    rows = tuple(row.cells for row in struck)  # only of self-evaluations are there any
+    drawn = replace(document, indicators=(*document.indicators, *rows)) if rows else document
+    view = kind_of(document).draw(drawn, edition)
     blocks = row_blocks(document, edition)
     sums = _sums(document, edition)
-    page = _Page(forms, document, view, blocks, list(row_ids), tools)
+    page = _Page(forms, document, view, blocks, list(row_ids), tools, tuple(struck))
     return SheetTable(
         edition=edition,
         view=view,
@@ -183,6 +221,7 @@ class _Page:
     blocks: tuple[RowBlock, ...]
     row_ids: list[int | None]
     tools: RowTools | None
+    struck: tuple[StruckRow, ...] = ()
 
     @property
     def editable(self) -> bool:
@@ -217,6 +256,7 @@ class _Page:
             marks={block.name: block.marks for block in self.blocks if self.editable},
             row_marks=dict(enumerate(self._row_marks())),
             row_ids={number: f"row-{pk}" for number, pk in enumerate(self.row_ids) if pk},
+            struck=range(len(self.shown_rows), self._count),
             below=self._below(remarks),
             tools=dict(self._tools()) if self.tools and self.tools.has_column else None,
             tools_blocks=tuple(block.name for block in self.blocks),
@@ -272,7 +312,13 @@ class _Page:
             number = number_of.get(remark.row_key or 0, -1)
             if number >= 0 and self.tools is not None:
                 below.setdefault(number, []).append(Line(self.tools.remark(remark)))
+        for number, row in enumerate(self.struck, len(self.shown_rows)):
+            below[number] = [Line(row.sentence, "struck-why")]
         return below
+
+    @property
+    def _count(self) -> int:
+        return len(self.shown_rows) + len(self.struck)
 
     def _tools(self) -> Iterator[tuple[int, str]]:
         for number, (_row, name) in enumerate(self.shown_rows):

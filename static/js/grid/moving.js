@@ -16,14 +16,11 @@ const placeOf = (field) => ({
 });
 
 /**
- * How much two cells stand above one another, in pixels.
+ * How far apart two cells begin, in pixels.
  * @param {Element} one
  * @param {Element} other
  */
-function overlap(one, other) {
-  const [first, second] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
-  return Math.min(first.right, second.right) - Math.max(first.left, second.left);
-}
+const apart = (one, other) => Math.abs(one.getBoundingClientRect().left - other.getBoundingClientRect().left);
 
 /**
  * The next cell in a direction: the same column of the block, else what stands nearest below or above.
@@ -45,7 +42,7 @@ function next(field, { down, right }) {
   const beyond = all.filter((other) => other.closest("tbody") !== block && isBeyond(other, field, down));
   const nearest = (down > 0 ? beyond[0] : beyond[beyond.length - 1])?.closest("tr");
   const row = beyond.filter((other) => other.closest("tr") === nearest);
-  return row.sort((one, other) => overlap(other, field) - overlap(one, field))[0];
+  return row.sort((one, other) => apart(one, field) - apart(other, field))[0];
 }
 
 /**

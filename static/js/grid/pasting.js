@@ -102,7 +102,7 @@ async function paste(field, block) {
     await take(grid, first, null);
     return;
   }
-  const chosen = await preview(grid, plans);
+  const chosen = await preview(grid, plans, at.column);
   if (chosen) await take(grid, chosen.plan, chosen.withRows ? blockOf(field) : null);
   field.focus();
 }

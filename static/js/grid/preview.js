@@ -8,6 +8,7 @@ import { part } from "../dom.js";
 
 const dialog = part("#paste-dialog", HTMLDialogElement);
 const summary = part("#paste-dialog .summary", HTMLElement);
+const shifted = part("#paste-dialog .shifted", HTMLElement);
 const list = part("#paste-dialog select", HTMLSelectElement);
 const table = part("#paste-dialog table", HTMLTableElement);
 const rowsBox = part("#paste-dialog .rows", HTMLElement);
@@ -112,9 +113,11 @@ function draw(grid, plan) {
  * Shows the plans, the likeliest first, and lets a person choose.
  * @param {Described} grid
  * @param {Plan[]} plans
+ * @param {number} column that was pasted into
  * @returns {Promise<{ plan: Plan, withRows: boolean } | null>} null where nothing shall be pasted
  */
-export async function preview(grid, plans) {
+export async function preview(grid, plans, column) {
+  shifted.hidden = plans[0]?.by === "names" || plans[0]?.start === column;
   list.replaceChildren(...plans.map((plan, at) => new Option(nameOf(grid, plan), String(at))));
   const chosen = () => plans[Number(list.value)];
   const show = () => {
