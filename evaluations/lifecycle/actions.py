@@ -17,8 +17,6 @@ from accounts.models import Membership, User
 from accounts.permissions import Decision, paths_above
 from accounts.roles import Role
 from core.errors import ActionRefused
-from core.numbers import read_number
-from core.text import is_nothing
 from evaluations.checking.answers import unanswered
 from evaluations.checking.effective_settings import remember_settings, settings_for
 from evaluations.checking.limits import require_short
@@ -33,7 +31,7 @@ from evaluations.checking.stored_answers import (
     store_answers,
 )
 from evaluations.lifecycle import permissions
-from evaluations.lifecycle.drafts import Draft, draft_of, edited
+from evaluations.lifecycle.drafts import Draft, Preview, RefusedCell, draft_of, edited, taken
 from evaluations.lifecycle.transitions import TransitionRule
 from evaluations.models import (
     Evaluation,
@@ -41,9 +39,11 @@ from evaluations.models import (
     Transition,
 )
 from evaluations.models.states import State
-from evaluations.rules import Finding, Severity, place_label
+from evaluations.rules import Finding, Severity, message, place_label
+from evaluations.rules.engine.unread import unread_numbers
 from evaluations.scoring.computed import PrintedCell
 from evaluations.sheet.document import SelfEvaluation, to_interchange
+from evaluations.sheet.editions import Edition
 from evaluations.sheet.edits import Edits
 from evaluations.sheet.lengths import REASON
 from evaluations.storage.mapper import (
@@ -57,11 +57,12 @@ from evaluations.storage.sheet_rows import SHEET_ROWS, forget_rows, read_rows
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved sheet with its findings."""
+    """A saved sheet with its findings, and the cells that were left out as they are too long."""
 
     evaluation: Evaluation
     document: SelfEvaluation
     findings: tuple[Finding, ...]
+    left_out: tuple[RefusedCell, ...] = ()
 
 
 @transaction.atomic
@@ -72,20 +73,23 @@ def save_draft(
     by: User,
     version: int,
     answers: Mapping[str, str] | None = None,
+    leave_out: bool = False,
 ) -> Saved:
     """Make these edits in the sheet as it is stored; gaps and errors are allowed.
 
     ``answers`` are the preparer's words to warnings, by ``answer_key``; "" takes one back. Computed
     values that ``edits`` accepts in the place of prints are recorded. Raises ActionRefused when
     the user may not edit, when somebody saved since ``version`` was read, and for every edit that
-    is not taken (``drafts.edited``).
+    is not taken (``drafts.edited``). With ``leave_out`` a text that is too long is no reason: that
+    cell stays as it was, and everything else is stored.
     """
     locked = lock_sheet(evaluation, by)
     _require(permissions.may_edit(by, locked))
     if locked.version != version:
         raise ActionRefused(_("此表已在别处修改，您填的内容尚未保存。"), code=ActionRefused.STALE)
     draft = draft_of(locked)
-    document = edited(draft, edits)
+    seen = taken(draft, edits) if leave_out else Preview(edited(draft, edits), ())
+    document = seen.document
     findings = write_sheet(evaluation=locked, document=document)
     if not locked.was_edited_by:  # type: ignore[attr-defined]  # lock_sheet
         locked.edited_by.add(by)
@@ -94,7 +98,7 @@ def save_draft(
         record_transition(locked, "start", State.DRAFT, by, Role.PREPARER, "", document, findings)
     if edits.accepted:
         _record_accepted(locked, draft, edits.accepted, by, document, findings)
-    return Saved(locked, document, findings)
+    return Saved(locked, document, findings, seen.refused)
 
 
 def _record_accepted(
@@ -175,11 +179,20 @@ def make_transition(
     document = to_document(locked)
     result = check_evaluation(locked, document)
     if rule.checked:
+        _require_readable_numbers(document, result.edition)
         _require_no_errors(result.findings)
-        _require_readable_points(document)
         _require_answers(locked, document, result.findings)
     _carry_out(locked, rule, by, reason, document, result, decision.note)
     return locked
+
+
+def note_refused_submission(*, evaluation: Evaluation, by: User) -> None:
+    """From now on a required cell that is empty is shown as an error, no more as still to do.
+
+    Changes nothing of the sheet, nor its version.
+    """
+    if permissions.may_edit(by, evaluation).allowed and not evaluation.submission_tried:
+        Evaluation.objects.filter(pk=evaluation.pk).update(submission_tried=True)
 
 
 def _require_no_errors(findings: Sequence[Finding]) -> None:
@@ -188,17 +201,13 @@ def _require_no_errors(findings: Sequence[Finding]) -> None:
         raise ActionRefused(_("还有 %(count)d 处错误，请按提示改正后再提交。") % {"count": errors})
 
 
-def _require_readable_points(document: SelfEvaluation) -> None:
-    """The rules say nothing of a damaged print; what is handed on must be numbers all the same."""
-    for number, row in enumerate(document.indicators):
-        for name in ("weight", "score"):
-            text = getattr(row, name)
-            if read_number(text) is None and not is_nothing(text):
-                place = place_label(f"indicators[{number}].{name}", document)
-                raise ActionRefused(
-                    _("%(place)s“%(text)s”不是数字，请改正后再提交。")
-                    % {"place": place, "text": text}
-                )
+def _require_readable_numbers(document: SelfEvaluation, edition: Edition) -> None:
+    """What is handed on must be numbers, also where a waiver or a setting lets a finding pass."""
+    finding = next(unread_numbers(document, edition), None)
+    if finding is None:
+        return
+    words = {"place": place_label(finding.where, document), "why": message(finding)}
+    raise ActionRefused(_("%(place)s：%(why)s请改正后再提交。") % words)
 
 
 def _require_answers(
@@ -223,6 +232,7 @@ def _carry_out(
 ) -> None:
     set_check_result(evaluation, document, result)
     target = _target(rule, evaluation)
+    evaluation.submission_tried = evaluation.submission_tried or rule.checked
     transition = record_transition(
         evaluation,
         rule.action,

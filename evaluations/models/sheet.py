@@ -92,6 +92,7 @@ class Evaluation(models.Model):
 
     carried = models.JSONField(_("带出的单元格"), default=list, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=1)
+    submission_tried = models.BooleanField(_("提交过"), default=False)
     edited_by = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         verbose_name=_("填报过的人"),

@@ -15,7 +15,7 @@ from evaluations.checking.marks import has_answers, with_page_marks
 from evaluations.checking.sheet_checks import CheckResult
 from evaluations.lifecycle.permissions import visible_evaluations
 from evaluations.models import Evaluation, Waiver
-from evaluations.rules import Finding, message, remedy, short_place, title
+from evaluations.rules import TEXTS, Finding, message, remedy, short_place, title
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.storage.sheet_rows import SHEET_ROWS
 
@@ -46,6 +46,8 @@ class ShownFinding:
     key: str
     answer: str
     waiver: Waiver | None = None
+    is_check: bool = True
+    """Whether the catalogue of checks has an entry that explains it."""
 
 
 MAX_SHOWN: Final = 200
@@ -143,4 +145,5 @@ def _shown(
         key=key,
         answer=answers.get(key, ""),
         waiver=waiver,
+        is_check=finding.code in TEXTS,
     )

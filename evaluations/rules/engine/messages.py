@@ -8,6 +8,7 @@ from typing import Final
 
 from core.findings import Finding, fill
 from core.text import shortened
+from evaluations.rules.engine import unread
 from evaluations.rules.engine.texts import TEXTS
 from evaluations.scoring.rows import is_empty
 from evaluations.sheet.document import SelfEvaluation
@@ -108,7 +109,7 @@ def title(code: str) -> str:
     text = TEXTS.get(code)
     if code == READ_IN_PART:
         return _NOTICE_TITLE
-    return text.title if text else code
+    return text.title if text else unread.TITLES.get(code, code)
 
 
 def _templates(finding: Finding) -> tuple[str, str]:
@@ -116,7 +117,7 @@ def _templates(finding: Finding) -> tuple[str, str]:
     if finding.code == READ_IN_PART:
         return _NOTICE
     if text is None:
-        return finding.code, ""
+        return unread.templates(finding) or (finding.code, "")
     return text.templates(finding.params.get("case", ""))
 
 
