@@ -212,6 +212,10 @@ IMPORT_FORMATS = IMPORTED
 # accounting files (《会计档案管理办法》 of 2015: 10 and 30 years). 0 keeps them for ever.
 UPLOAD_KEEP_DAYS = env.count("ZIPING_UPLOAD_KEEP_DAYS", 3650)
 UPLOAD_MAX_BYTES = 1024 * 1024 * env.number("ZIPING_UPLOAD_MEGABYTES", 50)
+# Saves of one person are one version of a sheet until the person pauses so long.
+VERSION_PAUSE_MINUTES = env.number("ZIPING_VERSION_PAUSE_MINUTES", 10)
+# Each save is kept so long for pages that were read from it; after that, one of each version.
+VERSION_STEP_DAYS = env.number("ZIPING_VERSION_STEP_DAYS", 30)
 # How many files all processes of this machine read at once; a reader keeps one core busy.
 READERS = max(1, env.number("ZIPING_READERS", os.cpu_count() or 1))
 READER_SLOTS_DIR = DATA_DIR / "readers"

@@ -20,7 +20,7 @@ from core.errors import ActionRefused
 from evaluations.checking.answers import unanswered
 from evaluations.checking.effective_settings import remember_settings, settings_for
 from evaluations.checking.limits import require_short
-from evaluations.checking.marks import with_marks
+from evaluations.checking.marks import keep_waiver_mark, with_marks
 from evaluations.checking.risk_inputs import replace_fingerprints
 from evaluations.checking.sheet_checks import CheckResult, check_evaluation
 from evaluations.checking.similarity import passages
@@ -30,7 +30,7 @@ from evaluations.checking.stored_answers import (
     current_answer_texts,
     store_answers,
 )
-from evaluations.lifecycle import permissions
+from evaluations.lifecycle import permissions, versions
 from evaluations.lifecycle.drafts import Draft, Preview, RefusedCell, draft_of, edited, taken
 from evaluations.lifecycle.transitions import TransitionRule
 from evaluations.models import (
@@ -42,7 +42,7 @@ from evaluations.models.states import State
 from evaluations.rules import Finding, Severity, message, place_label
 from evaluations.rules.engine.unread import unread_numbers
 from evaluations.scoring.computed import PrintedCell
-from evaluations.sheet.document import SelfEvaluation, to_interchange
+from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import Edition
 from evaluations.sheet.edits import Edits
 from evaluations.sheet.lengths import REASON
@@ -96,6 +96,8 @@ def save_draft(
     store_answers(locked, document, findings, answers or {}, by)
     if locked.state == State.NOT_STARTED:
         record_transition(locked, "start", State.DRAFT, by, Role.PREPARER, "", document, findings)
+    else:
+        versions.record(locked, document, by, versions.SAVE)
     if edits.accepted:
         _record_accepted(locked, draft, edits.accepted, by, document, findings)
     return Saved(locked, document, findings, seen.refused)
@@ -299,7 +301,6 @@ def record_transition(
         by_role=role,
         reason=reason,
         note=note,
-        snapshot=to_interchange(document),
         findings=[{**asdict(finding), "params": dict(finding.params)} for finding in findings],
         answers=answers_as_recorded(evaluation, document, findings),
     )
@@ -308,6 +309,7 @@ def record_transition(
     evaluation.opened_by = None
     evaluation.opened_at = None
     evaluation.save()
+    versions.record(evaluation, document, by, action, transition)
     return transition
 
 
@@ -326,16 +328,18 @@ def lock(evaluation: Evaluation) -> Evaluation:
 
 
 def lock_sheet(evaluation: Evaluation, by: User) -> Evaluation:
-    """As ``lock``, with the rows of the sheet and the campaign's settings.
+    """As ``lock``, with the rows of the sheet and the campaign's settings, and recorded as it is.
 
     What the caller has read with ``evaluation`` is not read again where it is still the same.
     ``was_edited_by`` is True where ``by`` is known to have edited the sheet before.
     """
     edited = Evaluation.edited_by.through.objects.filter(evaluation=OuterRef("pk"), user=by)
-    evaluations = with_marks(_locked()).annotate(was_edited_by=Exists(edited))
-    locked = evaluations.get(pk=evaluation.pk)
+    evaluations = versions.with_newest(with_marks(_locked()))
+    locked = evaluations.annotate(was_edited_by=Exists(edited)).get(pk=evaluation.pk)
     remember_settings(locked, of=evaluation)
     read_rows(locked, evaluation)
+    keep_waiver_mark(locked, evaluation)
+    versions.require_recorded(locked)
     return locked
 
 

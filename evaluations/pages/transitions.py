@@ -134,7 +134,7 @@ def _back(pk: int, indicator: Indicator | None) -> HttpResponse:
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Every transition of the sheet: who, when, from, to, why, and the findings of that time."""
     evaluation = _find(request, pk)
-    transitions = evaluation.transitions.defer("snapshot").order_by("pk")
+    transitions = evaluation.transitions.order_by("pk")
     page = Paginator(transitions, TRANSITIONS_SHOWN).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "evaluation": evaluation,

@@ -20,7 +20,6 @@ from evaluations.sheet.edits import Edits, RowEdit, with_edits
 from evaluations.sheet.row_uids import new_uid
 from evaluations.storage.mapper import to_document
 from intake.runs.filled_sheets import edits_of
-from tests.factories.documents import build_document
 from tests.factories.edits import Cell, as_edits, text_at, typed_cells, uid
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office
