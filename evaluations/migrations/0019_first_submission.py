@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluations", "0013_names_of_the_field"),
+        ("evaluations", "0015_drop_snapshots"),
     ]
 
     operations = [
