@@ -13,11 +13,10 @@ from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_object
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, User
-from accounts.permissions import Decision, paths_above
+from accounts.models import User
+from accounts.permissions import Decision
 from accounts.roles import Role
 from core.errors import ActionRefused
-from evaluations.checking.answers import unanswered
 from evaluations.checking.effective_settings import remember_settings, settings_for
 from evaluations.checking.limits import require_short
 from evaluations.checking.marks import keep_waiver_mark, with_marks
@@ -32,6 +31,7 @@ from evaluations.checking.stored_answers import (
 )
 from evaluations.lifecycle import permissions, versions
 from evaluations.lifecycle.drafts import Draft, Preview, RefusedCell, draft_of, edited, taken
+from evaluations.lifecycle.readiness import obstacles, target_of, unanswered_refusal
 from evaluations.lifecycle.transitions import TransitionRule
 from evaluations.models import (
     Evaluation,
@@ -39,11 +39,9 @@ from evaluations.models import (
     Transition,
 )
 from evaluations.models.states import State
-from evaluations.rules import Finding, Severity, message, place_label
-from evaluations.rules.engine.unread import unread_numbers
+from evaluations.rules import Finding, place_label
 from evaluations.scoring.computed import PrintedCell
 from evaluations.sheet.document import SelfEvaluation
-from evaluations.sheet.editions import Edition
 from evaluations.sheet.edits import Edits
 from evaluations.sheet.lengths import REASON
 from evaluations.storage.mapper import (
@@ -181,9 +179,7 @@ def make_transition(
     document = to_document(locked)
     result = check_evaluation(locked, document)
     if rule.checked:
-        _require_readable_numbers(document, result.edition)
-        _require_no_errors(result.findings)
-        _require_answers(locked, document, result.findings)
+        _require_ready(locked, document, result)
     _carry_out(locked, rule, by, reason, document, result, decision.note)
     return locked
 
@@ -197,30 +193,13 @@ def note_refused_submission(*, evaluation: Evaluation, by: User) -> None:
         Evaluation.objects.filter(pk=evaluation.pk).update(submission_tried=True)
 
 
-def _require_no_errors(findings: Sequence[Finding]) -> None:
-    errors = sum(finding.severity == Severity.ERROR for finding in findings)
-    if errors:
-        raise ActionRefused(_("还有 %(count)d 处错误，请按提示改正后再提交。") % {"count": errors})
-
-
-def _require_readable_numbers(document: SelfEvaluation, edition: Edition) -> None:
-    """What is handed on must be numbers, also where a waiver or a setting lets a finding pass."""
-    finding = next(unread_numbers(document, edition), None)
-    if finding is None:
-        return
-    words = {"place": place_label(finding.where, document), "why": message(finding)}
-    raise ActionRefused(_("%(place)s：%(why)s请改正后再提交。") % words)
-
-
-def _require_answers(
-    evaluation: Evaluation, document: SelfEvaluation, findings: Sequence[Finding]
-) -> None:
-    count = len(unanswered(findings, document, current_answer_texts(evaluation)))
-    if count:
-        raise ActionRefused(
-            _("还有 %(count)d 条警告未作说明，请在检查结果中逐条说明，或填“已核对”。")
-            % {"count": count}
-        )
+def _require_ready(evaluation: Evaluation, document: SelfEvaluation, result: CheckResult) -> None:
+    answers = current_answer_texts(evaluation)
+    sentence = next(obstacles(document, result), "") or unanswered_refusal(
+        result.findings, document, answers
+    )
+    if sentence:
+        raise ActionRefused(sentence)
 
 
 def _carry_out(
@@ -233,7 +212,7 @@ def _carry_out(
     note: str,
 ) -> None:
     set_check_result(evaluation, document, result)
-    target = _target(rule, evaluation)
+    target = target_of(rule, evaluation)
     evaluation.submission_tried = evaluation.submission_tried or rule.checked
     transition = record_transition(
         evaluation,
@@ -263,17 +242,6 @@ _DECISIONS = {
     "approve": Review.Decision.PASSED,
     "return": Review.Decision.RETURNED,
 }
-
-
-def _target(rule: TransitionRule, evaluation: Evaluation) -> State:
-    """The new state; a unit without an approver is passed over where the campaign allows it."""
-    campaign = evaluation.campaign
-    if rule.target != State.SUBMITTED or campaign is None or not campaign.skips_missing_approver:
-        return rule.target
-    has_approver = Membership.objects.filter(
-        role=Role.APPROVER, unit__path__in=paths_above(evaluation.unit.path), user__is_active=True
-    ).exists()
-    return State.SUBMITTED if has_approver else State.UNIT_APPROVED
 
 
 def record_transition(
