@@ -129,9 +129,9 @@ def read_typed(
 def _read(text: str, wanted: Wanted, unit: str) -> Reading:
     if len(text) > _MAX_LENGTH:
         return Unreadable(Reason.WORDS)
+    if _SIMPLE.fullmatch(text):
+        return Understood(Decimal(text), _unit_of(wanted, unit), How.PLAIN)
     cell = plain(text)
-    if _SIMPLE.fullmatch(cell):
-        return Understood(Decimal(cell), _unit_of(wanted, unit), How.PLAIN)
     found = _READERS[wanted](cell.rstrip("。"), unit)
     if isinstance(found, Unreadable):
         return found
@@ -142,7 +142,7 @@ def _read(text: str, wanted: Wanted, unit: str) -> Reading:
         return Doubtful(found.question, _different(*found.values))
     value = found.values[0]
     number = read_number(text)
-    is_plain = number is not None and number.value == value >= 0
+    is_plain = text.isascii() and number is not None and number.value == value >= 0
     how = How.PLAIN if is_plain else How.WORDED
     return Understood(value, found.unit or _unit_of(wanted, unit), how)
 

@@ -79,7 +79,8 @@ def as_read(document: Holder, spec: SheetSpec) -> Holder:
     changed = {where: text for where, text in texts.items() if text is not None}
     if not changed:
         return document
-    return _with_texts(document, spec, changed)
+    read: Holder = _with_texts(document, spec, changed)
+    return read
 
 
 def _plain_text(number: TypedNumber) -> str | None:

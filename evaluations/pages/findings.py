@@ -20,7 +20,12 @@ from evaluations.checking.sheet_checks import CheckResult, check_evaluation
 from evaluations.editing.sheet_forms import SheetForms
 from evaluations.models import Evaluation
 from evaluations.models.states import State
-from evaluations.pages.cell_notes import Understanding, understandings
+from evaluations.pages.cell_notes import (
+    SuggestedScore,
+    Understanding,
+    suggested_scores,
+    understandings,
+)
 from evaluations.pages.shared import (
     MAX_SHOWN,
     ShownFinding,
@@ -49,6 +54,7 @@ class PageFindings:
     refused: str = ""
     to_do: ShownFindings = field(default_factory=lambda: ShownFindings((), 0))
     understood: tuple[Understanding, ...] = ()
+    suggested: tuple[SuggestedScore, ...] = ()
 
     def as_context(self) -> dict[str, Any]:
         severities = Counter(finding.severity for finding in self.shown_findings.shown)
@@ -58,6 +64,7 @@ class PageFindings:
             "to_do": self.to_do,
             "required": self.required,
             "understood": self.understood,
+            "suggested": self.suggested,
             "severities": [(name, n) for name in _SEVERITIES if (n := severities[name])],
         }
 
@@ -97,6 +104,7 @@ def page_findings(
         required,
         to_do=show_findings(empty, document, {}),
         understood=tuple(understandings(document, page.edition)),
+        suggested=tuple(suggested_scores(document, result.edition)),
     )
 
 

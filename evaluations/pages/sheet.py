@@ -138,11 +138,14 @@ def _autosave(request: HttpRequest, evaluation: Evaluation) -> JsonResponse:
             answer["differences"] = render_to_string("evaluations/sheet/conflict.html", shown)
         return JsonResponse(answer, status=409)
     at = timezone.localtime().strftime("%H:%M")
-    answer = {"version": saved.evaluation.version, "saved": _("已保存 %(at)s") % {"at": at}}
+    kept = {
+        "version": saved.evaluation.version,
+        "saved": _("已保存 %(at)s") % {"at": at},
+    }
     if saved.left_out:
         # The browser goes on keeping its copy: it alone has the whole text.
-        answer["refused"] = _left_out(saved)
-    return JsonResponse(answer)
+        kept["refused"] = _left_out(saved)
+    return JsonResponse(kept)
 
 
 def _submit(request: HttpRequest, saved: actions.Saved) -> None:

@@ -87,7 +87,7 @@ function remember() {
   const { panel, details, list } = panelParts();
   before = {
     height: panel.offsetHeight,
-    open: details ? details.open : before?.open ?? true,
+    open: details ? details.open : before?.open ?? false,
     scroll: list?.scrollTop ?? 0,
     listHeight: list?.style.height ?? before?.listHeight ?? "",
   };

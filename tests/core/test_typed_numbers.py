@@ -70,9 +70,8 @@ def test_points_are_understood(text: str, points: str) -> None:
 
 @pytest.mark.parametrize("text", ["95%", "95％", "95", "九十五%", "百分之九十五"])
 def test_percentages_are_understood(text: str) -> None:
-    assert read_typed(text, PERCENT) == Understood(
-        Decimal(95), "%", How.PLAIN if "95" in text or "９" in text else How.WORDED
-    )
+    how = How.PLAIN if text.isascii() else How.WORDED
+    assert read_typed(text, PERCENT) == Understood(Decimal(95), "%", how)
 
 
 @pytest.mark.parametrize(
@@ -118,6 +117,10 @@ def test_what_has_two_meanings_is_asked(
 )
 def test_what_is_no_number_of_the_cell_is_said(text: str, wanted: Wanted, reason: Reason) -> None:
     assert read_typed(text, wanted, full=FULL) == Unreadable(reason)
+
+
+def test_wide_figures_are_shown_as_understood() -> None:
+    assert read_typed("１２０", AMOUNT) == Understood(Decimal(120), "元", How.WORDED)
 
 
 def test_full_points_need_points() -> None:
@@ -183,7 +186,7 @@ CAPITALS = ("零壹贰叁肆伍陆柒捌玖", ("", "拾", "佰", "仟"))
 
 def in_numerals(number: int, digits: str, units: tuple[str, ...]) -> str:
     """A number below 10 ** 12 as it is written in full."""
-    parts = []
+    parts: list[str] = []
     for power, mark in ((8, "亿"), (4, "万"), (0, "")):
         section = number // 10**power % 10_000
         if section:
