@@ -126,6 +126,12 @@ def read_typed(
 
 
 @remember_short(CACHED_CELLS)
+def is_surely_plain(text: str) -> bool:
+    """Whether a text says in every number cell what it seems to say: plain digits, or nothing."""
+    return bool(_SIMPLE.fullmatch(text)) or is_nothing(text)
+
+
+@remember_short(CACHED_CELLS)
 def _read(text: str, wanted: Wanted, unit: str) -> Reading:
     if len(text) > _MAX_LENGTH:
         return Unreadable(Reason.WORDS)

@@ -14,7 +14,14 @@ from typing import Any, Final, TypeVar
 from core.numbers import YUAN, YUAN_PER, print_decimal, read_number
 from core.sheets.required import rows_of
 from core.sheets.spec import Cell, SheetSpec
-from core.typed_numbers import WANTED, How, Reading, Understood, read_typed
+from core.typed_numbers import (
+    WANTED,
+    How,
+    Reading,
+    Understood,
+    is_surely_plain,
+    read_typed,
+)
 
 _NOT_READ: Final = "?"
 """Behind a text of several meanings: no reader takes it for a number."""
@@ -75,12 +82,28 @@ def as_read(document: Holder, spec: SheetSpec) -> Holder:
 
     What is not understood reads as no number at all. The same document where nothing is changed.
     """
+    if _is_plain_throughout(document, spec):
+        return document
     texts = {number.where: _plain_text(number) for number in typed_numbers(document, spec)}
     changed = {where: text for where, text in texts.items() if text is not None}
     if not changed:
         return document
     read: Holder = _with_texts(document, spec, changed)
     return read
+
+
+def _is_plain_throughout(document: Any, spec: SheetSpec) -> bool:
+    """Whether nothing needs a second look: so it is in nearly every sheet, many times a request."""
+    cells = _number_cells(spec.fields)
+    if not all(is_surely_plain(getattr(document, cell.field, "")) for cell in cells):
+        return False
+    for name, block in spec.tables.items():
+        fields = [cell.field for cell in _number_cells(block.columns)]
+        for row in getattr(document, name, ()):
+            for field in fields:
+                if not is_surely_plain(getattr(row, field, "")):
+                    return False
+    return True
 
 
 def _plain_text(number: TypedNumber) -> str | None:
