@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -14,16 +15,14 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership, User
 from accounts.permissions import paths_above
 from accounts.roles import Role
+from core.sheets.unread import unread_numbers
 from evaluations.checking.answers import unanswered
-from evaluations.checking.peers import case_of
-from evaluations.checking.sheet_checks import CheckResult, check_cases
+from evaluations.checking.sheet_checks import CheckResult, check_evaluations
 from evaluations.lifecycle import permissions
 from evaluations.lifecycle.transitions import TransitionRule
 from evaluations.models import Evaluation
 from evaluations.models.states import State
 from evaluations.rules import Finding, Severity, message, place_label
-from evaluations.rules.engine.unread import unread_numbers
-from evaluations.sheet.document import SelfEvaluation
 from evaluations.storage.mapper import to_document
 
 
@@ -36,7 +35,7 @@ class Outlook:
     """
 
     evaluation: Evaluation
-    document: SelfEvaluation
+    document: Any
     result: CheckResult
     target: State
     closed: str = ""
@@ -62,17 +61,14 @@ def outlooks(evaluations: Sequence[Evaluation], by: User) -> list[Outlook]:
     depend on how many there are, but for units that may lack an approver.
     """
     documents = [to_document(evaluation) for evaluation in evaluations]
-    cases = [case_of(*pair) for pair in zip(evaluations, documents, strict=True)]
-    results = check_cases(cases) if cases else []
+    results = check_evaluations(evaluations, documents)
     return [
         _outlook(evaluation, document, result, by)
         for evaluation, document, result in zip(evaluations, documents, results, strict=True)
     ]
 
 
-def _outlook(
-    evaluation: Evaluation, document: SelfEvaluation, result: CheckResult, by: User
-) -> Outlook:
+def _outlook(evaluation: Evaluation, document: Any, result: CheckResult, by: User) -> Outlook:
     rule, decision = permissions.transition_for(by, "submit", evaluation)
     answers = {
         answer.key: answer.text for answer in evaluation.answers.all() if not answer.superseded_at
@@ -88,7 +84,7 @@ def _outlook(
     )
 
 
-def obstacles(document: SelfEvaluation, result: CheckResult) -> Iterator[str]:
+def obstacles(document: Any, result: CheckResult) -> Iterator[str]:
     """What has to be put right in the sheet, in sentences; answers to warnings aside.
 
     A number cell that is not understood comes first, by its name: what is handed on must be
@@ -103,7 +99,7 @@ def obstacles(document: SelfEvaluation, result: CheckResult) -> Iterator[str]:
 
 
 def unanswered_refusal(
-    findings: Sequence[Finding], document: SelfEvaluation, answers: Mapping[str, str]
+    findings: Sequence[Finding], document: Any, answers: Mapping[str, str]
 ) -> str:
     """Why the sheet cannot be handed on while warnings lack an answer, "" where none does."""
     return open_warnings_sentence(len(unanswered(findings, document, answers)))

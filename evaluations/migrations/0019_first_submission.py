@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluations", "0015_drop_snapshots"),
+        ("evaluations", "0017_sheets_of_any_kind"),
     ]
 
     operations = [

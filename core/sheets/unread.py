@@ -1,19 +1,19 @@
-"""Number cells that are not understood: findings about reading, without an entry in the catalogue.
+"""Number cells that are not understood: findings about reading, of sheets of any kind. Pure Python.
 
-They are made for sheets that are being filled; a file keeps what its office printed.
+No catalogue of checks has them. They are made for sheets that are being filled; a file keeps what
+its office printed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from core.findings import Finding, Severity
 from core.numbers import print_decimal
+from core.sheets.spec import SheetSpec
 from core.sheets.typed import TypedNumber, typed_numbers
 from core.typed_numbers import WANTED, Doubtful, Question, Reason, Understood, Wanted
-from evaluations.sheet.document import SelfEvaluation
-from evaluations.sheet.editions.model import Edition
 
 UNREAD_NUMBER: Final = "UNREAD_NUMBER"
 DOUBTFUL_NUMBER: Final = "DOUBTFUL_NUMBER"
@@ -56,9 +56,9 @@ _DOUBTFUL: Final[Mapping[Question, tuple[str, str]]] = {
 }
 
 
-def unread_numbers(document: SelfEvaluation, edition: Edition) -> Iterator[Finding]:
+def unread_numbers(document: Any, spec: SheetSpec) -> Iterator[Finding]:
     """An error at every number cell that is not understood; what was typed stays."""
-    for number in typed_numbers(document, edition):
+    for number in typed_numbers(document, spec):
         if not isinstance(number.reading, Understood):
             yield _finding(number)
 
