@@ -70,8 +70,8 @@ class PageFindings:
 
 
 _SEVERITIES: Final = ("error", "warning", "hint")
-EMPTY: Final = "MISSING_FIELD"
-"""The check of required cells."""
+EMPTY: Final = frozenset({"MISSING_FIELD", "SPEC_REQUIRED", "SPEC_ROWS"})
+"""The checks of required cells, of whatever kind the sheet is."""
 
 
 def page_findings(
@@ -112,8 +112,8 @@ def _parted(result: CheckResult, evaluation: Evaluation) -> tuple[CheckResult, C
     """What is wrong, and what is only still to do."""
     if not _is_first(evaluation):
         return result, CheckResult(result.edition)
-    empty = tuple(finding for finding in result.findings if finding.code == EMPTY)
-    wrong = tuple(finding for finding in result.findings if finding.code != EMPTY)
+    empty = tuple(finding for finding in result.findings if finding.code in EMPTY)
+    wrong = tuple(finding for finding in result.findings if finding.code not in EMPTY)
     return replace(result, findings=wrong), CheckResult(result.edition, empty)
 
 

@@ -88,7 +88,7 @@ def explained(request: HttpRequest, pk: int) -> HttpResponse:
     typed = request.method == "POST" and may_edit(request.user, evaluation).allowed
     forms = SheetForms(evaluation, request.POST if typed else None)
     document = forms.document if typed else to_document(evaluation)
-    edition = forms.settings.edition(evaluation.edition, evaluation.year)
+    edition = forms.edition
     lines = score_lines(as_read(document, edition), edition)[:_MOST_LINES]
     shown = [
         ShownLine(

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core.sheets.typed import as_read
 from core.view import html
 from core.view.html import Extras, Html, Line
 from core.view.tree import Cell, View
@@ -91,7 +92,8 @@ def _sums(document: SelfEvaluation, edition: Edition) -> dict[str, LevelSum]:
     """What the rows of each level 1 add up to; nothing where the sheet gives no points."""
     if not has_total(edition):
         return {}
-    return {level_key(level.name): level for level in summarise(document, edition).levels}
+    totals = summarise(as_read(document, edition), edition)
+    return {level_key(level.name): level for level in totals.levels}
 
 
 def _sum(key: str, level: LevelSum, *, swap: bool = False) -> Html:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import cycle, islice
+from typing import Any
 from urllib.parse import urlencode
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -114,7 +115,7 @@ def painted_times(client: Client, form: Evaluation, rounds: int) -> list[float]:
     with served() as home, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         context = browser.new_context(viewport={"width": 1366, "height": 768})
-        cookie = {"name": name, "value": client.cookies[name].value, "url": home}
+        cookie: Any = {"name": name, "value": client.cookies[name].value, "url": home}
         context.add_cookies([cookie])
         page = context.new_page()
         page.goto(f"{home}/evaluations/{form.pk}/")
