@@ -207,7 +207,8 @@ def _carry_out(
 ) -> None:
     set_check_result(evaluation, document, result)
     target = target_of(rule, evaluation)
-    evaluation.submission_tried = evaluation.submission_tried or rule.checked
+    if rule.action == "submit":
+        evaluation.submission_tried = True
     transition = record_transition(
         evaluation,
         rule.action,

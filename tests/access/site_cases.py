@@ -112,6 +112,7 @@ def _sheets(world: World) -> Iterator[Case]:
     stolen = {"rows-0-uid": forms["other"].indicators.first().uid, "rows-0-level3": "别表的行"}
     for state in State:
         yield site_case("evaluations:findings", state.value, forms[state.value].pk)
+        yield site_case("evaluations:explain", state.value, forms[state.value].pk)
         edit = world.sheets[state.value] | {"goal_actual": "改过的完成情况。"}
         forged = {"hidden": body(**edit, **hidden(world))}
         if state == State.DRAFT:  # the other editable states differ in nothing
