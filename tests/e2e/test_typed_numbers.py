@@ -103,14 +103,27 @@ def test_every_number_is_stored_as_typed_and_nothing_stands_still(people: Office
     assert Evaluation.objects.get(pk=form.pk).state == "draft"
     expect(spent(page)).to_have_value("15分")
     type_into(spent(page), "36.1万元", "= 361,000.00 元")
+    type_into(cell(page, 0, "weight"), "20分", "= 20 分")
     type_into(cell(page, 0, "score"), "满分", "= 20 分")
     expect(shown(page, "total_score")).to_have_text("97.5")
     picture(page, "understood")
+
+    with page.expect_response("**/live/"):
+        cell(page, 0, "actual").fill("7600册")
+    cell(page, 0, "score").focus()
+    expect(page.locator(".suggested")).to_contain_text("分值 20 × 7600册 ÷ ≥8000册 = 19")
+    picture(page, "suggested")
+    page.keyboard.press("Alt+Equal")
+    expect(cell(page, 0, "score")).to_have_value("19")
+    expect(shown(page, "total_score")).to_have_text("96.5")
+    expect(page.locator(".suggested")).to_have_count(0)
+
     cell(page, 2, "explanation").fill("字" * 5_001)
+    expect(page.locator(".counter.over")).to_have_text("5001 / 5000")
     expect(page.locator("#save-state")).to_contain_text("有 5001 字，最多 5000 字")
     assert form.funding_lines.get(source="total").executed == "36.1万元"
     open_findings(page)
     picture(page, "too-long")
     cell(page, 2, "explanation").fill("")
     save(page)
-    assert Evaluation.objects.get(pk=form.pk).total_score_value == 97.5
+    assert Evaluation.objects.get(pk=form.pk).total_score_value == 96.5
