@@ -190,7 +190,7 @@ def note_refused_submission(*, evaluation: Evaluation, by: User) -> None:
 def _require_ready(evaluation: Evaluation, document: Any, result: CheckResult) -> None:
     answers = current_answer_texts(evaluation)
     sentence = next(obstacles(document, result), "") or unanswered_refusal(
-        result.findings, document, answers
+        result, document, answers
     )
     if sentence:
         raise ActionRefused(sentence)
