@@ -12,7 +12,7 @@ from tests.e2e.sheets import (
     cell,
     fill_in,
     open_findings,
-    press,
+    send,
     save,
     show,
     shown,
@@ -98,7 +98,7 @@ def test_every_number_is_stored_as_typed_and_nothing_stands_still(people: Office
     assert (line.executed, line.executed_yuan) == ("15分", None)
     assert (first.score, first.score_value) == ("abc", None)
 
-    press(page, "保存并提交")
+    send(page, "保存并提交")
     expect(page.get_by_role("alert").first).to_contain_text("年度资金总额 · 全年执行数")
     assert Evaluation.objects.get(pk=form.pk).state == "draft"
     expect(spent(page)).to_have_value("15分")
