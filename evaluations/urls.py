@@ -5,6 +5,7 @@ from django.urls import path
 from evaluations.pages import (
     checkjobs,
     checks,
+    evidence,
     findings,
     lists,
     local_copies,
@@ -47,5 +48,15 @@ urlpatterns = [
     path("<int:pk>/waivers/revoke/", waivers.revoke, name="revoke_waiver"),
     path("<int:pk>/findings/", findings.all_findings, name="findings"),
     path("<int:pk>/history/", transitions.history, name="history"),
+    path("<int:pk>/evidence/", evidence.panel, name="evidence"),
+    path("<int:pk>/evidence/upload/", evidence.upload, name="upload_evidence"),
+    path("<int:pk>/evidence/<int:number>/", evidence.show, name="evidence_file"),
+    path("<int:pk>/evidence/<int:number>/change/", evidence.change, name="change_evidence"),
+    path("<int:pk>/evidence/<int:number>/file/", evidence.download, name="download_evidence"),
+    path(
+        "<int:pk>/evidence/<int:number>/pages/<int:page>/",
+        evidence.picture,
+        name="evidence_picture",
+    ),
     path("<int:pk>/workbook/", workbooks.download, name="workbook"),
 ]

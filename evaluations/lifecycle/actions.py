@@ -34,7 +34,7 @@ from evaluations.checking.stored_answers import (
 )
 from evaluations.lifecycle import permissions
 from evaluations.lifecycle.drafts import Draft, draft_of, edited
-from evaluations.lifecycle.transitions import TransitionRule
+from evaluations.lifecycle.transitions import EDITABLE, TransitionRule
 from evaluations.models import (
     Evaluation,
     Review,
@@ -46,6 +46,7 @@ from evaluations.scoring.computed import PrintedCell
 from evaluations.sheet.document import SelfEvaluation, to_interchange
 from evaluations.sheet.edits import Edits
 from evaluations.sheet.lengths import REASON
+from evaluations.storage.evidence_rows import evidence_as_recorded, freeze
 from evaluations.storage.mapper import (
     set_header,
     to_document,
@@ -276,7 +277,8 @@ def record_transition(
     *,
     note: str = "",
 ) -> Transition:
-    """Record a transition with sheet, findings and answers as they are; set the state ``target``.
+    """Record a transition with sheet, findings, answers and evidence as they are; set the state
+    ``target``.
 
     ``note`` says by which exception the transition was open.
     """
@@ -292,7 +294,10 @@ def record_transition(
         snapshot=to_interchange(document),
         findings=[{**asdict(finding), "params": dict(finding.params)} for finding in findings],
         answers=answers_as_recorded(evaluation, document, findings),
+        evidence=evidence_as_recorded(evaluation),
     )
+    if target not in EDITABLE:
+        freeze(evaluation)
     evaluation.state = target
     evaluation.version += 1
     evaluation.opened_by = None

@@ -116,6 +116,7 @@ class Transition(models.Model):
     """One transition in a sheet's life, with the sheet, its findings and the answers as they stood.
 
     ``answers`` holds the words to the warnings among ``findings``: code, place, text, by, at.
+    ``evidence`` holds the files attached: id, name, sha256, size, kind, row, subject, status.
     """
 
     evaluation = models.ForeignKey(
@@ -138,6 +139,7 @@ class Transition(models.Model):
     snapshot = models.JSONField(_("当时的表"))
     findings = models.JSONField(_("当时的检查结果"), default=list)
     answers = models.JSONField(_("当时的警告说明"), default=list)
+    evidence = models.JSONField(_("当时的佐证材料"), default=list)
 
     class Meta:
         verbose_name = _("流转记录")

@@ -18,6 +18,7 @@ from core.view.tree import Cell, View
 from evaluations.editing.forms import IDENTITY, PLACE
 from evaluations.editing.sheet_forms import SheetForms
 from evaluations.models import Remark
+from evaluations.pages.evidence import row_mark
 from evaluations.pages.row_tools import RowTools
 from evaluations.scoring.totals import LevelSum, summarise
 from evaluations.sheet.document import SelfEvaluation
@@ -68,15 +69,17 @@ def draw(
     row_ids: Sequence[int | None] = (),
     remarks: Sequence[Remark] = (),
     tools: RowTools | None = None,
+    evidence: Mapping[str, int] | None = None,
 ) -> SheetTable:
     """The sheet of ``document``; with inputs from ``forms`` where ``tools`` are for typing.
 
-    ``row_ids`` are the stored rows by number, ``tools`` what stands beside each row.
+    ``row_ids`` are the stored rows by number, ``tools`` what stands beside each row, ``evidence``
+    how many files are attached to a row, by its uid.
     """
     edition = forms.edition
     view = view_of(document, edition)
     sums = _sums(document, edition)
-    page = _Page(forms, document, view, list(row_ids), tools)
+    page = _Page(forms, document, view, list(row_ids), tools, evidence or {})
     return SheetTable(
         edition=edition,
         view=view,
@@ -117,6 +120,7 @@ class _Page:
     view: View
     row_ids: list[int | None]
     tools: RowTools | None
+    evidence: Mapping[str, int]
 
     @property
     def editable(self) -> bool:
@@ -134,7 +138,7 @@ class _Page:
     def extras(self, sums: Mapping[str, LevelSum], remarks: Sequence[Remark]) -> Extras:
         return Extras(
             inputs=dict(self._inputs()),
-            added={key: _sum(key, level) for key, level in sums.items()},
+            added={key: _sum(key, level) for key, level in sums.items()} | dict(self._marks()),
             heads={_BLOCK: _management(len(self.rows))} if self.editable else {},
             row_ids={number: f"row-{pk}" for number, pk in enumerate(self.row_ids) if pk},
             below=self._below(remarks),
@@ -143,6 +147,12 @@ class _Page:
             tools_head=format_html('<span class="visually-hidden">{}</span>', _("操作")),
             tools_width=self.tools.width if self.tools else 0,
         )
+
+    def _marks(self) -> Iterator[tuple[str, str]]:
+        """The number of files beside each row that has any."""
+        for number, row in enumerate(self.document.indicators):
+            if count := self.evidence.get(row.uid):
+                yield f"indicators[{number}].level3", row_mark(row.uid, count)
 
     def _inputs(self) -> Iterator[tuple[str, str]]:
         if not self.editable:

@@ -14,10 +14,10 @@ from django.views.generic import View
 from accounts.current_user import the_user
 from core.errors import ActionRefused
 from core.web.request_values import whole_number
+from core.web.uploads import disk_was_full
 from evaluations.models import Evaluation
 from evaluations.pages.shared import get_evaluation
 from intake.runs import filling
-from intake.runs.receiving import disk_was_full
 from jobs.models import Job
 
 

@@ -9,6 +9,8 @@ the request's ``task`` and writes what came of it to ``output``:
   as ``typed``, with ``documents``,
   ``notices`` and ``problems``, or with ``refused`` when nothing could be read.
 - ``mark``: the workbook at ``path`` with the cells marked that the JSON file ``marks`` lists.
+- ``draw``: the first pages of the file at ``path`` as pictures (``pictures.Drawn``); ``kind`` is
+  "pdf" or "picture".
 
 A child that fails writes how, without anything of the document, to ``trace`` (``traces``).
 
@@ -29,6 +31,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from intake.reading.marking import marked_workbook
+from intake.reading.pictures import draw
 from intake.reading.pipeline import extract_bytes, to_json
 from intake.reading.problems import IntakeProblem
 from intake.reading.readers.registry import READERS, reader_for
@@ -78,7 +81,15 @@ def _mark(request: dict[str, Any]) -> bytes:
     return marked_workbook(Path(request["path"]), json.loads(Path(request["marks"]).read_bytes()))
 
 
-_TASKS: Final[dict[str, Callable[[dict[str, Any]], bytes]]] = {"read": _read, "mark": _mark}
+def _draw(request: dict[str, Any]) -> bytes:
+    return draw(Path(request["path"]), request["kind"]).to_json()
+
+
+_TASKS: Final[dict[str, Callable[[dict[str, Any]], bytes]]] = {
+    "read": _read,
+    "mark": _mark,
+    "draw": _draw,
+}
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import read_anew
 from core.errors import ActionRefused
+from core.web.uploads import is_disk_full
 from evaluations.lifecycle.actions import save_draft
 from evaluations.lifecycle.permissions import may_edit
 from evaluations.models import Evaluation
@@ -33,7 +34,7 @@ from intake.reading.official_workbooks import MAX_BYTES, is_workbook
 from intake.reading.pool import FILL, log_broken_reading, read_isolated
 from intake.reading.problems import IntakeProblem
 from intake.runs.filled_sheets import edits_of, sheet_of
-from intake.runs.storing import all_or_nothing, is_disk_full
+from intake.runs.storing import all_or_nothing
 from jobs.leases import Lease
 from jobs.models import Job
 from jobs.queue import queue, request_cancel
