@@ -223,6 +223,10 @@ PREVIEWS_DIR = DATA_DIR / "previews"
 # or with "refuse" are not taken; none is ever shown without having been scanned.
 CLAMAV = env.text("ZIPING_CLAMAV")
 CLAMAV_UNREACHABLE = env.choice("ZIPING_CLAMAV_UNREACHABLE", "wait", "refuse")
+# Saves of one person are one version of a sheet until the person pauses so long.
+VERSION_PAUSE_MINUTES = env.number("ZIPING_VERSION_PAUSE_MINUTES", 10)
+# Each save is kept so long for pages that were read from it; after that, one of each version.
+VERSION_STEP_DAYS = env.number("ZIPING_VERSION_STEP_DAYS", 30)
 # How many files all processes of this machine read at once; a reader keeps one core busy.
 READERS = max(1, env.number("ZIPING_READERS", os.cpu_count() or 1))
 READER_SLOTS_DIR = DATA_DIR / "readers"

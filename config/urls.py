@@ -9,7 +9,7 @@ from config import job_page
 from config.health import health, ready
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="evaluations:list"), name="home"),
+    path("", RedirectView.as_view(pattern_name="evaluations:start"), name="home"),
     path("", include("accounts.urls")),
     path("evaluations/", include("evaluations.urls")),
     path("budgets/", include("budgets.urls")),

@@ -17,6 +17,7 @@ from evaluations.rules import check_investment, investment_place, message, place
 from evaluations.scoring.computed import fill_computed
 from evaluations.sheet import editions
 from evaluations.sheet.document import DepartmentEvaluation, InvestmentPerformance, SelfEvaluation
+from evaluations.sheet.quantities.marks import holds_no_indicator
 from evaluations.sheet.view import view_of
 
 LAYOUTS: Final = Path(editions.__file__).parent.parent / "layouts"
@@ -34,6 +35,7 @@ SELF_EVALUATION: Final = SheetKind(
     rules=Rules(run=file_rules.run, message=message, remedy=remedy, place=place_label),
     compute=fill_computed,
     draw=view_of,
+    passes_over=holds_no_indicator,
 )
 INVESTMENT_PERFORMANCE: Final = SheetKind(
     document=InvestmentPerformance,

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from evaluations.pages import (
+    bulk_submit,
     checkjobs,
     checks,
     evidence,
@@ -12,6 +13,7 @@ from evaluations.pages import (
     samples,
     scoring,
     sheet,
+    start,
     transitions,
     waivers,
     workbooks,
@@ -20,6 +22,8 @@ from evaluations.pages import (
 app_name = "evaluations"
 urlpatterns = [
     path("", lists.EvaluationListView.as_view(), name="list"),
+    path("start/", start.start, name="start"),
+    path("submit/", bulk_submit.submit_several, name="submit_several"),
     path("review/", lists.ReviewQueueView.as_view(), name="queue"),
     path("checks/", checks.catalogue, name="checks"),
     path("checks/<int:campaign>/", checks.campaign_checks, name="campaign_checks"),

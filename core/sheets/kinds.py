@@ -60,6 +60,10 @@ class Rules:
     place: Callable[[str, Any], str]
 
 
+def _never(_row: Any) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class SheetKind:
     """One kind of sheet. A part that does not exist yet is None.
@@ -71,7 +75,7 @@ class SheetKind:
     pages and workbooks draw; without one of its own a kind is drawn block by block from its spec.
     ``save_rows`` stores what of a document (its
     row in the database, its JSON) is asked for by single rows; the room that has the tables adds
-    it with ``extend``.
+    it with ``extend``. ``passes_over`` says in which rows of its tables nothing must be filled.
     """
 
     document: Any
@@ -84,6 +88,7 @@ class SheetKind:
     compute: Callable[[Any, SheetSpec], Any] | None = None
     draw: Callable[[Any, SheetSpec], View] = document_view
     save_rows: Callable[[Any, dict[str, Any]], None] | None = None
+    passes_over: Callable[[Any], bool] = _never
 
     @property
     def name(self) -> str:

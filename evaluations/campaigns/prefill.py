@@ -16,6 +16,7 @@ from evaluations.sheet.completeness import carried_header
 from evaluations.sheet.document import FundingRow, IndicatorRow, SelfEvaluation
 from evaluations.sheet.editions import Edition
 from evaluations.sheet.editions.model import FundingRowSpec
+from evaluations.sheet.level_places import placed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,11 @@ def prefill(
 ) -> Prefill:
     """The sheet a preparer finds: everything known is there, everything else is empty."""
     money = {budget.source: budget for budget in budgets}
-    funding = tuple(_funding_row(spec, money, edition) for spec in edition.funding.rows)
-    promised = _promised_rows(target, last_year)
-    rows = _in_sheet_order(promised or _rows_of(last_year), edition)
+    is_whole = _names_its_sources(money, edition)
+    funding = tuple(_funding_row(spec, money, edition, is_whole) for spec in edition.funding.rows)
+    promised = tuple(placed_in(row, edition) for row in _promised_rows(target, last_year))
+    earlier = tuple(placed_in(row, edition) for row in _rows_of(last_year))
+    rows = _in_sheet_order(promised or earlier, edition)
     document = SelfEvaluation(
         edition=edition.id,
         year=year,
@@ -64,14 +67,24 @@ def prefill(
     )
 
 
+def _names_its_sources(money: dict[str, ProjectBudget], edition: Edition) -> bool:
+    """Whether the edition prints every source that the project's budget names.
+
+    Where it divides the money in another way, nobody knows which of its sources bring nothing.
+    """
+    printed = {row.source for row in edition.funding.rows}
+    parts = {row.source for row in edition.funding.rows if row.part}
+    return bool(parts & money.keys()) and money.keys() <= printed
+
+
 def _funding_row(
-    spec: FundingRowSpec, money: dict[str, ProjectBudget], edition: Edition
+    spec: FundingRowSpec, money: dict[str, ProjectBudget], edition: Edition, is_whole: bool
 ) -> FundingRow:
     row = FundingRow(source=spec.source, label=spec.label)
     budget = money.get(spec.source)
     if budget is None:
         # A source that the project's budget does not name brings nothing.
-        return _without_money(row) if money and spec.part else row
+        return _without_money(row) if is_whole and spec.part else row
     return replace(
         row,
         initial_budget=_print(budget.initial_budget, edition),

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from budgets.models import AnnouncedBudget
 from evaluations.models import CheckSetting, Evaluation, FindingAnswer, ScoringChoice, Waiver
+from evaluations.storage.sheet_rows import is_unchanged
 
 
 def with_marks(evaluations: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
@@ -39,13 +40,22 @@ def with_page_marks(evaluations: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
     """The same, and whether anything was answered or waived.
 
     Not for actions: one that waits for its lock is told what held before it waited. Of settings
-    that is enough, since a job of its own follows their change; of a waiver it is not.
+    that is enough, since a job of its own follows their change; of a waiver it is not (see
+    ``keep_waiver_mark``).
     """
     beside = {"evaluation": OuterRef("pk")}
     return with_marks(evaluations).annotate(
         has_answers=Exists(FindingAnswer.objects.filter(superseded_at=None, **beside)),
         has_waivers=Exists(Waiver.objects.filter(revoked_at=None, **beside)),
     )
+
+
+def keep_waiver_mark(locked: Evaluation, known: Evaluation) -> None:
+    """Let a sheet that is locked know that nothing is waived in it, where ``known``, which the
+    caller read before, knew it and nobody has written the sheet since.
+    """
+    if is_unchanged(locked, known) and not has_waivers(known):
+        locked.has_waivers = False  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)

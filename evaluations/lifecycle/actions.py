@@ -13,16 +13,13 @@ from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_object
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, User
-from accounts.permissions import Decision, paths_above
+from accounts.models import User
+from accounts.permissions import Decision
 from accounts.roles import Role
 from core.errors import ActionRefused
-from core.numbers import read_number
-from core.text import is_nothing
-from evaluations.checking.answers import unanswered
 from evaluations.checking.effective_settings import remember_settings, settings_for
 from evaluations.checking.limits import require_short
-from evaluations.checking.marks import with_marks
+from evaluations.checking.marks import keep_waiver_mark, with_marks
 from evaluations.checking.risk_inputs import replace_fingerprints
 from evaluations.checking.sheet_checks import CheckResult, check_evaluation
 from evaluations.checking.similarity import passages
@@ -32,8 +29,9 @@ from evaluations.checking.stored_answers import (
     current_answer_texts,
     store_answers,
 )
-from evaluations.lifecycle import permissions
+from evaluations.lifecycle import permissions, versions
 from evaluations.lifecycle.drafts import Draft, draft_of, edited
+from evaluations.lifecycle.readiness import obstacles, target_of, unanswered_refusal
 from evaluations.lifecycle.transitions import EDITABLE, TransitionRule
 from evaluations.models import (
     Evaluation,
@@ -41,9 +39,9 @@ from evaluations.models import (
     Transition,
 )
 from evaluations.models.states import State
-from evaluations.rules import Finding, Severity, place_label
+from evaluations.rules import Finding, place_label
 from evaluations.scoring.computed import PrintedCell
-from evaluations.sheet.document import SelfEvaluation, to_interchange
+from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.edits import Edits
 from evaluations.sheet.lengths import REASON
 from evaluations.storage.evidence_rows import evidence_as_recorded, freeze
@@ -93,6 +91,8 @@ def save_draft(
     store_answers(locked, document, findings, answers or {}, by)
     if locked.state == State.NOT_STARTED:
         record_transition(locked, "start", State.DRAFT, by, Role.PREPARER, "", document, findings)
+    else:
+        versions.record(locked, document, by, versions.SAVE)
     if edits.accepted:
         _record_accepted(locked, draft, edits.accepted, by, document, findings)
     return Saved(locked, document, findings)
@@ -176,41 +176,20 @@ def make_transition(
     document = to_document(locked)
     result = check_evaluation(locked, document)
     if rule.checked:
-        _require_no_errors(result.findings)
-        _require_readable_points(document)
-        _require_answers(locked, document, result.findings)
+        _require_ready(locked, document, result.findings)
     _carry_out(locked, rule, by, reason, document, result, decision.note)
     return locked
 
 
-def _require_no_errors(findings: Sequence[Finding]) -> None:
-    errors = sum(finding.severity == Severity.ERROR for finding in findings)
-    if errors:
-        raise ActionRefused(_("还有 %(count)d 处错误，请按提示改正后再提交。") % {"count": errors})
-
-
-def _require_readable_points(document: SelfEvaluation) -> None:
-    """The rules say nothing of a damaged print; what is handed on must be numbers all the same."""
-    for number, row in enumerate(document.indicators):
-        for name in ("weight", "score"):
-            text = getattr(row, name)
-            if read_number(text) is None and not is_nothing(text):
-                place = place_label(f"indicators[{number}].{name}", document)
-                raise ActionRefused(
-                    _("%(place)s“%(text)s”不是数字，请改正后再提交。")
-                    % {"place": place, "text": text}
-                )
-
-
-def _require_answers(
+def _require_ready(
     evaluation: Evaluation, document: SelfEvaluation, findings: Sequence[Finding]
 ) -> None:
-    count = len(unanswered(findings, document, current_answer_texts(evaluation)))
-    if count:
-        raise ActionRefused(
-            _("还有 %(count)d 条警告未作说明，请在检查结果中逐条说明，或填“已核对”。")
-            % {"count": count}
-        )
+    answers = current_answer_texts(evaluation)
+    sentence = next(obstacles(document, findings), "") or unanswered_refusal(
+        findings, document, answers
+    )
+    if sentence:
+        raise ActionRefused(sentence)
 
 
 def _carry_out(
@@ -223,7 +202,7 @@ def _carry_out(
     note: str,
 ) -> None:
     set_check_result(evaluation, document, result)
-    target = _target(rule, evaluation)
+    target = target_of(rule, evaluation)
     transition = record_transition(
         evaluation,
         rule.action,
@@ -254,17 +233,6 @@ _DECISIONS = {
 }
 
 
-def _target(rule: TransitionRule, evaluation: Evaluation) -> State:
-    """The new state; a unit without an approver is passed over where the campaign allows it."""
-    campaign = evaluation.campaign
-    if rule.target != State.SUBMITTED or campaign is None or not campaign.skips_missing_approver:
-        return rule.target
-    has_approver = Membership.objects.filter(
-        role=Role.APPROVER, unit__path__in=paths_above(evaluation.unit.path), user__is_active=True
-    ).exists()
-    return State.SUBMITTED if has_approver else State.UNIT_APPROVED
-
-
 def record_transition(
     evaluation: Evaluation,
     action: str,
@@ -291,7 +259,6 @@ def record_transition(
         by_role=role,
         reason=reason,
         note=note,
-        snapshot=to_interchange(document),
         findings=[{**asdict(finding), "params": dict(finding.params)} for finding in findings],
         answers=answers_as_recorded(evaluation, document, findings),
         evidence=evidence_as_recorded(evaluation),
@@ -303,6 +270,7 @@ def record_transition(
     evaluation.opened_by = None
     evaluation.opened_at = None
     evaluation.save()
+    versions.record(evaluation, document, by, action, transition)
     return transition
 
 
@@ -321,16 +289,18 @@ def lock(evaluation: Evaluation) -> Evaluation:
 
 
 def lock_sheet(evaluation: Evaluation, by: User) -> Evaluation:
-    """As ``lock``, with the rows of the sheet and the campaign's settings.
+    """As ``lock``, with the rows of the sheet and the campaign's settings, and recorded as it is.
 
     What the caller has read with ``evaluation`` is not read again where it is still the same.
     ``was_edited_by`` is True where ``by`` is known to have edited the sheet before.
     """
     edited = Evaluation.edited_by.through.objects.filter(evaluation=OuterRef("pk"), user=by)
-    evaluations = with_marks(_locked()).annotate(was_edited_by=Exists(edited))
-    locked = evaluations.get(pk=evaluation.pk)
+    evaluations = versions.with_newest(with_marks(_locked()))
+    locked = evaluations.annotate(was_edited_by=Exists(edited)).get(pk=evaluation.pk)
     remember_settings(locked, of=evaluation)
     read_rows(locked, evaluation)
+    keep_waiver_mark(locked, evaluation)
+    versions.require_recorded(locked)
     return locked
 
 

@@ -28,10 +28,12 @@ from evaluations.lifecycle.actions import lock_sheet, record_transition, write_s
 from evaluations.lifecycle.archiving import Archive, Place
 from evaluations.lifecycle.carried import carried_of, in_words, under_stored_uids
 from evaluations.lifecycle.transitions import EDITABLE
+from evaluations.lifecycle.versions import new_version, require_recorded
 from evaluations.models import (
     Evaluation,
     FundingLine,
     Indicator,
+    SheetVersion,
     StoredFinding,
     Transition,
 )
@@ -113,11 +115,13 @@ def insert_evaluations(
         lines += funding_lines(evaluation, entry.document, {})
         rows += new_indicators(evaluation, entry.document.indicators)
         notes += finding_rows(evaluation, found)
-        transitions.append(_import_step(evaluation, entry.document, by, state))
+        transitions.append(_import_step(evaluation, by, state))
     insert_rows(FundingLine, lines)
     insert_rows(Indicator, rows)
     insert_rows(StoredFinding, notes)
-    insert_rows(Transition, transitions)
+    # Versions name their transitions, whose keys COPY would not tell.
+    Transition.objects.bulk_create(transitions, batch_size=BATCH)
+    insert_rows(SheetVersion, list(map(_first_version, transitions, entries)))
     store_fingerprints(stored, [entry.document for entry in entries])
     return stored
 
@@ -157,9 +161,7 @@ def _evaluation(entry: NewEvaluation, case: Case, result: CheckResult, state: St
     return evaluation
 
 
-def _import_step(
-    evaluation: Evaluation, document: SelfEvaluation, by: User, state: State
-) -> Transition:
+def _import_step(evaluation: Evaluation, by: User, state: State) -> Transition:
     return Transition(
         evaluation=evaluation,
         action="import",
@@ -167,8 +169,13 @@ def _import_step(
         to_state=state,
         by=by,
         by_role=Role.ADMINISTRATOR,
-        snapshot=to_interchange(document),
     )
+
+
+def _first_version(transition: Transition, entry: NewEvaluation) -> SheetVersion:
+    version = new_version(transition.evaluation, entry.document, transition.action, transition.by)
+    version.transition = transition
+    return version
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +284,7 @@ def undo_import(
     if before is None:
         current.delete()
         return True
+    require_recorded(current)
     if before.get("campaign", current.campaign_id) is None:
         current.campaign_id = None
     document = under_stored_uids(from_interchange(before["document"]), current)

@@ -57,6 +57,8 @@ def waive(*, evaluation: Evaluation, key: str, reason: str, expires_on: date, by
         approved_by=by,
     )
     refresh_findings([locked.pk])
+    # Tells whoever read the sheet before that what is waived in it is no longer the same.
+    locked.save(update_fields=["changed_at"])
     return waiver
 
 
@@ -69,6 +71,8 @@ def revoke_waiver(*, waiver: Waiver, by: User) -> None:
         revoked_by=by, revoked_by_name=by.name, revoked_at=timezone.now()
     )
     refresh_findings([locked.pk])
+    # Tells whoever read the sheet before that what is waived in it is no longer the same.
+    locked.save(update_fields=["changed_at"])
 
 
 def _lock(evaluation: Evaluation) -> Evaluation:

@@ -9,7 +9,7 @@ import evaluations.models.names
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluations", "0013_names_of_the_field"),
+        ("evaluations", "0015_drop_snapshots"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,6 +14,7 @@ from evaluations.models.review import (
 )
 from evaluations.models.samples import SampledEvaluation, SpotCheck
 from evaluations.models.sheet import Evaluation, FundingLine, Indicator, TextFingerprint
+from evaluations.models.versions import SheetVersion
 
 __all__ = [
     "Campaign",
@@ -28,6 +29,7 @@ __all__ = [
     "Review",
     "SampledEvaluation",
     "ScoringChoice",
+    "SheetVersion",
     "SpotCheck",
     "StoredFinding",
     "TextFingerprint",

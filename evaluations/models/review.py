@@ -113,8 +113,9 @@ class FindingAnswer(models.Model):
 
 
 class Transition(models.Model):
-    """One transition in a sheet's life, with the sheet, its findings and the answers as they stood.
+    """One transition in a sheet's life, with the findings and the answers as they stood.
 
+    The sheet as it stood is its ``version`` (``SheetVersion.transition``).
     ``answers`` holds the words to the warnings among ``findings``: code, place, text, by, at.
     ``evidence`` holds the files attached: id, name, sha256, size, kind, row, subject, status.
     """
@@ -136,7 +137,6 @@ class Transition(models.Model):
     at = models.DateTimeField(_("时间"), auto_now_add=True)
     reason = models.TextField(_("理由"), blank=True)
     note = models.CharField(_("附注"), max_length=200, blank=True)
-    snapshot = models.JSONField(_("当时的表"))
     findings = models.JSONField(_("当时的检查结果"), default=list)
     answers = models.JSONField(_("当时的警告说明"), default=list)
     evidence = models.JSONField(_("当时的佐证材料"), default=list)

@@ -10,8 +10,9 @@ from evaluations.models import Evaluation, Transition
 from evaluations.pages.shared import MAX_SHOWN
 from evaluations.rules import short_place
 from evaluations.sheet.diff import Change, changes
-from evaluations.sheet.document import SelfEvaluation, from_interchange
+from evaluations.sheet.document import SelfEvaluation
 from evaluations.storage.mapper import to_document
+from evaluations.storage.versions import document_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def changes_since(transition: Transition | None, document: SelfEvaluation) -> Di
     """What the preparer changed after that step."""
     if transition is None:
         return Differences((), 0)
-    return differences(from_interchange(transition.snapshot), document)
+    return differences(document_in(transition.version), document)
 
 
 @dataclass(frozen=True, slots=True)

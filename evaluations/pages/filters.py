@@ -24,10 +24,30 @@ def _units(request: HttpRequest | None) -> QuerySet[Unit]:
     return units
 
 
+def by_words(queryset: QuerySet[Evaluation], name: str, value: str) -> QuerySet[Evaluation]:
+    """Sheets with each of the words in the name of project or unit."""
+    for word in value.split():
+        queryset = queryset.filter(Q(project_name__icontains=word) | Q(unit__name__icontains=word))
+    return queryset
+
+
+class WorkFilter(django_filters.FilterSet):
+    """By words and state, for a list that is one person's."""
+
+    words = django_filters.CharFilter(method=by_words, label=_("项目或单位"))
+    state = django_filters.ChoiceFilter(
+        choices=State.choices, label=_("状态"), empty_label=_("全部")
+    )
+
+    class Meta:
+        model = Evaluation
+        fields = ("words", "state")
+
+
 class EvaluationFilter(django_filters.FilterSet):
     """By words, year, unit, state and findings."""
 
-    words = django_filters.CharFilter(method="by_words", label=_("项目或单位"))
+    words = django_filters.CharFilter(method=by_words, label=_("项目或单位"))
     year = django_filters.NumberFilter(label=_("年度"), min_value=1990, max_value=2200)
     unit = django_filters.ModelChoiceFilter(
         queryset=_units, label=_("单位"), empty_label=_("全部"), widget=LongSelect
@@ -55,15 +75,6 @@ class EvaluationFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         for field in self.form.fields.values():
             field.widget.attrs.setdefault("aria-label", str(field.label))
-
-    def by_words(
-        self, queryset: QuerySet[Evaluation], name: str, value: str
-    ) -> QuerySet[Evaluation]:
-        for word in value.split():
-            queryset = queryset.filter(
-                Q(project_name__icontains=word) | Q(unit__name__icontains=word)
-            )
-        return queryset
 
     def by_findings(
         self, queryset: QuerySet[Evaluation], name: str, value: str

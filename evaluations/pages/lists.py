@@ -83,7 +83,7 @@ class ReviewQueueView(UserPassesTestMixin, EvaluationListView):
         return has_role(self.request.user, Role.APPROVER, Role.REVIEWER, Role.AUDITOR)
 
     def evaluations(self) -> QuerySet[Evaluation]:
-        return waiting_for(self.request.user).order_by(
+        return waiting_for(self.request.user, Role.AUDITOR).order_by(
             F("risk").desc(nulls_last=True),
             "-error_count",
             "-warning_count",
@@ -100,9 +100,9 @@ class ReviewQueueView(UserPassesTestMixin, EvaluationListView):
         }
 
 
-def waiting_for(user: Person) -> QuerySet[Evaluation]:
-    """Sheets whose next judge is this user; an auditor sees everybody's."""
+def waiting_for(user: Person, *also: Role) -> QuerySet[Evaluation]:
+    """Sheets whose next judge is this user; those of ``also`` see everybody's."""
     condition = Q(pk__in=())
     for state, role in WAITS_FOR.items():
-        condition |= Q(state=state) & within(user, roles=(role, Role.AUDITOR))
+        condition |= Q(state=state) & within(user, roles=(role, *also))
     return Evaluation.objects.filter(condition)

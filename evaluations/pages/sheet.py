@@ -220,7 +220,8 @@ def _shown_remarks(user: User, evaluation: Evaluation) -> list[Remark]:
 
 def last_returned(evaluation: Evaluation) -> Transition | None:
     """The newest return of the sheet, None where it was never returned."""
-    return evaluation.transitions.filter(action="return").order_by("-pk").first()
+    returned = evaluation.transitions.filter(action="return").select_related("version__base")
+    return returned.order_by("-pk").first()
 
 
 @leaves_session

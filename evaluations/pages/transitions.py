@@ -17,7 +17,6 @@ from core.web.request_values import clean_text, version_shown, whole_number
 from core.web.scripts import SENTENCE, is_script
 from evaluations.lifecycle import actions, remarks
 from evaluations.lifecycle.permissions import visible_evaluations
-from evaluations.lifecycle.transitions import TRANSITIONS
 from evaluations.models import Evaluation, Indicator, Remark
 from evaluations.models.states import State
 
@@ -46,18 +45,19 @@ def make_transition(request: HttpRequest, pk: int) -> HttpResponse:
         state = State(moved.state).label
         messages.success(request, _("已办理：该表现为“%(state)s”。") % {"state": state})
     except ActionRefused as refusal:
-        if _already_made(evaluation, action):
+        if was_made(evaluation, action):
             messages.info(request, _("该操作已经完成，无需重复操作。"))
         else:
             messages.error(request, str(refusal))
     return redirect("evaluations:sheet", pk=pk)
 
 
-def _already_made(evaluation: Evaluation, action: str) -> bool:
-    """Whether this transition was the last one and the sheet is where it leads."""
-    last = evaluation.transitions.order_by("-pk").first()
-    targets = {row.target for row in TRANSITIONS if row.action == action}
-    return last is not None and last.action == action and evaluation.state in targets
+def was_made(evaluation: Evaluation, action: str) -> bool:
+    """Whether this transition was the last one made in the sheet: in another window, or by a
+    second press.
+    """
+    last = evaluation.transitions.order_by("-pk").values_list("action", flat=True).first()
+    return last == action
 
 
 @require_POST
@@ -134,7 +134,7 @@ def _back(pk: int, indicator: Indicator | None) -> HttpResponse:
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Every transition of the sheet: who, when, from, to, why, and the findings of that time."""
     evaluation = _find(request, pk)
-    transitions = evaluation.transitions.defer("snapshot").order_by("pk")
+    transitions = evaluation.transitions.order_by("pk")
     page = Paginator(transitions, TRANSITIONS_SHOWN).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "evaluation": evaluation,

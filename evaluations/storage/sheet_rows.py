@@ -16,14 +16,21 @@ SHEET_ROWS: Final = ("funding_lines", "indicators")
 _Row = TypeVar("_Row", FundingLine, Indicator, StoredFinding)
 
 
+def is_unchanged(locked: Evaluation, known: Evaluation) -> bool:
+    """Whether nobody has written the sheet since ``known`` was read.
+
+    Whoever writes rows, or lets a finding pass, gives the sheet another version or another
+    ``changed_at`` in the same transaction.
+    """
+    return (known.version, known.changed_at) == (locked.version, locked.changed_at)
+
+
 def read_rows(locked: Evaluation, known: Evaluation) -> None:
     """Let a sheet that is locked have its rows: those of ``known`` where they are still the same.
 
-    ``known`` is the sheet as the caller had read it. Whoever writes rows gives the sheet another
-    version or another ``changed_at`` in the same transaction; where both are as they were when
-    ``known`` was read, and its rows were read after it, nobody has written them since.
+    ``known`` is the sheet as the caller had read it; its rows were read after it.
     """
-    if (known.version, known.changed_at) == (locked.version, locked.changed_at):
+    if is_unchanged(locked, known):
         for name, rows in getattr(known, "_prefetched_objects_cache", {}).items():
             if name in SHEET_ROWS:
                 # Copies: a page goes on with its own where the action is refused half-way.

@@ -104,9 +104,13 @@ def _accounts(world: World) -> Iterator[Case]:
 
 
 def _sheets(world: World) -> Iterator[Case]:
-    for url in ("evaluations:list", "evaluations:queue"):
+    for url in ("evaluations:list", "evaluations:queue", "evaluations:start"):
         yield site_case(url, of_unit=False)
     forms = world.objects["evaluations.evaluation"]
+    yield site_case(
+        "evaluations:submit_several", post=_submit_several(forms["draft"]), of_unit=False,
+        strangers_own=True, others_sheet=_submit_several(forms["other"]),
+    )  # fmt: skip
     stolen = {"rows-0-uid": forms["other"].indicators.first().uid, "rows-0-level3": "别表的行"}
     for state in State:
         yield site_case("evaluations:findings", state.value, forms[state.value].pk)
@@ -124,6 +128,10 @@ def _sheets(world: World) -> Iterator[Case]:
         "evaluations:sheet", "draft, then submit", forms["draft"].pk, post=body(**submit),
         hidden=body(**submit, **hidden(world)),
     )  # fmt: skip
+
+
+def _submit_several(form: Any) -> Body:
+    return body(**{"sheet": form.pk, f"version-{form.pk}": form.version, "then": "submit"})
 
 
 def _on_sheet(world: World, form: Any, edit: Fields, stolen: Fields) -> Iterator[Case]:

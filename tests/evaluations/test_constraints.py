@@ -59,7 +59,6 @@ def test_a_return_without_a_reason(people: Office, draft: Evaluation) -> None:
         from_state="submitted",
         to_state="returned",
         by=people.approver,
-        snapshot={},
     )
     with pytest.raises(IntegrityError), transaction.atomic():
         Review.objects.create(

@@ -27,6 +27,8 @@ from tests.pages import as_user, posted
 FILE = Path(__file__).resolve().parent.parent / "query_counts.json"
 
 PAGES = {
+    "start, preparer": ("preparer", State.DRAFT, "/evaluations/start/"),
+    "start, approver": ("approver", State.SUBMITTED, "/evaluations/start/"),
     "list": ("preparer", State.DRAFT, "/evaluations/"),
     "list, filtered": ("reviewer", State.DRAFT, "/evaluations/?state=draft&words=项目&year=2025"),
     "queue, approver": ("approver", State.SUBMITTED, "/evaluations/review/"),

@@ -13,12 +13,14 @@ from accounts.roles import Role
 from core.database.insert_rows import BATCH, insert_rows
 from evaluations.checking.answers import answer_key
 from evaluations.lifecycle.transitions import TransitionRule, find_transition
+from evaluations.lifecycle.versions import new_version
 from evaluations.models import (
     Evaluation,
     FindingAnswer,
     Indicator,
     Remark,
     Review,
+    SheetVersion,
     StoredFinding,
     Transition,
 )
@@ -26,7 +28,7 @@ from evaluations.models.states import State
 from evaluations.rules import Finding, Severity, place_label
 from evaluations.sample_data.volume.people import Office
 from evaluations.sample_data.volume.words import words
-from evaluations.sheet.document import SelfEvaluation, to_interchange
+from evaluations.sheet.document import SelfEvaluation
 
 NOT_BEGUN: Final = "not begun"
 BEGUN: Final = "begun"
@@ -87,6 +89,7 @@ class _Records:
     """What the transitions of many sheets leave behind, unsaved."""
 
     transitions: list[Transition] = field(default_factory=list)
+    versions: list[SheetVersion] = field(default_factory=list)
     answers: list[FindingAnswer] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
@@ -107,8 +110,11 @@ def store_histories(histories: Iterable[SheetHistory]) -> None:
     for history in moved:
         rng = random.Random(f"{history.document.project_name}/{history.evaluation.year}")  # noqa: S311
         _make_history(history, found.get(history.evaluation.pk, []), rows, traces, rng)
-    # Reviews refer to their transitions: COPY would not tell the transitions' keys.
+    # Reviews and versions refer to their transitions: COPY would not tell the transitions' keys.
     transitions = Transition.objects.bulk_create(traces.transitions, batch_size=BATCH)
+    for version, transition in zip(traces.versions, transitions, strict=True):
+        version.transition = transition
+    insert_rows(SheetVersion, traces.versions)
     insert_rows(
         Review,
         [_review(transition) for transition in transitions if transition.action in _DECISIONS],
@@ -126,7 +132,6 @@ def _make_history(
     rng: random.Random,
 ) -> None:
     evaluation = history.evaluation
-    snapshot = to_interchange(history.document)
     as_stood = [{**asdict(finding), "params": dict(finding.params)} for finding in findings]
     traces.answers += _answers(history, findings, rng)
     for action in history.transitions:
@@ -142,7 +147,6 @@ def _make_history(
             by=by,
             by_role=rule.role,
             reason=reason,
-            snapshot=snapshot,
             findings=as_stood,
         )
         traces.transitions.append(transition)
@@ -150,6 +154,7 @@ def _make_history(
             traces.remarks.append(_remark(history, rows.get(evaluation.pk), by, rng))
         evaluation.state = rule.target
         evaluation.version += 1
+        traces.versions.append(new_version(evaluation, history.document, action, by))
 
 
 def _actor(office: Office, rule: TransitionRule) -> User:

@@ -33,3 +33,16 @@ def is_marked(cells: IndicatorRow) -> bool:
         return is_not_applicable(cells.target)
     has_points = not (is_nothing(cells.weight) and is_nothing(cells.score))
     return is_not_applicable(cells.actual) and not has_points and not is_empty(cells.explanation)
+
+
+def holds_no_indicator(cells: object) -> bool:
+    """Whether a row of a table says 不适用, or names and measures nothing and carries no points.
+
+    Rows of another table than that of the indicators are none of it.
+    """
+    if not isinstance(cells, IndicatorRow):
+        return False
+    if is_marked(cells):
+        return True
+    blank = all(is_empty(text) for text in (cells.level3, cells.target, cells.actual))
+    return blank and is_nothing(cells.weight) and is_nothing(cells.score)

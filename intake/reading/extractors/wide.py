@@ -40,6 +40,7 @@ def wide_evaluations(form: WideForm, source: Source) -> Iterator[SelfEvaluation]
         evidence = source_ref_of(source.file, record.line, trust)
         yield SelfEvaluation(
             edition=edition.id,
+            columns=(),
             year=year,
             title=title,
             project_name=record.project,

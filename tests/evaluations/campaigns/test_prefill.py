@@ -79,6 +79,7 @@ def test_money_without_a_figure_stays_open_and_the_rest_is_read_only(
     ProjectBudget.objects.create(
         project=project, year=2026, source="total", adjusted_budget=Decimal("120000")
     )
+    ProjectBudget.objects.create(project=project, year=2026, source="fiscal_current_year")
     lines = {line.source: line for line in opened(campaign).funding_lines.all()}
     assert lines["total"].adjusted_budget == "120000.00"
     assert lines["total"].carried == ["adjusted_budget"]
@@ -109,16 +110,35 @@ def test_opening_costs_the_same_for_any_number_of_projects(
     assert counts[1] <= counts[0] + extra
 
 
-def test_a_level2_that_the_edition_does_not_know_stays_under_its_level1(
+@pytest.mark.parametrize("edition", ["sz2020-completion", "mof-standard"])
+def test_a_promise_in_the_words_of_another_form_stands_under_the_editions_own_levels(
+    people: Office, campaign: Campaign, edition: str
+) -> None:
+    Campaign.objects.filter(pk=campaign.pk).update(edition=edition)
+    campaign.refresh_from_db()
+    project = Project.objects.create(unit=people.unit, department=people.unit.parent, name="甲")
+    promise(project, "读者满意度")
+    TargetIndicator.objects.update(level1="效益", level2="满意度指标")
+    make_evaluations(campaign=campaign)
+    rows = Evaluation.objects.get(project=project).indicators.all()
+    levels = [(row.level1, row.level2) for row in rows]
+    assert len(levels) == len(set(levels)), "no level stands there twice"
+    [promised] = [row for row in rows if row.carried]
+    assert (promised.level1, promised.level2) == ("满意度指标", "服务对象满意度指标")
+    assert promised.level3 == "读者满意度"
+
+
+def test_money_divided_in_another_way_leaves_the_parts_open(
     people: Office, campaign: Campaign
 ) -> None:
     Campaign.objects.filter(pk=campaign.pk).update(edition="sz2020-completion")
     campaign.refresh_from_db()
-    project = Project.objects.create(unit=people.unit, department=people.unit.parent, name="甲")
-    promise(project, "读者满意度")
-    TargetIndicator.objects.update(level1="效益指标", level2="满意度指标")
-    make_evaluations(campaign=campaign)
-    rows = Evaluation.objects.get(year=2026).indicators.all()
-    levels = [row.level1 for row in rows]
-    assert levels == sorted(levels, key=["产出指标", "效益指标", "满意度指标"].index)
-    assert [row.level3 for row in rows if row.level2 == "满意度指标"] == ["读者满意度"]
+    project = Project.objects.create(unit=people.unit, name="讲座")
+    for source in ("total", "fiscal_current_year"):
+        ProjectBudget.objects.create(
+            project=project, year=2026, source=source, adjusted_budget=Decimal("120000")
+        )
+    lines = {line.source: line for line in opened(campaign).funding_lines.all()}
+    assert lines["total"].adjusted_budget == "12.00"
+    part = lines["district_fiscal"]
+    assert (part.adjusted_budget, part.executed, part.carried) == ("", "", [])

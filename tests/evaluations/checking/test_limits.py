@@ -252,6 +252,5 @@ def make_step(evaluation: Evaluation, people: Office, reason: str) -> None:
         to_state="returned",
         by=people.reviewer,
         reason=reason,
-        snapshot={},
         findings=[],
     )

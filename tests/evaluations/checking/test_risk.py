@@ -219,7 +219,6 @@ def test_last_years_form_is_looked_at(people: Office, draft: Evaluation) -> None
         from_state="submitted",
         to_state="returned",
         by=people.approver,
-        snapshot={},
     )
     draft.refresh_from_db()
     this_year = Evaluation.objects.get(pk=draft.pk)

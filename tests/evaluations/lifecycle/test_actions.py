@@ -20,9 +20,10 @@ from evaluations.lifecycle.remarks import add_remark, resolve_remark, withdraw_r
 from evaluations.models import Campaign, Evaluation
 from evaluations.models.states import State
 from evaluations.rules import Severity, check
-from evaluations.sheet.document import SelfEvaluation, from_interchange
+from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import get_edition
 from evaluations.storage.mapper import to_document
+from evaluations.storage.versions import document_in
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation, save_sheet
 from tests.factories.people import Office
@@ -137,7 +138,7 @@ def test_the_whole_way_to_publication_is_recorded(people: Office, draft: Evaluat
         ("unit_approved", "approved"),
         ("approved", "published"),
     ]
-    assert from_interchange(steps[0].snapshot) == to_document(draft)
+    assert document_in(steps[0].version) == to_document(draft)
     assert [review.decision for review in draft.reviews.all()] == ["passed", "passed"]
 
 

@@ -43,12 +43,12 @@ def test_json_and_times_are_filled_in(people: Office, draft: Evaluation) -> None
                 from_state="draft",
                 to_state="draft",
                 by=people.preparer,
-                snapshot={"说明": NASTY},
+                answers={"说明": NASTY},
             )
         ],
     )
     step = draft.transitions.last()
-    assert step.snapshot == {"说明": NASTY}
+    assert step.answers == {"说明": NASTY}
     assert step.at is not None
 
 

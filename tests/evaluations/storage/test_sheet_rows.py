@@ -50,6 +50,7 @@ def test_rows_that_somebody_wrote_since_are_read_anew(
     draft.funding_lines.filter(position=0).update(executed="1.00")
     new = F("version") + 1 if mark == "version" else timezone.now()
     Evaluation.objects.filter(pk=draft.pk).update(**{mark: new})
+    draft.versions.update(number=Evaluation.objects.get(pk=draft.pk).version)
     locked, queries = lock(page, people)
     assert queries == 3
     assert to_document(locked).indicators[0].actual == "别人填的"

@@ -1,0 +1,147 @@
+"""What stands in the way of a sheet that is to be handed on, and where it would go.
+
+The action refuses with these sentences, and pages show them before anybody presses the button.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership, User
+from accounts.permissions import paths_above
+from accounts.roles import Role
+from core.numbers import read_number
+from core.text import is_nothing
+from evaluations.checking.answers import unanswered
+from evaluations.checking.peers import case_of
+from evaluations.checking.sheet_checks import CheckResult, check_cases
+from evaluations.lifecycle import permissions
+from evaluations.lifecycle.transitions import TransitionRule
+from evaluations.models import Evaluation
+from evaluations.models.states import State
+from evaluations.rules import Finding, Severity, place_label
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.storage.mapper import to_document
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What submitting would do: the state it leads to, and what stands in the way.
+
+    ``closed`` says why the person may not submit at all, "" where they may; ``obstacles`` are
+    what has to be put right in the sheet first; ``open_warnings`` lack an answer.
+    """
+
+    evaluation: Evaluation
+    document: SelfEvaluation
+    result: CheckResult
+    target: State
+    closed: str = ""
+    obstacles: tuple[str, ...] = ()
+    open_warnings: tuple[Finding, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether it could be submitted as it stands."""
+        return not (self.closed or self.obstacles or self.open_warnings)
+
+    @property
+    def refusal(self) -> str:
+        """The first reason against it, "" where there is none."""
+        reasons = (self.closed, *self.obstacles, open_warnings_sentence(len(self.open_warnings)))
+        return next(filter(None, reasons), "")
+
+
+def outlooks(evaluations: Sequence[Evaluation], by: User) -> list[Outlook]:
+    """The outlook of each sheet, in their order.
+
+    The sheets are read with unit, campaign, rows and answers; then the number of queries does not
+    depend on how many there are, but for units that may lack an approver.
+    """
+    documents = [to_document(evaluation) for evaluation in evaluations]
+    cases = [case_of(*pair) for pair in zip(evaluations, documents, strict=True)]
+    results = check_cases(cases) if cases else []
+    return [
+        _outlook(evaluation, document, result, by)
+        for evaluation, document, result in zip(evaluations, documents, results, strict=True)
+    ]
+
+
+def _outlook(
+    evaluation: Evaluation, document: SelfEvaluation, result: CheckResult, by: User
+) -> Outlook:
+    rule, decision = permissions.transition_for(by, "submit", evaluation)
+    answers = {
+        answer.key: answer.text for answer in evaluation.answers.all() if not answer.superseded_at
+    }
+    return Outlook(
+        evaluation=evaluation,
+        document=document,
+        result=result,
+        target=target_of(rule, evaluation) if rule else State.SUBMITTED,
+        closed="" if decision.allowed else decision.reason,
+        obstacles=tuple(obstacles(document, result.findings)),
+        open_warnings=tuple(unanswered(result.findings, document, answers)),
+    )
+
+
+def obstacles(document: SelfEvaluation, findings: Sequence[Finding]) -> Iterator[str]:
+    """What has to be put right in the sheet, in sentences; answers to warnings aside."""
+    errors = sum(finding.severity == Severity.ERROR for finding in findings)
+    if errors:
+        yield _("还有 %(count)d 处错误，请按提示改正后再提交。") % {"count": errors}
+    yield from _unreadable_points(document)
+
+
+def _unreadable_points(document: SelfEvaluation) -> Iterator[str]:
+    """The rules say nothing of a damaged print; what is handed on must be numbers all the same."""
+    for number, row in enumerate(document.indicators):
+        for name in ("weight", "score"):
+            text = getattr(row, name)
+            if read_number(text) is None and not is_nothing(text):
+                place = place_label(f"indicators[{number}].{name}", document)
+                yield _("%(place)s“%(text)s”不是数字，请改正后再提交。") % {
+                    "place": place,
+                    "text": text,
+                }
+
+
+def unanswered_refusal(
+    findings: Sequence[Finding], document: SelfEvaluation, answers: Mapping[str, str]
+) -> str:
+    """Why the sheet cannot be handed on while warnings lack an answer, "" where none does."""
+    return open_warnings_sentence(len(unanswered(findings, document, answers)))
+
+
+def open_warnings_sentence(count: int) -> str:
+    """The refusal for that many open warnings, "" for none."""
+    if not count:
+        return ""
+    return _("还有 %(count)d 条警告未作说明，请在检查结果中逐条说明，或填“已核对”。") % {
+        "count": count
+    }
+
+
+def target_of(rule: TransitionRule, evaluation: Evaluation) -> State:
+    """The new state; a unit without an approver is passed over where the campaign allows it."""
+    campaign = evaluation.campaign
+    if rule.target != State.SUBMITTED or campaign is None or not campaign.skips_missing_approver:
+        return rule.target
+    has_approver = _approvers(evaluation).exists()
+    return State.SUBMITTED if has_approver else State.UNIT_APPROVED
+
+
+def approver_names(evaluation: Evaluation) -> list[str]:
+    """Who may sign for the sheet's unit."""
+    names = _approvers(evaluation).order_by("user__name").values_list("user__name", flat=True)
+    return list(dict.fromkeys(names))
+
+
+def _approvers(evaluation: Evaluation) -> QuerySet[Membership]:
+    return Membership.objects.filter(
+        role=Role.APPROVER, unit__path__in=paths_above(evaluation.unit.path), user__is_active=True
+    )
