@@ -64,4 +64,4 @@ def _row_with_uid(row: Row) -> Row:
     if not uids:
         return row
     cells = tuple(cell for cell in row.cells if not uid_in_cell(cell.text))
-    return replace(row, cells=cells, uid=uids[0])
+    return row._replace(cells=cells, uid=uids[0])

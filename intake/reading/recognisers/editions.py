@@ -69,8 +69,8 @@ def _candidates() -> tuple[Edition, ...]:
 
 def _printed_keys(form: Form) -> Iterable[str]:
     rows: list[Line] = [*form.header, *form.funding, *form.goals[:1], *form.indicators]
-    printed = _all_labels().texts_in
-    return [key(text) for line in rows for text in printed(line.row.cells[:12])]
+    texts = {text for line in rows for _, text in line.row.cells[:12]}
+    return map(key, _all_labels().among(texts))
 
 
 @cache

@@ -198,10 +198,10 @@ class Labels(Generic[T]):
                 return True
         return False
 
-    def texts_in(self, cells: Sequence[Cell]) -> Iterator[str]:
-        """The texts of the cells that print the very words of a label."""
+    def among(self, texts: Iterable[str]) -> Iterator[str]:
+        """The texts that are the very words of a label; none of them is empty."""
         firsts = self._firsts
-        for _, text in cells:
+        for text in texts:
             first = text[0]
             if (first in firsts or not ("一" <= first <= "鿿" or "0" <= first <= "9")) and (
                 self.exact(text) is not None

@@ -34,8 +34,11 @@ def prints_other_levels(form: Form, edition_id: str) -> bool:
     strange: set[str] = set()
     own: set[str] = set()
     for line in form.indicators[1:]:
-        moved = any(c.column < column and not _is_strange(c.text) for c in line.cells)
-        for cell, behind in pairwise(line.cells):
+        cells = line.row.cells
+        if cells[0].column > column:  # most rows: their level is printed once, above them
+            continue
+        moved = any(c.column < column and not _is_strange(c.text) for c in cells)
+        for cell, behind in pairwise(cells):
             if cell.column != column or (moved and line.grid.kind == "text"):
                 continue
             if _is_other(cell.text, behind.text[:MAX_KEY_LENGTH], edition_id):

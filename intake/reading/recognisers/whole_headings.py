@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from intake.reading.canonical import is_numeric
@@ -69,10 +68,10 @@ def joined(upper: Line, lower: Line, words: Vocabulary) -> Line:
         spread = _spread(upper.cells, lower.cells, words)
         if spread is not None:
             row = Row(lower.row.number, spread, max(upper.row.width, len(spread)))
-            return replace(lower, row=row)
+            return lower._replace(row=row)
     texts = dict(upper.cells) | dict(lower.cells)
     cells = tuple(Cell(column, texts[column]) for column in sorted(texts))
-    return replace(upper, row=Row(lower.row.number, cells, upper.row.width))
+    return upper._replace(row=Row(lower.row.number, cells, upper.row.width))
 
 
 def _spread(
