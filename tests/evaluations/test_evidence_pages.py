@@ -17,7 +17,7 @@ from tests.factories.people import Office
 from tests.factories.pictures import document, picture
 from tests.pages import as_user, posted
 
-SCRIPT = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
+SCRIPT: dict[str, Any] = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
 
 
 @pytest.fixture(autouse=True)
