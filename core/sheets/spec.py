@@ -45,6 +45,8 @@ class Cell:
     """A sheet begins with this label."""
     whole: bool = False
     """A column that holds one text of the document, not of the row."""
+    lines: int = 1
+    """Lines of text for which a sheet that is filled here has room."""
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -237,6 +239,13 @@ class Sheet:
     total_label_span: int = 0
     notes_label: str = ""
     notes: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = (
+        "填报人：",
+        "单位负责人：",
+        "（单位公章）",
+        "填报日期：    年    月    日",
+    )
+    """The line below the printed table."""
 
 
 _NOTHING: Final = Block()
