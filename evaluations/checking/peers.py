@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 
 from django.db.models import F, FilteredRelation, Q
 
-from evaluations.checking.budget_references import Budgeted, reference_amounts
+from evaluations.checking.budget_references import Budgeted, held_budgets
 from evaluations.checking.marks import has_announced, has_waivers
 from evaluations.checking.peer_groups import PeerGroup, comparable_part
 from evaluations.models import Evaluation
@@ -68,13 +68,16 @@ def references_of(cases: Sequence[Case]) -> list[References]:
     """What each case is compared with, in their order; three queries for any number of cases."""
     stored = list(_stored(cases))
     groups = _groups(cases, stored)
-    budgets = reference_amounts(_budgeted(cases, stored))
+    budgets = held_budgets(_budgeted(cases, stored))
     return [
         replace(
-            groups[case.unit_id, case.year].references_for(case.project_id, case.document, amounts),
+            groups[case.unit_id, case.year].references_for(
+                case.project_id, case.document, held.amounts
+            ),
+            promised=held.promised,
             evidence=case.evidence,
         )
-        for case, amounts in zip(cases, budgets, strict=True)
+        for case, held in zip(cases, budgets, strict=True)
     ]
 
 

@@ -170,15 +170,15 @@ def make_transition(
     document = to_document(locked)
     result = check_evaluation(locked, document)
     if rule.checked:
-        _require_ready(locked, document, result.findings)
+        _require_ready(locked, document, result)
     _carry_out(locked, rule, by, reason, document, result, decision.note)
     return locked
 
 
-def _require_ready(evaluation: Evaluation, document: Any, findings: Sequence[Finding]) -> None:
+def _require_ready(evaluation: Evaluation, document: Any, result: CheckResult) -> None:
     answers = current_answer_texts(evaluation)
-    sentence = next(obstacles(document, findings), "") or unanswered_refusal(
-        findings, document, answers
+    sentence = next(obstacles(document, result.findings), "") or unanswered_refusal(
+        result, document, answers
     )
     if sentence:
         raise ActionRefused(sentence)

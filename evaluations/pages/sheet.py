@@ -40,7 +40,7 @@ from evaluations.pages.findings import page_findings
 from evaluations.pages.losses import scoring_panel
 from evaluations.pages.row_tools import RowTools
 from evaluations.pages.shared import get_evaluation, posted_answers
-from evaluations.pages.sheet_table import draw
+from evaluations.pages.sheet_table import draw, struck_rows
 from evaluations.rules import Severity, short_place, title
 from evaluations.sheet.completeness import with_all_funding_rows
 from evaluations.sheet.document import SelfEvaluation
@@ -166,6 +166,7 @@ def page_context(
     last_return = last_returned(evaluation)
     answered = transitions_with_answers(user, evaluation)
     rules = [rule for rule, decision in answered if decision.allowed]
+    struck = () if editable else struck_rows(found.shown_findings)
     return {
         "evaluation": evaluation,
         "version": request.POST.get("version", evaluation.version),
@@ -176,6 +177,7 @@ def page_context(
             row_ids=row_ids,
             remarks=remarks,
             tools=tools,
+            struck=struck,
             evidence=counts_by_row(evaluation),
         ),
         "evidence": panel_of(request, evaluation),
