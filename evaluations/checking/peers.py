@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from django.db.models import F, FilteredRelation, Q
 
-from evaluations.checking.budget_references import Budgeted, reference_amounts
+from evaluations.checking.budget_references import Budgeted, held_budgets
 from evaluations.checking.marks import has_announced, has_waivers
 from evaluations.checking.peer_groups import PeerGroup, comparable_part
 from evaluations.models import Evaluation
 from evaluations.models.states import State
-from evaluations.rules import References
+from evaluations.rules import AttachedEvidence, References
 from evaluations.sheet.document import FundingRow, SelfEvaluation
 from evaluations.sheet.editions import all_editions
 
@@ -28,6 +28,7 @@ class Case:
 
     ``has_waivers`` is False where it is known that nothing is waived in the sheet,
     ``has_announced`` where it is known that no budget document prints amounts of its year.
+    ``evidence`` is None where nothing can be attached yet.
     """
 
     document: SelfEvaluation
@@ -38,10 +39,12 @@ class Case:
     evaluation_id: int | None = None
     has_waivers: bool = True
     has_announced: bool = True
+    evidence: AttachedEvidence | None = None
 
 
 def case_of(evaluation: Evaluation, document: SelfEvaluation) -> Case:
-    """The case of a stored sheet, as ``document`` would change it."""
+    """The case of a stored self-evaluation, as ``document`` would change it."""
+    assert evaluation.project_id is not None  # noqa: S101  a constraint of the table
     return Case(
         document=document,
         unit_id=evaluation.unit_id,
@@ -51,17 +54,30 @@ def case_of(evaluation: Evaluation, document: SelfEvaluation) -> Case:
         evaluation_id=evaluation.pk,
         has_waivers=has_waivers(evaluation),
         has_announced=has_announced(evaluation),
+        evidence=attached_evidence(evaluation),
     )
+
+
+def attached_evidence(evaluation: Evaluation) -> AttachedEvidence:
+    """What rules may know of the files attached to the sheet; no query."""
+    counts = evaluation.evidence_counts
+    return AttachedEvidence({uid: frozenset(kinds) for uid, kinds in counts.items()})
 
 
 def references_of(cases: Sequence[Case]) -> list[References]:
     """What each case is compared with, in their order; three queries for any number of cases."""
     stored = list(_stored(cases))
     groups = _groups(cases, stored)
-    budgets = reference_amounts(_budgeted(cases, stored))
+    budgets = held_budgets(_budgeted(cases, stored))
     return [
-        groups[case.unit_id, case.year].references_for(case.project_id, case.document, amounts)
-        for case, amounts in zip(cases, budgets, strict=True)
+        replace(
+            groups[case.unit_id, case.year].references_for(
+                case.project_id, case.document, held.amounts
+            ),
+            promised=held.promised,
+            evidence=case.evidence,
+        )
+        for case, held in zip(cases, budgets, strict=True)
     ]
 
 
@@ -107,7 +123,9 @@ def _stored(cases: Sequence[Case]) -> Iterator[_Stored]:
     """What rules read of other sheets: name, result and the scored money; forms not begun aside."""
     rows = (
         Evaluation.objects.filter(
-            unit__in={case.unit_id for case in cases}, year__in={case.year for case in cases}
+            kind=SelfEvaluation.kind,
+            unit__in={case.unit_id for case in cases},
+            year__in={case.year for case in cases},
         )
         .exclude(state=State.NOT_STARTED)
         .annotate(

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,7 +33,7 @@ from evaluations.checking.stored_answers import (
 from evaluations.lifecycle import permissions, versions
 from evaluations.lifecycle.drafts import Draft, draft_of, edited
 from evaluations.lifecycle.readiness import obstacles, target_of, unanswered_refusal
-from evaluations.lifecycle.transitions import TransitionRule
+from evaluations.lifecycle.transitions import EDITABLE, TransitionRule
 from evaluations.models import (
     Evaluation,
     Review,
@@ -41,16 +42,12 @@ from evaluations.models import (
 from evaluations.models.states import State
 from evaluations.rules import Finding, place_label
 from evaluations.scoring.computed import PrintedCell
-from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.document import SelfEvaluation, to_interchange
 from evaluations.sheet.edits import Edits
 from evaluations.sheet.lengths import REASON
-from evaluations.storage.mapper import (
-    set_header,
-    to_document,
-    write_indicators,
-    write_lines,
-)
-from evaluations.storage.sheet_rows import SHEET_ROWS, forget_rows, read_rows
+from evaluations.storage.evidence_rows import evidence_as_recorded, freeze
+from evaluations.storage.mapper import to_document, write_content
+from evaluations.storage.sheet_rows import forget_rows, read_rows, with_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ class Saved:
     """A saved sheet with its findings."""
 
     evaluation: Evaluation
-    document: SelfEvaluation
+    document: Any
     findings: tuple[Finding, ...]
 
 
@@ -102,7 +99,7 @@ def _record_accepted(
     draft: Draft,
     accepted: Collection[str],
     by: User,
-    document: SelfEvaluation,
+    document: Any,
     findings: Sequence[Finding],
 ) -> None:
     """Note in which cells the computed value took the place of what the office had printed."""
@@ -115,7 +112,7 @@ def _record_accepted(
         )
 
 
-def _accepted_in_words(accepted: Mapping[str, PrintedCell], document: SelfEvaluation) -> str:
+def _accepted_in_words(accepted: Mapping[str, PrintedCell], document: Any) -> str:
     cells = (
         f"{place_label(path, document)} {cell.printed} → {cell.computed}"
         for path, cell in accepted.items()
@@ -123,23 +120,21 @@ def _accepted_in_words(accepted: Mapping[str, PrintedCell], document: SelfEvalua
     return _("采用计算值：") + "；".join(cells)
 
 
-def write_sheet(*, evaluation: Evaluation, document: SelfEvaluation) -> tuple[Finding, ...]:
+def write_sheet(*, evaluation: Evaluation, document: Any) -> tuple[Finding, ...]:
     """Store the document's content and findings; returns what the rules find.
 
     The caller holds the lock and the permission, and has seen to what came along from the budget.
     A row continues the stored row of its uid.
     """
-    prefetch_related_objects([evaluation], *SHEET_ROWS)
+    with_rows(evaluation)
     settings = settings_for(evaluation)
     edition = settings.edition(evaluation.edition, evaluation.year)
     before = to_document(evaluation)
-    set_header(evaluation, document, edition)
     evaluation.version += 1
-    write_lines(evaluation, document)
-    write_indicators(evaluation, document.indicators)
+    write_content(evaluation, document, edition)
     result = check_evaluation(evaluation, document, settings=settings)
     set_check_result(evaluation, document, result)
-    if passages(document) != passages(before):
+    if isinstance(document, SelfEvaluation) and passages(document) != passages(before):
         replace_fingerprints([evaluation], [document])
     evaluation.save()
     forget_rows(evaluation)
@@ -175,17 +170,15 @@ def make_transition(
     document = to_document(locked)
     result = check_evaluation(locked, document)
     if rule.checked:
-        _require_ready(locked, document, result.findings)
+        _require_ready(locked, document, result)
     _carry_out(locked, rule, by, reason, document, result, decision.note)
     return locked
 
 
-def _require_ready(
-    evaluation: Evaluation, document: SelfEvaluation, findings: Sequence[Finding]
-) -> None:
+def _require_ready(evaluation: Evaluation, document: Any, result: CheckResult) -> None:
     answers = current_answer_texts(evaluation)
-    sentence = next(obstacles(document, findings), "") or unanswered_refusal(
-        findings, document, answers
+    sentence = next(obstacles(document, result.findings), "") or unanswered_refusal(
+        result, document, answers
     )
     if sentence:
         raise ActionRefused(sentence)
@@ -196,7 +189,7 @@ def _carry_out(
     rule: TransitionRule,
     by: User,
     reason: str,
-    document: SelfEvaluation,
+    document: Any,
     result: CheckResult,
     note: str,
 ) -> None:
@@ -213,6 +206,9 @@ def _carry_out(
         result.findings,
         note=note,
     )
+    approved = evaluation.sheet_kind.approved
+    if target == State.APPROVED and rule.action == "approve" and approved is not None:
+        approved(evaluation.unit, evaluation.year, to_interchange(document))
     decision = _DECISIONS.get(rule.action)
     if decision is not None:
         Review.objects.create(
@@ -239,12 +235,13 @@ def record_transition(
     by: User,
     role: Role,
     reason: str,
-    document: SelfEvaluation,
+    document: Any,
     findings: Sequence[Finding],
     *,
     note: str = "",
 ) -> Transition:
-    """Record a transition with sheet, findings and answers as they are; set the state ``target``.
+    """Record a transition with sheet, findings, answers and evidence as they are; set the state
+    ``target``.
 
     ``note`` says by which exception the transition was open.
     """
@@ -259,7 +256,10 @@ def record_transition(
         note=note,
         findings=[{**asdict(finding), "params": dict(finding.params)} for finding in findings],
         answers=answers_as_recorded(evaluation, document, findings),
+        evidence=evidence_as_recorded(evaluation),
     )
+    if target not in EDITABLE:
+        freeze(evaluation)
     evaluation.state = target
     evaluation.version += 1
     evaluation.opened_by = None

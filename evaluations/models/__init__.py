@@ -3,6 +3,7 @@
 from evaluations.models.campaign import Campaign
 from evaluations.models.checks import CheckSetting, Waiver
 from evaluations.models.choices import ScoringChoice
+from evaluations.models.evidence import Evidence
 from evaluations.models.review import (
     FindingAnswer,
     Remark,
@@ -12,13 +13,14 @@ from evaluations.models.review import (
     Transition,
 )
 from evaluations.models.samples import SampledEvaluation, SpotCheck
-from evaluations.models.sheet import Evaluation, FundingLine, Indicator, TextFingerprint
+from evaluations.models.sheet import Evaluation, FundingLine, Indicator, SheetRow, TextFingerprint
 from evaluations.models.versions import SheetVersion
 
 __all__ = [
     "Campaign",
     "CheckSetting",
     "Evaluation",
+    "Evidence",
     "FindingAnswer",
     "FundingLine",
     "Indicator",
@@ -27,6 +29,7 @@ __all__ = [
     "Review",
     "SampledEvaluation",
     "ScoringChoice",
+    "SheetRow",
     "SheetVersion",
     "SpotCheck",
     "StoredFinding",

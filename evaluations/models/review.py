@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from evaluations.models.names import NameThen
-from evaluations.models.sheet import Evaluation, Indicator
+from evaluations.models.sheet import Evaluation, Indicator, SheetRow
 from evaluations.models.states import State
 from evaluations.rules import Severity
 
@@ -117,6 +117,7 @@ class Transition(models.Model):
 
     The sheet as it stood is its ``version`` (``SheetVersion.transition``).
     ``answers`` holds the words to the warnings among ``findings``: code, place, text, by, at.
+    ``evidence`` holds the files attached: id, name, sha256, size, kind, row, subject, status.
     """
 
     evaluation = models.ForeignKey(
@@ -138,6 +139,7 @@ class Transition(models.Model):
     note = models.CharField(_("附注"), max_length=200, blank=True)
     findings = models.JSONField(_("当时的检查结果"), default=list)
     answers = models.JSONField(_("当时的警告说明"), default=list)
+    evidence = models.JSONField(_("当时的佐证材料"), default=list)
 
     class Meta:
         verbose_name = _("流转记录")
@@ -202,6 +204,14 @@ class Remark(models.Model):
     indicator = models.ForeignKey(
         Indicator,
         verbose_name=_("指标"),
+        on_delete=models.SET_NULL,
+        related_name="remarks",
+        null=True,
+        blank=True,
+    )
+    row = models.ForeignKey(
+        SheetRow,
+        verbose_name=_("行"),
         on_delete=models.SET_NULL,
         related_name="remarks",
         null=True,

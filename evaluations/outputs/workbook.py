@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+from core.sheets.kinds import kind_of
+from core.sheets.spec import SheetSpec
 from core.view import workbook
-from evaluations.sheet.document import SelfEvaluation
-from evaluations.sheet.editions import Edition
-from evaluations.sheet.view import view_of
 
 
-def workbook_bytes(documents: Iterable[tuple[SelfEvaluation, Edition]]) -> bytes:
-    """An .xlsx with one sheet a document, named after its project; at least one document."""
+def workbook_bytes(documents: Iterable[tuple[Any, SheetSpec]]) -> bytes:
+    """An .xlsx with one sheet a document, called as the document is; at least one document."""
     return workbook.workbook_bytes(
-        (document.project_name, view_of(document, edition)) for document, edition in documents
+        (kind_of(document).called(document), kind_of(document).draw(document, spec))
+        for document, spec in documents
     )

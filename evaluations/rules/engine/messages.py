@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from core.findings import Finding, fill
+from core.sheets.kinds import place_in
+from core.sheets.spec_rules import TEXTS as SPEC_TEXTS
 from core.text import shortened
+from evaluations.rules.engine.base import REASON
 from evaluations.rules.engine.texts import TEXTS
 from evaluations.scoring.rows import is_empty
 from evaluations.sheet.document import SelfEvaluation
@@ -82,6 +85,7 @@ PARAMETER_LABELS: Final[Mapping[str, str]] = {
     "equal_projects": "预算等于执行的最少项目数",
     "inv_rate_slack": "投资完成率允许误差（百分点）",
 }
+_REASON_LABEL: Final = "警告说明的最少字数（0 为可填“已核对”）"
 READ_IN_PART: Final = "READ_IN_PART"
 """A hint about checking itself, not a check: it has no entry in the catalogue."""
 _NOTICE_TITLE: Final = "只检查了开头"
@@ -91,6 +95,11 @@ _NOTICE: Final = (
 )
 SEPARATOR: Final = " · "
 _INDICATOR = re.compile(r"indicators\[(\d+)\](?:\.(\w+))?")
+
+
+def parameter_label(name: str) -> str:
+    """What people call a parameter of a check; its name where nobody gave it one."""
+    return _REASON_LABEL if name.endswith(REASON) else PARAMETER_LABELS.get(name, name)
 
 
 def message(finding: Finding) -> str:
@@ -108,6 +117,8 @@ def title(code: str) -> str:
     text = TEXTS.get(code)
     if code == READ_IN_PART:
         return _NOTICE_TITLE
+    if code in SPEC_TEXTS:
+        return SPEC_TEXTS[code].title
     return text.title if text else code
 
 
@@ -115,13 +126,17 @@ def _templates(finding: Finding) -> tuple[str, str]:
     text = TEXTS.get(finding.code)
     if finding.code == READ_IN_PART:
         return _NOTICE
+    if finding.code in SPEC_TEXTS:
+        return SPEC_TEXTS[finding.code].message, SPEC_TEXTS[finding.code].remedy
     if text is None:
         return finding.code, ""
     return text.templates(finding.params.get("case", ""))
 
 
-def place_label(where: str, document: SelfEvaluation) -> str:
+def place_label(where: str, document: Any) -> str:
     """A path as people say it: ``indicators[0].score`` is "产出指标 · 设备数量 · 得分"."""
+    if not isinstance(document, SelfEvaluation):
+        return place_in(where, document)
     if match := _INDICATOR.fullmatch(where):
         return _indicator_label(int(match[1]), match[2] or "", document)
     kind, _, rest = where.partition(".")
@@ -135,7 +150,7 @@ def place_label(where: str, document: SelfEvaluation) -> str:
     return FIELD_LABELS.get(where, where)
 
 
-def short_place(where: str, document: SelfEvaluation) -> str:
+def short_place(where: str, document: Any) -> str:
     """The place as a list shows it: no name longer than a line."""
     parts = place_label(where, document).split(SEPARATOR)
     return SEPARATOR.join(shortened(part, _LINE) for part in parts)
