@@ -33,7 +33,7 @@ from evaluations.checking.stored_answers import (
 from evaluations.lifecycle import permissions, versions
 from evaluations.lifecycle.drafts import Draft, Preview, RefusedCell, draft_of, edited, taken
 from evaluations.lifecycle.readiness import obstacles, target_of, unanswered_refusal
-from evaluations.lifecycle.transitions import TransitionRule
+from evaluations.lifecycle.transitions import EDITABLE, TransitionRule
 from evaluations.models import (
     Evaluation,
     Review,
@@ -45,6 +45,7 @@ from evaluations.scoring.computed import PrintedCell
 from evaluations.sheet.document import SelfEvaluation, to_interchange
 from evaluations.sheet.edits import Edits
 from evaluations.sheet.lengths import REASON
+from evaluations.storage.evidence_rows import evidence_as_recorded, freeze
 from evaluations.storage.mapper import to_document, write_content
 from evaluations.storage.sheet_rows import forget_rows, read_rows, with_rows
 
@@ -254,7 +255,8 @@ def record_transition(
     *,
     note: str = "",
 ) -> Transition:
-    """Record a transition with sheet, findings and answers as they are; set the state ``target``.
+    """Record a transition with sheet, findings, answers and evidence as they are; set the state
+    ``target``.
 
     ``note`` says by which exception the transition was open.
     """
@@ -269,7 +271,10 @@ def record_transition(
         note=note,
         findings=[{**asdict(finding), "params": dict(finding.params)} for finding in findings],
         answers=answers_as_recorded(evaluation, document, findings),
+        evidence=evidence_as_recorded(evaluation),
     )
+    if target not in EDITABLE:
+        freeze(evaluation)
     evaluation.state = target
     evaluation.version += 1
     evaluation.opened_by = None

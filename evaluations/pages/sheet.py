@@ -36,6 +36,7 @@ from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import Evaluation, Remark, Transition
 from evaluations.models.states import State
 from evaluations.pages.differences import changes_since, conflict_of
+from evaluations.pages.evidence import counts_by_row, panel_of
 from evaluations.pages.findings import page_findings
 from evaluations.pages.losses import scoring_panel
 from evaluations.pages.row_tools import RowTools
@@ -203,7 +204,16 @@ def page_context(
         "evaluation": evaluation,
         "version": request.POST.get("version", evaluation.version),
         "unsaved": editable and forms.rows.is_bound,
-        "sheet": draw(forms, shown, row_ids=row_ids, remarks=remarks, tools=tools, struck=struck),
+        "sheet": draw(
+            forms,
+            shown,
+            row_ids=row_ids,
+            remarks=remarks,
+            tools=tools,
+            struck=struck,
+            evidence=counts_by_row(evaluation),
+        ),
+        "evidence": panel_of(request, evaluation),
         **found.as_context(),
         "points": scoring_panel(document, found.result.edition),
         "printed_apart": [
@@ -284,6 +294,7 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
         row_ids=forms.row_ids,
         remarks=_shown_remarks(the_user(request), evaluation),
         tools=RowTools(request, evaluation, editable=True, may_remark=False),
+        evidence=counts_by_row(evaluation),
     )
     response = HttpResponse(sheet.indicators)
     # Tells the page where to put the cursor.

@@ -19,6 +19,7 @@ from core.view.tree import Cell, View
 from evaluations.editing.forms import IDENTITY, PLACE
 from evaluations.editing.sheet_forms import SheetForms
 from evaluations.models import Remark
+from evaluations.pages.evidence import row_mark
 from evaluations.pages.row_tools import RowTools
 from evaluations.pages.shared import ShownFinding
 from evaluations.rules.checks.target_row_missing import CODE as ROW_MISSING
@@ -104,17 +105,19 @@ def draw(
     remarks: Sequence[Remark] = (),
     tools: RowTools | None = None,
     struck: Sequence[StruckRow] = (),
+    evidence: Mapping[str, int] | None = None,
 ) -> SheetTable:
     """The sheet of ``document``; with inputs from ``forms`` where ``tools`` are for typing.
 
-    ``row_ids`` are the stored rows by number, ``tools`` what stands beside each row. ``struck``
-    rows are drawn behind those of their levels and count nowhere.
+    ``row_ids`` are the stored rows by number, ``tools`` what stands beside each row, ``evidence``
+    how many files are attached to a row, by its uid. ``struck`` rows are drawn behind those of
+    their levels and count nowhere.
     """
     edition = forms.edition
     rows = (*document.indicators, *(row.cells for row in struck))
     view = view_of(replace(document, indicators=rows), edition)
     sums = _sums(document, edition)
-    page = _Page(forms, document, view, list(row_ids), tools, tuple(struck))
+    page = _Page(forms, document, view, list(row_ids), tools, evidence or {}, tuple(struck))
     return SheetTable(
         edition=edition,
         view=view,
@@ -156,6 +159,7 @@ class _Page:
     view: View
     row_ids: list[int | None]
     tools: RowTools | None
+    evidence: Mapping[str, int]
     struck: tuple[StruckRow, ...] = ()
 
     @property
@@ -174,7 +178,7 @@ class _Page:
     def extras(self, sums: Mapping[str, LevelSum], remarks: Sequence[Remark]) -> Extras:
         return Extras(
             inputs=dict(self._inputs()),
-            added={key: _sum(key, level) for key, level in sums.items()},
+            added={key: _sum(key, level) for key, level in sums.items()} | dict(self._marks()),
             heads={_BLOCK: _management(len(self.rows))} if self.editable else {},
             row_ids={number: f"row-{pk}" for number, pk in enumerate(self.row_ids) if pk},
             struck=range(len(self.document.indicators), self._count),
@@ -184,6 +188,12 @@ class _Page:
             tools_head=format_html('<span class="visually-hidden">{}</span>', _("操作")),
             tools_width=self.tools.width if self.tools else 0,
         )
+
+    def _marks(self) -> Iterator[tuple[str, str]]:
+        """The number of files beside each row that has any."""
+        for number, row in enumerate(self.document.indicators):
+            if count := self.evidence.get(row.uid):
+                yield f"indicators[{number}].level3", row_mark(row.uid, count)
 
     def _inputs(self) -> Iterator[tuple[str, str]]:
         if not self.editable:
