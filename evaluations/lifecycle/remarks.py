@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,9 +10,6 @@ from accounts.models import User
 from accounts.permissions import Decision
 from accounts.roles import Role
 from core.errors import ActionRefused
-from core.sheets.kinds import spec_named
-from core.sheets.places import row_words
-from core.sheets.spec import SheetSpec
 from evaluations.checking.limits import require_short
 from evaluations.lifecycle import permissions
 from evaluations.lifecycle.actions import lock
@@ -22,6 +17,7 @@ from evaluations.lifecycle.transitions import WAITS_FOR
 from evaluations.models import Evaluation, Indicator, Remark, RemarkReply, SheetRow
 from evaluations.models.states import State
 from evaluations.sheet.lengths import REMARK
+from evaluations.storage.any_kind import row_name
 
 
 @transaction.atomic
@@ -47,24 +43,18 @@ def add_remark(
         indicator=indicator if isinstance(indicator, Indicator) else None,
         row=indicator if isinstance(indicator, SheetRow) else None,
         where=where,
-        subject=_called(locked, indicator),
+        subject=_called(indicator),
         text=text,
         by=by,
         by_role=WAITS_FOR[State(locked.state)],
     )
 
 
-def _called(evaluation: Evaluation, row: Indicator | SheetRow | None) -> str:
+def _called(row: Indicator | SheetRow | None) -> str:
     """What the row is called, for the case that it is removed."""
-    if row is None or isinstance(row, Indicator):
-        return row.level3 if row else ""
-    spec = spec_named(evaluation.edition)
-    cells = SimpleNamespace(**dict.fromkeys(_columns(spec, row.table), "") | row.cells)
-    return row_words(cells, spec.block(row.table))[:500] if spec else ""
-
-
-def _columns(spec: SheetSpec | None, table: str) -> list[str]:
-    return [cell.field for cell in spec.block(table).columns] if spec else []
+    if isinstance(row, SheetRow):
+        return row_name(row)
+    return row.level3 if row else ""
 
 
 @transaction.atomic

@@ -16,12 +16,14 @@ from django.utils.translation import gettext as _
 from core.sheets.form_view import has_places
 from core.sheets.kinds import kind_of
 from core.sheets.places import row_words
+from core.sheets.typed import as_read
 from core.view import html
 from core.view.html import Extras, Html, Line
 from core.view.tree import Cell, View
 from evaluations.editing.forms import PLACE
 from evaluations.editing.spec_forms import AnyForms, prefix_of
 from evaluations.models import Remark
+from evaluations.pages.evidence import row_mark
 from evaluations.pages.row_tools import RowTools
 from evaluations.pages.shared import ShownFinding
 from evaluations.rules.checks.target_row_missing import CODE as ROW_MISSING
@@ -164,11 +166,13 @@ def draw(
     remarks: Sequence[Remark] = (),
     tools: RowTools | None = None,
     struck: Sequence[StruckRow] = (),
+    evidence: Mapping[str, int] | None = None,
 ) -> SheetTable:
     """The sheet of ``document``; with inputs from ``forms`` where ``tools`` are for typing.
 
-    ``row_ids`` are the stored rows by number, ``tools`` what stands beside each row. ``struck``
-    rows are drawn behind those of their levels and count nowhere.
+    ``row_ids`` are the stored rows by number, ``tools`` what stands beside each row, ``evidence``
+    how many files are attached to a row, by its uid. ``struck`` rows are drawn behind those of
+    their levels and count nowhere.
     """
     edition = forms.edition
     rows = tuple(row.cells for row in struck)  # only of self-evaluations are there any
@@ -176,7 +180,8 @@ def draw(
     view = kind_of(document).draw(drawn, edition)
     blocks = row_blocks(document, edition)
     sums = _sums(document, edition)
-    page = _Page(forms, document, view, blocks, list(row_ids), tools, tuple(struck))
+    found = evidence or {}
+    page = _Page(forms, document, view, blocks, list(row_ids), tools, found, tuple(struck))
     return SheetTable(
         edition=edition,
         view=view,
@@ -194,7 +199,8 @@ def _sums(document: Any, edition: Edition) -> dict[str, LevelSum]:
     """
     if not isinstance(document, SelfEvaluation) or not has_total(edition):
         return {}
-    return {level_key(level.name): level for level in summarise(document, edition).levels}
+    totals = summarise(as_read(document, edition), edition)
+    return {level_key(level.name): level for level in totals.levels}
 
 
 def _sum(key: str, level: LevelSum, *, swap: bool = False) -> Html:
@@ -221,6 +227,7 @@ class _Page:
     blocks: tuple[RowBlock, ...]
     row_ids: list[int | None]
     tools: RowTools | None
+    evidence: Mapping[str, int]
     struck: tuple[StruckRow, ...] = ()
 
     @property
@@ -251,7 +258,7 @@ class _Page:
     def extras(self, sums: Mapping[str, LevelSum], remarks: Sequence[Remark]) -> Extras:
         return Extras(
             inputs=dict(self._inputs()),
-            added={key: _sum(key, level) for key, level in sums.items()},
+            added={key: _sum(key, level) for key, level in sums.items()} | dict(self._marks()),
             heads={block.name: _management(block) for block in self.blocks if self.editable},
             marks={block.name: block.marks for block in self.blocks if self.editable},
             row_marks=dict(enumerate(self._row_marks())),
@@ -270,8 +277,8 @@ class _Page:
         return format_html(
             '<button type="button" class="btn btn-outline-secondary" data-do="add" title="{}">'
             "{}</button>",
-            _("选择二级指标，增加一行"),
-            _("＋ 增加指标"),
+            _("增加一行"),
+            _("＋ 增加指标") if self.blocks[0].name == "indicators" else _("＋ 增加一行"),
         )
 
     def _row_marks(self) -> Iterator[Mapping[str, str]]:
@@ -280,6 +287,18 @@ class _Page:
             rows = (row for row, _name in self.shown_rows)
             for row, is_carried in zip(rows, self.carried, strict=False):
                 yield {"row": row.uid, "fixed": "yes"} if is_carried else {"row": row.uid}
+
+    def _marks(self) -> Iterator[tuple[str, str]]:
+        """The number of files beside each row that has any, behind its first cell."""
+        counts = dict(zip(self.paths, (row.uid for row, _name in self.shown_rows), strict=True))
+        first: dict[str, str] = {}
+        for cell in self.view.cells:
+            path = cell.key.partition(".")[0]
+            if cell.role == "value" and (path not in first or cell.column == "level3"):
+                first[path] = cell.key
+        for path, uid in counts.items():
+            if count := self.evidence.get(uid):
+                yield first.get(path, path), row_mark(uid, count)
 
     def _inputs(self) -> Iterator[tuple[str, str]]:
         if not self.editable:
