@@ -75,7 +75,7 @@ def add_remark(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("意见已记录，退回后填报人可见。"))
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
-    return _back(pk, indicator and indicator.pk)
+    return _back(pk, indicator.pk if indicator else None)
 
 
 @require_POST
