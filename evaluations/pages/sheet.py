@@ -21,6 +21,7 @@ from core.errors import ActionRefused
 from core.web.request_values import version_shown
 from evaluations.editing.sheet_forms import KEEP, SheetForms
 from evaluations.lifecycle import actions
+from evaluations.lifecycle.drafts import CELL_REFUSED
 from evaluations.lifecycle.permissions import (
     may_edit,
     may_remark,
@@ -32,6 +33,7 @@ from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import Evaluation, Remark, Transition
 from evaluations.models.states import State
 from evaluations.pages.differences import changes_since, conflict_of
+from evaluations.pages.evidence import counts_by_row, panel_of
 from evaluations.pages.findings import page_findings
 from evaluations.pages.losses import scoring_panel
 from evaluations.pages.row_tools import RowTools
@@ -67,14 +69,16 @@ class SheetView(View):
             messages.info(request, _("该表已经提交，无需重复操作。"))
             return redirect("evaluations:sheet", pk=pk)
         forms = SheetForms(evaluation, request.POST)
-        if not forms.is_valid():
-            messages.error(request, _("有单元格的内容过长或不合要求，尚未保存，请改正后再保存。"))
+        if not forms.is_readable:
+            messages.error(request, _("提交的页面不完整，尚未保存，请重新打开后再填写。"))
             shown = page_context(request, evaluation, forms, forms.document, forms.row_ids)
             return render(request, "evaluations/sheet.html", shown, status=422)
         try:
             saved = _save(request, evaluation, forms)
         except ActionRefused as refusal:
             return _not_saved(request, evaluation, forms, refusal)
+        if saved.left_out:
+            return _saved_in_part(request, forms, saved, submits=submits)
         if submits:
             _submit(request, saved)
         else:
@@ -93,14 +97,36 @@ def _not_saved(
         return redirect("evaluations:sheet", pk=evaluation.pk)
     shown = page_context(request, evaluation, forms, forms.document, forms.row_ids)
     shown["conflict"] = conflict
-    return render(request, "evaluations/sheet.html", shown, status=409)
+    status = 422 if refusal.code == CELL_REFUSED else 409
+    return render(request, "evaluations/sheet.html", shown, status=status)
+
+
+def _saved_in_part(
+    request: HttpRequest, forms: SheetForms, saved: actions.Saved, *, submits: bool
+) -> HttpResponse:
+    """The page as it was typed, with the cells that are too long marked; the others are stored."""
+    sentence = _left_out(saved)
+    if submits:
+        sentence += _("改短之前不能提交。")
+    messages.error(request, sentence)
+    forms.is_valid()  # puts the reasons at their cells
+    evaluation = saved.evaluation
+    shown = page_context(request, evaluation, forms, forms.document, forms.row_ids)
+    shown["version"] = evaluation.version
+    return render(request, "evaluations/sheet.html", shown, status=422)
+
+
+def _left_out(saved: actions.Saved) -> str:
+    """Which cells were not stored, in a sentence that names the first."""
+    words = {"n": len(saved.left_out), "why": saved.left_out[0].sentence}
+    return _("有 %(n)d 个单元格过长，未保存，其余内容已保存：%(why)s") % words
 
 
 def _autosave(request: HttpRequest, evaluation: Evaluation) -> JsonResponse:
     """Keep the page as the draft while it stays open; answers with the version now stored."""
     forms = SheetForms(evaluation, request.POST)
-    if not forms.is_valid():
-        return JsonResponse({"refused": _("有单元格的内容过长或不合要求，尚未保存")}, status=422)
+    if not forms.is_readable:
+        return JsonResponse({"refused": _("提交的页面不完整，尚未保存")}, status=422)
     try:
         saved = _save(request, evaluation, forms)
     except ActionRefused as refusal:
@@ -111,8 +137,14 @@ def _autosave(request: HttpRequest, evaluation: Evaluation) -> JsonResponse:
             answer["differences"] = render_to_string("evaluations/sheet/conflict.html", shown)
         return JsonResponse(answer, status=409)
     at = timezone.localtime().strftime("%H:%M")
-    sentence = _("已保存 %(at)s") % {"at": at}
-    return JsonResponse({"version": saved.evaluation.version, "saved": sentence})
+    kept = {
+        "version": saved.evaluation.version,
+        "saved": _("已保存 %(at)s") % {"at": at},
+    }
+    if saved.left_out:
+        # The browser goes on keeping its copy: it alone has the whole text.
+        kept["refused"] = _left_out(saved)
+    return JsonResponse(kept)
 
 
 def _submit(request: HttpRequest, saved: actions.Saved) -> None:
@@ -125,6 +157,7 @@ def _submit(request: HttpRequest, saved: actions.Saved) -> None:
             version=saved.evaluation.version,
         )
     except ActionRefused as refusal:
+        actions.note_refused_submission(evaluation=saved.evaluation, by=the_user(request))
         errors = (row.code for row in saved.findings if row.severity == Severity.ERROR)
         names = "、".join(dict.fromkeys(title(code) for code in errors))
         named = _("（%(names)s）") % {"names": names} if names else ""
@@ -141,6 +174,7 @@ def _save(request: HttpRequest, evaluation: Evaluation, forms: SheetForms) -> ac
         # "keep": written over what a colleague saved, after both had been shown.
         version=version_shown(request.POST, KEEP if KEEP in request.POST else "version"),
         answers=posted_answers(request),
+        leave_out=True,
     )
 
 
@@ -168,7 +202,16 @@ def page_context(
         "evaluation": evaluation,
         "version": request.POST.get("version", evaluation.version),
         "unsaved": editable and forms.rows.is_bound,
-        "sheet": draw(forms, shown, row_ids=row_ids, remarks=remarks, tools=tools, struck=struck),
+        "sheet": draw(
+            forms,
+            shown,
+            row_ids=row_ids,
+            remarks=remarks,
+            tools=tools,
+            struck=struck,
+            evidence=counts_by_row(evaluation),
+        ),
+        "evidence": panel_of(request, evaluation),
         **found.as_context(),
         "points": scoring_panel(document, found.result.edition),
         "bar": bar_of(document, forms.edition) if editable else None,
@@ -250,5 +293,6 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
         row_ids=forms.row_ids,
         remarks=_shown_remarks(the_user(request), evaluation),
         tools=RowTools(request, evaluation, editable=True, may_remark=False),
+        evidence=counts_by_row(evaluation),
     )
     return HttpResponse(sheet.indicators)

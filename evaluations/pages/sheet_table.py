@@ -13,12 +13,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core.sheets.typed import as_read
 from core.view import html
 from core.view.html import Extras, Html, Line
 from core.view.tree import Cell, View
 from evaluations.editing.forms import IDENTITY, PLACE, ROWS_PREFIX
 from evaluations.editing.sheet_forms import SheetForms
 from evaluations.models import Remark
+from evaluations.pages.evidence import row_mark
 from evaluations.pages.row_tools import RowTools
 from evaluations.pages.shared import ShownFinding
 from evaluations.rules.checks.target_row_missing import CODE as ROW_MISSING
@@ -125,17 +127,19 @@ def draw(
     remarks: Sequence[Remark] = (),
     tools: RowTools | None = None,
     struck: Sequence[StruckRow] = (),
+    evidence: Mapping[str, int] | None = None,
 ) -> SheetTable:
     """The sheet of ``document``; with inputs from ``forms`` where ``tools`` are for typing.
 
-    ``row_ids`` are the stored rows by number, ``tools`` what stands beside each row. ``struck``
-    rows are drawn behind those of their levels and count nowhere.
+    ``row_ids`` are the stored rows by number, ``tools`` what stands beside each row, ``evidence``
+    how many files are attached to a row, by its uid. ``struck`` rows are drawn behind those of
+    their levels and count nowhere.
     """
     edition = forms.edition
     rows = (*document.indicators, *(row.cells for row in struck))
     view = view_of(replace(document, indicators=rows), edition)
     sums = _sums(document, edition)
-    page = _Page(forms, document, view, list(row_ids), tools, tuple(struck))
+    page = _Page(forms, document, view, list(row_ids), tools, evidence or {}, tuple(struck))
     return SheetTable(
         edition=edition,
         view=view,
@@ -150,7 +154,8 @@ def _sums(document: SelfEvaluation, edition: Edition) -> dict[str, LevelSum]:
     """What the rows of each level 1 add up to; nothing where the sheet gives no points."""
     if not has_total(edition):
         return {}
-    return {level_key(level.name): level for level in summarise(document, edition).levels}
+    totals = summarise(as_read(document, edition), edition)
+    return {level_key(level.name): level for level in totals.levels}
 
 
 def _sum(key: str, level: LevelSum, *, swap: bool = False) -> Html:
@@ -176,6 +181,7 @@ class _Page:
     view: View
     row_ids: list[int | None]
     tools: RowTools | None
+    evidence: Mapping[str, int]
     struck: tuple[StruckRow, ...] = ()
 
     @property
@@ -194,7 +200,7 @@ class _Page:
     def extras(self, sums: Mapping[str, LevelSum], remarks: Sequence[Remark]) -> Extras:
         return Extras(
             inputs=dict(self._inputs()),
-            added={key: _sum(key, level) for key, level in sums.items()},
+            added={key: _sum(key, level) for key, level in sums.items()} | dict(self._marks()),
             heads={_BLOCK: _management(len(self.rows))} if self.editable else {},
             marks={_BLOCK: _ROW_BLOCK} if self.editable else {},
             row_marks=dict(enumerate(self._row_marks())),
@@ -222,6 +228,12 @@ class _Page:
         if self.editable:
             for row, is_carried in zip(self.document.indicators, self.carried, strict=False):
                 yield {"row": row.uid, "fixed": "yes"} if is_carried else {"row": row.uid}
+
+    def _marks(self) -> Iterator[tuple[str, str]]:
+        """The number of files beside each row that has any."""
+        for number, row in enumerate(self.document.indicators):
+            if count := self.evidence.get(row.uid):
+                yield f"indicators[{number}].level3", row_mark(row.uid, count)
 
     def _inputs(self) -> Iterator[tuple[str, str]]:
         if not self.editable:

@@ -111,6 +111,12 @@ def shown(page: Page, place: str) -> Locator:
     return page.locator(f"#cell-{place}")
 
 
+def open_findings(page: Page) -> None:
+    """The list is folded where people type, so that it does not push the sheet away."""
+    if page.locator("#findings details:not([open])").count():
+        page.locator("#findings summary").click()
+
+
 def fill_in(page: Page) -> None:
     """Answer everything, with full points."""
     spent(page).fill("361000.00")

@@ -17,6 +17,7 @@ from tests.e2e.sheets import (
     blank_form,
     cell,
     is_draft,
+    open_findings,
     press,
     save,
     show,
@@ -196,6 +197,7 @@ def test_answers_to_warnings_of_the_restored_cells_come_back(people: Office, pag
         lambda route: route.abort() if is_draft(route.request) else route.fallback(),
     )
     cell(page, 0, "actual").fill("12000册")
+    open_findings(page)
     answer(page).fill("本年度另有捐赠。")
     expect(state(page)).to_contain_text("有未保存的修改")
     press(page, "保存草稿")

@@ -175,7 +175,6 @@ def test_the_page_says_what_is_not_saved_and_asks_before_it_is_left(
 
 
 def test_findings_float_and_keep_their_place_while_somebody_types(sheet: Page) -> None:
-    sheet.locator("#findings summary").click()
     score = sheet.locator("#cell-indicators-0-score").locator("..")
     cell(sheet, 0, "score").fill("20")
     expect(score).not_to_have_class(re.compile("has-error"))
