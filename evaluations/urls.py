@@ -14,6 +14,7 @@ from evaluations.pages import (
     sheet,
     start,
     transitions,
+    versions,
     waivers,
     workbooks,
 )
@@ -51,5 +52,9 @@ urlpatterns = [
     path("<int:pk>/waivers/revoke/", waivers.revoke, name="revoke_waiver"),
     path("<int:pk>/findings/", findings.all_findings, name="findings"),
     path("<int:pk>/history/", transitions.history, name="history"),
+    path("<int:pk>/versions/", versions.show_all, name="versions"),
+    path("<int:pk>/versions/compare/", versions.compare, name="compare_versions"),
+    path("<int:pk>/versions/<int:key>/", versions.show, name="version"),
+    path("<int:pk>/versions/<int:key>/restore/", versions.restore, name="restore_version"),
     path("<int:pk>/workbook/", workbooks.download, name="workbook"),
 ]

@@ -25,7 +25,7 @@ from evaluations.scoring.variants import possible_editions
 from evaluations.sheet.carried import Carried, SheetRefused
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import Edition
-from evaluations.sheet.edits import Edits, without_cells
+from evaluations.sheet.edits import Edits, with_edits, without_cells
 from evaluations.sheet.wrong_cells import NO_NUMBER, wrong_cells
 from evaluations.storage.mapper import to_document
 from evaluations.storage.sheet_rows import SHEET_ROWS
@@ -111,6 +111,14 @@ def preview(draft: Draft, edits: Edits) -> Preview:
         places = {cell.where for cell in refused}
         document = _applied(draft, without_cells(edits, document, places))
     return Preview(document, refused)
+
+
+def with_typed(draft: Draft, read: SelfEvaluation, edits: Edits) -> SelfEvaluation:
+    """The sheet ``read`` with these edits, computed cells left alone. Raises ActionRefused."""
+    try:
+        return with_edits(read, edits, draft.edition, draft.carried)
+    except SheetRefused as refused:
+        raise ActionRefused(in_words(refused, read), code=refused.code) from refused
 
 
 def _applied(draft: Draft, edits: Edits) -> SelfEvaluation:

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,10 +18,11 @@ from accounts.current_user import the_user
 from accounts.models import User
 from accounts.sessions import leaves_session
 from core.errors import ActionRefused
-from core.web.request_values import version_shown, whole_number
+from core.web.badges import badge
+from core.web.request_values import UNSEEN, clean_text, whole_number
 from evaluations.editing import row_moves
 from evaluations.editing.forms import PLACE
-from evaluations.editing.sheet_forms import KEEP, SheetForms
+from evaluations.editing.sheet_forms import SheetForms
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.permissions import (
     may_edit,
@@ -34,7 +34,9 @@ from evaluations.lifecycle.permissions import (
 from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import Evaluation, Remark, Transition
 from evaluations.models.states import State
-from evaluations.pages.differences import changes_since, conflict_of
+from evaluations.models.versions import MAX_PAGE
+from evaluations.pages.combined import ShownCombination, for_script, shown_combination
+from evaluations.pages.differences import changes_since
 from evaluations.pages.findings import page_findings
 from evaluations.pages.losses import scoring_panel
 from evaluations.pages.row_tools import RowTools
@@ -77,6 +79,9 @@ class SheetView(View):
             saved = _save(request, evaluation, forms)
         except ActionRefused as refusal:
             return _not_saved(request, evaluation, forms, refusal)
+        combination = shown_combination(saved, forms)
+        if combination is not None and not combination.is_silent:
+            return _combined(request, saved, combination)
         if submits:
             _submit(request, saved)
         else:
@@ -87,14 +92,23 @@ class SheetView(View):
 def _not_saved(
     request: HttpRequest, evaluation: Evaluation, forms: SheetForms, refusal: ActionRefused
 ) -> HttpResponse:
-    """Says why. What was typed stays on the screen, beside what is stored where that differs."""
-    conflict = conflict_of(refusal, evaluation, forms.document)
-    if conflict is None:
-        messages.error(request, str(refusal))
+    """Says why. What was typed stays on the screen."""
+    messages.error(request, str(refusal))
     if not may_edit(request.user, evaluation).allowed:
         return redirect("evaluations:sheet", pk=evaluation.pk)
     shown = page_context(request, evaluation, forms, forms.document, forms.row_ids)
-    shown["conflict"] = conflict
+    return render(request, "evaluations/sheet.html", shown, status=409)
+
+
+def _combined(
+    request: HttpRequest, saved: actions.Saved, combination: ShownCombination
+) -> HttpResponse:
+    """The stored sheet, and what came into it from others: nobody submits that unseen."""
+    evaluation = get_evaluation(request, saved.evaluation.pk)
+    forms = SheetForms(evaluation)
+    ids = [row.pk for row in evaluation.indicators.all()]
+    shown = page_context(request, evaluation, forms, forms.stored, ids)
+    shown |= {"shown": combination, "version": evaluation.version}
     return render(request, "evaluations/sheet.html", shown, status=409)
 
 
@@ -106,15 +120,20 @@ def _autosave(request: HttpRequest, evaluation: Evaluation) -> JsonResponse:
     try:
         saved = _save(request, evaluation, forms)
     except ActionRefused as refusal:
-        answer = {"refused": str(refusal)}
-        conflict = conflict_of(refusal, evaluation, forms.document)
-        if conflict is not None:
-            shown = {"conflict": conflict, "evaluation": evaluation}
-            answer["differences"] = render_to_string("evaluations/sheet/conflict.html", shown)
-        return JsonResponse(answer, status=409)
+        return JsonResponse({"refused": str(refusal)}, status=409)
     at = timezone.localtime().strftime("%H:%M")
-    sentence = _("已保存 %(at)s") % {"at": at}
-    return JsonResponse({"version": saved.evaluation.version, "saved": sentence})
+    state = saved.evaluation.state
+    answer = {
+        "version": saved.evaluation.version,
+        "saved": _("已保存 %(at)s") % {"at": at},
+        "state": badge(state, str(State(state).label), "fs-6"),
+    }
+    combination = shown_combination(saved, forms)
+    if combination is not None:
+        answer["combined"] = for_script(
+            request, saved, combination, lambda: _stored_block(request, evaluation.pk)
+        )
+    return JsonResponse(answer)
 
 
 def _submit(request: HttpRequest, saved: actions.Saved) -> None:
@@ -136,13 +155,14 @@ def _submit(request: HttpRequest, saved: actions.Saved) -> None:
 
 
 def _save(request: HttpRequest, evaluation: Evaluation, forms: SheetForms) -> actions.Saved:
+    page = clean_text(request.POST.get("page", ""))[:MAX_PAGE]
     return actions.save_draft(
         evaluation=evaluation,
         edits=forms.edits,
         by=the_user(request),
-        # "keep": written over what a colleague saved, after both had been shown.
-        version=version_shown(request.POST, KEEP if KEEP in request.POST else "version"),
+        version=forms.version,
         answers=posted_answers(request),
+        page=None if forms.version == UNSEEN else page,
     )
 
 
@@ -244,18 +264,38 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
     operation, posted, row = _changed_rows(request, evaluation)
     forms = SheetForms(evaluation, row_moves.as_posted(request.POST, posted))
     forms.is_valid()
-    sheet = draw(
-        forms,
-        forms.document,
-        row_ids=forms.row_ids,
-        remarks=_shown_remarks(the_user(request), evaluation),
-        tools=RowTools(request, evaluation, editable=True, may_remark=False),
-    )
-    response = HttpResponse(sheet.indicators)
+    block = _block(request, evaluation, forms, forms.document, forms.row_ids)
+    response = HttpResponse(block)
     # Tells the page where to put the cursor.
     return trigger_client_event(
         response, "rows-changed", {"operation": operation, "row": row}, after="swap"
     )
+
+
+def _stored_block(request: HttpRequest, pk: int) -> str:
+    """The indicator table with inputs, as it is stored."""
+    evaluation = get_evaluation(request, pk)
+    ids = [row.pk for row in evaluation.indicators.all()]
+    forms = SheetForms(evaluation)
+    return _block(request, evaluation, forms, forms.stored, ids)
+
+
+def _block(
+    request: HttpRequest,
+    evaluation: Evaluation,
+    forms: SheetForms,
+    document: SelfEvaluation,
+    row_ids: Sequence[int | None],
+) -> str:
+    """The indicator table with inputs."""
+    sheet = draw(
+        forms,
+        document,
+        row_ids=row_ids,
+        remarks=_shown_remarks(the_user(request), evaluation),
+        tools=RowTools(request, evaluation, editable=True, may_remark=False),
+    )
+    return sheet.indicators
 
 
 def _changed_rows(

@@ -3,6 +3,7 @@
 import { WHOSE, fieldsOf, form } from "./autosave.js";
 import { adopt, forget, left } from "./copies.js";
 import { isField, part } from "./dom.js";
+import { placeReplies } from "./replies.js";
 import { ask } from "./session.js";
 
 /** @typedef {import("./copies.js").Copy} Copy */
@@ -10,7 +11,7 @@ import { ask } from "./session.js";
 const panel = part("#local-copy", HTMLElement);
 const state = part("#save-state", HTMLElement);
 const { compare = "", rows = "" } = form.dataset;
-const MACHINE = new Set(["version", "then"]);
+const MACHINE = new Set(["version", "page", "then"]);
 
 /** @param {[string, string][]} fields */
 const typed = (fields) => JSON.stringify(fields.filter(([name]) => !MACHINE.has(name)));
@@ -46,8 +47,8 @@ async function offer(copy) {
 }
 
 /**
- * The page as it was lost, with the version that it was typed over: where somebody else saved since,
- * saving it shows both once more.
+ * The page as it was lost, with its name and the version that it was typed over: what somebody else
+ * saved since comes together with it when it is saved.
  * @param {Copy} copy
  */
 async function take(copy) {
@@ -56,6 +57,7 @@ async function take(copy) {
   const block = part("#indicators", HTMLElement, form);
   block.outerHTML = await answer.text();
   window.htmx.process(part("#indicators", HTMLElement, form));
+  placeReplies(copy.fields);
   const unplaced = place(copy.fields).filter(([name]) => name.startsWith("answer-"));
   panel.replaceChildren();
   if (unplaced.length) placeLater(unplaced, copy);

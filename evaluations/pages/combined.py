@@ -1,0 +1,145 @@
+"""What a page is told after its changes and others' came together: in words and by cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from core.sheets.merging import CellKey, cells, rows
+from evaluations.editing.sheet_forms import SheetForms
+from evaluations.lifecycle.actions import Saved
+from evaluations.lifecycle.merging import ANSWERS, Combined
+from evaluations.pages.differences import Differences, differences
+from evaluations.rules import short_place
+from evaluations.sheet.diff import Change
+from evaluations.sheet.document import SelfEvaluation, to_interchange
+from evaluations.sheet.edits import head_cells, typed_fields
+from evaluations.sheet.layout import row_cells
+
+
+@dataclass(frozen=True, slots=True)
+class ShownClash:
+    """A cell that two people filled differently; ``key`` names it to the page's script."""
+
+    key: str
+    where: str
+    place: str
+    stored: str
+    mine: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCombination:
+    """Who saved meanwhile, what the page gets from them, and where the person has to choose."""
+
+    names: tuple[str, ...]
+    changes: Differences
+    kept: tuple[str, ...]
+    clashes: tuple[ShownClash, ...]
+
+    @property
+    def is_silent(self) -> bool:
+        """Nothing of it is to be seen: the others' saves were the page's own, or the same."""
+        return not (self.changes.total or self.kept or self.clashes)
+
+
+def shown_combination(saved: Saved, forms: SheetForms) -> ShownCombination | None:
+    """What is to be said of a save; None where nobody had saved meanwhile."""
+    combined = saved.combined
+    if combined is None:
+        return None
+    later = saved.evaluation.versions.filter(number__gt=forms.version).exclude(
+        number=saved.evaluation.version
+    )
+    return ShownCombination(
+        names=tuple(dict.fromkeys(later.order_by("number").values_list("by_name", flat=True))),
+        changes=_taken_over(combined, saved.document, forms),
+        kept=tuple(_kept(combined, saved.document)),
+        clashes=tuple(
+            ShownClash(
+                key=str(clash.at),
+                where=(where := path_of(clash.at, saved.document)),
+                place=short_place(where, saved.document) if where else _("对警告的说明"),
+                stored=clash.stored,
+                mine=clash.mine,
+            )
+            for clash in combined.clashes
+        ),
+    )
+
+
+def _taken_over(combined: Combined, document: SelfEvaluation, forms: SheetForms) -> Differences:
+    """The typed cells and rows that the page does not show yet."""
+    clashes = {path_of(clash.at, document) for clash in combined.clashes}
+    typed = {
+        "": typed_fields(head_cells(forms.edition)),
+        "funding": typed_fields(forms.edition.funding.columns),
+        "indicators": typed_fields(row_cells(forms.edition)),
+    }
+
+    def is_new(change: Change) -> bool:
+        block, _dot, field = change.where.rpartition(".")
+        names = typed[block.partition(".")[0].partition("[")[0]]
+        return not change.where or (field in names and change.where not in clashes)
+
+    return differences(combined.mine, document, only=is_new)
+
+
+def _kept(combined: Combined, document: SelfEvaluation) -> list[str]:
+    found = []
+    for row in combined.kept:
+        place = short_place(path_of(row.at, document), document)
+        sentence = (
+            _("“%(place)s”：您删除了这一行，但同事修改过，故予保留；如仍不需要，请再次删除。")
+            if row.removed_by_me
+            else _("“%(place)s”：同事删除了这一行，但您填写过，故予保留；如不需要，请删除。")
+        )
+        found.append(sentence % {"place": place})
+    return found
+
+
+def path_of(at: CellKey, document: SelfEvaluation) -> str:
+    """The path into the document, as findings have it; "" for an answer to a warning."""
+    if at.field == ANSWERS:
+        return ""
+    if at.field != "indicators":
+        return ".".join(part for part in at if part)
+    number = next(n for n, row in enumerate(document.indicators) if row.uid == at.row)
+    return f"indicators[{number}].{at.cell or 'level3'}"
+
+
+def for_script(
+    request: HttpRequest,
+    saved: Saved,
+    shown: ShownCombination,
+    block: Callable[[], str],
+) -> dict[str, Any]:
+    """The combination as the page's script takes it over.
+
+    ``cells`` are texts by ``CellKey`` in which the stored sheet differs from the page, but for
+    those in ``clashes``. ``indicators`` is the block of rows as it is stored, "" where the page has
+    the same rows.
+    """
+    combined = saved.combined
+    assert combined is not None  # noqa: S101  it is what is shown
+    mine, stored = to_interchange(combined.mine), to_interchange(saved.document)
+    own, clashes = cells(mine), {clash.at for clash in combined.clashes}
+    context = {"shown": shown}
+    return {
+        "cells": {
+            str(at): text
+            for at, text in cells(stored).items()
+            if own.get(at) != text and at not in clashes
+        },
+        "indicators": block() if rows(mine) != rows(stored) else "",
+        "clashes": [{"key": clash.key, "stored": clash.stored} for clash in shown.clashes],
+        "note": render_to_string("evaluations/sheet/merged.html", context, request),
+        "conflict": render_to_string("evaluations/sheet/conflict.html", context, request)
+        if shown.clashes
+        else "",
+    }
