@@ -15,7 +15,9 @@ RUN useradd --system --uid 10001 --home-dir /data ziping && install -d -o ziping
 COPY --from=packages /venv /venv
 # For `manage.py backup` and `restore`: programs of the same major version as docker-compose.yml's server (ADR 0303).
 COPY --from=postgres:16 /usr/lib/postgresql/16/bin/pg_dump /usr/lib/postgresql/16/bin/pg_restore /usr/local/bin/
+# fonts-noto-cjk: with which sheets are printed as PDF.
 RUN apt-get update && apt-get install -y --no-install-recommends libpq5 liblz4-1 libzstd1 \
+    fonts-noto-cjk \
     && rm -rf /var/lib/apt/lists/* && pg_dump --version && pg_restore --version
 WORKDIR /app
 COPY . .

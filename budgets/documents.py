@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from core.provenance import SourceRef
+from core.sheets.documents import extra
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class TargetIndicatorRow:
     level2: str = ""
     level3: str = ""
     target: str = ""
+    property: str = field(default="", compare=False, metadata=extra())
+    unit: str = field(default="", compare=False, metadata=extra())
     evidence: SourceRef | None = field(default=None, compare=False)
 
 
@@ -71,6 +74,8 @@ class PerformanceTargetDocument:
     change_reason: str = ""
     annual_goal: str = ""
     indicators: tuple[TargetIndicatorRow, ...] = ()
+    implementing_unit: str = field(default="", compare=False, metadata=extra())
+    amount: str = field(default="", compare=False, metadata=extra())
     evidence: SourceRef | None = field(default=None, compare=False)
 
 

@@ -16,3 +16,4 @@ class ConfigAppConfig(AppConfig):
 
         register(checks.check_spec_files)
         register(checks.check_https_can_be_known, Tags.security, deploy=True)
+        register(checks.check_fonts, Tags.compatibility, deploy=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
+from django.core.checks import Info as CheckInfo
 from django.core.checks import Warning as CheckWarning
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from budgets.layouts import statement_families
 from core.sheets.kinds import all_kinds
 from core.sheets.spec_files import spec_problems
 from core.spec import SpecError
+from core.view.pdf import NoChineseFont, chinese_fonts
 from evaluations.scoring.variants import all_variants, misfit
 
 
@@ -53,6 +55,13 @@ def _misfits() -> Iterator[tuple[str, str]]:
                 reason = misfit(variant, spec, row.valid_from)
             if reason:
                 yield f"{spec.id}.toml", reason
+
+
+def check_fonts(**kwargs: Any) -> Sequence[CheckMessage]:
+    """Without a Chinese font no sheet can be printed; everything else works."""
+    if chinese_fonts():
+        return []
+    return [CheckInfo(str(NoChineseFont()), id="ziping.I001")]
 
 
 def check_https_can_be_known(**kwargs: Any) -> Sequence[CheckMessage]:

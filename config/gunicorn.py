@@ -1,6 +1,7 @@
 """How gunicorn runs behind the reverse proxy: `gunicorn --config config/gunicorn.py`."""
 
 import os
+from typing import Any
 
 wsgi_app = "config.wsgi:application"
 bind = "0.0.0.0:8000"
@@ -28,3 +29,11 @@ control_socket_disable = True
 accesslog = "-"
 # Without query string, referrer and user agent, which the default has.
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(L)ss"
+
+
+def on_starting(server: Any) -> None:
+    """Look for the fonts once, for all workers, and say so where there are none."""
+    from core.view.pdf import NoChineseFont, chinese_fonts  # noqa: PLC0415  not for its settings
+
+    if not chinese_fonts():
+        server.log.warning("%s", NoChineseFont())

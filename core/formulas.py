@@ -4,7 +4,7 @@ Names come from documents and from people. A spreadsheet that opens a CSV file r
 begins with one of ``STARTS``; an apostrophe before it makes it text. In a workbook a cell can be
 marked as text without one, but the mark is lost when the workbook is saved as CSV. So every list
 and plain table takes the apostrophe, workbooks too. An official sheet does not: it must print what
-the office printed (``core.view.workbook.write_text``).
+the office printed (``core.text_cells.write_text``).
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from evaluations.pages import (
     findings,
     lists,
     local_copies,
+    printing,
     samples,
     scoring,
     sheet,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("samples/", samples.samples, name="samples"),
     path("samples/<int:pk>/", samples.sample, name="sample"),
     path("samples/<int:pk>/workbook/", samples.workbook, name="sample_workbook"),
+    path("workbooks/", workbooks.download_all, name="workbooks"),
     path("<int:pk>/", sheet.SheetView.as_view(), name="sheet"),
     path("<int:pk>/live/", sheet.live, name="live"),
     path("<int:pk>/compare/", local_copies.compare, name="compare"),
@@ -57,4 +59,7 @@ urlpatterns = [
     path("<int:pk>/versions/<int:key>/", versions.show, name="version"),
     path("<int:pk>/versions/<int:key>/restore/", versions.restore, name="restore_version"),
     path("<int:pk>/workbook/", workbooks.download, name="workbook"),
+    path("<int:pk>/print/", printing.preview, name="print"),
+    path("<int:pk>/print/pdf/", printing.pdf, name="pdf"),
+    path("<int:pk>/print/word/", printing.word, name="word"),
 ]

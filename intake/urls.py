@@ -45,7 +45,11 @@ urlpatterns = [
     ),
     path("<int:pk>/uploads/<int:upload>/marked/cancel/", marking.cancel, name="cancel_marking"),
     path("<int:pk>/uploads/<int:upload>/marked/file/", marking.file, name="marked_file"),
+    path("fill/", filling.FillsView.as_view(), name="fills"),
+    path("fill/progress/", filling.fills_progress, name="fills_progress"),
+    path("fill/cancel/", filling.cancel_fills, name="cancel_fills"),
     path("fill/<int:pk>/", filling.FillView.as_view(), name="fill"),
     path("fill/<int:pk>/progress/", filling.progress, name="fill_progress"),
     path("fill/<int:pk>/cancel/", filling.cancel, name="cancel_fill"),
+    path("fill/<int:pk>/take/", filling.take, name="take_fill"),
 ]

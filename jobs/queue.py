@@ -90,6 +90,11 @@ def request_cancel(jobs: QuerySet[Job]) -> int:
     return jobs.filter(status__in=Job.OPEN).update(cancel_requested=True)
 
 
+def note_result(job: Job, result: Mapping[str, Any]) -> None:
+    """Change the result of an ended job, of which a page makes use; an open one is its worker's."""
+    Job.objects.filter(pk=job.pk).exclude(status__in=Job.OPEN).update(result=dict(result))
+
+
 def wake(job_id: int) -> None:
     """Tell some worker that the job waits; raises where the broker does not answer.
 

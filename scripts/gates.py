@@ -119,7 +119,7 @@ GATES = {
     ),
     "unit": Gate("tests on SQLite", ([*PYTEST, "-n", "2"],)),
     "pg": Gate("tests on PostgreSQL", ([*PYTEST, "-n", "2"],), setting=on_postgres),
-    "e2e": Gate("browser journeys", ([*PYTEST, "-m", "e2e"],), setting=in_browser),
+    "e2e": Gate("browser journeys", ([*PYTEST, "-m", "e2e", "-n", "2"],), setting=in_browser),
 }
 
 

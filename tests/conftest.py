@@ -47,6 +47,9 @@ PURE = (
     "evaluations/sheet", "intake/reading", "toolchain",
 )  # fmt: skip
 """Folders of tests whose code knows no database. What they say is the same on each."""
+ON_ONE_DATABASE = ("access",)
+"""Folders of long tests that ask a page for its answer, not the database: the conditions that
+narrow lists and the constraints of tables are tested on both elsewhere."""
 TESTS = Path(__file__).parent
 
 
@@ -85,6 +88,16 @@ def local_names_only(original: Callable[..., Any]) -> Callable[..., Any]:
     return getaddrinfo
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Let every process of a parallel run load its settings from this file, not before.
+
+    pytest-django loads them at once where the variable is set, as the first process would hand it
+    down. All processes would then share the data folder of the first one.
+    """
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+
+
 def pytest_configure() -> None:
     # Python's own sockets; a C library such as libpq reaches past this.
     for name in ("connect", "connect_ex"):
@@ -93,20 +106,24 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out the pure tests, which run on SQLite anyway."""
+    """On PostgreSQL leave out the tests to which the database does not matter."""
     if connection.vendor != "postgresql":
         return
-    left_out = [item for item in items if is_pure(item)]
+    left_out = {item for item in items if is_pure(item) or is_in(item, ON_ONE_DATABASE)}
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not is_pure(item)]
+        config.hook.pytest_deselected(items=list(left_out))
+        items[:] = [item for item in items if item not in left_out]
+
+
+def is_in(item: pytest.Item, folders: tuple[str, ...]) -> bool:
+    path = item.path.relative_to(TESTS).as_posix()
+    return path.startswith(tuple(f"{folder}/" for folder in folders))
 
 
 def is_pure(item: pytest.Item) -> bool:
-    folder = item.path.relative_to(TESTS).as_posix()
     fixtures = set(getattr(item, "fixturenames", ()))
     asks_database = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}
-    return folder.startswith(tuple(f"{name}/" for name in PURE)) and not asks_database
+    return is_in(item, PURE) and not asks_database
 
 
 def pytest_unconfigure() -> None:

@@ -24,6 +24,7 @@ def extra(read: Callable[[str], str] = str) -> Mapping[str, Any]:
     """Metadata of a field beside what is printed: its key stands only where there is something.
 
     ``field(default="", compare=False, metadata=extra())``; ``read`` makes a value of foreign text.
+    Of texts only: a tuple is read as any other.
     """
     return {_EXTRA: read}
 
@@ -80,6 +81,11 @@ def text_fields(cls: Any) -> tuple[str, ...]:
     return tuple(name for name in named if name not in _ABOUT)
 
 
+def extra_fields(cls: Any) -> tuple[str, ...]:
+    """The fields of a document or row whose key stands only where there is something."""
+    return tuple(spec.name for spec in fields(cls) if _EXTRA in spec.metadata)
+
+
 _ABOUT: Final = frozenset({"edition", "family"})
 """What says which printed form a document is, and is not printed."""
 
@@ -102,7 +108,7 @@ def _reader(codec: Converter, cls: Any) -> Callable[[Any, Any], Any]:
     rules: dict[str, Any] = {
         spec.name: override(struct_hook=_reading(spec.metadata[_EXTRA]))
         for spec in fields(cls)
-        if _EXTRA in spec.metadata
+        if _EXTRA in spec.metadata and spec.default == ""
     }
     if _has_evidence(cls):
         rules[EVIDENCE] = override(omit=True)

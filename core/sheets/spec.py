@@ -91,8 +91,30 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Labels of a column that foreign sheets print and this one does not draw.
+
+    ``field`` is where the document keeps it, "" where it has no place for it.
+    """
+
+    field: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """Pieces of words by which a heading that nobody listed is known: 得分 in 三级指标得分."""
+
+    field: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A part of the sheet under a heading (``label``): labelled values, or a table."""
+    """A part of the sheet under a heading (``label``): labelled values, or a table.
+
+    ``beside`` and ``like`` are for foreign sheets; of ``like`` the first that fits counts.
+    """
 
     label: str = ""
     aliases: tuple[str, ...] = ()
@@ -101,6 +123,8 @@ class Block:
     rows: tuple[PrintedRow, ...] = ()
     levels: tuple[Level, ...] = ()
     parts: tuple[Part, ...] = ()
+    beside: tuple[Beside, ...] = ()
+    like: tuple[Like, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -110,10 +134,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The words of the row of totals."""
+    """The words of the row of totals.
+
+    ``above`` are labels behind which the total stands in the header, ``grades`` those of a grade.
+    """
 
     label: str = ""
     aliases: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -208,6 +237,13 @@ class Sheet:
     total_label_span: int = 0
     notes_label: str = ""
     notes: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = (
+        "填报人：",
+        "单位负责人：",
+        "（单位公章）",
+        "填报日期：    年    月    日",
+    )
+    """The line below the printed table."""
 
 
 _NOTHING: Final = Block()

@@ -8,7 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
-from core.sheets.documents import row_class, text_fields
+from core.sheets.documents import extra_fields, row_class, text_fields
 from core.sheets.spec import Block, Cell, SheetSpec
 from core.spec import KeyProblem, SpecError, load_named
 
@@ -42,7 +42,10 @@ def check_spec(spec: SheetSpec, *, document: Any) -> None:
         raise KeyProblem("kind", f"应为 {document.kind}，实为 {spec.kind!r}")
     if not spec.blocks:
         raise KeyProblem("blocks", "至少要有一个栏目")
-    texts, known = text_fields(document), {item.name for item in fields(document)}
+    texts, known = (
+        (*text_fields(document), *extra_fields(document)),
+        {item.name for item in fields(document)},
+    )
     for name, block in spec.blocks.items():
         key = f"blocks.{name}"
         _check_fields(block.fields, texts, f"{key}.fields")
@@ -72,7 +75,8 @@ def _check_fields(cells: Iterable[Cell], known: Iterable[str], key: str) -> None
 
 
 def _check_columns(block: Block, document: Any, name: str, key: str) -> None:
-    own, whole = text_fields(row_class(document, name)), text_fields(document)
+    row = row_class(document, name)
+    own, whole = (*text_fields(row), *extra_fields(row)), text_fields(document)
     known = {*own, *(cell.field for cell in block.columns if cell.whole and cell.field in whole)}
     _check_fields(block.columns, known, f"{key}.columns")
 

@@ -1,7 +1,7 @@
 """View trees as an .xlsx: to print, and to fill offline and bring back.
 
-Every text is written as text, so that nothing a person typed is ever run as a formula. Pure: no
-Django.
+Every text is written as text, so that nothing a person typed is ever run as a formula. The same
+views give the same bytes. Pure: no Django.
 """
 
 from __future__ import annotations
@@ -10,36 +10,33 @@ import io
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell as SheetCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
-from core.formulas import STARTS, neutral
+from core.formulas import STARTS
 from core.numbers import read_number
 from core.view.tree import NUMERIC, Cell, Placed, View, placed
 
-INPUT_FILL: Final = PatternFill("solid", fgColor="FFDDEBF7")
+INPUT_FILL: Final = "#DDEBF7"
 """Light blue: the cells to fill in, as the filling notes say."""
 
 _FONT: Final = "宋体"
-_PAGE_NUMBERS: Final = "第 &P 页，共 &N 页"
+_PAGE_NUMBERS: Final = "&C第 &P 页，共 &N 页"
 _SHEET_NAME: Final = "自评表"
-_LINE: Final = Side(style="thin", color="FF808080")
-_BORDER: Final = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_TITLE_FONT: Final = Font(name=_FONT, size=16, bold=True)
-_FONTS: Final = {bold: Font(name=_FONT, size=10, bold=bold) for bold in (False, True)}
-_ALIGNMENTS: Final = {
-    ours: Alignment(horizontal=theirs, vertical="center", wrap_text=True)
-    for ours, theirs in {"text": "left", "centre": "center", "number": "right"}.items()
-}
+_A4: Final = 9
+_LINE: Final = {"border": 1, "border_color": "#808080"}
+_ALIGN: Final = {"text": "left", "centre": "center", "number": "right"}
 _MAX_DIGITS: Final = 15  # what a spreadsheet number holds without loss
 _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\[\]:*?/\\]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_MADE_ON: Final = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+"""Every file says so: when one was made is no part of what a sheet says."""
 
 # Heights in points. Spreadsheets fit no row to the text of a merged cell, so rows are given theirs.
 _LINE_HEIGHT: Final = 14.0  # of a text of 10 points
@@ -47,76 +44,119 @@ _ROOM: Final = 8.0  # above and below the text
 _MIN_HEIGHT: Final = 22.0
 _MAX_HEIGHT: Final = 400.0  # a spreadsheet allows 409
 _TITLE_HEIGHT: Final = 32.0
+_FIRST: Final = 1  # the row of the first block, from 0: the title stands above it
 
 
 def workbook_bytes(views: Iterable[tuple[str, View]]) -> bytes:
     """An .xlsx with one sheet a view, each with the name it should bear; at least one view."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for name, view in views:
-        draw(book.create_sheet(_sheet_name(name, book.sheetnames)), view)
     buffer = io.BytesIO()
-    book.save(buffer)
+    with new_book(buffer) as book:
+        pen = Pen(book)
+        for name, view in views:
+            draw(book.add_worksheet(sheet_name(name, list(book.sheetnames))), view, pen)
     return buffer.getvalue()
 
 
-def _sheet_name(wanted: str, taken: Sequence[str]) -> str:
+def new_book(buffer: io.BytesIO) -> Workbook:
+    """An empty workbook that is written to ``buffer`` when it is closed."""
+    book = Workbook(buffer, {"in_memory": True})
+    book.set_properties({"created": _MADE_ON})
+    return book
+
+
+def sheet_name(wanted: str, taken: Sequence[str]) -> str:
+    """The name without what no sheet may bear, and not one of those that are taken."""
     base = _FORBIDDEN.sub("", wanted).strip("' ")[:25] or _SHEET_NAME
     names = (base, *(f"{base}_{number}" for number in range(2, len(taken) + 3)))
     lowered = {name.lower() for name in taken}
     return next(name for name in names if name.lower() not in lowered)
 
 
-def draw(page: Worksheet, view: View) -> None:
-    """The title in the first row, the blocks below it, all on one page width of A4 landscape."""
-    _title(page, view)
-    top = 2
+class Pen:
+    """The formats of one workbook: each is made once, however many cells have it."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def format(self, **look: Any) -> Format:
+        key = tuple(sorted(look.items()))
+        if key not in self._made:
+            plain = {"font_name": _FONT, "font_size": 10, "valign": "vcenter", "text_wrap": True}
+            self._made[key] = self._book.add_format(plain | look)
+        return self._made[key]
+
+
+def draw(
+    page: Worksheet,
+    view: View,
+    pen: Pen,
+    *,
+    formulas: Mapping[str, str] | None = None,
+    unlocked: frozenset[str] = frozenset(),
+) -> None:
+    """The title in the first row, the blocks below it, all on one page width of A4 landscape.
+
+    ``formulas`` are by a cell's key: the sheet computes what the cell says now. Cells whose keys
+    are ``unlocked`` stay open where the sheet is protected.
+    """
+    _title(page, view, pen)
+    for row, each in positions(view):
+        formula = (formulas or {}).get(each.cell.key, "")
+        _put(page, each, row, pen, formula, is_open=each.cell.key in unlocked)
+    top = _FIRST
     for block in view.blocks:
-        rows = placed(block, view.columns)
-        for number, row in enumerate(rows):
-            for each in row:
-                _put(page, each, top + number)
-            if block.rows[number].mark:
-                page.cell(top + number, view.columns + 1).value = block.rows[number].mark
-        for number, height in enumerate(_heights(rows, view.widths)):
-            page.row_dimensions[top + number].height = height
-        top += len(rows)
+        for number, each_row in enumerate(block.rows):
+            if each_row.mark:
+                page.write_string(top + number, view.columns, each_row.mark)
+        for number, height in enumerate(_heights(placed(block, view.columns), view.widths)):
+            page.set_row(top + number, height)
+        top += len(block.rows)
     _paper(page, view, top - 1)
+
+
+def positions(view: View) -> Iterator[tuple[int, Placed]]:
+    """Every cell of the view with the row of the sheet in which it begins, from 0."""
+    top = _FIRST
+    for block in view.blocks:
+        for number, row in enumerate(placed(block, view.columns)):
+            for each in row:
+                yield top + number, each
+        top += len(block.rows)
+
+
+def addresses(view: View) -> dict[str, str]:
+    """Where the cells of a document stand when the view is drawn: by key, as F12."""
+    return {
+        each.cell.key: xl_rowcol_to_cell(row, each.column)
+        for row, each in positions(view)
+        if each.cell.key
+    }
 
 
 # Cells --------------------------------------------------------------------------------------------
 
 
-def _title(page: Worksheet, view: View) -> None:
+def _title(page: Worksheet, view: View, pen: Pen) -> None:
+    look = pen.format(font_size=16, bold=True, align="center")
     if view.columns > 1:
-        page.merge_cells(start_row=1, start_column=1, end_row=1, end_column=view.columns)
-    cell = _at(page, 1, 1)
-    _write_printed(cell, view.title)
-    cell.alignment = _ALIGNMENTS["centre"]
-    cell.font = _TITLE_FONT
-    page.row_dimensions[1].height = _TITLE_HEIGHT
+        page.merge_range(0, 0, 0, view.columns - 1, "", look)
+    write_printed(page, 0, 0, view.title, pen, {"font_size": 16, "bold": True, "align": "center"})
+    page.set_row(0, _TITLE_HEIGHT)
 
 
-def _put(page: Worksheet, each: Placed, top: int) -> None:
-    cell, left = each.cell, each.column + 1
-    bottom, right = top + cell.height - 1, left + cell.width - 1
-    if (top, left) != (bottom, right):
-        page.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
-    for line in page.iter_rows(top, bottom, left, right):
-        for box in line:
-            box.border = _BORDER
-    target = _at(page, top, left)
-    _write(target, cell)
-    target.alignment = _ALIGNMENTS[cell.align]
-    target.font = _FONTS[_is_bold(cell)]
-    if cell.source == "typed":
-        target.fill = INPUT_FILL
+def _put(page: Worksheet, each: Placed, top: int, pen: Pen, formula: str, *, is_open: bool) -> None:
+    cell, left = each.cell, each.column
+    look = _look(cell) | ({"locked": False} if is_open else {})
+    if cell.width > 1 or cell.height > 1:
+        bottom, right = top + cell.height - 1, left + cell.width - 1
+        page.merge_range(top, left, bottom, right, "", pen.format(**look))
+    _write(page, top, left, cell, pen, look, formula)
 
 
-def _at(page: Worksheet, row: int, column: int) -> SheetCell:
-    cell = page.cell(row, column)
-    assert isinstance(cell, SheetCell)  # noqa: S101  the merged range's own first cell
-    return cell
+def _look(cell: Cell) -> dict[str, Any]:
+    look = _LINE | {"align": _ALIGN[cell.align], "bold": _is_bold(cell)}
+    return look | {"bg_color": INPUT_FILL} if cell.source == "typed" else look
 
 
 def _is_bold(cell: Cell) -> bool:
@@ -125,33 +165,53 @@ def _is_bold(cell: Cell) -> bool:
     return cell.role in ("heading", "total") or (cell.role == "label" and cell.align != "text")
 
 
-def _write(target: SheetCell, cell: Cell) -> None:
+def _write(
+    page: Worksheet,
+    row: int,
+    column: int,
+    cell: Cell,
+    pen: Pen,
+    look: dict[str, Any],
+    formula: str,
+) -> None:
     """A number where the text is one and fits without loss, otherwise plain text."""
     text = cell.printed
     number = read_number(text) if cell.kind in NUMERIC and not cell.is_label else None
     if number is None or number.percent or len(text) > _MAX_DIGITS or not text.isascii():
-        _write_printed(target, text)
+        if formula:
+            look |= {"num_format": _number_format(0)}
+            page.write_formula(row, column, formula, pen.format(**look), text)
+        else:
+            write_printed(page, row, column, text, pen, look)
         return
-    target.value = number.value
-    target.number_format = f"0.{'0' * number.places}" if number.places else "0"
+    look |= {"num_format": _number_format(number.places)}
+    if formula:
+        page.write_formula(row, column, formula, pen.format(**look), float(number.value))
+    else:
+        page.write_number(row, column, float(number.value), pen.format(**look))
 
 
-def _write_printed(target: SheetCell, text: str) -> None:
+def _number_format(places: int) -> str:
+    return f"0.{'0' * places}" if places else "0"
+
+
+def write_printed(
+    page: Worksheet, row: int, column: int, text: str, pen: Pen, look: Mapping[str, Any]
+) -> None:
     """Exactly this text, as text: for official sheets, which print no apostrophe of ours.
 
-    The cell's type says that it is no formula (openpyxl would make one of "=…" and an error of
-    "#N/A"), and ``quotePrefix`` keeps it text where somebody edits the cell. Saved as CSV the
-    mark is lost; an official sheet is printed or brought back, not opened as CSV.
+    The cell's type says that it is no formula, and the quote prefix keeps it text where somebody
+    edits the cell. Saved as CSV the mark is lost; an official sheet is printed or brought back,
+    not opened as CSV.
     """
-    target.value = _CONTROL.sub("", text) or None
-    if target.value is not None:
-        target.data_type = "s"
-        target.quotePrefix = target.value[0] in STARTS
-
-
-def write_text(target: SheetCell, text: str) -> None:
-    """Text into a cell of a list, which stays harmless when the workbook is saved as CSV."""
-    _write_printed(target, neutral(text))
+    shown = _CONTROL.sub("", text)
+    is_odd = shown[:1] in STARTS and bool(shown)
+    quoted = {"quote_prefix": True} if is_odd else {}
+    form = pen.format(**look, **quoted)
+    if not shown:
+        page.write_blank(row, column, None, form)
+    elif page.write_string(row, column, shown, form) < 0:
+        raise ValueError(f"a cell of {len(shown)} characters does not fit into a workbook")
 
 
 # Heights and paper --------------------------------------------------------------------------------
@@ -187,15 +247,13 @@ def _length(line: str) -> int:
 
 
 def _paper(page: Worksheet, view: View, last: int) -> None:
-    for number, width in enumerate(view.widths, 1):
-        page.column_dimensions[get_column_letter(number)].width = width
+    for number, width in enumerate(view.widths):
+        page.set_column(number, number, width)
     if any(row.mark for row in view.rows):
-        page.column_dimensions[get_column_letter(view.columns + 1)].hidden = True
-    page.print_area = f"A1:{get_column_letter(view.columns)}{last}"
-    page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = 9  # A4
-    page.page_setup.fitToWidth = 1
-    page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.print_options.horizontalCentered = True
-    page.oddFooter.center.text = _PAGE_NUMBERS
+        page.set_column(view.columns, view.columns, None, None, {"hidden": True})
+    page.print_area(0, 0, last, view.columns - 1)
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
+    page.center_horizontally()
+    page.set_footer(_PAGE_NUMBERS)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from core.view.workbook import write_text
+from core.text_cells import write_text
 from evaluations.models import SampledEvaluation, SpotCheck
 from evaluations.models.states import State
 

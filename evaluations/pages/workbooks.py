@@ -1,25 +1,94 @@
-"""The official workbook of a sheet, to download. (Uploading it again is the intake's work.)"""
+"""The official workbook of a sheet, or of all that a person may fill. (Bringing them back is the
+intake's work.)"""
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+from typing import Final
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from accounts.current_user import the_user
+from accounts.permissions import within
+from accounts.roles import Role
 from core.web.downloads import attachment
-from evaluations.checking.effective_settings import effective_editions
-from evaluations.outputs.workbook import workbook_bytes
+from core.web.request_values import whole_number
+from evaluations.lifecycle.drafts import draft_of
+from evaluations.lifecycle.permissions import may_edit, visible_evaluations
+from evaluations.lifecycle.transitions import EDITABLE
+from evaluations.models import Evaluation
+from evaluations.outputs.workbook import offline_workbook, workbook_bytes
 from evaluations.pages.shared import get_evaluation
 from evaluations.sheet.completeness import with_all_funding_rows
-from evaluations.storage.mapper import to_document
+from evaluations.storage.sheet_rows import SHEET_ROWS
+
+MAX_SHEETS: Final = 100
+"""In one archive, which is made while the person waits: 100 sheets of 40 rows take 3 seconds."""
+ZIP: Final = "application/zip"
+_NOT_IN_NAMES: Final = re.compile(r'[\x00-\x1f\\/:*?"<>|]')
+_LONGEST: Final = 80
 
 
 def download(request: HttpRequest, pk: int) -> HttpResponse:
-    """The sheet as the official workbook."""
+    """The sheet as the official workbook: to be filled by who may edit it, else to be read."""
     evaluation = get_evaluation(request, pk)
-    [edition] = effective_editions([evaluation])
-    document = with_all_funding_rows(to_document(evaluation), edition)
-    name = _("%(year)s年%(project)s自评表.xlsx") % {
+    draft = draft_of(evaluation)
+    if may_edit(the_user(request), evaluation).allowed:
+        data = offline_workbook(evaluation, draft)
+    else:
+        complete = with_all_funding_rows(draft.stored, draft.edition)
+        data = workbook_bytes([(complete, draft.edition)])
+    return attachment(data, _name(evaluation))
+
+
+def download_all(request: HttpRequest) -> HttpResponse:
+    """A zip with a workbook for each sheet that the person may fill; ``year`` narrows them."""
+    user = the_user(request)
+    mine = (
+        visible_evaluations(user)
+        .filter(within(user, roles=[Role.PREPARER]), state__in=EDITABLE)
+        .select_related("unit", "campaign")
+        .prefetch_related(*SHEET_ROWS)
+        .order_by("year", "pk")
+    )
+    year = whole_number(request.GET.get("year"))
+    sheets = list((mine if year is None else mine.filter(year=year))[: MAX_SHEETS + 1])
+    if not sheets or len(sheets) > MAX_SHEETS:
+        words = (
+            _("没有可以填报的自评表。")
+            if not sheets
+            else _("可填报的自评表多于 %(most)d 张，请先选择一个年度。") % {"most": MAX_SHEETS}
+        )
+        messages.info(request, words)
+        return redirect("evaluations:list")
+    return attachment(_archive(sheets), _("自评表工作簿.zip"), content_type=ZIP)
+
+
+def _name(evaluation: Evaluation) -> str:
+    return _("%(year)s年%(project)s自评表.xlsx") % {
         "year": evaluation.year,
         "project": evaluation.project_name,
     }
-    return attachment(workbook_bytes([(document, edition)]), name)
+
+
+def _archive(sheets: list[Evaluation]) -> bytes:
+    """One workbook a sheet, each under a name of its own; the same sheets give the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for number, evaluation in enumerate(sheets, 1):
+            name = f"{number:03d} {_safe(_name(evaluation))}"
+            archive.writestr(
+                zipfile.ZipInfo(name), offline_workbook(evaluation, draft_of(evaluation))
+            )
+    return buffer.getvalue()
+
+
+def _safe(name: str) -> str:
+    """A file's name without what Windows refuses, and no longer than it bears."""
+    stem, dot, ending = _NOT_IN_NAMES.sub("", name).rpartition(".")
+    return f"{stem[:_LONGEST]}{dot}{ending}"

@@ -14,6 +14,9 @@ from core.provenance import SourceRef
 from core.sheets.documents import extra, from_json, text_fields, to_json
 from evaluations.sheet.row_uids import known_uid
 
+DEPARTMENT: Final = "department"
+"""The subject of a sheet that evaluates a whole department and no single project."""
+
 
 @dataclass(frozen=True, slots=True)
 class FundingRow:
@@ -27,6 +30,8 @@ class FundingRow:
     weight: str = ""
     execution_rate: str = ""
     score: str = ""
+    received: str = field(default="", compare=False, metadata=extra())
+    difference_reason: str = field(default="", compare=False, metadata=extra())
     evidence: SourceRef | None = field(default=None, compare=False)
 
 
@@ -48,12 +53,18 @@ class IndicatorRow:
     score: str = ""
     explanation: str = ""
     uid: str = field(default="", compare=False, metadata=extra(known_uid))
+    property: str = field(default="", compare=False, metadata=extra())
+    unit: str = field(default="", compare=False, metadata=extra())
     evidence: SourceRef | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class SelfEvaluation:
-    """One project's 自评表 of any edition. ``year`` is None where no year is known."""
+    """One project's 自评表 of any edition. ``year`` is None where no year is known.
+
+    A department's own one has the subject ``DEPARTMENT`` and no project. ``columns`` are the fields
+    whose columns a foreign sheet prints, those of the money as ``funding.executed``.
+    """
 
     kind: ClassVar[str] = "self_evaluation"
 
@@ -77,6 +88,9 @@ class SelfEvaluation:
     remark: str = ""
     problems: str = ""
     rectification: str = ""
+    subject: str = field(default="", compare=False, metadata=extra())
+    grade: str = field(default="", compare=False, metadata=extra())
+    columns: tuple[str, ...] = field(default=(), compare=False, metadata=extra())
     evidence: SourceRef | None = field(default=None, compare=False)
 
     def funding_row(self, source: str) -> FundingRow | None:

@@ -13,7 +13,7 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from core.view.workbook import write_text
+from core.text_cells import write_text
 from core.web.downloads import attachment
 from intake.models import ImportItem, ImportRun
 from intake.pages.runs import runs_of

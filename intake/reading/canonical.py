@@ -20,6 +20,9 @@ _MARKUP: Final = re.compile(
 _LINE_BREAK: Final = re.compile(r"<br\b[^<>]*>", re.IGNORECASE)
 _NOT_A_KEY: Final = re.compile(r"[^\w()%]|_")
 _BRACKET: Final = re.compile(r"\([^()]*\)?$")
+_ANY_BRACKET: Final = re.compile(r"\([^()]*\)")
+_ORDINAL: Final = re.compile(r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,2}、|[①-⑳])\s*(?!\d)")
+_FORMULA: Final = re.compile(r"(?<=[\u4e00-\u9fff])[A-E%]$")
 _ERROR: Final = re.compile(
     r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|FIELD!|BLOCKED!|UNKNOWN!|CONNECT!"
     r"|BUSY!|PYTHON!|GETTING_DATA|ERROR!)|Err:[0-9]{3}"
@@ -80,10 +83,16 @@ def base_key(text: str) -> str:
 
 
 @remember_short(2048)
-def bracket(text: str) -> str:
-    """What stands in the last brackets of a label: 项目资金（万元） gives 万元."""
-    found = _BRACKET.search(key(text))
-    return found.group().strip("()") if found else ""
+def bare_key(text: str) -> str:
+    """The key without ordinals, brackets and formulas: 1.全年(调整)预算数(A) gives 全年预算数."""
+    full = _ORDINAL.sub("", unicodedata.normalize("NFKC", clean_text(text)).strip(" *★"))
+    base = key(_ANY_BRACKET.sub("", full))
+    return _FORMULA.sub("", base) or key(text)
+
+
+def brackets(text: str) -> list[str]:
+    """What stands in brackets in a label: 执行情况（万元）（20分） gives 万元 and 20分."""
+    return [found[1:-1] for found in _ANY_BRACKET.findall(key(text))]
 
 
 def join_cells(texts: list[str] | tuple[str, ...]) -> str:

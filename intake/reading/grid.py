@@ -26,8 +26,7 @@ class Merged(NamedTuple):
     right: int
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """The filled cells of one printed row; ``number`` counts from 1 as the source does.
 
     ``width`` is how many cells the row prints, empty ones too: 1 for a line of text, 0 where the

@@ -31,6 +31,11 @@ def is_workbook(data: bytes) -> bool:
     return _has_short_directory(data) and file_kind(data) == "xlsx"
 
 
+def is_archive(data: bytes) -> bool:
+    """Whether the bytes are a zip archive of other files that is quickly listed."""
+    return _has_short_directory(data) and file_kind(data) == "zip"
+
+
 def _has_short_directory(data: bytes) -> bool:
     """Whether the zip's end names a directory that is quickly listed; False for no zip."""
     tail = data[-_END_BYTES - _COMMENT_BYTES - _END_64_BYTES :]
@@ -64,4 +69,4 @@ def _row_with_uid(row: Row) -> Row:
     if not uids:
         return row
     cells = tuple(cell for cell in row.cells if not uid_in_cell(cell.text))
-    return replace(row, cells=cells, uid=uids[0])
+    return row._replace(cells=cells, uid=uids[0])

@@ -5,9 +5,10 @@ a child of the memory, time and output that the request allows (``memory``, ``se
 ``written``); a hostile file may kill that child, never this process or the worker. The child does
 the request's ``task`` and writes what came of it to ``output``:
 
-- ``read``: one JSON object for the file at ``path``, called ``name``, its numbers as shown or
-  as ``typed``, with ``documents``,
+- ``read``: one JSON object for the file at ``path``, called ``name``, with ``documents``,
   ``notices`` and ``problems``, or with ``refused`` when nothing could be read.
+- ``fill``: the official workbooks in the file at ``path`` that come back filled
+  (``filled_workbooks``): a list under ``workbooks``, or ``refused``.
 - ``mark``: the workbook at ``path`` with the cells marked that the JSON file ``marks`` lists.
 
 A child that fails writes how, without anything of the document, to ``trace`` (``traces``).
@@ -28,6 +29,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from intake.reading.filled_workbooks import read_filled
 from intake.reading.marking import marked_workbook
 from intake.reading.pipeline import extract_bytes, to_json
 from intake.reading.problems import IntakeProblem
@@ -47,10 +49,10 @@ def limit_resources(memory: int, seconds: int, written: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def read_file(path: Path, name: str, year: int | None, typed: bool = False) -> dict[str, Any]:
+def read_file(path: Path, name: str, year: int | None) -> dict[str, Any]:
     """What the file holds, as plain JSON values."""
     try:
-        extraction = extract_bytes(name, path.read_bytes(), year=year, typed=typed)
+        extraction = extract_bytes(name, path.read_bytes(), year=year)
     except IntakeProblem as problem:
         return {"refused": _problem(problem)}
     return {
@@ -70,7 +72,16 @@ def _problem(problem: IntakeProblem) -> dict[str, Any]:
 
 
 def _read(request: dict[str, Any]) -> bytes:
-    found = read_file(Path(request["path"]), request["name"], request["year"], request["typed"])
+    found = read_file(Path(request["path"]), request["name"], request["year"])
+    return json.dumps(found).encode()
+
+
+def _fill(request: dict[str, Any]) -> bytes:
+    data = Path(request["path"]).read_bytes()
+    try:
+        found = {"workbooks": read_filled(request["name"], data, request["year"])}
+    except IntakeProblem as problem:
+        return json.dumps({"refused": _problem(problem)}).encode()
     return json.dumps(found).encode()
 
 
@@ -78,7 +89,11 @@ def _mark(request: dict[str, Any]) -> bytes:
     return marked_workbook(Path(request["path"]), json.loads(Path(request["marks"]).read_bytes()))
 
 
-_TASKS: Final[dict[str, Callable[[dict[str, Any]], bytes]]] = {"read": _read, "mark": _mark}
+_TASKS: Final[dict[str, Callable[[dict[str, Any]], bytes]]] = {
+    "read": _read,
+    "fill": _fill,
+    "mark": _mark,
+}
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:

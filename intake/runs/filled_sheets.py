@@ -1,61 +1,291 @@
-"""A filled workbook: which of its documents is the form, and what it changes there."""
+"""A workbook that came back: which sheet it is of, what it says there, and in which cells.
+
+What a person decides about later is kept as JSON in the job's row (``FilledSheet.to_json``).
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from core.sheets.kinds import kind_named
 from core.text import plain
+from core.view.workbook import addresses
 from evaluations.lifecycle.carried import under_stored_uids
-from evaluations.lifecycle.drafts import draft_of
+from evaluations.lifecycle.drafts import Draft, draft_of
+from evaluations.lifecycle.permissions import may_edit, visible_evaluations
 from evaluations.models import Evaluation
+from evaluations.outputs.workbook_ids import AlteredId, WorkbookId, read_id
 from evaluations.sheet.carried import as_stored
 from evaluations.sheet.diff import same_text
-from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.document import SelfEvaluation, from_interchange, to_interchange
+from evaluations.sheet.edit_parts import cell_id, ids_by_path
+from evaluations.sheet.editions import Edition, all_editions
 from evaluations.sheet.edits import Edits
 from evaluations.sheet.edits_between import edits_between
 from evaluations.sheet.row_uids import new_uid
-from intake.reading.problems import IntakeProblem
+from evaluations.sheet.upgrade import upgraded
+
+_SHEET: Final = re.compile(r"工作表“(?P<sheet>.+)”")
 
 
-def sheet_of(documents: list[SelfEvaluation], evaluation: Evaluation, name: str) -> SelfEvaluation:
-    """The only one of the documents that is this form. Raises IntakeProblem."""
-    mine = [
-        document
-        for document in documents
-        if document.edition == evaluation.edition
-        and plain(document.project_name) == plain(evaluation.project_name)
-        and document.year == evaluation.year
-    ]
-    if len(mine) != 1:
-        raise IntakeProblem(
-            "file.other_form",
-            file=name,
-            reason=_("其中没有（或不止一张）%(year)s年“%(project)s”的自评表")
-            % {"year": evaluation.year, "project": evaluation.project_name},
-            remedy=_("请上传由本页下载并填写的工作簿"),
+class WorkbookRefused(Exception):
+    """The workbook is not taken; the message is one sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilledSheet:
+    """What a workbook says of one sheet.
+
+    ``made`` is the version of the sheet of which the workbook was made, None where it bears no
+    identity. ``addresses`` are by the id of a part (``evaluations.sheet.edit_parts``): F12.
+    ``left_out`` are labels and texts for which the sheet of today has no cell. ``doubt`` is a
+    sentence about what a person should make sure of first.
+    """
+
+    name: str
+    evaluation: int
+    made: int | None
+    document: SelfEvaluation
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    left_out: Sequence[tuple[str, str]] = ()
+    doubt: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "evaluation": self.evaluation,
+            "made": self.made,
+            "document": to_interchange(self.document),
+            "addresses": dict(self.addresses),
+            "left_out": [list(each) for each in self.left_out],
+            "doubt": self.doubt,
+        }
+
+    @classmethod
+    def from_json(cls, found: Mapping[str, Any]) -> FilledSheet:
+        return cls(
+            name=found["name"],
+            evaluation=found["evaluation"],
+            made=found["made"],
+            document=from_interchange(found["document"]),
+            addresses=found["addresses"],
+            left_out=[(label, text) for label, text in found["left_out"]],
+            doubt=found["doubt"],
         )
-    return mine[0]
 
 
-def edits_of(document: SelfEvaluation, evaluation: Evaluation) -> Edits:
-    """What the workbook changes in the form, in the cells that a preparer may type.
+def filled_sheet(
+    workbook: Mapping[str, Any], by: User, expected: Evaluation | None = None
+) -> FilledSheet:
+    """What the workbook (``intake.reading.filled_workbooks``) says of the sheet whose it is.
+
+    ``expected`` is the sheet from whose page it was uploaded; only for that one a workbook without
+    an identity may be meant. Raises WorkbookRefused.
+    """
+    if workbook["refused"]:
+        raise WorkbookRefused(workbook["refused"])
+    identity = _identity(workbook)
+    evaluation = _sheet(workbook["name"], identity, by, expected)
+    document, doubt = _document(workbook, identity, evaluation)
+    return _filled(workbook, identity, document, evaluation, doubt)
+
+
+def edits_of(filled: FilledSheet, draft: Draft) -> Edits:
+    """What the workbook changes in the sheet, in the cells that a preparer may type.
 
     What came from the budget and what is computed may stand otherwise in the file: it is passed
     over. A text that a spreadsheet only prints otherwise ("10.00" comes back as "10") is no change.
     """
-    draft = draft_of(evaluation)
     known = {row.uid for row in draft.stored.indicators}
+    document = as_stored(filled.document, draft.stored, draft.carried, draft.edition)
+    new = {row.uid for row in document.indicators} - known
+    return edits_between(draft.stored, document, draft.edition, new=new, same=same_text)
+
+
+# Which sheet --------------------------------------------------------------------------------------
+
+
+def _identity(workbook: Mapping[str, Any]) -> WorkbookId | None:
+    try:
+        return read_id(workbook["identity"])
+    except AlteredId:
+        template = _(
+            "“%(name)s”的标识被改动过，或由另一套系统生成，没有读取。请重新下载自评表，填写后上传。"
+        )
+        raise WorkbookRefused(template % {"name": workbook["name"]}) from None
+
+
+def _sheet(
+    name: str, identity: WorkbookId | None, by: User, expected: Evaluation | None
+) -> Evaluation:
+    """The sheet that the workbook is of, which ``by`` may fill. Raises WorkbookRefused."""
+    if identity is None:
+        if expected is None:
+            template = _(
+                "“%(name)s”中没有本系统的标识，不知道是哪张表。"
+                "请从那张自评表的页面上传，或重新下载后填写。"
+            )
+            raise WorkbookRefused(template % {"name": name})
+        return expected
+    if expected is not None and identity.sheet == expected.pk:
+        return expected
+    mine = visible_evaluations(by).select_related("unit").filter(pk=identity.sheet).first()
+    if expected is not None:
+        raise WorkbookRefused(_other_sheet(name, mine))
+    if mine is None:
+        template = _("“%(name)s”所属的自评表已不存在，或不归您填报。")
+        raise WorkbookRefused(template % {"name": name})
+    decision = may_edit(by, mine)
+    if not decision.allowed:
+        raise WorkbookRefused(
+            _("“%(name)s”：%(reason)s") % {"name": name, "reason": decision.reason}
+        )
+    return mine
+
+
+def _other_sheet(name: str, mine: Evaluation | None) -> str:
+    if mine is None:
+        return _("“%(name)s”是另一张自评表的工作簿，没有读取。") % {"name": name}
+    template = _("“%(name)s”是%(year)d年“%(project)s”（%(unit)s）的工作簿，不是本表的，没有读取。")
+    words = {"year": mine.year, "project": mine.project_name, "unit": mine.unit.name}
+    return template % ({"name": name} | words)
+
+
+# What it says -------------------------------------------------------------------------------------
+
+
+def _document(
+    workbook: Mapping[str, Any], identity: WorkbookId | None, evaluation: Evaluation
+) -> tuple[Mapping[str, Any], str]:
+    """The document in the workbook that is the sheet, and what is doubtful about it."""
+    kind = kind_named(SelfEvaluation.kind)
+    sheets = [each for each in workbook["documents"] if each["kind"] == kind.name]
+    named = [
+        each
+        for each in sheets
+        if plain(str(each["project_name"])) == plain(evaluation.project_name)
+        and (identity is not None or _is_of(each, evaluation))
+    ]
+    if len(named) == 1:
+        return named[0], "" if identity else _(
+            "工作簿中没有本系统的标识（可能是从别处复制的，或用其他软件另存过），"
+            "请先确认它是这张表的，再选择要采用的内容。"
+        )
+    if identity is not None and len(sheets) == 1:
+        template = _("工作簿中的项目名称是“%(name)s”，与本表不同，请先确认再选择要采用的内容。")
+        return sheets[0], template % {"name": sheets[0]["project_name"]}
+    template = _(
+        "“%(name)s”中没有（或不止一张）%(year)s年“%(project)s”的自评表，"
+        "请上传由本页下载并填写的工作簿。"
+    )
+    words = {"year": evaluation.year, "project": evaluation.project_name}
+    raise WorkbookRefused(template % ({"name": workbook["name"]} | words))
+
+
+def _is_of(document: Mapping[str, Any], evaluation: Evaluation) -> bool:
+    same_year = str(document["year"]) == str(evaluation.year)
+    return same_year and document["edition"] == evaluation.edition
+
+
+def _filled(
+    workbook: Mapping[str, Any],
+    identity: WorkbookId | None,
+    found: Mapping[str, Any],
+    evaluation: Evaluation,
+    doubt: str,
+) -> FilledSheet:
+    draft = draft_of(evaluation)
+    edition = _edition_of(found, identity, draft)
+    cells = workbook["cells"].get(_sheet_name(found), {})
+    document, places = _as_typed(from_interchange(found), edition, cells)
+    left_out: Sequence[tuple[str, str]] = ()
+    if edition.id != draft.edition.id:
+        result = upgraded(document, draft.stored, edition, draft.edition)
+        document, left_out = result.document, result.left_out
+    else:
+        document = _under_uids(document, evaluation)
+    return FilledSheet(
+        name=workbook["name"],
+        evaluation=evaluation.pk,
+        made=identity.version if identity else None,
+        document=document,
+        addresses=_by_id(places, document),
+        left_out=left_out,
+        doubt=doubt,
+    )
+
+
+def _edition_of(found: Mapping[str, Any], identity: WorkbookId | None, draft: Draft) -> Edition:
+    """The edition in which the workbook was drawn: what it bears counts for more than its looks."""
+    known = all_editions()
+    wanted = identity.edition if identity else str(found["edition"])
+    return draft.edition if wanted == draft.edition.id else known.get(wanted, draft.edition)
+
+
+def _sheet_name(found: Mapping[str, Any]) -> str:
+    place = _SHEET.search(str((found.get("evidence") or {}).get("place", "")))
+    return place["sheet"] if place else ""
+
+
+def _under_uids(document: SelfEvaluation, evaluation: Evaluation) -> SelfEvaluation:
+    """The rows under the uids of the stored rows that they continue; new ones get a uid here."""
+    stored = {row.uid for row in evaluation.indicators.all()}
     filed = under_stored_uids(document, evaluation)
     rows = tuple(
-        row if row.uid in known else replace(row, uid=new_uid()) for row in filed.indicators
+        row if row.uid in stored else replace(row, uid=new_uid()) for row in filed.indicators
     )
-    filled = as_stored(replace(filed, indicators=rows), draft.stored, draft.carried, draft.edition)
-    return edits_between(
-        draft.stored,
-        filled,
-        draft.edition,
-        new={row.uid for row in rows} - known,
-        same=same_text,
+    return replace(filed, indicators=rows)
+
+
+def _by_id(places: Mapping[str, str], document: SelfEvaluation) -> dict[str, str]:
+    ids = ids_by_path(document)
+    return {ids.get(path) or cell_id(path): address for path, address in places.items()}
+
+
+# In which cells -----------------------------------------------------------------------------------
+
+
+def _as_typed(
+    document: SelfEvaluation, edition: Edition, cells: Mapping[str, str]
+) -> tuple[SelfEvaluation, dict[str, str]]:
+    """The document with its texts as they were typed (line breaks stay), and where each stands.
+
+    The sheet is drawn once more; an address counts only where the cell says what was read.
+    """
+    view = kind_named(document.kind).draw(document, edition)
+    texts = {cell.key: cell.text for cell in view.cells if cell.key}
+    places: dict[str, str] = {}
+    typed: dict[str, str] = {}
+    for path, address in addresses(view).items():
+        text = cells.get(address, "")
+        if same_text(text, texts[path]):
+            places[path] = address
+            if plain(text) == plain(texts[path]) and text.strip() != texts[path]:
+                typed[path] = text.strip()
+    return _with_texts(document, typed), places
+
+
+def _with_texts(document: SelfEvaluation, texts: Mapping[str, str]) -> SelfEvaluation:
+    head = {path: text for path, text in texts.items() if hasattr(document, path)}
+    return replace(
+        document,
+        **head,  # type: ignore[arg-type]  # cells are texts
+        funding=tuple(_with(row, f"funding.{row.source}.", texts) for row in document.funding),
+        indicators=tuple(
+            _with(row, f"indicators[{number}].", texts)
+            for number, row in enumerate(document.indicators)
+        ),
     )
+
+
+def _with(row: Any, path: str, texts: Mapping[str, str]) -> Any:
+    own = {
+        where.removeprefix(path): text for where, text in texts.items() if where.startswith(path)
+    }
+    return replace(row, **own) if own else row

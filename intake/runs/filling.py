@@ -1,13 +1,15 @@
-"""Takes the official workbook, filled offline, back into the form it was made from.
+"""Takes official workbooks, filled offline, back: read by a worker, taken when a person says so.
 
-The request looks at the file from outside and queues a job; a worker has it read and saves the
-draft. One person has one such job at a time: its row is named after the person.
+The request looks at the files from outside and queues a job; a worker has them read. What they
+say waits in the job's row until its person has chosen (``intake.runs.taking``); the files are gone
+by then. One person has one such job at a time: its row is named after the person.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
@@ -19,20 +21,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions import read_anew
+from accounts.permissions import has_role, read_anew
+from accounts.roles import Role
 from core.errors import ActionRefused
-from evaluations.lifecycle.actions import save_draft
 from evaluations.lifecycle.permissions import may_edit
 from evaluations.models import Evaluation
-from evaluations.rules import place_label
-from evaluations.sheet.diff import Change, changes
-from evaluations.sheet.document import SelfEvaluation, from_interchange
-from evaluations.storage.mapper import to_document
 from intake.models import JobKind
-from intake.reading.official_workbooks import MAX_BYTES, is_workbook
-from intake.reading.pool import FILL, log_broken_reading, read_isolated
+from intake.reading.official_workbooks import MAX_BYTES, is_archive, is_workbook
+from intake.reading.pool import log_broken_reading, read_filled_isolated
 from intake.reading.problems import IntakeProblem
-from intake.runs.filled_sheets import edits_of, sheet_of
+from intake.runs.filled_sheets import WorkbookRefused, filled_sheet
 from intake.runs.storing import all_or_nothing, is_disk_full
 from jobs.leases import Lease
 from jobs.models import Job
@@ -42,16 +40,18 @@ from jobs.registry import Handler
 logger = logging.getLogger(__name__)
 
 _FOLDER: Final = "fills"
-_NAMED: Final = 200
-"""How many changed cells are listed on the page; a sheet with more is checked as a whole."""
+MAX_FILES: Final = 200
+"""Workbooks in one upload: more than one person fills."""
+MAX_ALL_BYTES: Final = 30 * 1024 * 1024
+"""Of all files of one upload together."""
 
 
 class FillRefused(Exception):
-    """The file was not taken; the message is one sentence for the user."""
+    """The files were not taken; the message is one sentence for the user."""
 
 
 class AlreadyFilling(FillRefused):
-    """Another workbook of this person waits or is being read; ``job`` says into which form."""
+    """Another upload of this person waits or is being read: ``job``."""
 
     def __init__(self, job: Job) -> None:
         super().__init__(_("您上传的另一份工作簿还没有处理完，请等它完成，或先取消它。"))
@@ -59,13 +59,8 @@ class AlreadyFilling(FillRefused):
 
 
 def filling_of(by: User) -> QuerySet[Job]:
-    """The newest filling of this person, in a queryset of one or none."""
+    """The newest upload of this person, in a queryset of one or none."""
     return Job.objects.filter(key=_key(by))
-
-
-def subject_of(evaluation: Evaluation) -> str:
-    """How jobs name the form that is filled."""
-    return f"fill-{evaluation.pk}"
 
 
 def _key(by: User) -> str:
@@ -77,25 +72,29 @@ def no_room_sentence() -> str:
 
 
 def start_filling(
-    *, evaluation: Evaluation, file: UploadedFile | None, by: User, version: int
+    *, files: Sequence[UploadedFile], by: User, evaluation: Evaluation | None = None
 ) -> Job:
-    """Keep the file and queue the filling of the form as it stood in ``version``.
+    """Keep the files and queue their reading.
 
-    Raises FillRefused, and ActionRefused when the user may not edit the form or somebody saved
-    in between.
+    With ``evaluation`` they are of that sheet; without, each workbook says of which it is. Raises
+    FillRefused, and ActionRefused when the user may not edit the sheet, or none at all.
     """
-    _require_open(evaluation, by, version)
+    if evaluation is not None:
+        _require_open(evaluation, by)
+    elif not has_role(by, Role.PREPARER):
+        raise ActionRefused(_("填好的工作簿由填报人上传。"))
     before = filling_of(by).first()
     if before is not None and before.is_open:
         raise AlreadyFilling(before)
-    if file is None:
-        raise FillRefused(_("请选择填好的工作簿。"))
-    _require_workbook(file)
+    _require_files(files, is_one=evaluation is not None)
     try:
         with all_or_nothing() as stored:
-            upload = stored.keep(f"{_FOLDER}/{uuid4().hex}", file)
+            kept = [
+                {"upload": stored.keep(f"{_FOLDER}/{uuid4().hex}", file), "name": _name(file)}
+                for file in files
+            ]
             with stored.rows():
-                job = _queue(evaluation, upload, file.name or "", by, version)
+                job = _queue(kept, by, evaluation)
     except (OSError, DatabaseError) as error:
         if not is_disk_full(error):
             raise
@@ -103,51 +102,65 @@ def start_filling(
         raise FillRefused(no_room_sentence()) from error
     if before is not None:
         # Gone already, unless a worker died between its last write and this.
-        _forget_upload(before)
+        _forget_uploads(before)
     return job
 
 
-def _require_open(evaluation: Evaluation, by: User, version: int) -> None:
-    """Asked under the form's lock when it is saved; here it spares reading in vain."""
+def _name(file: UploadedFile) -> str:
+    return (file.name or "")[-255:]
+
+
+def _require_open(evaluation: Evaluation, by: User) -> None:
+    """Asked under the sheet's lock when it is saved; here it spares reading in vain."""
     decision = may_edit(by, evaluation)
     if not decision.allowed:
         raise ActionRefused(decision.reason)
-    if evaluation.version != version:
-        raise ActionRefused(_("此表已在别处修改。请重新打开后再上传，以免覆盖他人的内容。"))
 
 
-def _require_workbook(file: UploadedFile) -> None:
-    if file.size is None or file.size > MAX_BYTES:
+def _require_files(files: Sequence[UploadedFile], *, is_one: bool) -> None:
+    if not files:
+        raise FillRefused(_("请选择填好的工作簿。"))
+    if len(files) > MAX_FILES:
+        raise FillRefused(_("一次最多上传 %(limit)d 份工作簿。") % {"limit": MAX_FILES})
+    if sum(file.size or 0 for file in files) > MAX_ALL_BYTES:
+        limit = MAX_ALL_BYTES // 1024 // 1024
         raise FillRefused(
-            _("文件“%(name)s”超过 %(limit)d MB。请上传由本页下载并填写的工作簿，其中不要插入图片。")
+            _("一次上传的文件合计超过 %(limit)d MB，请分几次上传。") % {"limit": limit}
+        )
+    for file in files:
+        _require_workbook(file, is_one=is_one)
+
+
+def _require_workbook(file: UploadedFile, *, is_one: bool) -> None:
+    data = file.read()
+    file.seek(0)
+    if not is_one and is_archive(data):
+        return
+    if len(data) > MAX_BYTES:
+        raise FillRefused(
+            _("文件“%(name)s”超过 %(limit)d MB。请上传由本系统下载的工作簿，其中不要插入图片。")
             % {"name": file.name, "limit": MAX_BYTES // 1024 // 1024}
         )
-    if not is_workbook(file.read()):
+    if not is_workbook(data):
         raise FillRefused(
             _(
-                "文件“%(name)s”不是 .xlsx 工作簿，未作任何修改。请上传由本页下载并填写的工作簿"
+                "文件“%(name)s”不是 .xlsx 工作簿，未作任何修改。请上传由本系统下载并填写的工作簿"
                 "（在 WPS 中请另存为 .xlsx）；PDF、Word、文本等其他文件请交管理员在“导入”中读入。"
             )
             % {"name": file.name}
         )
-    file.seek(0)
 
 
-def _queue(evaluation: Evaluation, upload: str, name: str, by: User, version: int) -> Job:
+def _queue(files: Sequence[Mapping[str, str]], by: User, evaluation: Evaluation | None) -> Job:
     job = queue(
         kind=JobKind.FILL,
         key=_key(by),
-        subject=subject_of(evaluation),
-        payload={
-            "evaluation": evaluation.pk,
-            "version": version,
-            "upload": upload,
-            "name": name[-255:],
-        },
+        subject=_key(by),
+        payload={"files": list(files), "evaluation": evaluation.pk if evaluation else None},
         by=by,
         again=True,
     )
-    if job.payload["upload"] != upload:
+    if job.payload["files"] != list(files):
         # Two uploads at once: the other one's was written first.
         raise AlreadyFilling(job)
     return job
@@ -163,84 +176,101 @@ def cancel_filling(*, by: User) -> bool:
 
 def _work(lease: Lease) -> None:
     try:
-        _fill(lease)
+        _read_all(lease)
     except IntakeProblem as problem:
         log_broken_reading(logger, f"job {lease.job.key}", problem)
         lease.fail(str(problem))
     except ActionRefused as refusal:
         lease.fail(str(refusal))
-    _forget_upload(lease.job)
+    _forget_uploads(lease.job)
 
 
-def _fill(lease: Lease) -> None:
-    """Take the cells that may be typed from the file; everything else stays as it is."""
-    owner, given = lease.job.by, lease.job.payload
-    assert isinstance(owner, User)  # noqa: S101  `start_filling` wrote it
-    evaluation = Evaluation.objects.select_related("unit").filter(pk=given["evaluation"]).first()
+def _read_all(lease: Lease) -> None:
+    """Read every file; nothing is written to a sheet."""
+    expected = _expected(lease)
+    files = lease.job.payload["files"]
+    sheets: list[dict[str, Any]] = []
+    for number, file in enumerate(files):
+        lease.renew(done=number, total=len(files))
+        sheets += _entries(_workbooks(lease, file, expected), lease, expected)
+    if expected is not None and "refused" in sheets[0]:
+        lease.fail(sheets[0]["refused"])
+    else:
+        lease.finish({"sheets": _each_once(sheets)})
+
+
+def _expected(lease: Lease) -> Evaluation | None:
+    """The sheet from whose page the file came. Raises ActionRefused where it is closed by now."""
+    pk = lease.job.payload["evaluation"]
+    if pk is None:
+        return None
+    evaluation = Evaluation.objects.select_related("unit").filter(pk=pk).first()
     if evaluation is None:
         raise ActionRefused(_("此表已不存在。"))
-    _require_open(evaluation, read_anew(owner), given["version"])
-    lease.renew()
-    document = sheet_of(_read(lease, evaluation.year), evaluation, given["name"])
-    edits = edits_of(document, evaluation)
-    before = to_document(evaluation)
-    with transaction.atomic():
-        saved = save_draft(
-            evaluation=evaluation,
-            edits=edits,
-            by=read_anew(owner),  # reading took its time
-            version=given["version"],
-        )
-        lease.finish(_result(changes(before, saved.document), saved.document))
+    _require_open(evaluation, _owner(lease))
+    return evaluation
 
 
-def _read(lease: Lease, year: int) -> list[SelfEvaluation]:
-    name = lease.job.payload["name"]
-    path = Path(default_storage.path(lease.job.payload["upload"]))
+def _owner(lease: Lease) -> User:
+    assert isinstance(lease.job.by, User)  # noqa: S101  `start_filling` wrote it
+    return read_anew(lease.job.by)
+
+
+def _workbooks(
+    lease: Lease, file: Mapping[str, str], expected: Evaluation | None
+) -> list[dict[str, Any]]:
+    """The workbooks in a file; of several files, one that cannot be read is said in its place."""
+    path = Path(default_storage.path(file["upload"]))
     if not path.exists():
         raise ActionRefused(_("上传的工作簿已不在服务器上，未作任何修改，请重新上传。"))
-    found = read_isolated(path, name, year, bounds=FILL, typed=True, tick=lease.renew)
-    if "refused" in found:
-        raise _Sentence(found["refused"]["sentence"])
-    return [from_interchange(document) for document in found["documents"]]
+    year = expected.year if expected else None
+    try:
+        return read_filled_isolated(path, file["name"], year, tick=lease.renew)
+    except IntakeProblem as problem:
+        if expected is not None:
+            raise
+        log_broken_reading(logger, f"job {lease.job.key}", problem)
+        return [{"name": file["name"], "refused": str(problem)}]
 
 
-class _Sentence(IntakeProblem):
-    """A problem that was already put into words by the reader process."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__("file.refused", reason=sentence, remedy="")
-
-    @property
-    def sentence(self) -> str:
-        return self.reason
-
-
-def _result(found: Iterable[Change], document: SelfEvaluation) -> dict[str, Any]:
-    """What the page lists: how many cells changed, and the first of them in words."""
-    changed = list(found)
-    return {
-        "changed": len(changed),
-        "changes": [
-            {
-                "place": place_label(change.where, document) if change.where else change.subject,
-                "before": change.before,
-                "after": change.after,
-            }
-            for change in changed[:_NAMED]
-        ],
-    }
+def _entries(
+    workbooks: Sequence[Mapping[str, Any]], lease: Lease, expected: Evaluation | None
+) -> list[dict[str, Any]]:
+    owner = _owner(lease)  # reading took its time
+    entries = []
+    for workbook in workbooks:
+        lease.renew()
+        try:
+            entries.append(filled_sheet(workbook, owner, expected).to_json())
+        except WorkbookRefused as refused:
+            entries.append({"name": workbook["name"], "refused": str(refused)})
+    return entries
 
 
-def _forget_upload(job: Job, _reason: str = "") -> None:
-    """Delete the workbook: what it said stands in the form, or was refused."""
-    upload = job.payload["upload"]
-    transaction.on_commit(lambda: default_storage.delete(upload))
+def _each_once(sheets: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A second workbook of the same sheet is refused: nobody knows which one counts."""
+    seen: dict[int, str] = {}
+    result = []
+    for entry in sheets:
+        first = seen.setdefault(entry["evaluation"], entry["name"]) if "document" in entry else None
+        if first is None or seen[entry["evaluation"]] is entry["name"]:
+            result.append(entry)
+            continue
+        sentence = _("“%(name)s”与“%(first)s”是同一张表的工作簿，请只上传要用的一份。")
+        words = {"name": entry["name"], "first": first}
+        result.append({"name": entry["name"], "refused": sentence % words})
+    return result
+
+
+def _forget_uploads(job: Job, _reason: str = "") -> None:
+    """Delete the workbooks: what they said stands in the job's row, or was refused."""
+    for file in job.payload.get("files", ()):
+        transaction.on_commit(partial(default_storage.delete, file["upload"]))
 
 
 def _files(job: Job) -> list[str]:
-    """The workbook, until the job has ended."""
-    return [job.payload["upload"]] if job.is_open else []
+    """The workbooks, until the job has ended."""
+    return [file["upload"] for file in job.payload.get("files", ())] if job.is_open else []
 
 
-HANDLER: Final = Handler(_work, failed=_forget_upload, cancelled=_forget_upload, files=_files)
+HANDLER: Final = Handler(_work, failed=_forget_uploads, cancelled=_forget_uploads, files=_files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.core.files.base import ContentFile
@@ -18,8 +19,10 @@ from evaluations.models.states import State
 from evaluations.outputs.workbook import workbook_bytes
 from evaluations.sampling.spot_checks import draw_sample
 from evaluations.sheet.editions import get_edition
+from evaluations.storage.mapper import to_document
 from intake.models import ImportRun, JobKind
 from intake.runs.actions import RunOptions, confirm, start_run
+from intake.runs.filled_sheets import FilledSheet
 from intake.runs.filling import start_filling
 from intake.runs.mark_jobs import start_marking
 from jobs.models import Job
@@ -123,12 +126,16 @@ def _fillings(world: World) -> None:
         form = Evaluation.objects.get(pk=world.get("evaluations.evaluation", into).pk)
         form.state = State.DRAFT  # not stored: the sheet was submitted afterwards
         file = SimpleUploadedFile(f"填好{SECRET}.xlsx", world.book)
-        jobs[f"{name}’s filling"] = start_filling(
-            evaluation=form, file=file, by=people[name], version=form.version
-        )
-    change = {"place": "完成情况", "before": "", "after": SECRET}
+        jobs[f"{name}’s filling"] = start_filling(evaluation=form, files=[file], by=people[name])
+    form = Evaluation.objects.get(pk=world.get("evaluations.evaluation", "submitted").pk)
+    said = FilledSheet(
+        name=f"填好{SECRET}.xlsx",
+        evaluation=form.pk,
+        made=form.version,
+        document=replace(to_document(form), goal_actual=SECRET),
+    )
     Job.objects.filter(pk=jobs["preparer’s filling"].pk).update(
-        status=Status.DONE, result={"changed": 1, "changes": [change]}
+        status=Status.DONE, result={"sheets": [said.to_json()]}
     )
     world.objects["fillings"] = jobs
 

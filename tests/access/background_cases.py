@@ -19,19 +19,27 @@ def _fillings(world: World) -> Iterator[Case]:
     forms = world.objects["evaluations.evaluation"]
     for state in ("draft", "submitted", "returned"):
         form = forms[state]
-        version = {"version": form.version}
         yield site_case(
-            "intake:fill", state, form.pk, post=_book(world, **version),
-            stale=_book(world, version=0),
-            hidden=_book(world, **(hidden(world) | version)),
+            "intake:fill", state, form.pk, post=_book(world),
+            hidden=_book(world, **hidden(world)),
+        )  # fmt: skip
+        taking = {"version": form.version, "all": "1"}
+        yield site_case(
+            "intake:take_fill", state, form.pk, post=body(**taking),
+            stale=body(**(taking | {"version": 0})), hidden=body(**taking, **hidden(world)),
         )  # fmt: skip
         yield site_case("intake:fill_progress", state, form.pk)
         yield site_case("intake:cancel_fill", state, form.pk, others_job=_others_job(world))
-    version = {"version": forms["draft"].version}
     yield site_case(
-        "intake:fill", "draft, no workbook", forms["draft"].pk, post=body(**version),
-        text=lambda person, page: version | {"file": file_of(b"<script>", "填好.xlsx")},
+        "intake:fill", "draft, no workbook", forms["draft"].pk, post=body(),
+        text=lambda person, page: {"file": file_of(b"<script>", "填好.xlsx")},
     )  # fmt: skip
+    yield site_case(
+        "intake:fills", post=_book(world), of_unit=False, strangers_own=True,
+        hidden=_book(world, **hidden(world)),
+    )  # fmt: skip
+    yield site_case("intake:fills_progress", of_unit=False)
+    yield site_case("intake:cancel_fills", of_unit=False, others_job=_others_job(world))
 
 
 def _book(world: World, **fields: Any) -> Body:

@@ -102,8 +102,8 @@ def _accounts(world: World) -> Iterator[Case]:
 
 
 def _sheets(world: World) -> Iterator[Case]:
-    for url in ("evaluations:list", "evaluations:queue", "evaluations:start"):
-        yield site_case(url, of_unit=False)
+    for url in ("list", "queue", "start", "workbooks"):
+        yield site_case(f"evaluations:{url}", of_unit=False)
     forms = world.objects["evaluations.evaluation"]
     yield site_case(
         "evaluations:submit_several", post=_submit_several(forms["draft"]), of_unit=False,
@@ -147,8 +147,8 @@ def _on_sheet(world: World, form: Any, edit: Fields, stolen: Fields) -> Iterator
         others_row=body(**stolen, **removed),
     )  # fmt: skip
     if form.state in {State.DRAFT, State.APPROVED}:
-        for url in ("evaluations:history", "evaluations:workbook", "evaluations:versions"):
-            yield site_case(url, form.state, form.pk)
+        for url in ("history", "workbook", "print", "pdf", "word", "versions"):
+            yield site_case(f"evaluations:{url}", form.state, form.pk)
         yield from _versions(world, form)
 
 

@@ -25,7 +25,7 @@ BY_TEXT = (
     canonical.clean_number,
     canonical.key,
     canonical.base_key,
-    canonical.bracket,
+    canonical.bare_key,
     canonical.is_numeric,
     width_of,
     _is_other,

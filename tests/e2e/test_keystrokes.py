@@ -1,8 +1,8 @@
 """At random moments of a filling session something is killed; what was acknowledged is there again.
 
-Acknowledged is what the page says: "已保存" of the server, "已存本机" of this browser. A site of its own
-runs beside the test, since a thread cannot be killed. ``KEYSTROKES`` is the number of moments: a few
-in ``make e2e``, a thousand in ``make keystrokes``; ``KEYSTROKES_SEED`` repeats a run.
+Acknowledged is what the page says: "已保存" of the server, "已存本机" of this browser. A site of its
+own runs beside the test, since a thread cannot be killed. ``KEYSTROKES`` is the number of moments:
+a few in ``make e2e``, a thousand in ``make keystrokes``; ``KEYSTROKES_SEED`` repeats a run.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import random
 import re
 import signal
 import socket
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -226,5 +227,6 @@ def test_no_acknowledged_keystroke_is_lost(browser: Browser, site: Site, people:
             for each, text in shown.items()
             if " ".join(text.split()) != " ".join(stored[each].split())
         ]
-    print(f"{MOMENTS} moments, seed {SEED}: {dict(killed)}; acknowledged by {dict(site.by)}")
+    said = f"{MOMENTS} moments, seed {SEED}: {dict(killed)}; acknowledged by {dict(site.by)}\n"
+    sys.stdout.write(said)
     assert lost == []

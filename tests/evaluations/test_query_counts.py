@@ -1,4 +1,4 @@
-"""Queries a page makes, compared with the committed counts: the same for 60 and for 1,000 forms.
+"""Queries a page makes, compared with the committed counts: the same for 60 and for 240 forms.
 
 ``UPDATE_QUERY_COUNTS=1 pytest tests/evaluations/test_query_counts.py`` writes the counts anew; the
 difference is for the reviewer to judge.
@@ -51,7 +51,7 @@ def compare(name: str, count: int) -> None:
     assert count == known.get(name), f"{name}: {count} queries, committed {known.get(name)}"
 
 
-@pytest.mark.parametrize("evaluations", [60, 1000])  # both more than a page
+@pytest.mark.parametrize("evaluations", [60, 240])  # both more than a page
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_make_the_committed_number_of_queries(
     client: Client, people: Office, name: str, evaluations: int

@@ -18,7 +18,8 @@ import pytest
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
-FORMS = 2000
+FORMS = 600
+"""Enough that a worker is still at it when it is killed; a transaction saves some hundred."""
 PATIENCE = 240.0
 WORKER = ("-m", "celery", "-A", "config", "worker", "-B", "-c", "1", "-l", "WARNING")
 QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")

@@ -6,6 +6,7 @@ row is tried, and the cheapest way to lay its cells on the columns from left to 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
@@ -14,8 +15,9 @@ from core.text import is_nothing
 from intake.reading.canonical import clean_text, is_numeric
 from intake.reading.grid import Cell
 
-SlotKind = Literal["name", "value", "number", "remark", "other"]
-"""``other``: printed, but no field of ours; what stands there is left out."""
+SlotKind = Literal["name", "value", "number", "remark", "operator", "unit", "other"]
+"""``operator`` and ``unit``: pieces of a value in columns of their own. ``other``: printed, but no
+field of ours; what stands there is left out."""
 # Costs of laying a row on its columns, in a unit of their own: only their ratios count. A column
 # further away costs _STEP_COST, a shift of the whole row _SHIFT_COST a column, a cell that is left
 # out _ORPHAN_COST. No record says how the single values were found. What they must achieve is held
@@ -31,10 +33,48 @@ _EMPTY_COST: Final[dict[SlotKind, float]] = {
     "value": 0.9,
     "number": 0.5,
     "remark": 0,
+    "operator": 0.3,
+    "unit": 0.3,
     "other": 0,
 }
 _NUMERIC_MISFIT: Final[dict[SlotKind, float]] = {"name": 1.0, "remark": 0.8}
 _NOISE: Final = 2
+_LONGEST_UNIT: Final = 6
+_OPERATORS: Final = frozenset(
+    (
+        "≥",
+        "≤",
+        "=",
+        ">",
+        "<",
+        "≧",
+        "≦",
+        ">=",
+        "<=",
+        "〉",
+        "〈",
+        "±",
+        "定性",
+        "定量",
+        "等于",
+        "大于",
+        "小于",
+        "大于等于",
+        "小于等于",
+        "不低于",
+        "不少于",
+        "不高于",
+        "不超过",
+        "正向",
+        "反向",
+        "正向指标",
+        "反向指标",
+        "正指标",
+        "逆指标",
+        "其他",
+        "无",
+    )
+)
 _ONE_NUMBER: Final = 0.5
 _SPOILT_COST: Final = 3.0
 """A row that is whole but for one number that cannot be read as one: it stays where it stands."""
@@ -115,12 +155,27 @@ def _misfit(text: str, kind: SlotKind) -> float:
     """How badly a text sits under a heading of that kind."""
     if kind in {"value", "other"}:
         return 0.0
+    if kind == "operator":
+        return 0.0 if is_operator(text) else 2.5
+    if kind == "unit":
+        return _unit_misfit(text)
     numeric = is_numeric(text)
     if kind == "number":
         if numeric or is_nothing(text):
             return 0.0
         return 0.8 if len(clean_text(text)) <= _NOISE else 2.5
     return _NUMERIC_MISFIT[kind] if numeric else 0.0
+
+
+def is_operator(text: str) -> bool:
+    """Whether a cell prints how a value is to be compared: ≥, =, 定性."""
+    return unicodedata.normalize("NFKC", text).strip() in _OPERATORS
+
+
+def _unit_misfit(text: str) -> float:
+    if is_operator(text) or any(letter.isdigit() for letter in text):
+        return 2.5
+    return 0.0 if len(text) <= _LONGEST_UNIT else 1.5
 
 
 def _laid(

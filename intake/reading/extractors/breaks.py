@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from intake.reading.extractors.levels import LevelWords
@@ -62,4 +61,4 @@ def _joined(above: Line, rest: Line) -> Line:
         Cell(cell.column, f"{cell.text}\n{more[cell.column]}" if cell.column in more else cell.text)
         for cell in above.cells
     )
-    return replace(above, row=Row(above.row.number, cells))
+    return above._replace(row=Row(above.row.number, cells))

@@ -14,6 +14,7 @@ from intake.reading.extractors.statement import statement
 from intake.reading.extractors.wide import wide_evaluations
 from intake.reading.recognisers.documents import Found, form_titles
 from intake.reading.recognisers.editions import edition_of
+from intake.reading.recognisers.evidence import tells_what_came
 from intake.reading.recognisers.forms import Form
 from intake.reading.recognisers.layouts import layout_of
 from intake.reading.recognisers.statements import StatementForm
@@ -37,10 +38,11 @@ def document_of(form: Form | StatementForm, source: Source) -> Document:
         return statement(form, source)
     title = title_of(form.lead, form_titles())
     edition, fit = edition_of(form, title)
-    if form.funding and fit >= _SURE:
+    evaluates = tells_what_came(form)
+    if evaluates and form.funding and fit >= _SURE:
         return self_evaluation(form, edition, fit, title, source)
     layout, layout_fit = layout_of(form, title)
-    if fit >= layout_fit:
+    if layout is None or (evaluates and fit >= layout_fit):
         return self_evaluation(form, edition, fit, title, source)
     if prints_points(layout):
         year = year_above(title, form.lead) or source.year_around or source.year

@@ -9,6 +9,7 @@ from typing import Any
 from core.numbers import YUAN_PER
 from core.sheets.kinds import Home, kind_of
 from core.text import plain
+from evaluations.sheet.document import DEPARTMENT
 from intake.reading.extractors.documents import Document
 from intake.reading.problems import IntakeProblem
 
@@ -52,7 +53,18 @@ def _place(document: Document) -> str:
 
 def _nameless(name: str, documents: Sequence[Document]) -> Iterator[IntakeProblem]:
     for index, document in enumerate(documents):
-        if not plain(getattr(document, "project_name", "-")):
+        if plain(getattr(document, "project_name", "-")):
+            continue
+        if getattr(document, "subject", "") == DEPARTMENT:
+            yield IntakeProblem(
+                "form.department",
+                file=name,
+                place=_place(document),
+                reason="这是部门（单位）整体支出自评表，没有项目名称",
+                remedy="本系统只保存项目自评表，识别出的内容可以查看，不会保存",
+                documents=(index,),
+            )
+        else:
             yield IntakeProblem(
                 "form.no_project_name",
                 file=name,

@@ -11,7 +11,7 @@ from core.numbers import YUAN_PER
 from evaluations.sheet.document import FundingRow
 from evaluations.sheet.editions import get_edition
 from evaluations.sheet.editions.model import Edition
-from intake.reading.canonical import bracket, clean_number, clean_text, is_numeric, join_cells
+from intake.reading.canonical import brackets, clean_number, clean_text, is_numeric, join_cells
 from intake.reading.extractors.alignment import Slot, align
 from intake.reading.extractors.columns import printed_slots, slot_kind
 from intake.reading.extractors.entries import is_entry, spread
@@ -53,10 +53,10 @@ def funding_rows(
 @lru_cache(maxsize=1024)
 def _slots(heading: tuple[Cell, ...], edition_id: str, numeric: frozenset[int]) -> tuple[Slot, ...]:
     """The columns of a heading; the sheets of a folder print the same one."""
-    columns = get_edition(edition_id).funding.columns
-    kinds = {column.field: slot_kind(column) for column in columns}
+    edition = get_edition(edition_id)
+    kinds = {column.field: slot_kind(column) for column in edition.funding.columns}
     labels = vocabulary(edition_id).funding_columns
-    return tuple(printed_slots(heading, labels, kinds, numeric))
+    return tuple(printed_slots(heading, labels, kinds, numeric, foreign=edition.fallback))
 
 
 def amount_unit(rows: Sequence[Line], edition: Edition) -> str:
@@ -66,11 +66,13 @@ def amount_unit(rows: Sequence[Line], edition: Edition) -> str:
     """
     for line in rows:
         for cell in line.cells:
-            unit = bracket(cell.text).removeprefix("单位") if cell.text[-1:] in ")）" else ""
-            if unit in YUAN_PER or unit_of(cell.text):
-                return unit_of(cell.text) or unit
-            if _OTHER_UNIT.fullmatch(unit):
-                return unit
+            if unit_of(cell.text):
+                return unit_of(cell.text)
+            inner = brackets(cell.text) if cell.text[-1:] in ")）:：" else ()
+            units = [text.removeprefix("单位").lstrip(":：") for text in inner]
+            known = next((u for u in units if u in YUAN_PER or _OTHER_UNIT.fullmatch(u)), "")
+            if known:
+                return known
     return edition.amount_unit
 
 
@@ -114,7 +116,7 @@ def straightened(cells: list[Cell], slots: Sequence[Slot]) -> list[Cell]:
     """The row with its numbers under their headings, where it is shifted as a whole."""
     columns = {slot.field: slot.column for slot in slots}
     first = slots[0].column
-    other = {slot.column for slot in slots if slot.kind == "other"}
+    other = {slot.column for slot in slots if slot.kind in {"other", "remark"}}
     numbers = [cell for cell in cells if cell.column >= first and cell.column not in other]
     known = set(columns.values())
     pushed_left = any(is_numeric(cell.text) for cell in cells if cell.column < first)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 
-from core.text import is_nothing
 from evaluations.sheet.document import IndicatorRow
 from evaluations.sheet.editions import get_edition
 from intake.reading.extractors.columns import slot_kind
 from intake.reading.extractors.rows import TableSpec
 from intake.reading.extractors.source_refs import source_ref_of
 from intake.reading.extractors.tables import table_rows
+from intake.reading.extractors.value_parts import put_together
 from intake.reading.recognisers.lines import Line
 from intake.reading.recognisers.vocabulary import vocabulary
 
@@ -25,27 +25,10 @@ def indicator_rows(file: str, lines: Sequence[Line], edition_id: str) -> tuple[I
             level2=row.level2,
             uid=row.line.row.uid,
             evidence=source_ref_of(file, row.line, row.trust),
-            **_put_together(row.values),
+            **put_together(row.values),
         )
         for row in table_rows(lines, _spec(edition_id))
     )
-
-
-def _put_together(values: Mapping[str, str]) -> Mapping[str, str]:
-    """Operator, value and unit printed in columns of their own become one text."""
-    if "." not in "".join(values):
-        return values
-    whole = {name: text for name, text in values.items() if "." not in name}
-    for name, text in values.items():
-        field, _, side = name.partition(".")
-        value = whole.get(field, "")
-        if not side or not value or not text or is_nothing(value) or is_nothing(text):
-            continue
-        if side == "before" and not value.startswith(text):
-            whole[field] = f"{text}{value}"
-        elif side == "after" and not value.endswith(text):
-            whole[field] = f"{value}{text}"
-    return whole
 
 
 @cache

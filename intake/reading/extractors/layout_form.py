@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from core.sheets.documents import row_class
+from core.sheets.documents import extra_fields, row_class
 from core.sheets.kinds import kind_named, per_registry
 from core.sheets.spec import Block, SheetSpec
 from core.sheets.spec import Cell as Field
@@ -16,6 +16,7 @@ from intake.reading.extractors.rows import TableRow, TableSpec
 from intake.reading.extractors.source import Source
 from intake.reading.extractors.source_refs import source_ref_of
 from intake.reading.extractors.tables import heading_slots, table_rows
+from intake.reading.extractors.value_parts import put_together
 from intake.reading.extractors.values import field_value, inner_value
 from intake.reading.grid import Cell
 from intake.reading.recognisers.forms import Form
@@ -23,6 +24,7 @@ from intake.reading.recognisers.labels import Labels
 from intake.reading.recognisers.lines import Line
 from intake.reading.recognisers.specs import other_forms
 from intake.reading.recognisers.titles import unit_of, year_above
+from intake.reading.recognisers.vocabulary import table_labels
 from intake.reading.recognisers.yearless import yearless
 
 _LEVELS: Final = frozenset({"level1", "level2"})
@@ -189,9 +191,10 @@ def _spec(layout_id: str, rows: str) -> TableSpec:
         Labels((name, name) for _, name in names),
         {key(name): level for level, name in reversed(names)},
     )
-    labels = Labels((yearless(a), c.field) for c in table.columns for a in c.labels)
+    labels = Labels((yearless(label), field) for label, field in table_labels(table))
     kinds = {column.field: slot_kind(column) for column in table.columns}
-    return TableSpec(kinds, labels, words, heading_cells=min(3, len(kinds)))
+    foreign = bool(table.parts)
+    return TableSpec(kinds, labels, words, heading_cells=min(3, len(kinds)), open_levels=foreign)
 
 
 def _whole_values(rows: Sequence[TableRow], table: Block) -> dict[str, str]:
@@ -203,8 +206,8 @@ def _whole_values(rows: Sequence[TableRow], table: Block) -> dict[str, str]:
 
 
 def _row(file: str, row: TableRow, make: Any, table: Block) -> Any:
-    own = {column.field for column in table.columns if not column.whole}
-    values = {name: text for name, text in row.values.items() if name in own}
+    own = {column.field for column in table.columns if not column.whole} | {*extra_fields(make)}
+    values = {name: text for name, text in put_together(row.values).items() if name in own}
     if own & _LEVELS:
         values |= {"level1": row.level1, "level2": clean_text(row.level2)}
     evidence = source_ref_of(file, row.line, row.trust)

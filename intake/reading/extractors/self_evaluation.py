@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluations.sheet.document import TEXT_FIELDS, SelfEvaluation
+from evaluations.sheet.document import DEPARTMENT, TEXT_FIELDS, SelfEvaluation
 from evaluations.sheet.editions.model import Edition
 from intake.reading.extractors.funding import amount_unit, funding_rows
 from intake.reading.extractors.goals import goal_fields
@@ -11,9 +11,10 @@ from intake.reading.extractors.indicators import indicator_rows
 from intake.reading.extractors.source import Source
 from intake.reading.extractors.source_refs import source_ref_of
 from intake.reading.extractors.total import total_fields
+from intake.reading.recognisers.evidence import names_project, printed_columns
 from intake.reading.recognisers.forms import Form, is_footer
 from intake.reading.recognisers.titles import year_above
-from intake.reading.recognisers.vocabulary import vocabulary
+from intake.reading.recognisers.vocabulary import Vocabulary, vocabulary
 
 _NO_ROWS = 0.5
 
@@ -35,8 +36,11 @@ def self_evaluation(
     proofs = [*(row.evidence for row in funding), *(row.evidence for row in indicators)]
     trusts = [origin.confidence for origin in proofs if origin is not None]
     trust = min(1.0, fit) * (sum(trusts) / len(trusts) if trusts else _NO_ROWS)
+    if not (texts["project_name"] or names_project(form)):
+        texts["subject"] = DEPARTMENT
     return SelfEvaluation(
         edition=edition.id,
+        columns=_columns(form, words) if edition.fallback else (),
         year=year_above(title, form.lead, texts["project_name"])
         or source.year_around
         or source.year,
@@ -45,6 +49,14 @@ def self_evaluation(
         evidence=source_ref_of(source.file, form.first, trust),
         **texts,
     )
+
+
+def _columns(form: Form, words: Vocabulary) -> tuple[str, ...]:
+    """The fields whose columns the sheet prints; those of the money begin with funding."""
+    money = {
+        hit.value for line in form.funding[:1] for hit in words.funding_columns.in_cells(line.cells)
+    }
+    return (*sorted(f"funding.{name}" for name in money if name), *sorted(printed_columns(form)))
 
 
 def _width(form: Form) -> int:

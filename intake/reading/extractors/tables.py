@@ -12,6 +12,7 @@ from core.text import NOTHING_MARKS, plain
 from intake.reading.canonical import clean_number, clean_text, is_numeric
 from intake.reading.extractors.alignment import Aligned, Slot, align
 from intake.reading.extractors.breaks import whole_rows
+from intake.reading.extractors.column_rows import row_by_columns
 from intake.reading.extractors.columns import printed_slots
 from intake.reading.extractors.entries import spread
 from intake.reading.extractors.levels import LevelWords, RowLevels, owner_of, row_levels
@@ -49,18 +50,22 @@ class _Levels:
 def table_rows(lines: Sequence[Line], spec: TableSpec) -> list[TableRow]:
     """The rows below the heading, in printed order; a page may repeat the heading."""
     plan: Plan | None = None
+    width = 0
     levels = _Levels()
     found: list[TableRow] = []
     for line in whole_rows(lines, spec.labels, spec.words):
-        row = None if plan is None else _plain_row(line, plan, levels, spec)
-        if row is not None:
-            found.append(row)
+        quick = None if plan is None or spec.open_levels else _plain_row(line, plan, levels, spec)
+        if quick is not None:
+            found.append(quick)
             continue
         heading = heading_slots(line, spec)
         if heading:
-            plan = _plan_of(heading)
+            plan, width = _plan_of(heading), line.row.width
             continue
-        row = _row(line, plan or _plan_of(_default_slots(spec)), levels, spec)
+        row = (
+            _row_as_printed(line, plan, width, levels, spec) if plan and spec.open_levels else None
+        )
+        row = row or _row(line, plan or _plan_of(_default_slots(spec)), levels, spec)
         if row is not None:
             found.append(row)
     return list(_completed(rejoined(list(_without_strays(found)), spec), levels))
@@ -88,7 +93,7 @@ def _slots_of(cells: tuple[Cell, ...], spec: TableSpec) -> tuple[Slot, ...]:
         near = {hit.value for hit in spec.labels.in_cells(cells)}
         if len(near) < spec.heading_cells:
             return ()
-    return tuple(printed_slots(cells, spec.labels, spec.kinds))
+    return tuple(printed_slots(cells, spec.labels, spec.kinds, foreign=spec.open_levels))
 
 
 def _default_slots(spec: TableSpec) -> tuple[Slot, ...]:
@@ -169,6 +174,23 @@ def _plain_values(cells: tuple[Cell, ...], plan: Plan, spec: TableSpec) -> dict[
         else:  # letters and digits only are clean
             values[name] = text if text.isalnum() else clean_text(text)
     return values if plan.columns[plan.name_column].kind == "name" else None
+
+
+def _row_as_printed(
+    line: Line, plan: Plan, width: int, levels: _Levels, spec: TableSpec
+) -> TableRow | None:
+    """A row of a foreign sheet whose cells stand under their headings, its levels as printed."""
+    read = None if line.is_prose() else row_by_columns(line, plan.slots, width, spec)
+    if read is None:
+        return None
+    if read.level1:
+        levels.level1, levels.level2 = read.level1, ""
+        if read.points:
+            levels.weights.setdefault(read.level1, read.points)
+    if read.level2:
+        levels.level2 = read.level2
+    levels.waiting = False
+    return TableRow(line, levels.level1, levels.level2, read.values, 1.0, bool(read.level2))
 
 
 def _names_year(text: str, spec: TableSpec) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 
 from core.text import is_nothing
@@ -40,6 +39,7 @@ def wide_evaluations(form: WideForm, source: Source) -> Iterator[SelfEvaluation]
         evidence = source_ref_of(source.file, record.line, trust)
         yield SelfEvaluation(
             edition=edition.id,
+            columns=(),
             year=year,
             title=title,
             project_name=record.project,
@@ -56,7 +56,7 @@ def wide_evaluations(form: WideForm, source: Source) -> Iterator[SelfEvaluation]
 def _single(lead: Sequence[Line]) -> list[Line]:
     """The lines above the table with a cell each: label and value stand in one."""
     return [
-        replace(line, row=Row(line.row.number, (cell,))) for line in lead for cell in line.cells
+        line._replace(row=Row(line.row.number, (cell,))) for line in lead for cell in line.cells
     ]
 
 

@@ -11,6 +11,7 @@ from intake.reading.recognisers.loose_text import with_cells
 from intake.reading.recognisers.specs import other_forms
 from intake.reading.recognisers.statements import StatementForm, part
 from intake.reading.recognisers.vocabulary import common_vocabulary, title_words
+from intake.reading.recognisers.whole_headings import with_whole_headings
 from intake.reading.recognisers.wide import WideForm, part_wide
 
 
@@ -34,7 +35,8 @@ def find_all(lines: Sequence[Line]) -> list[Found]:
         found += wide
         for run in runs:
             rows = with_cells(run, common_vocabulary())
-            found += find_forms(rows, common_vocabulary(), form_titles())
+            forms = find_forms(rows, common_vocabulary(), form_titles())
+            found += [with_whole_headings(form, common_vocabulary()) for form in forms]
     firsts = {id(form): _first(form) for form in found}
     return sorted(found, key=lambda form: _position(firsts[id(form)], grids))
 

@@ -12,7 +12,7 @@ from intake.reading.canonical import key
 from intake.reading.recognisers.forms import Form
 from intake.reading.recognisers.labels import Labels
 from intake.reading.recognisers.lines import Line
-from intake.reading.recognisers.other_levels import prints_other_levels
+from intake.reading.recognisers.other_levels import lacks_columns, prints_other_levels
 from intake.reading.recognisers.vocabulary import LEVEL_SUFFIX, SELF_EVALUATION, title_words
 
 _FITS: Final = 0.62
@@ -29,7 +29,9 @@ def edition_of(form: Form, title: str) -> tuple[Edition, float]:
         _all_words().intersection(_printed_keys(form)), _known_pieces(key(title))
     )
     fallback = _fallback()
-    if fallback is not None and prints_other_levels(form, edition_id):
+    if fallback is not None and (
+        prints_other_levels(form, edition_id) or lacks_columns(form, edition_id)
+    ):
         edition_id = fallback.id
     return all_editions()[edition_id], fit + funded
 
@@ -67,8 +69,8 @@ def _candidates() -> tuple[Edition, ...]:
 
 def _printed_keys(form: Form) -> Iterable[str]:
     rows: list[Line] = [*form.header, *form.funding, *form.goals[:1], *form.indicators]
-    printed = _all_labels().texts_in
-    return [key(text) for line in rows for text in printed(line.row.cells[:12])]
+    texts = {text for line in rows for _, text in line.row.cells[:12]}
+    return map(key, _all_labels().among(texts))
 
 
 @cache

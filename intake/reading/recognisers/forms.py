@@ -71,7 +71,7 @@ def find_forms(lines: Sequence[Line], words: Vocabulary, titles: tuple[str, ...]
             current, block, paused = None, None, None
         elif current is not None and _repeats(line, current, block):
             continue
-        if current is not None and is_title(line, titles):
+        if current is not None and len(line.row.cells) == 1 and is_title(line, titles):
             paused = current if block == Block.INDICATORS else None
             current, block = None, None
         begun = block_begun_by(line, block, words)

@@ -7,7 +7,7 @@ from typing import Final, Generic, NamedTuple, TypeVar, cast
 
 from rapidfuzz.distance import Levenshtein
 
-from intake.reading.canonical import base_key, key
+from intake.reading.canonical import bare_key, base_key, is_numeric, key
 from intake.reading.grid import Cell
 
 T = TypeVar("T")
@@ -15,6 +15,8 @@ _MIN_NEAR_LENGTH: Final = 4
 _MAX_JOIN_LENGTH: Final = 4
 _MAX_ERRORS: Final = 3
 _MAX_SEEN: Final = 2_000
+_MIN_LIKE_LENGTH: Final = 2
+_MAX_LIKE_LENGTH: Final = 20
 _SIGNS: Final = "≥≤ *"
 """Characters before a value that its key leaves out."""
 
@@ -34,14 +36,20 @@ class Found(NamedTuple, Generic[T]):
 
 
 class Labels(Generic[T]):
-    """A set of labels, each with its meaning; the first meaning of a label wins."""
+    """A set of labels, each with its meaning; the first meaning of a label wins.
 
-    def __init__(self, pairs: Iterable[tuple[str, T]]) -> None:
+    ``like`` are pieces of words that say what a heading means that is none of the labels.
+    """
+
+    def __init__(self, pairs: Iterable[tuple[str, T]], like: Iterable[tuple[str, T]] = ()) -> None:
+        self._pieces = tuple(like)
         self._exact: dict[str, T] = {}
         for label, meaning in pairs:
             self._exact.setdefault(key(label), meaning)
         for label, meaning in list(self._exact.items()):
             self._exact.setdefault(base_key(label), meaning)
+        for label, meaning in list(self._exact.items()):
+            self._exact.setdefault(bare_key(label), meaning)
         self._near: dict[str, tuple[T, float] | None] = {}
         self._seen: dict[str, T | None] = {}
         self._firsts = frozenset(label[:1] for label in self._exact)
@@ -86,7 +94,16 @@ class Labels(Generic[T]):
         if len(label) > self._max_length + 24:
             return None
         meaning = self._exact.get(label)
-        return meaning if meaning is not None else self._exact.get(base_key(text))
+        if meaning is None:
+            meaning = self._exact.get(base_key(text))
+        return meaning if meaning is not None else self._exact.get(bare_key(text))
+
+    def like(self, text: str) -> T | None:
+        """What a heading means by the words in it; to be asked only within a row of headings."""
+        label = bare_key(text)
+        if not _MIN_LIKE_LENGTH <= len(label) <= _MAX_LIKE_LENGTH or is_numeric(text):
+            return None
+        return next((meaning for piece, meaning in self._pieces if piece in label), None)
 
     def find(self, text: str) -> tuple[T, float] | None:
         """The meaning and how sure it is: 1 for the very label, less for a damaged one."""
@@ -181,10 +198,10 @@ class Labels(Generic[T]):
                 return True
         return False
 
-    def texts_in(self, cells: Sequence[Cell]) -> Iterator[str]:
-        """The texts of the cells that print the very words of a label."""
+    def among(self, texts: Iterable[str]) -> Iterator[str]:
+        """The texts that are the very words of a label; none of them is empty."""
         firsts = self._firsts
-        for _, text in cells:
+        for text in texts:
             first = text[0]
             if (first in firsts or not ("一" <= first <= "鿿" or "0" <= first <= "9")) and (
                 self.exact(text) is not None

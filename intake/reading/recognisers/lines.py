@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from intake.reading.grid import Cell, Grid, Row
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A row in its grid. ``first`` marks the first row of a grid nothing continues into."""
 
     grid: Grid

@@ -7,7 +7,6 @@ cell a line.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 
@@ -27,9 +26,10 @@ _MAY_BE_EMPTY: Final = frozenset({"level1", "level2", "explanation", None})
 
 def with_cells(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
     """The same rows, those of a lost grid with their cells again."""
-    if any(len(line.cells) == 1 and may_be_a_sheet(line.cells[0].text) for line in lines):
-        lines = list(one_cell_a_line(lines, words))
-    loose = sum(line.is_loose() for line in lines)
+    alone = [line for line in lines if len(line.row.cells) == 1 or line.row.width == 1]
+    if any(len(line.cells) == 1 and may_be_a_sheet(line.cells[0].text) for line in alone):
+        lines = alone = list(one_cell_a_line(lines, words))
+    loose = sum(line.is_loose() for line in alone)
     if loose < _MIN_LINES or (lines[0].row.width == 0 and 2 * loose < len(lines)):
         return list(lines)
     lines = list(whole_labels(lines, words))
@@ -81,7 +81,7 @@ def _spaced(line: Line) -> Line:
 
 def _with(line: Line, texts: Sequence[str], first: int = 0) -> Line:
     cells = tuple(Cell(column, text) for column, text in enumerate(texts, first))
-    return replace(line, row=Row(line.row.number, cells, first + len(cells)))
+    return line._replace(row=Row(line.row.number, cells, first + len(cells)))
 
 
 def _label_columns(texts: Sequence[str], labels: Labels[str], words: Vocabulary) -> int:
@@ -222,4 +222,4 @@ def _placed(
         if name in levels and levels[name].exact(rest[0]) is None:
             continue
         cells.append(Cell(column, rest.pop(0)))
-    return replace(line, row=Row(line.row.number, tuple(cells), len(fields)))
+    return line._replace(row=Row(line.row.number, tuple(cells), len(fields)))

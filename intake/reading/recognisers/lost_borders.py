@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -47,7 +46,7 @@ def one_cell_a_line(lines: Sequence[Line], words: Vocabulary) -> Iterator[Line]:
             continue
         for number, piece in enumerate(pieces):
             row = Row(line.row.number, (Cell(0, piece),), 1)
-            yield replace(line, row=row, first=line.first and not number)
+            yield line._replace(row=row, first=line.first and not number)
 
 
 def whole_labels(lines: Sequence[Line], words: Vocabulary) -> Iterator[Line]:
@@ -59,7 +58,7 @@ def whole_labels(lines: Sequence[Line], words: Vocabulary) -> Iterator[Line]:
         taken = _broken(lines, index, sets)
         if taken:
             text = "".join(part.cells[0].text for part in lines[index : index + 1 + taken])
-            line = replace(line, row=Row(line.row.number, (Cell(0, text),), line.row.width))
+            line = line._replace(row=Row(line.row.number, (Cell(0, text),), line.row.width))
         yield line
         index += 1 + taken
 

@@ -11,10 +11,14 @@ from core.remembering import MAX_KEY_LENGTH, remember_short
 from evaluations.sheet.editions import all_editions, get_edition
 from intake.reading.canonical import key
 from intake.reading.recognisers.forms import Form
+from intake.reading.recognisers.labels import Labels
 from intake.reading.recognisers.vocabulary import common_vocabulary
 
 _POINTS: Final = re.compile(r"\(?\d+(?:\.\d+)?分?\)?$")
 _LEVEL1: Final = "level1"
+_NAME: Final = re.compile(r"[\u4e00-\u9fff]{2,10}")
+_STRANGE: Final = 2
+_HEADING: Final = 5
 
 
 def prints_other_levels(form: Form, edition_id: str) -> bool:
@@ -27,13 +31,43 @@ def prints_other_levels(form: Form, edition_id: str) -> bool:
     column = next((heading[hit.first].column for hit in hits), None)
     if column is None:
         return False
+    strange: set[str] = set()
+    own: set[str] = set()
     for line in form.indicators[1:]:
-        for cell, behind in pairwise(line.cells):
-            if cell.column == column and _is_other(
-                cell.text, behind.text[:MAX_KEY_LENGTH], edition_id
-            ):
+        cells = line.row.cells
+        if cells[0].column > column:  # most rows: their level is printed once, above them
+            continue
+        moved = any(c.column < column and not _is_strange(c.text) for c in cells)
+        for cell, behind in pairwise(cells):
+            if cell.column != column or (moved and line.grid.kind == "text"):
+                continue
+            if _is_other(cell.text, behind.text[:MAX_KEY_LENGTH], edition_id):
                 return True
-    return False
+            (strange if _is_strange(cell.text) else own).add(cell.text)
+    return len(strange) >= _STRANGE and len(strange) > len(own)
+
+
+@remember_short(4096)
+def _is_strange(text: str) -> bool:
+    """Whether a text is no level of any edition, not even a damaged one."""
+    name = _POINTS.sub("", key(text))
+    return _NAME.fullmatch(name) is not None and _every_level().find(name) is None
+
+
+@cache
+def _every_level() -> Labels[bool]:
+    return Labels((name, True) for level in (0, 1) for name in _known(level))
+
+
+def lacks_columns(form: Form, edition_id: str) -> bool:
+    """Whether the heading of the indicators lacks a column that the edition must have."""
+    if not form.indicators:
+        return False
+    heading = form.indicators[0].cells
+    printed = {hit.value for hit in common_vocabulary().indicator_columns.in_cells(heading)}
+    columns = get_edition(edition_id).indicators.columns
+    required = {column.field for column in columns if column.required}
+    return len(printed) >= _HEADING and not required <= printed
 
 
 @remember_short(4096)

@@ -15,6 +15,8 @@ from intake.reading.canonical import base_key, clean_text, key
 from intake.reading.recognisers.lines import Line
 from intake.reading.recognisers.titles import plain_heading
 
+_HEAD_CELLS: Final = 3
+"""A row that begins a head prints at most so many cells."""
 _HEAD_LINES: Final = 10
 _PAGE_NUMBER: Final = re.compile(r"[-—–\s]*(?:第\s*)?\d{1,4}(?:\s*页)?[-—–\s]*(?:共\s*\d+\s*页)?")
 _UNIT_BEHIND: Final = re.compile(r"(?:金额)?单位\s*[:：]\s*((?:亿|万)?元)")
@@ -58,9 +60,12 @@ def part(lines: Sequence[Line], form_titles: tuple[str, ...]) -> Parted:
     parted = Parted(others=[[]])
     index = 0
     while index < len(lines):
-        found = _statement_at(lines, index, form_titles)
+        line = lines[index]
+        found = None
+        if len(line.row.cells) <= _HEAD_CELLS:
+            found = _statement_at(lines, index, form_titles)
         if found is None:
-            parted.others[-1].append(lines[index])
+            parted.others[-1].append(line)
             index += 1
             continue
         form, index = found
@@ -102,7 +107,7 @@ def _statement_at(
 
 def _family_of(line: Line) -> StatementFamily | None:
     """The family when the row prints a table number or a known title alone."""
-    if len(line.cells) > 3:
+    if len(line.cells) > _HEAD_CELLS:
         return None
     for cell in line.cells:
         if len(cell.text) > _MAX_TITLE_LENGTH or not cell.text.rstrip("*：: 　）)").endswith(_ENDS):

@@ -54,8 +54,8 @@ def year_above(title: str, lead: Sequence[Line], project: str = "") -> int | Non
 
 def year_around(lines: Iterable[Line]) -> int | None:
     """The year that most of a document's single texts name, if one does."""
-    texts = [line.row.cells[0].text for line in lines if len(line.row.cells) == 1]
-    years = [year for year in map(year_in, texts) if year is not None]
+    cells = [line.row.cells[0] for line in lines if len(line.row.cells) == 1]
+    years = [year for _, text in cells if "年" in text and (year := year_in(text)) is not None]
     if not years:
         return None
     year, count = Counter(years).most_common(1)[0]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.sheets.kinds import per_registry
+from core.sheets.spec import Block
 from evaluations.sheet.editions import all_editions, get_edition
 from evaluations.sheet.editions.model import Cell as Field
 from evaluations.sheet.editions.model import Edition
@@ -21,6 +22,8 @@ LEVEL_SUFFIX: Final = "指标"
 PROJECT: Final = "project_name"
 SELF_EVALUATION: Final = "self_evaluation"
 _NAMING: Final = frozenset({"level2", "level3", "target"})
+TOTAL_SCORE: Final = "total_score"
+GRADE: Final = "grade"
 IGNORED: Final = ""
 """The field of labels whose values are left out."""
 
@@ -71,15 +74,18 @@ def _gather(first: str) -> Vocabulary:
     own = editions[:1] if first else editions
     columns = [
         *_fields(e.indicators.columns for e in editions),
-        *_parts(editions),
+        *_parts(e.indicators for e in editions),
+        *_beside(e.indicators for e in editions),
         *(_other_columns() if not first else ()),
     ]
     header = [
         *_fields(e.header for e in editions),
+        *((label, TOTAL_SCORE) for e in editions for label in e.total.above),
+        *((label, GRADE) for e in editions for label in e.total.grades),
         *((label, IGNORED) for e in editions for label in e.ignored_labels),
     ]
     footer = list(_fields(e.footer for e in editions))
-    money = list(_fields(e.funding.columns for e in editions))
+    money = [*_fields(e.funding.columns for e in editions), *_beside(e.funding for e in editions)]
     totals = list(_names(e.total.labels for e in editions))
     anchors = list(_anchors(editions))
     every = (*columns, *header, *footer, *money, *totals, *anchors)
@@ -89,14 +95,14 @@ def _gather(first: str) -> Vocabulary:
         header=Labels(header),
         footer=Labels(footer),
         funding_block=Labels(_names(e.funding.labels for e in editions)),
-        funding_columns=Labels(money),
+        funding_columns=Labels(money, _like(e.funding for e in editions)),
         funding_rows=Labels(
             (label, row.source) for e in editions for row in e.funding.rows for label in row.labels
         ),
         goal_block=Labels(_names(e.goals.labels for e in editions)),
         goals=Labels(_fields(e.goals.fields for e in editions)),
         indicator_block=Labels(_names(e.indicators.labels for e in editions)),
-        indicator_columns=Labels(columns),
+        indicator_columns=Labels(columns, _like(e.indicators for e in editions)),
         level1=Labels(
             (label, level.name)
             for e in own
@@ -129,18 +135,41 @@ def _anchors(editions: Iterable[Edition]) -> Iterator[tuple[str, str]]:
                 yield from ((label, PROJECT) for label in field.labels)
 
 
-def _parts(editions: Iterable[Edition]) -> Iterator[tuple[str, str]]:
+def _parts(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
     """Columns that print a piece of another, as target.before and target.after."""
-    for edition in editions:
-        for part in edition.indicators.parts:
+    for block in blocks:
+        for part in block.parts:
             yield from ((label, f"{part.field}.{part.side}") for label in part.labels)
+
+
+def table_labels(table: Block) -> Iterator[tuple[str, str]]:
+    """Every label of a table's headings with its field, those of foreign sheets last."""
+    for column in table.columns:
+        yield from ((label, column.field) for label in column.labels)
+    yield from _parts([table])
+    yield from _beside([table])
+
+
+def _beside(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
+    """Columns of foreign sheets that no edition draws."""
+    for block in blocks:
+        for beside in block.beside:
+            yield from ((label, beside.field) for label in beside.labels)
+
+
+def _like(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
+    """Pieces of words by which headings are known that nobody listed, in order."""
+    for block in blocks:
+        for like in block.like:
+            yield from ((word, like.field) for word in like.words)
 
 
 def _other_columns() -> Iterator[tuple[str, str]]:
     """Columns of the other forms' indicator tables."""
     for form in other_forms().values():
-        for column in _last_columns(form):
-            yield from ((label, column.field) for label in column.labels)
+        table = next(reversed(form.tables.values()), None)
+        if table is not None:
+            yield from table_labels(table)
 
 
 def _naming_columns() -> Iterator[str]:

@@ -59,10 +59,11 @@ def test_published_documents_are_written_whole(view: View) -> None:
     assert_equal(view)
 
 
-def heights(*cells: Cell) -> list[float]:
+def heights(*cells: Cell) -> list[int]:
+    """In whole points: the file holds heights in pixels."""
     rows = tuple(Row((cell,)) for cell in cells)
     page = opened(View("", (20,), (Block("b", rows),)))
-    return [page.row_dimensions[number].height for number in range(2, 2 + len(cells))]
+    return [round(page.row_dimensions[number].height) for number in range(2, 2 + len(cells))]
 
 
 def test_rows_are_high_enough_for_their_texts() -> None:
@@ -78,4 +79,4 @@ def test_rows_are_high_enough_for_their_texts() -> None:
 def test_the_last_row_below_a_merged_cell_makes_room_for_its_text() -> None:
     rows = (Row((Cell("长" * 60, height=2), Cell())), Row((Cell(),)))
     page = opened(View("", (20, 20), (Block("b", rows),)))
-    assert [page.row_dimensions[number].height for number in (2, 3)] == [22, 84]
+    assert [round(page.row_dimensions[number].height) for number in (2, 3)] == [22, 84]

@@ -19,7 +19,7 @@ from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.edits import Edits, RowEdit, with_edits
 from evaluations.sheet.row_uids import new_uid
 from evaluations.storage.mapper import to_document
-from intake.runs.filled_sheets import edits_of
+from intake.runs.filled_sheets import FilledSheet, edits_of
 from tests.factories.documents import build_document
 from tests.factories.edits import Cell, as_edits, text_at, typed_cells, uid
 from tests.factories.evaluations import create_evaluation
@@ -133,7 +133,8 @@ def test_page_and_workbook_say_the_same_edits(
     assert page.is_valid()
     assert page.document == expected
     assert edited(draft, page.edits) == expected
-    assert edited(draft, edits_of(filled, evaluation)) == expected
+    brought = FilledSheet("表.xlsx", evaluation.pk, evaluation.version, filled)
+    assert edited(draft, edits_of(brought, draft)) == expected
 
 
 def as_sent(evaluation: Evaluation, **changes: str | None) -> dict[str, str]:

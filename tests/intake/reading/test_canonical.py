@@ -3,8 +3,9 @@
 import pytest
 
 from intake.reading.canonical import (
+    bare_key,
     base_key,
-    bracket,
+    brackets,
     clean_number,
     clean_text,
     key,
@@ -39,4 +40,5 @@ def test_numbers(text: str, clean: str) -> None:
 def test_keys_forgive_stars_blanks_and_width() -> None:
     assert key("*实际 完成值：") == key("实际完成值")
     assert base_key("项目资金（万元）") == "项目资金"
-    assert bracket("项目资金 (万元)") == "万元"
+    assert brackets("预算执行情况 (万元)（20分）") == ["万元", "20分"]
+    assert bare_key("1.全年(调整)预算数（A）") == "全年预算数"

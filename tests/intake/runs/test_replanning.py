@@ -113,7 +113,7 @@ class Decider:
 
 
 @pytest.mark.parametrize("creates_units", [False, True])
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_decision_by_decision_it_comes_to_what_a_whole_planning_says(
     preview, people: Office, seed: int, creates_units: bool
 ) -> None:
@@ -221,7 +221,7 @@ def test_a_decision_costs_the_same_in_a_run_of_any_size(preview, people: Office)
         name="公共图书购置",
     )
     spent: list[dict[str, object]] = []
-    for size in (10, 1000):
+    for size in (10, 300):
         documents = [sheet("甲"), sheet("乙", "云台区图书馆馆"), sheet("公共图书购罝")]
         evaluations = create_many(
             people.unit,
