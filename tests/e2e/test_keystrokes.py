@@ -1,8 +1,9 @@
-"""At random moments of a filling session something is killed; what was acknowledged is there again.
+"""Something is killed at random moments of a filling session; what was acknowledged stays.
 
-Acknowledged is what the page says: "已保存" of the server, "已存本机" of this browser. A site of its
-own runs beside the test, since a thread cannot be killed. ``KEYSTROKES`` is the number of moments:
-a few in ``make e2e``, a thousand in ``make keystrokes``; ``KEYSTROKES_SEED`` repeats a run.
+Acknowledged is what the page says: "已保存" of the server, "已存本机" of this browser.
+The site runs beside the test, since a thread cannot be killed. ``KEYSTROKES`` is the number of
+moments: a few in ``make e2e``, a thousand in ``make keystrokes``. ``KEYSTROKES_SEED`` repeats a
+run.
 """
 
 from __future__ import annotations

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.remarks import add_remark
@@ -116,6 +118,30 @@ def test_an_answer_stays_where_the_server_fails(sheet: Page) -> None:
     expect(remark(sheet).get_by_role("alert")).to_contain_text("答复没有保存")
     expect(remark(sheet).get_by_role("alert")).not_to_contain_text("500")
     expect(answer_box(sheet)).to_have_value("验收单已附。")
+
+
+def test_an_answer_of_a_lost_tab_is_offered(sheet: Page, returned: Evaluation) -> None:
+    answer_box(sheet).fill("验收单已附。")
+    sheet.wait_for_function(COPIES)
+    page = sheet.context.new_page()
+    with suppress(Error):
+        sheet.goto("chrome://crash", timeout=5_000)
+    sheet.close()
+    show(page, returned)
+    offer = page.locator("#local-copy")
+    expect(offer).to_contain_text("请附验收单。")
+    expect(offer).to_contain_text("验收单已附。")
+    offer.get_by_role("button", name="恢复本机的内容").click()
+    expect(answer_box(page)).to_have_value("验收单已附。")
+
+
+COPIES = """() => new Promise((resolve) => {
+  const opening = indexedDB.open("ziping");
+  opening.onsuccess = () => {
+    const counting = opening.result.transaction("copies").objectStore("copies").count();
+    counting.onsuccess = () => { resolve(counting.result > 0); opening.result.close(); };
+  };
+})"""
 
 
 # Two windows ----------------------------------------------------------------------------------
