@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from core.provenance import SourceRef
-from core.sheets.documents import extra
+from core.sheets.documents import extra, uid_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class TargetIndicatorRow:
     level2: str = ""
     level3: str = ""
     target: str = ""
+    uid: str = uid_field()
     property: str = field(default="", compare=False, metadata=extra())
     unit: str = field(default="", compare=False, metadata=extra())
     evidence: SourceRef | None = field(default=None, compare=False)
@@ -47,6 +48,7 @@ class BudgetYear:
 
     label: str = ""
     amount: str = ""
+    uid: str = uid_field()
     evidence: SourceRef | None = field(default=None, compare=False)
 
 

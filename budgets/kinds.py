@@ -9,7 +9,7 @@ from budgets import rules
 from budgets.documents import DepartmentTargetDocument, PerformanceTargetDocument, StatementDocument
 from budgets.layouts import FORMS
 from core.findings import Outcome
-from core.sheets.kinds import Bundle, Rules, SheetKind, register
+from core.sheets.kinds import Bundle, Home, Rules, SheetKind, register
 
 _COMPARED: Final = (StatementDocument, PerformanceTargetDocument, DepartmentTargetDocument)
 
@@ -31,11 +31,13 @@ PERFORMANCE_TARGET: Final = SheetKind(
     document=PerformanceTargetDocument,
     title="项目绩效目标表",
     folder=FORMS / "project",
+    home=Home.ROWS,
 )
 DEPARTMENT_TARGET: Final = SheetKind(
     document=DepartmentTargetDocument,
     title="部门整体绩效目标表",
     folder=FORMS / "department",
+    home=Home.ROWS,
     name_fields=("department",),
     once=True,
 )

@@ -18,7 +18,7 @@ from accounts.permissions import units_for, within
 from budgets.checking import findings_of
 from budgets.layouts.labels import field_labels
 from budgets.models import BudgetDocument
-from core.sheets.kinds import Home, kind_named, spec_named, stored_as
+from core.sheets.kinds import KEPT_AS_DOCUMENTS, kind_named, spec_named, stored_as
 from core.sheets.view import content_view
 from core.view.html import anchor, table
 from core.web.widgets import LongSelect
@@ -37,7 +37,7 @@ def _units(request: HttpRequest | None) -> QuerySet[Unit]:
 
 
 def _kinds() -> list[tuple[str, str]]:
-    return [(kind.name, kind.title) for kind in stored_as(Home.DOCUMENT)]
+    return [(kind.name, kind.title) for kind in stored_as(*KEPT_AS_DOCUMENTS)]
 
 
 class DocumentFilter(django_filters.FilterSet):

@@ -41,12 +41,14 @@ INVESTMENT_PERFORMANCE: Final = SheetKind(
     document=InvestmentPerformance,
     title="政府投资项目绩效情况表",
     folder=LAYOUTS / "investment",
+    home=Home.ROWS,
     rules=Rules(run=_investment, message=message, remedy=remedy, place=investment_place),
 )
 DEPARTMENT_EVALUATION: Final = SheetKind(
     document=DepartmentEvaluation,
     title="部门整体绩效评分表",
     folder=LAYOUTS / "department",
+    home=Home.ROWS,
     name_fields=("department",),
     once=True,
 )

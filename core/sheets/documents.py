@@ -8,13 +8,14 @@ the year (None where none is known), tuples of rows (dataclasses or plain tuples
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, field, fields, is_dataclass
 from typing import Any, ClassVar, Final, Protocol, TypeVar, get_args, get_type_hints
 
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from core.provenance import SourceRef
+from core.sheets.row_uids import known_uid
 
 EVIDENCE: Final = "evidence"
 _ASIDE: Final = frozenset({EVIDENCE, "notices"})
@@ -30,6 +31,15 @@ def extra(read: Callable[[str], str] = str) -> Mapping[str, Any]:
 
 
 _EXTRA: Final = "extra"
+
+
+def uid_field() -> Any:
+    """The field ``uid`` of a row class whose rows are filled here: their lasting name.
+
+    "" for a row of a foreign file. It is no part of what the row says: rows that say the same are
+    equal.
+    """
+    return field(default="", compare=False, metadata=extra(known_uid))
 
 
 class Document(Protocol):

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from core.findings import Finding, Outcome
-from core.sheets.documents import Document, from_json
+from core.sheets.documents import Document, from_json, text_fields
+from core.sheets.form_view import PLACES, form_view
+from core.sheets.places import place_of
 from core.sheets.spec import SheetSpec
 from core.sheets.spec_files import load_specs
-from core.sheets.view import document_view
 from core.view.tree import View
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -28,9 +29,16 @@ class Home(StrEnum):
     """How a kind is stored (ADR 0502)."""
 
     EVALUATION = "evaluation"
-    """Rows of its own, with a project, states and a history; filled in the browser."""
+    """Filled in the browser, its rows in tables of their own; a file becomes such a sheet."""
+    ROWS = "rows"
+    """Filled in the browser, its rows in the table of all such kinds. A file is kept as a JSON
+    document, with which a new sheet begins."""
     DOCUMENT = "document"
-    """One JSON document of a unit and year."""
+    """Never filled here: one JSON document of a unit and year."""
+
+
+FILLED: Final = (Home.EVALUATION, Home.ROWS)
+KEPT_AS_DOCUMENTS: Final = (Home.ROWS, Home.DOCUMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +68,10 @@ class Rules:
     place: Callable[[str, Any], str]
 
 
-def _never(_row: Any) -> bool:
-    return False
+def says_nothing(row: Any) -> bool:
+    """Whether nothing was typed in a row: what its place gives aside, all its texts are empty."""
+    names = (name for name in text_fields(type(row)) if not name.startswith(PLACES))
+    return not any(getattr(row, name) for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +83,10 @@ class SheetKind:
     there is one, which needs no name.
     ``compute`` fills the cells that nobody types. ``draw`` makes the view tree of a document, which
     pages and workbooks draw; without one of its own a kind is drawn block by block from its spec.
-    ``save_rows`` stores what of a document (its
-    row in the database, its JSON) is asked for by single rows; the room that has the tables adds
-    it with ``extend``. ``passes_over`` says in which rows of its tables nothing must be filled.
+    ``save_rows`` stores what of a document (its row in the database, its JSON) is asked for by
+    single rows; the room that has the tables adds it with ``extend``. ``approved`` is called with
+    unit, year and the document's JSON in the transaction of the step that approves a sheet.
+    ``passes_over`` says in which rows of its tables nothing must be filled.
     """
 
     document: Any
@@ -86,9 +97,10 @@ class SheetKind:
     home: Home = Home.DOCUMENT
     rules: Rules | None = None
     compute: Callable[[Any, SheetSpec], Any] | None = None
-    draw: Callable[[Any, SheetSpec], View] = document_view
+    draw: Callable[[Any, SheetSpec], View] = form_view
     save_rows: Callable[[Any, dict[str, Any]], None] | None = None
-    passes_over: Callable[[Any], bool] = _never
+    approved: Callable[[Any, int, dict[str, Any]], None] | None = None
+    passes_over: Callable[[Any], bool] = says_nothing
 
     @property
     def name(self) -> str:
@@ -99,6 +111,16 @@ class SheetKind:
     def specs(self) -> Mapping[str, SheetSpec]:
         """Its printed forms by id. Raises SpecError for the first file that is wrong."""
         return {} if self.folder is None else load_specs(self.folder, self.document)
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether its sheets are filled in the browser."""
+        return self.home in FILLED and self.folder is not None
+
+    @property
+    def has_project(self) -> bool:
+        """Whether a sheet is about one project; else about its unit, once a year."""
+        return "project_name" in self.name_fields
 
     def read(self, content: Mapping[str, Any]) -> Any:
         """The document of that JSON object of the interchange format."""
@@ -184,9 +206,24 @@ def read_document(content: Mapping[str, Any]) -> Any | None:
     return None if kind is None else kind.read(content)
 
 
-def stored_as(home: Home) -> Iterator[SheetKind]:
-    """The kinds that are stored in that way."""
-    return (kind for kind in _kinds.values() if kind.home == home)
+def stored_as(*homes: Home) -> Iterator[SheetKind]:
+    """The kinds that are stored in one of those ways."""
+    return (kind for kind in _kinds.values() if kind.home in homes)
+
+
+def filled_kinds() -> tuple[SheetKind, ...]:
+    """The kinds whose sheets are filled in the browser."""
+    return tuple(kind for kind in _kinds.values() if kind.is_filled)
+
+
+def spec_of(document: Any) -> SheetSpec | None:
+    """The printed form of a document; None where nobody knows it."""
+    return spec_named(str(getattr(document, "edition", "")))
+
+
+def place_in(where: str, document: Any) -> str:
+    """A path into a document that follows its spec, as people say it."""
+    return place_of(where, document, spec_of(document))
 
 
 def spec_named(spec_id: str) -> SheetSpec | None:

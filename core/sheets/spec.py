@@ -45,6 +45,8 @@ class Cell:
     """A sheet begins with this label."""
     whole: bool = False
     """A column that holds one text of the document, not of the row."""
+    lines: int = 1
+    """Lines of text for which a sheet that is filled here has room."""
 
     @property
     def labels(self) -> tuple[str, ...]:

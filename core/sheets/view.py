@@ -12,7 +12,7 @@ from core.view.labelled import Column, Form, Labelled, Table
 from core.view.labelled import view_of as labelled_view
 from core.view.tree import NUMERIC, Kind, View
 
-_SHARES: Final[Mapping[str, int]] = {"name": 2, "value": 4, "text": 3, "choice": 2, "date": 2}
+SHARES: Final[Mapping[str, int]] = {"name": 2, "value": 4, "text": 3, "choice": 2, "date": 2}
 """Of the width, by kind; numbers take one share, names of the last level are the longest."""
 _TOTALS: Final = "total_"
 _NOT_PRINTED: Final = frozenset({"kind", "edition", "year", "title"})
@@ -72,14 +72,14 @@ def _table(
             field=column.field,
             label=column.label.format(year=year),
             kind=_kind(column),
-            share=_SHARES.get(column.kind, 1) + (column.field in names[-1:]),
+            share=SHARES.get(column.kind, 1) + (column.field in names[-1:]),
             level=_level_of(column.field, names),
             whole=column.whole,
         )
         for column in block.columns
         if column.field
     )
-    totals = _totals(columns, content)
+    totals = totals_of(columns, content)
     return Table(name, columns, spec.total.label if totals else "", totals)
 
 
@@ -88,7 +88,9 @@ def _level_of(field: str, names: list[str]) -> str:
     return next((name for name in names if field == name or field.startswith(f"{name}_")), "")
 
 
-def _totals(columns: tuple[Column, ...], content: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+def totals_of(
+    columns: tuple[Column, ...], content: Mapping[str, Any]
+) -> tuple[tuple[str, str], ...]:
     """``total_weight`` is the sum of the last column whose field ends so."""
     found = {}
     for name in content:

@@ -12,23 +12,31 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, repeat
 from typing import Any, Final
 
-from core.view.tree import Block, Cell, Kind, Placed, Row, View, align_of, placed
+from core.view.tree import Block, Cell, Kind, Placed, Row, Source, View, align_of, placed
 
 GRID: Final = 24
 """Columns that values and tables are laid out on; those that no cell needs are taken out."""
 _WIDTH: Final = 6  # characters of half width in each; together as wide as A4 landscape takes
-_LABEL, _VALUE = 4, 8
+LABEL, VALUE = 4, 8
 SHORT: Final = 20
 """Characters of the longest value that shares its row: two lines of its cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A value of the document and what it is called."""
+    """A value of the document and what it is called; who fills it, where anybody does here.
+
+    ``lines`` is the least height of its text; from two on it has a row of its own. ``beside``: it
+    stands in the row of the value before it.
+    """
 
     field: str
     label: str
     kind: Kind = "text"
+    source: Source = ""
+    required: bool = False
+    lines: int = 1
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,8 @@ class Column:
     share: int = 3
     level: str = ""
     whole: bool = False
+    source: Source = ""
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +91,8 @@ def view_of(form: Form, content: Mapping[str, Any]) -> View:
     empty = (field for table in form.tables if table not in filled for field in _own(table))
     stray = (field for field in empty if _text(content, field.field))
     values = _values((*form.fields, *stray), content)
-    blocks = [Block("values", tuple(values)), *(_table(table, content) for table in filled)]
-    return _compressed([block for block in blocks if block.rows], form.title)
+    blocks = [Block("values", tuple(values)), *(table_block(table, content) for table in filled)]
+    return compressed([block for block in blocks if block.rows], form.title)
 
 
 def _own(table: Table) -> Iterator[Labelled]:
@@ -103,31 +113,37 @@ def _values(fields: Sequence[Labelled], content: Mapping[str, Any]) -> Iterable[
     for field in fields:
         if len(_text(content, field.field)) > SHORT:
             if waiting:
-                yield _one(waiting, content)
+                yield one_in_a_row(waiting, content)
             waiting = None
-            yield _one(field, content)
+            yield one_in_a_row(field, content)
         elif waiting:
-            yield Row((*_pair(waiting, content, _VALUE), *_pair(field, content, _VALUE)))
+            yield Row((*pair(waiting, content, VALUE), *pair(field, content, VALUE)))
             waiting = None
         else:
             waiting = field
     if waiting:
-        yield _one(waiting, content)
+        yield one_in_a_row(waiting, content)
 
 
-def _one(field: Labelled, content: Mapping[str, Any]) -> Row:
-    return Row(_pair(field, content, GRID - _LABEL))
+def one_in_a_row(field: Labelled, content: Mapping[str, Any]) -> Row:
+    return Row(pair(field, content, GRID - LABEL))
 
 
-def _pair(field: Labelled, content: Mapping[str, Any], width: int) -> tuple[Cell, Cell]:
+def pair(
+    field: Labelled, content: Mapping[str, Any], width: int, label: int = LABEL
+) -> tuple[Cell, Cell]:
+    """The label and the value behind it, so many columns of the grid wide."""
     return (
-        Cell(text=field.label, role="label", width=_LABEL),
+        Cell(text=field.label, role="label", width=label, required=field.required),
         Cell(
             text=_text(content, field.field),
             width=width,
             key=field.field,
             kind=field.kind,
-            align="centre" if field.kind == "number" else "text",
+            source=field.source,
+            required=field.required,
+            align="centre" if field.kind == "number" else align_of(field.kind),
+            lines=field.lines,
         ),
     )
 
@@ -140,12 +156,15 @@ def _text(content: Mapping[str, Any], name: str) -> str:
 # Tables -------------------------------------------------------------------------------------------
 
 
-def _table(table: Table, content: Mapping[str, Any]) -> Block:
-    widths = _widths(table.columns)
+def table_block(
+    table: Table, content: Mapping[str, Any], *, grid: int = GRID, first: int = 0
+) -> Block:
+    """The table with its headings and sums; its first row is record number ``first``."""
+    widths = _widths(table.columns, grid)
     records: Sequence[Mapping[str, Any]] = content[table.rows]
     head = Row(
         tuple(
-            Cell(text=column.label, role="heading", width=width)
+            Cell(text=column.label, role="heading", width=width, required=column.required)
             for column, width in zip(table.columns, widths, strict=True)
         ),
         is_head=True,
@@ -153,7 +172,7 @@ def _table(table: Table, content: Mapping[str, Any]) -> Block:
     cells: list[list[Cell]] = [[] for _record in records]
     for column, width in zip(table.columns, widths, strict=True):
         _fill(cells, table, column, width, content)
-    rows = [Row(tuple(row), record=number) for number, row in enumerate(cells)]
+    rows = [Row(tuple(row), record=number) for number, row in enumerate(cells, first)]
     total = [_total(table, widths, content)] if table.total_label else []
     return Block(table.rows, (head, *rows, *total))
 
@@ -163,7 +182,7 @@ def _fill(
 ) -> None:
     """Put the column's cells behind those that the rows have already."""
     records = content[table.rows]
-    if column.whole:
+    if column.whole and cells:
         cells[0].append(_cell(column, column.field, content, width, len(records)))
         return
     start = 0
@@ -185,6 +204,8 @@ def _cell(
         height=height,
         key=key,
         kind=column.kind,
+        source=column.source,
+        required=column.required,
         align="centre" if column.kind == "number" or 0 < depth < 3 else align_of(column.kind),
         group=height > 1,
         depth=depth,
@@ -228,7 +249,7 @@ def _total(table: Table, widths: Sequence[int], content: Mapping[str, Any]) -> R
     return Row(tuple(cells))
 
 
-def _widths(columns: Sequence[Column]) -> tuple[int, ...]:
+def _widths(columns: Sequence[Column], grid: int) -> tuple[int, ...]:
     """Whole columns of the grid by the shares; each column gets one at least."""
     whole = sum(column.share for column in columns)
     ends: list[int] = []
@@ -236,18 +257,18 @@ def _widths(columns: Sequence[Column]) -> tuple[int, ...]:
     for number, column in enumerate(columns, 1):
         done += column.share
         least = (ends[-1] if ends else 0) + 1
-        ends.append(min(max(round(done * GRID / whole), least), GRID - len(columns) + number))
+        ends.append(min(max(round(done * grid / whole), least), grid - len(columns) + number))
     return tuple(end - start for start, end in zip([0, *ends], ends, strict=False))
 
 
 # The grid -----------------------------------------------------------------------------------------
 
 
-def _compressed(blocks: Sequence[Block], title: str) -> View:
+def compressed(blocks: Sequence[Block], title: str, grid: int = GRID) -> View:
     """The blocks on the columns at which some cell begins or ends."""
-    rows = [placed(block, GRID) for block in blocks]
+    rows = [placed(block, grid) for block in blocks]
     every = [each for block in rows for row in block for each in row]
-    cuts = sorted({0, GRID}.union(each.column + each.cell.width for each in every))
+    cuts = sorted({0, grid}.union(each.column + each.cell.width for each in every))
     number = {cut: n for n, cut in enumerate(cuts)}
     return View(
         title=title,

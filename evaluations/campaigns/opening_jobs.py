@@ -10,7 +10,7 @@ from accounts.models import User
 from core.errors import ActionRefused
 from evaluations.campaigns.finding_refresh import subject_of
 from evaluations.campaigns.job_owners import require_owner
-from evaluations.campaigns.opening import active_projects, make_some, projects_without_sheet
+from evaluations.campaigns.opening import make_some, subjects_of, without_sheet
 from evaluations.checking.store import CHUNK
 from evaluations.lifecycle.permissions import may_open_campaign
 from evaluations.models import Campaign
@@ -69,23 +69,23 @@ def _open(lease: Lease) -> None:
 
 @transaction.atomic
 def _left(lease: Lease, done: int) -> list[int]:
-    """The projects that have no sheet yet. Where there is none the job is finished, in the same
-    transaction: who asks for more from then on begins it anew.
+    """The projects or units that have no sheet yet. Where there is none the job is finished, in
+    the same transaction: who asks for more from then on begins it anew.
     """
     campaign = _hold(lease.job, done)
-    ids = list(projects_without_sheet(campaign).values_list("pk", flat=True))
+    ids = without_sheet(campaign)
     if ids:
         lease.renew(done=done, total=done + len(ids))
     else:
-        present = max(0, active_projects(campaign).count() - done)
+        present = max(0, subjects_of(campaign).count() - done)
         lease.finish({"created": done, "present": present})
     return ids
 
 
 @transaction.atomic
-def _make(lease: Lease, projects: list[int], done: int) -> int:
+def _make(lease: Lease, subjects: list[int], done: int) -> int:
     campaign = _hold(lease.job, done)
-    done += make_some(campaign=campaign, projects=projects)
+    done += make_some(campaign=campaign, subjects=subjects)
     lease.renew(done=done)
     return done
 

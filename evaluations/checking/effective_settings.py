@@ -10,10 +10,11 @@ from typing import Final, TypeVar
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from core.sheets.kinds import spec_named
 from evaluations.checking.marks import settings_mark
 from evaluations.models import CheckSetting, Evaluation, ScoringChoice
 from evaluations.scoring.variants import effective_edition
-from evaluations.sheet.editions import Edition
+from evaluations.sheet.editions import Edition, all_editions
 from evaluations.sheet.editions.model import Checks
 
 
@@ -26,7 +27,12 @@ class EffectiveSettings:
     variant: str = ""
 
     def edition(self, edition_id: str, year: int | None) -> Edition:
-        """The edition as it scores and checks that year; KeyError for an unknown one."""
+        """The edition as it scores and checks that year; KeyError for an unknown one.
+
+        Only editions of self-evaluations have checks and scorings to choose.
+        """
+        if edition_id not in all_editions() and (spec := spec_named(edition_id)):
+            return spec
         edition = effective_edition(edition_id, year, self.variant)
         if not (self.severities or self.parameters):
             return edition

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.errors import ActionRefused
 from evaluations.rules import short_place
-from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import Edition
-from evaluations.sheet.lengths import MAX_LENGTHS, MAX_ROWS, NUMBER, SHEET, cells_of, lengths_in
+from evaluations.sheet.lengths import MAX_ROWS, SHEET
+from evaluations.sheet.measures import measured, rows_in, words_in
 
 
-def refusal(
-    document: SelfEvaluation, edition: Edition, stored: SelfEvaluation | None = None
-) -> str:
+def refusal(document: Any, edition: Edition, stored: Any | None = None) -> str:
     """Why a sheet is not taken as it is; "" when every cell and the whole are short enough.
 
     A text that ``stored`` holds already in such a field is no reason: it is older than the limits.
@@ -25,19 +23,19 @@ def refusal(
     return rows_refusal(document) or next(cells, "") or whole_refusal(document, stored)
 
 
-def rows_refusal(document: SelfEvaluation) -> str:
+def rows_refusal(document: Any) -> str:
     """Why a sheet has too many rows; "" when it has not."""
-    rows = len(document.indicators)
+    rows = rows_in(document)
     if rows <= MAX_ROWS:
         return ""
     words = {"rows": rows, "most": MAX_ROWS}
-    return _("年度绩效指标有 %(rows)d 行，最多 %(most)d 行。") % words
+    return _("表中有 %(rows)d 行，最多 %(most)d 行。") % words
 
 
 def require_fitting(
-    document: SelfEvaluation,
+    document: Any,
     edition: Edition,
-    stored: Callable[[], SelfEvaluation] | None = None,
+    stored: Callable[[], Any] | None = None,
 ) -> None:
     """ActionRefused for a sheet that is too long; ``stored`` is asked only where that matters."""
     sentence = refusal(document, edition)
@@ -53,10 +51,10 @@ def require_short(text: str, max_length: int, name: str) -> None:
         raise ActionRefused(cell_refusal(name, len(text), max_length))
 
 
-def whole_refusal(document: SelfEvaluation, stored: SelfEvaluation | None = None) -> str:
+def whole_refusal(document: Any, stored: Any | None = None) -> str:
     """Why the sheet as a whole is too long; "" when it is not, or no longer than it was."""
-    length = _length(document)
-    if length <= SHEET or (stored is not None and length <= _length(stored)):
+    length = words_in(document)
+    if length <= SHEET or (stored is not None and length <= words_in(stored)):
         return ""
     return _("整张表共 %(length)d 字，最多 %(most)d 字，请精简文字。") % {
         "length": length,
@@ -71,27 +69,15 @@ def cell_refusal(place: str, length: int, max_length: int) -> str:
 
 
 def long_cells(
-    document: SelfEvaluation, edition: Edition, stored: SelfEvaluation | None = None
+    document: Any, edition: Edition, stored: Any | None = None
 ) -> Iterator[tuple[str, str]]:
     """Path and sentence of every cell that is too long, but for what ``stored`` holds already."""
-    blocks = lengths_in(edition)
     held: set[tuple[str, str]] | None = None
-    for where, block, name, text in cells_of(document):
-        max_length = blocks[block][name]
+    for where, name, text, max_length in measured(document, edition):
         if len(text) <= max_length:
             continue
         if held is None:
-            held = set() if stored is None else {cell[2:] for cell in cells_of(stored)}
+            before = () if stored is None else measured(stored, edition)
+            held = {(cell.field, cell.text) for cell in before}
         if (name, text) not in held:
             yield where, cell_refusal(short_place(where, document), len(text), max_length)
-
-
-def _length(document: SelfEvaluation) -> int:
-    """Characters of the words; numbers and the title may be computed anew at each save."""
-    counted = (text for _where, _block, name, text in cells_of(document) if name in _WORDS)
-    return sum(map(len, counted))
-
-
-_WORDS: Final = {
-    name for name, max_length in MAX_LENGTHS.items() if max_length > NUMBER and name != "title"
-}

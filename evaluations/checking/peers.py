@@ -41,7 +41,8 @@ class Case:
 
 
 def case_of(evaluation: Evaluation, document: SelfEvaluation) -> Case:
-    """The case of a stored sheet, as ``document`` would change it."""
+    """The case of a stored self-evaluation, as ``document`` would change it."""
+    assert evaluation.project_id is not None  # noqa: S101  a constraint of the table
     return Case(
         document=document,
         unit_id=evaluation.unit_id,
@@ -107,7 +108,9 @@ def _stored(cases: Sequence[Case]) -> Iterator[_Stored]:
     """What rules read of other sheets: name, result and the scored money; forms not begun aside."""
     rows = (
         Evaluation.objects.filter(
-            unit__in={case.unit_id for case in cases}, year__in={case.year for case in cases}
+            kind=SelfEvaluation.kind,
+            unit__in={case.unit_id for case in cases},
+            year__in={case.year for case in cases},
         )
         .exclude(state=State.NOT_STARTED)
         .annotate(

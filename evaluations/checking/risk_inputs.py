@@ -78,6 +78,7 @@ def _last_years(cases: Sequence[Case]) -> dict[tuple[int, int], LastYear]:
     """By project and the year after, what became of the sheet of the year before; one query."""
     rows = (
         Evaluation.objects.filter(
+            kind=SelfEvaluation.kind,
             project__in={case.project_id for case in cases},
             year__in={case.year - 1 for case in cases},
         )

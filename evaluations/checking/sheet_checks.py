@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
+from core.sheets import spec_rules
 from core.sheets.checking import check_together
+from core.sheets.kinds import spec_named
 from evaluations.checking.answers import answer_key
 from evaluations.checking.effective_settings import (
     UNCHANGED,
@@ -21,10 +24,10 @@ from evaluations.checking.effective_settings import (
     settings_for,
 )
 from evaluations.checking.file_rules import Given
+from evaluations.checking.marks import has_waivers
 from evaluations.checking.peers import Case, case_of, references_of
 from evaluations.models import Evaluation, Waiver
 from evaluations.rules import Finding
-from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import Edition
 
 
@@ -41,14 +44,43 @@ class CheckResult:
 
 
 def check_evaluation(
-    evaluation: Evaluation, document: SelfEvaluation, *, settings: EffectiveSettings | None = None
+    evaluation: Evaluation, document: Any, *, settings: EffectiveSettings | None = None
 ) -> CheckResult:
     """Check a stored evaluation with ``document`` as its content.
 
     ``settings`` are those of its campaign where the caller has read them already.
     """
+    if evaluation.has_rows_of_all_kinds:
+        return _by_spec(evaluation, document)
     given = {evaluation.campaign_id or 0: settings or settings_for(evaluation)}
     return check_cases([case_of(evaluation, document)], settings=given)[0]
+
+
+def check_evaluations(
+    evaluations: Sequence[Evaluation], documents: Sequence[Any]
+) -> list[CheckResult]:
+    """Check stored sheets of any kinds with these documents as their content, in their order.
+
+    A fixed number of queries for all self-evaluations, one for each other sheet with waivers.
+    """
+    pairs = list(zip(evaluations, documents, strict=True))
+    own = [number for number, each in enumerate(evaluations) if not each.has_rows_of_all_kinds]
+    cases = [case_of(*pairs[number]) for number in own]
+    checked = dict(zip(own, check_cases(cases) if cases else [], strict=True))
+    return [
+        checked[number] if number in checked else _by_spec(*pair)
+        for number, pair in enumerate(pairs)
+    ]
+
+
+def _by_spec(evaluation: Evaluation, document: Any) -> CheckResult:
+    """What the spec says, then what the rules of its kind say, if it has any."""
+    spec = spec_named(evaluation.edition)
+    if spec is None:
+        raise KeyError(evaluation.edition)
+    findings = (*spec_rules.check(document, spec), *check_together([document])[0].findings)
+    waivers = _waivers_in([evaluation.pk]) if has_waivers(evaluation) else {}
+    return _sort_out(spec, findings, document, waivers.get(evaluation.pk, {}))
 
 
 def check_cases(
@@ -86,8 +118,13 @@ def check_cases(
 
 def _waivers(cases: Sequence[Case]) -> dict[int, dict[str, Waiver]]:
     """The waivers that hold today, by form and the key of their finding; one query or none."""
+    return _waivers_in(
+        [case.evaluation_id for case in cases if case.evaluation_id and case.has_waivers]
+    )
+
+
+def _waivers_in(stored: Collection[int]) -> dict[int, dict[str, Waiver]]:
     found: dict[int, dict[str, Waiver]] = defaultdict(dict)
-    stored = [case.evaluation_id for case in cases if case.evaluation_id and case.has_waivers]
     if stored:
         rows = Waiver.objects.filter(
             evaluation__in=stored, revoked_at=None, expires_on__gte=timezone.localdate()
@@ -100,7 +137,7 @@ def _waivers(cases: Sequence[Case]) -> dict[int, dict[str, Waiver]]:
 def _sort_out(
     edition: Edition,
     findings: Sequence[Finding],
-    document: SelfEvaluation,
+    document: Any,
     waivers: Mapping[str, Waiver],
 ) -> CheckResult:
     if not waivers:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
 from evaluations.checking.peers import case_of
 from evaluations.checking.risk_inputs import RISK_FIELDS, replace_fingerprints, risks_of, set_risk
-from evaluations.checking.sheet_checks import CheckResult, check_cases
+from evaluations.checking.sheet_checks import CheckResult, check_cases, check_evaluation
 from evaluations.checking.stored_findings import write_findings
 from evaluations.models import Evaluation, StoredFinding
 from evaluations.rules import Finding, Severity
@@ -18,9 +18,11 @@ from evaluations.sheet.document import SelfEvaluation
 from evaluations.storage.mapper import to_document
 
 
-def set_check_result(evaluation: Evaluation, document: SelfEvaluation, result: CheckResult) -> None:
+def set_check_result(evaluation: Evaluation, document: Any, result: CheckResult) -> None:
     """Store the findings and put counts and risk into the evaluation, which the caller saves."""
     set_findings(evaluation, result.findings)
+    if evaluation.has_rows_of_all_kinds:
+        return  # risk is assessed from scores and money of self-evaluations
     set_risk(evaluation, risks_of([case_of(evaluation, document)], [result])[0])
 
 
@@ -64,13 +66,30 @@ COUNTS: Final = ("error_count", "warning_count", "hint_count")
 def refresh_findings(ids: Sequence[int]) -> None:
     """Check these sheets again and store what is found; a fixed number of statements a chunk."""
     for start in range(0, len(ids), CHUNK):
-        _refresh_chunk(ids[start : start + CHUNK])
+        chunk = ids[start : start + CHUNK]
+        _refresh_chunk(chunk)
+        _refresh_by_spec(chunk)
+
+
+def _refresh_by_spec(ids: Sequence[int]) -> None:
+    """The sheets among them that follow their spec alone."""
+    held = Evaluation.objects.select_for_update(of=("self",)).filter(pk__in=ids)
+    others = held.exclude(kind=SelfEvaluation.kind).prefetch_related("sheet_rows").order_by("pk")
+    rows = {}
+    evaluations = list(others)
+    for evaluation in evaluations:
+        findings = check_evaluation(evaluation, to_document(evaluation)).findings
+        set_counts(evaluation, findings)
+        rows[evaluation.pk] = finding_rows(evaluation, findings)
+    if evaluations:
+        write_findings(rows)
+        Evaluation.objects.bulk_update(evaluations, COUNTS)
 
 
 def _refresh_chunk(ids: Sequence[int]) -> None:
     evaluations = list(
         Evaluation.objects.select_for_update(of=("self",))
-        .filter(pk__in=ids)
+        .filter(pk__in=ids, kind=SelfEvaluation.kind)
         .select_related("unit")
         .prefetch_related("funding_lines", "indicators")
         .order_by("pk")

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -42,16 +43,11 @@ from evaluations.models import (
 from evaluations.models.states import State
 from evaluations.rules import Finding, place_label
 from evaluations.scoring.computed import PrintedCell
-from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.document import SelfEvaluation, to_interchange
 from evaluations.sheet.edits import Edits
 from evaluations.sheet.lengths import REASON
-from evaluations.storage.mapper import (
-    set_header,
-    to_document,
-    write_indicators,
-    write_lines,
-)
-from evaluations.storage.sheet_rows import SHEET_ROWS, forget_rows, read_rows
+from evaluations.storage.mapper import to_document, write_content
+from evaluations.storage.sheet_rows import forget_rows, read_rows, with_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,7 @@ class Saved:
     """A saved sheet with its findings; ``combined`` where others had saved it meanwhile."""
 
     evaluation: Evaluation
-    document: SelfEvaluation
+    document: Any
     findings: tuple[Finding, ...]
     combined: Combined | None = None
 
@@ -143,7 +139,7 @@ def _record_accepted(
     draft: Draft,
     accepted: Collection[str],
     by: User,
-    document: SelfEvaluation,
+    document: Any,
     findings: Sequence[Finding],
 ) -> None:
     """Note in which cells the computed value took the place of what the office had printed."""
@@ -156,7 +152,7 @@ def _record_accepted(
         )
 
 
-def _accepted_in_words(accepted: Mapping[str, PrintedCell], document: SelfEvaluation) -> str:
+def _accepted_in_words(accepted: Mapping[str, PrintedCell], document: Any) -> str:
     cells = (
         f"{place_label(path, document)} {cell.printed} → {cell.computed}"
         for path, cell in accepted.items()
@@ -164,23 +160,21 @@ def _accepted_in_words(accepted: Mapping[str, PrintedCell], document: SelfEvalua
     return _("采用计算值：") + "；".join(cells)
 
 
-def write_sheet(*, evaluation: Evaluation, document: SelfEvaluation) -> tuple[Finding, ...]:
+def write_sheet(*, evaluation: Evaluation, document: Any) -> tuple[Finding, ...]:
     """Store the document's content and findings; returns what the rules find.
 
     The caller holds the lock and the permission, and has seen to what came along from the budget.
     A row continues the stored row of its uid.
     """
-    prefetch_related_objects([evaluation], *SHEET_ROWS)
+    with_rows(evaluation)
     settings = settings_for(evaluation)
     edition = settings.edition(evaluation.edition, evaluation.year)
     before = to_document(evaluation)
-    set_header(evaluation, document, edition)
     evaluation.version += 1
-    write_lines(evaluation, document)
-    write_indicators(evaluation, document.indicators)
+    write_content(evaluation, document, edition)
     result = check_evaluation(evaluation, document, settings=settings)
     set_check_result(evaluation, document, result)
-    if passages(document) != passages(before):
+    if isinstance(document, SelfEvaluation) and passages(document) != passages(before):
         replace_fingerprints([evaluation], [document])
     evaluation.save()
     forget_rows(evaluation)
@@ -221,9 +215,7 @@ def make_transition(
     return locked
 
 
-def _require_ready(
-    evaluation: Evaluation, document: SelfEvaluation, findings: Sequence[Finding]
-) -> None:
+def _require_ready(evaluation: Evaluation, document: Any, findings: Sequence[Finding]) -> None:
     answers = current_answer_texts(evaluation)
     sentence = next(obstacles(document, findings), "") or unanswered_refusal(
         findings, document, answers
@@ -237,7 +229,7 @@ def _carry_out(
     rule: TransitionRule,
     by: User,
     reason: str,
-    document: SelfEvaluation,
+    document: Any,
     result: CheckResult,
     note: str,
 ) -> None:
@@ -254,6 +246,9 @@ def _carry_out(
         result.findings,
         note=note,
     )
+    approved = evaluation.sheet_kind.approved
+    if target == State.APPROVED and rule.action == "approve" and approved is not None:
+        approved(evaluation.unit, evaluation.year, to_interchange(document))
     decision = _DECISIONS.get(rule.action)
     if decision is not None:
         Review.objects.create(
@@ -280,7 +275,7 @@ def record_transition(
     by: User,
     role: Role,
     reason: str,
-    document: SelfEvaluation,
+    document: Any,
     findings: Sequence[Finding],
     *,
     note: str = "",

@@ -6,7 +6,7 @@ What may not change is decided in ``evaluations.sheet.carried``; ADR 0307 says w
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,8 @@ _NAMED: Final = 5
 
 def carried_of(evaluation: Evaluation) -> Carried:
     """Two queries unless rows and lines are prefetched."""
+    if evaluation.has_rows_of_all_kinds:
+        return Carried(cells=frozenset(evaluation.carried))
     return Carried(
         cells=frozenset(evaluation.carried),
         funding={
@@ -51,7 +53,7 @@ def under_stored_uids(document: SelfEvaluation, evaluation: Evaluation) -> SelfE
     )
 
 
-def in_words(refused: SheetRefused, stored: SelfEvaluation) -> str:
+def in_words(refused: SheetRefused, stored: Any) -> str:
     """The refusal as one sentence; its places lead into ``stored``."""
     names = "、".join(refused.names[:_NAMED])
     places = "；".join(place_label(where, stored) for where in refused.places[:_NAMED])

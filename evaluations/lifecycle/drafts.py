@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from core.errors import ActionRefused
@@ -20,15 +19,15 @@ from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import Evaluation
 from evaluations.rules import short_place
 from evaluations.scoring.computed import PrintedCell, printed_apart
-from evaluations.scoring.edited import apply_edits, to_fill
+from evaluations.scoring.edited import apply_edits, to_fill, typed_in
 from evaluations.scoring.variants import possible_editions
 from evaluations.sheet.carried import Carried, SheetRefused
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import Edition
-from evaluations.sheet.edits import Edits, with_edits, without_cells
+from evaluations.sheet.edits import Edits, without_cells
 from evaluations.sheet.wrong_cells import NO_NUMBER, wrong_cells
 from evaluations.storage.mapper import to_document
-from evaluations.storage.sheet_rows import SHEET_ROWS
+from evaluations.storage.sheet_rows import with_rows
 
 CELL_REFUSED: Final = "cell_refused"
 """Code of a refusal for what a cell or the whole sheet says: too long, or words for a number."""
@@ -44,7 +43,7 @@ class Draft:
 
     settings: EffectiveSettings
     possible_editions: tuple[Edition, ...]
-    stored: SelfEvaluation
+    stored: Any
     carried: Carried
 
     @property
@@ -53,6 +52,8 @@ class Draft:
 
     def printed_apart(self) -> dict[str, PrintedCell]:
         """The computed cells that the office printed otherwise, by path."""
+        if not isinstance(self.stored, SelfEvaluation):
+            return {}
         return printed_apart(self.stored, self.possible_editions)
 
 
@@ -61,14 +62,21 @@ def draft_of(evaluation: Evaluation) -> Draft:
 
     Four queries at most: rows and lines unless prefetched, checks and scoring of a campaign.
     """
-    prefetch_related_objects([evaluation], *SHEET_ROWS)
+    with_rows(evaluation)
     settings = settings_for(evaluation)
     edition = settings.edition(evaluation.edition, evaluation.year)
-    all_ways = (edition, *possible_editions(evaluation.edition, evaluation.year))
+    all_ways = (edition, *_other_scorings(evaluation))
     stored = to_document(evaluation)
     if evaluation.state in EDITABLE:
         stored = to_fill(stored, all_ways)
     return Draft(settings, all_ways, stored, carried_of(evaluation))
+
+
+def _other_scorings(evaluation: Evaluation) -> tuple[Edition, ...]:
+    """Only self-evaluations are scored in more than one way."""
+    if evaluation.has_rows_of_all_kinds:
+        return ()
+    return possible_editions(evaluation.edition, evaluation.year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ class RefusedCell:
     sentence: str
 
 
-def edited(draft: Draft, edits: Edits) -> SelfEvaluation:
+def edited(draft: Draft, edits: Edits) -> Any:
     """The sheet that is stored. Raises ActionRefused with the first reason against it.
 
     Its code is one of ``SheetRefused`` or CELL_REFUSED.
@@ -96,7 +104,7 @@ def edited(draft: Draft, edits: Edits) -> SelfEvaluation:
 class Preview:
     """What saving would store if the ``refused`` cells were left out."""
 
-    document: SelfEvaluation
+    document: Any
     refused: tuple[RefusedCell, ...]
 
 
@@ -113,22 +121,22 @@ def preview(draft: Draft, edits: Edits) -> Preview:
     return Preview(document, refused)
 
 
-def with_typed(draft: Draft, read: SelfEvaluation, edits: Edits) -> SelfEvaluation:
+def with_typed(draft: Draft, read: Any, edits: Edits) -> Any:
     """The sheet ``read`` with these edits, computed cells left alone. Raises ActionRefused."""
     try:
-        return with_edits(read, edits, draft.edition, draft.carried)
+        return typed_in(read, edits, draft.edition, draft.carried)
     except SheetRefused as refused:
         raise ActionRefused(in_words(refused, read), code=refused.code) from refused
 
 
-def _applied(draft: Draft, edits: Edits) -> SelfEvaluation:
+def _applied(draft: Draft, edits: Edits) -> Any:
     try:
         return apply_edits(draft.stored, edits, draft.possible_editions, draft.carried)
     except SheetRefused as refused:
         raise ActionRefused(in_words(refused, draft.stored), code=refused.code) from refused
 
 
-def refused_cells(draft: Draft, document: SelfEvaluation) -> Iterator[RefusedCell]:
+def refused_cells(draft: Draft, document: Any) -> Iterator[RefusedCell]:
     """Every cell of the edited sheet that is not taken; what was stored so is no fault."""
     for where, sentence in long_cells(document, draft.edition, draft.stored):
         yield RefusedCell(where, sentence)

@@ -22,7 +22,7 @@ from evaluations.lifecycle.drafts import Draft, with_typed
 from evaluations.lifecycle.versions import version_numbered
 from evaluations.models import Evaluation, SheetVersion
 from evaluations.scoring.edited import to_fill
-from evaluations.sheet.document import SelfEvaluation, from_interchange, to_interchange
+from evaluations.sheet.document import from_interchange, to_interchange
 from evaluations.sheet.edits import Edits
 from evaluations.sheet.edits_between import edits_between, same_typed
 from evaluations.storage.versions import document_in, snapshot_in
@@ -37,24 +37,24 @@ class Combined:
 
     ``edits`` and ``answers`` lead from the stored sheet to both people's changes together. ``read``
     is the version that the page was read with, None where it is no longer kept; ``stored`` what
-    others made of it, ``mine`` what the page did.
+    others made of it, ``mine`` what the page did: documents of the sheet's kind.
     """
 
     edits: Edits
     answers: dict[str, str]
-    read: SelfEvaluation | None
-    stored: SelfEvaluation
-    mine: SelfEvaluation
+    read: Any | None
+    stored: Any
+    mine: Any
     clashes: tuple[Clash, ...]
     kept: tuple[KeptRow, ...]
 
 
-def read_with(evaluation: Evaluation, number: int, draft: Draft) -> SelfEvaluation | None:
+def read_with(evaluation: Evaluation, number: int, draft: Draft) -> Any | None:
     """The sheet as its preparer found it at that version; None where it is not kept."""
     return _as_found(version_numbered(evaluation, number), draft)
 
 
-def _as_found(version: SheetVersion | None, draft: Draft) -> SelfEvaluation | None:
+def _as_found(version: SheetVersion | None, draft: Draft) -> Any | None:
     return None if version is None else to_fill(document_in(version), draft.possible_editions)
 
 
@@ -78,7 +78,7 @@ def combine(
     merged = _merged(read, draft.stored, mine)
     own = _own(evaluation, version, page, merged.clashes)
     document = _document(merged, own)
-    new = {row.uid for row in document.indicators} - {row.uid for row in draft.stored.indicators}
+    new = row_keys(document) - row_keys(draft.stored)
     words, differing = _answers(evaluation, answers, row, by)
     return Combined(
         edits=replace(
@@ -93,22 +93,23 @@ def combine(
     )
 
 
-def brought_over(
-    read: SelfEvaluation | None, stored: SelfEvaluation, mine: SelfEvaluation
-) -> SelfEvaluation:
+def row_keys(document: Any) -> set[str]:
+    """What the rows of all its tables are known by."""
+    return {at.row for at in merging.rows(to_interchange(document))}
+
+
+def brought_over(read: Any | None, stored: Any, mine: Any) -> Any:
     """The stored sheet with what somebody made of ``read``, also where both changed a cell."""
     merged = _merged(read, stored, mine)
     return _document(merged, merged.clashes)
 
 
-def _merged(
-    read: SelfEvaluation | None, stored: SelfEvaluation, mine: SelfEvaluation
-) -> merging.Merged:
+def _merged(read: Any | None, stored: Any, mine: Any) -> merging.Merged:
     base = None if read is None else to_interchange(read)
     return merging.merge(base, to_interchange(stored), to_interchange(mine), same=_same)
 
 
-def _document(merged: merging.Merged, mine: Sequence[Clash]) -> SelfEvaluation:
+def _document(merged: merging.Merged, mine: Sequence[Clash]) -> Any:
     """The merged sheet with my text where these clashed."""
     texts = {clash.at: clash.mine for clash in mine}
     return from_interchange(merging.with_cells(merged.document, texts))

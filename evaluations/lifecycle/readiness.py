@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -17,8 +18,7 @@ from accounts.roles import Role
 from core.numbers import read_number
 from core.text import is_nothing
 from evaluations.checking.answers import unanswered
-from evaluations.checking.peers import case_of
-from evaluations.checking.sheet_checks import CheckResult, check_cases
+from evaluations.checking.sheet_checks import CheckResult, check_evaluations
 from evaluations.lifecycle import permissions
 from evaluations.lifecycle.transitions import TransitionRule
 from evaluations.models import Evaluation
@@ -37,7 +37,7 @@ class Outlook:
     """
 
     evaluation: Evaluation
-    document: SelfEvaluation
+    document: Any
     result: CheckResult
     target: State
     closed: str = ""
@@ -63,17 +63,14 @@ def outlooks(evaluations: Sequence[Evaluation], by: User) -> list[Outlook]:
     depend on how many there are, but for units that may lack an approver.
     """
     documents = [to_document(evaluation) for evaluation in evaluations]
-    cases = [case_of(*pair) for pair in zip(evaluations, documents, strict=True)]
-    results = check_cases(cases) if cases else []
+    results = check_evaluations(evaluations, documents)
     return [
         _outlook(evaluation, document, result, by)
         for evaluation, document, result in zip(evaluations, documents, results, strict=True)
     ]
 
 
-def _outlook(
-    evaluation: Evaluation, document: SelfEvaluation, result: CheckResult, by: User
-) -> Outlook:
+def _outlook(evaluation: Evaluation, document: Any, result: CheckResult, by: User) -> Outlook:
     rule, decision = permissions.transition_for(by, "submit", evaluation)
     answers = {
         answer.key: answer.text for answer in evaluation.answers.all() if not answer.superseded_at
@@ -89,7 +86,7 @@ def _outlook(
     )
 
 
-def obstacles(document: SelfEvaluation, findings: Sequence[Finding]) -> Iterator[str]:
+def obstacles(document: Any, findings: Sequence[Finding]) -> Iterator[str]:
     """What has to be put right in the sheet, in sentences; answers to warnings aside."""
     errors = sum(finding.severity == Severity.ERROR for finding in findings)
     if errors:
@@ -97,8 +94,13 @@ def obstacles(document: SelfEvaluation, findings: Sequence[Finding]) -> Iterator
     yield from _unreadable_points(document)
 
 
-def _unreadable_points(document: SelfEvaluation) -> Iterator[str]:
-    """The rules say nothing of a damaged print; what is handed on must be numbers all the same."""
+def _unreadable_points(document: Any) -> Iterator[str]:
+    """The rules say nothing of a damaged print; what is handed on must be numbers all the same.
+
+    In kinds that follow their spec the rules say so.
+    """
+    if not isinstance(document, SelfEvaluation):
+        return
     for number, row in enumerate(document.indicators):
         for name in ("weight", "score"):
             text = getattr(row, name)
@@ -111,7 +113,7 @@ def _unreadable_points(document: SelfEvaluation) -> Iterator[str]:
 
 
 def unanswered_refusal(
-    findings: Sequence[Finding], document: SelfEvaluation, answers: Mapping[str, str]
+    findings: Sequence[Finding], document: Any, answers: Mapping[str, str]
 ) -> str:
     """Why the sheet cannot be handed on while warnings lack an answer, "" where none does."""
     return open_warnings_sentence(len(unanswered(findings, document, answers)))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import singledispatch
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,6 +15,7 @@ from evaluations.lifecycle import permissions, versions
 from evaluations.lifecycle.actions import Saved, lock_sheet, require, store_draft
 from evaluations.lifecycle.carried import under_stored_uids
 from evaluations.lifecycle.drafts import Draft, draft_of, edited
+from evaluations.lifecycle.merging import row_keys
 from evaluations.models import Evaluation, SheetVersion
 from evaluations.scoring.edited import to_fill
 from evaluations.sheet.carried import as_stored
@@ -42,13 +45,22 @@ def restore_version(
         raise ActionRefused(_("该版本不属于此表，不能恢复。"))
     draft = draft_of(locked)
     wanted = _as_typed(found, locked, draft)
-    new = {row.uid for row in wanted.indicators} - {row.uid for row in draft.stored.indicators}
+    new = row_keys(wanted) - row_keys(draft.stored)
     document = edited(draft, edits_between(draft.stored, wanted, draft.edition, new=new))
     return store_draft(locked, document, by, versions.RESTORE)
 
 
-def _as_typed(found: SelfEvaluation, evaluation: Evaluation, draft: Draft) -> SelfEvaluation:
+@singledispatch
+def _as_typed(found: Any, evaluation: Evaluation, draft: Draft) -> Any:
     """The version as somebody would type it today: under stored uids, with what is carried."""
+    filled = to_fill(found, draft.possible_editions)
+    return replace(filled, **{name: getattr(draft.stored, name) for name in draft.carried.cells})
+
+
+@_as_typed.register
+def _self_evaluation_as_typed(
+    found: SelfEvaluation, evaluation: Evaluation, draft: Draft
+) -> SelfEvaluation:
     named = with_own_uids(under_stored_uids(found, evaluation))
     filled = to_fill(named, draft.possible_editions)
     kept = as_stored(filled, draft.stored, draft.carried, draft.edition)

@@ -7,7 +7,7 @@ it stood before is recorded as well; then ``record`` keeps what was written.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from evaluations.lifecycle.transitions import TRANSITIONS
 from evaluations.models import Evaluation, SheetVersion, Transition
-from evaluations.sheet.document import SelfEvaluation, to_interchange
+from evaluations.sheet.document import to_interchange
 from evaluations.storage.mapper import to_document
 from evaluations.storage.versions import Snapshot, fill
 
@@ -100,7 +100,7 @@ def require_recorded(evaluation: Evaluation) -> None:
 
 def record(
     evaluation: Evaluation,
-    document: SelfEvaluation,
+    document: Any,
     by: User,
     kind: str,
     *,
@@ -118,7 +118,7 @@ def record(
     return version
 
 
-def set_aside(evaluation: Evaluation, document: SelfEvaluation, by: User, page: str) -> None:
+def set_aside(evaluation: Evaluation, document: Any, by: User, page: str) -> None:
     """Keep what somebody typed where a colleague's text stays; the stored sheet is another."""
     before: SheetVersion | None = getattr(evaluation, "newest", None)
     version = new_version(evaluation, document, ASIDE, by, beside=before)
@@ -128,7 +128,7 @@ def set_aside(evaluation: Evaluation, document: SelfEvaluation, by: User, page: 
 
 def new_version(
     evaluation: Evaluation,
-    document: SelfEvaluation,
+    document: Any,
     kind: str,
     by: User | None = None,
     *,
@@ -141,7 +141,7 @@ def new_version(
     return version
 
 
-def snapshot_of(evaluation: Evaluation, document: SelfEvaluation) -> Snapshot:
+def snapshot_of(evaluation: Evaluation, document: Any) -> Snapshot:
     """All that a version keeps of a sheet. What else belongs to a sheet is added here."""
     return Snapshot(to_interchange(document))
 

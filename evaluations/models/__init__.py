@@ -12,7 +12,7 @@ from evaluations.models.review import (
     Transition,
 )
 from evaluations.models.samples import SampledEvaluation, SpotCheck
-from evaluations.models.sheet import Evaluation, FundingLine, Indicator, TextFingerprint
+from evaluations.models.sheet import Evaluation, FundingLine, Indicator, SheetRow, TextFingerprint
 from evaluations.models.versions import SheetVersion
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Review",
     "SampledEvaluation",
     "ScoringChoice",
+    "SheetRow",
     "SheetVersion",
     "SpotCheck",
     "StoredFinding",

@@ -8,16 +8,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
-from evaluations.sheet.editions import all_editions
+from core.sheets.kinds import kind_named, spec_named
+from evaluations.sheet.document import SelfEvaluation
 
 
 def known_edition(value: str) -> None:
-    if value not in all_editions():
+    """A printed form of a kind that is filled here."""
+    spec = spec_named(value)
+    if spec is None or not kind_named(spec.kind).is_filled:
         raise ValidationError(_("没有版式“%(edition)s”。"), params={"edition": value})
 
 
 class Campaign(models.Model):
-    """A year's round of self-evaluation (批次) for some units, on one edition of the sheet."""
+    """A year's round (批次) in which some units fill one edition of a sheet, of whatever kind."""
 
     year = models.PositiveSmallIntegerField(_("年度"))
     name = models.CharField(_("批次名称"), max_length=120)
@@ -49,6 +52,12 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kind(self) -> str:
+        """The kind of its sheets: each edition is of one."""
+        spec = spec_named(self.edition)
+        return SelfEvaluation.kind if spec is None else spec.kind
 
     @property
     def closes_on(self) -> date:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from evaluations.models.names import NameThen
-from evaluations.models.sheet import Evaluation, Indicator
+from evaluations.models.sheet import Evaluation, Indicator, SheetRow
 from evaluations.models.states import State
 from evaluations.rules import Severity
 
@@ -202,6 +202,14 @@ class Remark(models.Model):
     indicator = models.ForeignKey(
         Indicator,
         verbose_name=_("指标"),
+        on_delete=models.SET_NULL,
+        related_name="remarks",
+        null=True,
+        blank=True,
+    )
+    row = models.ForeignKey(
+        SheetRow,
+        verbose_name=_("行"),
         on_delete=models.SET_NULL,
         related_name="remarks",
         null=True,

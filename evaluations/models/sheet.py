@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit
 from budgets.models import Project, amount_field
 from core.numbers import YUAN
+from core.sheets.kinds import Home, SheetKind, kind_named
 from evaluations.models.campaign import Campaign
 from evaluations.models.states import State
+from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.row_uids import UID_LENGTH, new_uid
 
 PRINTED: Final = 60
@@ -39,8 +41,14 @@ def not_negative(name: str, *fields: str) -> models.CheckConstraint:
 
 
 class Evaluation(models.Model):
-    """One project's self-evaluation of one year on one edition of the sheet."""
+    """A sheet that is filled here: of a year, a kind and an edition, about a project or a unit.
 
+    ``project_name`` is what lists call it: the kind's title where the sheet has no project. Its
+    columns below ``title`` are those of a self-evaluation; other kinds keep their texts in
+    ``values`` by field, and their rows in ``SheetRow`` (ADR 0502).
+    """
+
+    kind = models.CharField(_("种类"), max_length=40, default=SelfEvaluation.kind)
     campaign = models.ForeignKey(
         Campaign,
         verbose_name=_("批次"),
@@ -53,7 +61,12 @@ class Evaluation(models.Model):
         Unit, verbose_name=_("单位"), on_delete=models.PROTECT, related_name="evaluations"
     )
     project = models.ForeignKey(
-        Project, verbose_name=_("项目"), on_delete=models.PROTECT, related_name="evaluations"
+        Project,
+        verbose_name=_("项目"),
+        on_delete=models.PROTECT,
+        related_name="evaluations",
+        null=True,
+        blank=True,
     )
     year = models.PositiveSmallIntegerField(_("年度"))
     edition = models.CharField(_("版式"), max_length=60)
@@ -77,6 +90,7 @@ class Evaluation(models.Model):
     remark = models.TextField(_("说明"), blank=True)
     problems = models.TextField(_("存在问题"), blank=True)
     rectification = models.TextField(_("整改情况"), blank=True)
+    values = models.JSONField(_("其他种类的内容"), default=dict, blank=True)
 
     project_amount_yuan = amount_field(_("项目金额（元）"))
     total_score_value = points_field(_("总分（数值）"))
@@ -128,6 +142,15 @@ class Evaluation(models.Model):
             models.UniqueConstraint(
                 fields=["project", "year", "edition"], name="evaluations_form_once"
             ),
+            models.UniqueConstraint(
+                fields=["kind", "unit", "year", "edition"],
+                condition=Q(project__isnull=True),
+                name="evaluations_unit_form_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=SelfEvaluation.kind) | Q(project__isnull=False),
+                name="evaluations_form_has_project",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=State.values), name="evaluations_state_known"
             ),
@@ -147,6 +170,16 @@ class Evaluation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.project_name}"
+
+    @property
+    def sheet_kind(self) -> SheetKind:
+        """What kind of sheet it is."""
+        return kind_named(self.kind)
+
+    @property
+    def has_rows_of_all_kinds(self) -> bool:
+        """Whether its content stands in ``values`` and ``SheetRow``."""
+        return self.sheet_kind.home == Home.ROWS
 
 
 class FundingLine(models.Model):
@@ -220,6 +253,33 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.level3
+
+
+class SheetRow(models.Model):
+    """One row of a table of a kind that has no tables of its own.
+
+    ``table`` is the document's field that holds the rows, ``cells`` their texts by field. ``uid``
+    names the row for as long as it lives, in the whole sheet.
+    """
+
+    evaluation = models.ForeignKey(
+        Evaluation, verbose_name=_("表"), on_delete=models.CASCADE, related_name="sheet_rows"
+    )
+    table = models.CharField(_("栏目"), max_length=60)
+    position = models.PositiveSmallIntegerField(_("顺序"))
+    uid = models.CharField(_("行标识"), max_length=UID_LENGTH, default=new_uid, editable=False)
+    cells = models.JSONField(_("各单元格"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("表中一行")
+        verbose_name_plural = _("表中各行")
+        ordering = ("evaluation", "table", "position", "pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["evaluation", "uid"], name="evaluations_row_uid_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.position}"
 
 
 class TextFingerprint(models.Model):

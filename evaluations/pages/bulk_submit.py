@@ -20,7 +20,7 @@ from evaluations.lifecycle.permissions import visible_evaluations
 from evaluations.lifecycle.readiness import outlooks
 from evaluations.models import Evaluation
 from evaluations.pages.transitions import was_made
-from evaluations.storage.sheet_rows import SHEET_ROWS
+from evaluations.storage.sheet_rows import ALL_ROWS
 
 MOST: Final = 100
 """Sheets at once: each is checked twice, at some hundredths of a second."""
@@ -53,7 +53,7 @@ def _chosen(request: HttpRequest) -> Sequence[Evaluation]:
     rows = visible_evaluations(request.user).filter(pk__in=[n for n in numbers if n is not None])
     return list(
         rows.select_related("unit", "campaign", "project")
-        .prefetch_related(*SHEET_ROWS, "answers")
+        .prefetch_related(*ALL_ROWS, "answers")
         .order_by("unit__path", "project_name", "pk")[: MOST + 1]
     )
 

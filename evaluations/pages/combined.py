@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,15 +11,15 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core.sheets.merging import CellKey, cells, rows
+from core.sheets.spec import SheetSpec
 from evaluations.editing.sheet_forms import SheetForms
 from evaluations.lifecycle.actions import Saved
-from evaluations.lifecycle.merging import ANSWERS, Combined
+from evaluations.lifecycle.merging import ANSWERS, Combined, row_keys
 from evaluations.pages.differences import Differences, differences
 from evaluations.rules import short_place
 from evaluations.sheet.diff import Change
-from evaluations.sheet.document import SelfEvaluation, to_interchange
-from evaluations.sheet.edits import head_cells, typed_fields
-from evaluations.sheet.layout import row_cells
+from evaluations.sheet.document import to_interchange
+from evaluations.sheet.edits_between import edits_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +73,30 @@ def shown_combination(saved: Saved, forms: SheetForms) -> ShownCombination | Non
     )
 
 
-def _taken_over(combined: Combined, document: SelfEvaluation, forms: SheetForms) -> Differences:
+def _taken_over(combined: Combined, document: Any, forms: SheetForms) -> Differences:
     """The typed cells and rows that the page does not show yet."""
     clashes = {path_of(clash.at, document) for clash in combined.clashes}
-    typed = {
-        "": typed_fields(head_cells(forms.edition)),
-        "funding": typed_fields(forms.edition.funding.columns),
-        "indicators": typed_fields(row_cells(forms.edition)),
-    }
+    typed = set(_typed_places(combined.mine, document, forms.edition)) - clashes
 
     def is_new(change: Change) -> bool:
-        block, _dot, field = change.where.rpartition(".")
-        names = typed[block.partition(".")[0].partition("[")[0]]
-        return not change.where or (field in names and change.where not in clashes)
+        return change.where in typed or change.where.rpartition(".")[0] in typed
 
-    return differences(combined.mine, document, only=is_new)
+    return differences(combined.mine, document, only=lambda each: not each.where or is_new(each))
 
 
-def _kept(combined: Combined, document: SelfEvaluation) -> list[str]:
+def _typed_places(mine: Any, document: Any, edition: SheetSpec) -> Iterator[str]:
+    """The paths of typed cells that differ, and of rows that are new."""
+    edits = edits_between(mine, document, edition, new=row_keys(document))
+    yield from edits.cells
+    yield from (f"funding.{source}.{name}" for source, name in edits.funding)
+    for edit in edits.rows:
+        if not edit.removed:
+            row = CellKey(edit.table, edit.uid)
+            names = [""] if edit.new else edit.cells
+            yield from (path_of(row._replace(cell=name), document) for name in names)
+
+
+def _kept(combined: Combined, document: Any) -> list[str]:
     found = []
     for row in combined.kept:
         place = short_place(path_of(row.at, document), document)
@@ -103,14 +109,14 @@ def _kept(combined: Combined, document: SelfEvaluation) -> list[str]:
     return found
 
 
-def path_of(at: CellKey, document: SelfEvaluation) -> str:
+def path_of(at: CellKey, document: Any) -> str:
     """The path into the document, as findings have it; "" for an answer to a warning."""
     if at.field == ANSWERS:
         return ""
-    if at.field != "indicators":
+    if at.field == "funding" or not at.row:
         return ".".join(part for part in at if part)
-    number = next(n for n, row in enumerate(document.indicators) if row.uid == at.row)
-    return f"indicators[{number}].{at.cell or 'level3'}"
+    table = [row.row for row in rows(to_interchange(document)) if row.field == at.field]
+    return f"{at.field}[{table.index(at.row)}]" + (f".{at.cell}" if at.cell else "")
 
 
 def for_script(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from core.text import shortened
 from evaluations.models import Transition
 from evaluations.pages.shared import MAX_SHOWN
 from evaluations.rules import short_place
 from evaluations.sheet.diff import Change, changes
-from evaluations.sheet.document import SelfEvaluation
 from evaluations.storage.versions import document_in
 
 
@@ -43,7 +43,7 @@ class Differences:
 
 
 def differences(
-    older: SelfEvaluation, newer: SelfEvaluation, *, only: Callable[[Change], bool] | None = None
+    older: Any, newer: Any, *, only: Callable[[Change], bool] | None = None
 ) -> Differences:
     """What differs between two sheets, in the order of the newer one; ``only`` leaves cells out."""
     found = tuple(filter(only, changes(older, newer)))
@@ -54,11 +54,11 @@ def differences(
     return Differences(shown, len(found))
 
 
-def _place(change: Change, document: SelfEvaluation) -> str:
+def _place(change: Change, document: Any) -> str:
     return short_place(change.where, document) if change.where else shortened(change.subject)
 
 
-def changes_since(transition: Transition | None, document: SelfEvaluation) -> Differences:
+def changes_since(transition: Transition | None, document: Any) -> Differences:
     """What the preparer changed after that step."""
     if transition is None:
         return Differences((), 0)

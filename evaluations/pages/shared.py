@@ -17,19 +17,17 @@ from evaluations.lifecycle.permissions import visible_evaluations
 from evaluations.models import Evaluation, Waiver
 from evaluations.rules import Finding, message, remedy, short_place, title
 from evaluations.sheet.document import SelfEvaluation
-from evaluations.storage.sheet_rows import SHEET_ROWS
+from evaluations.storage.sheet_rows import with_rows
 
 
 def get_evaluation(request: HttpRequest, pk: int) -> Evaluation:
-    """The sheet with its sheet, in three queries; 404 for strangers.
+    """The sheet with its rows, in three queries at most; 404 for strangers.
 
     Answers and remarks are read by the pages that show them.
     """
     evaluations = with_page_marks(visible_evaluations(request.user))
-    return get_object_or_404(
-        evaluations.select_related("unit", "campaign", "project").prefetch_related(*SHEET_ROWS),
-        pk=pk,
-    )
+    found = evaluations.select_related("unit", "campaign", "project")
+    return with_rows(get_object_or_404(found, pk=pk))
 
 
 @dataclass(frozen=True, slots=True)

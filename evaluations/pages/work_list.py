@@ -21,7 +21,7 @@ from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import Campaign, Evaluation, Remark, Transition
 from evaluations.models.states import State
 from evaluations.storage.mapper import to_document
-from evaluations.storage.sheet_rows import SHEET_ROWS
+from evaluations.storage.sheet_rows import ALL_ROWS
 
 RETURNED, DUE, REST = 0, 1, 2
 GROUPS: Final = {
@@ -118,7 +118,7 @@ def lines_of(evaluations: Sequence[Evaluation]) -> list[Line]:
 
 
 def with_rows(evaluations: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
-    return evaluations.select_related("unit", "campaign", "opened_by").prefetch_related(*SHEET_ROWS)
+    return evaluations.select_related("unit", "campaign", "opened_by").prefetch_related(*ALL_ROWS)
 
 
 def may_choose(evaluation: Evaluation) -> bool:

@@ -17,6 +17,7 @@ from core.errors import ActionRefused
 from evaluations.models import Evaluation, SampledEvaluation, SpotCheck
 from evaluations.models.states import State
 from evaluations.sampling.drawing import Candidate, draw
+from evaluations.sheet.document import SelfEvaluation
 
 DRAWN_FROM: Final = (State.UNIT_APPROVED, State.APPROVED, State.PUBLISHED)
 """A re-check is of what a unit has signed off."""
@@ -58,7 +59,9 @@ def draw_sample(
 
 def _candidates(year: int, by: User | None, unit: Unit | None) -> QuerySet[Any, Any]:
     """What a draw decides by, of each sheet; plain values, since a city has tens of thousands."""
-    evaluations = Evaluation.objects.filter(year=year, state__in=DRAWN_FROM)
+    evaluations = Evaluation.objects.filter(
+        kind=SelfEvaluation.kind, year=year, state__in=DRAWN_FROM
+    )
     if by is not None:
         evaluations = evaluations.filter(within(by, roles=(Role.REVIEWER,)))
     if unit is not None:

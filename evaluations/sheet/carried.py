@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from evaluations.sheet.diff import same_text
+from evaluations.sheet.changes import same_text
 from evaluations.sheet.document import FundingRow, IndicatorRow, SelfEvaluation
 from evaluations.sheet.editions.model import Edition
 from evaluations.sheet.layout import row_cells

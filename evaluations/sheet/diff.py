@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from functools import singledispatch
+from typing import Any, Final
 
-from core.numbers import read_number
-from core.text import plain
+from core.sheets.kinds import spec_of
+from evaluations.sheet.by_spec import diff as by_spec
+from evaluations.sheet.changes import Change, same_text
 from evaluations.sheet.document import (
     FUNDING_FIELDS,
     INDICATOR_FIELDS,
@@ -17,36 +18,24 @@ from evaluations.sheet.document import (
 )
 from evaluations.sheet.row_names import LEVELS, RowName, row_name
 
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """``where`` is a path into the newer sheet; "" for a row that only the older one has."""
-
-    where: str
-    before: str
-    after: str
-    subject: str = ""
-
+__all__ = ["Change", "changes", "same_text"]
 
 _ROW_FIELDS: Final = tuple(
     name for name in INDICATOR_FIELDS if name not in {*LEVELS, "level1_weight"}
 )
 
 
-def same_text(before: str, after: str) -> bool:
-    """Whether two prints of a cell say the same: "10.00" and "10" do, white space aside."""
-    if before == after or plain(before) == plain(after):
-        return True
-    old, new = read_number(before), read_number(after)
-    return (
-        old is not None and new is not None and (old.value, old.percent) == (new.value, new.percent)
-    )
-
-
-def changes(older: SelfEvaluation, newer: SelfEvaluation) -> tuple[Change, ...]:
-    """Changed cells in sheet order. A row is compared with that of the same uid, else with one of
-    the same names (``row_names``).
+@singledispatch
+def changes(older: Any, newer: Any) -> tuple[Change, ...]:
+    """Changed cells in sheet order. A row is compared with that of the same uid, else with one
+    that is called so (``row_names``).
     """
+    spec = spec_of(newer)
+    return () if spec is None else tuple(by_spec.changes(older, newer, spec))
+
+
+@changes.register
+def _of_self_evaluation(older: SelfEvaluation, newer: SelfEvaluation) -> tuple[Change, ...]:
     return (
         *_header(older, newer),
         *_funding(older, newer),

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
 from core.provenance import SourceRef
-from core.sheets.documents import extra, from_json, text_fields, to_json
-from evaluations.sheet.row_uids import known_uid
+from core.sheets.documents import Document, extra, from_json, text_fields, to_json, uid_field
+from core.sheets.kinds import kind_named
 
 DEPARTMENT: Final = "department"
 """The subject of a sheet that evaluates a whole department and no single project."""
@@ -52,7 +52,7 @@ class IndicatorRow:
     weight: str = ""
     score: str = ""
     explanation: str = ""
-    uid: str = field(default="", compare=False, metadata=extra(known_uid))
+    uid: str = uid_field()
     property: str = field(default="", compare=False, metadata=extra())
     unit: str = field(default="", compare=False, metadata=extra())
     evidence: SourceRef | None = field(default=None, compare=False)
@@ -107,6 +107,7 @@ class InvestmentIndicator:
     description: str = ""
     completion: str = ""
     improvement: str = ""
+    uid: str = uid_field()
     evidence: SourceRef | None = field(default=None, compare=False)
 
 
@@ -158,6 +159,7 @@ class DepartmentIndicator:
     description: str = ""
     criteria: str = ""
     score: str = ""
+    uid: str = uid_field()
     evidence: SourceRef | None = field(default=None, compare=False)
 
 
@@ -181,11 +183,17 @@ FUNDING_FIELDS: Final = text_fields(FundingRow)
 INDICATOR_FIELDS: Final = text_fields(IndicatorRow)
 
 
-def to_interchange(document: SelfEvaluation, *, with_evidence: bool = False) -> dict[str, Any]:
-    """The sheet as the JSON object of the interchange format."""
+def to_interchange(document: Document, *, with_evidence: bool = False) -> dict[str, Any]:
+    """A sheet of any kind as the JSON object of the interchange format."""
     return to_json(document, with_evidence=with_evidence)
 
 
-def from_interchange(data: Mapping[str, Any]) -> SelfEvaluation:
-    """The reverse of ``to_interchange``; unknown keys are passed over, missing ones are ""."""
-    return from_json(SelfEvaluation, data)
+def from_interchange(data: Mapping[str, Any]) -> Any:
+    """The reverse of ``to_interchange``; unknown keys are passed over, missing ones are "".
+
+    JSON that names no kind is a self-evaluation. KeyError for a kind that nobody registered.
+    """
+    kind = data.get("kind", SelfEvaluation.kind)
+    return from_json(
+        SelfEvaluation if kind == SelfEvaluation.kind else kind_named(kind).document, data
+    )

@@ -6,7 +6,7 @@ their uid (``row_uids``), never by their number: somebody else may have moved th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -20,7 +20,7 @@ from evaluations.sheet.row_uids import known_uid
 
 @dataclass(frozen=True, slots=True)
 class RowEdit:
-    """What becomes of one indicator row, the one of that ``uid``.
+    """What becomes of one row, the one of that ``uid`` in that ``table`` of the sheet.
 
     ``cells`` are new texts by field. ``after`` is the uid of the row behind which it shall stand,
     "" for the top; None leaves it where it is, and a new row at the end. A ``new`` row begins empty
@@ -32,6 +32,7 @@ class RowEdit:
     after: str | None = None
     new: bool = False
     removed: bool = False
+    table: str = "indicators"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Edits:
     """Changes of one sheet that are made together.
 
     ``cells`` are texts by field of head, goals and footer; ``funding`` by source and field.
-    ``rows`` holds each indicator row once; rows are placed in this order. ``accepted`` are paths of
+    ``rows`` holds each row once; rows are placed in this order. ``accepted`` are paths of
     computed cells whose value shall take the place of what the office printed.
     """
 
@@ -73,26 +74,25 @@ def with_edits(
         stored,
         **_as_cells(texts),
         funding=_funding(stored.funding, edits.funding, edition),
-        indicators=_rows(stored.indicators, edits.rows, edition),
+        indicators=rows_with(
+            stored.indicators, edits.rows, typed_fields(row_cells(edition)), _new_indicator
+        ),
     )
     return with_carried(document, stored, carried, edition)
 
 
-def _text(name: str, text: str, where: str, fields: frozenset[str]) -> str:
+def _text(name: str, text: str, where: str, fields: Collection[str]) -> str:
     """What the cell will hold. Raises SheetRefused where nobody types in it."""
     if name in fields:
         return clean_text(text).strip()
     raise SheetRefused(SheetRefused.CELL_CLOSED, (where,))
 
 
-_Holder = TypeVar("_Holder", FundingRow, IndicatorRow)
-
-
 def _as_cells(texts: Mapping[str, str]) -> dict[str, Any]:
     return dict(texts)
 
 
-def _with(row: _Holder, texts: Mapping[str, str]) -> _Holder:
+def _with(row: FundingRow, texts: Mapping[str, str]) -> FundingRow:
     return replace(row, **_as_cells(texts)) if texts else row
 
 
@@ -117,23 +117,38 @@ def _funding(
 # Indicator rows ---------------------------------------------------------------------------------
 
 
-def _rows(
-    stored: tuple[IndicatorRow, ...], edits: tuple[RowEdit, ...], edition: Edition
-) -> tuple[IndicatorRow, ...]:
+_Row = TypeVar("_Row", bound=Any)
+
+
+def rows_with(
+    stored: tuple[_Row, ...],
+    edits: tuple[RowEdit, ...],
+    fields: Collection[str],
+    make: Callable[[str], _Row],
+) -> tuple[_Row, ...]:
+    """The rows of one table after its edits. ``make`` gives an empty row of that uid.
+
+    Raises SheetRefused for rows that are unknown or named twice, and for cells other than
+    ``fields``.
+    """
     if not edits:
         return stored
     rows = {row.uid: row for row in stored}
     _require_known(rows, edits)
-    fields = typed_fields(row_cells(edition))
     for edit in edits:
         texts = {name: _text(name, text, name, fields) for name, text in edit.cells.items()}
-        rows[edit.uid] = _with(rows.get(edit.uid) or IndicatorRow(uid=edit.uid), texts)
+        row = rows.get(edit.uid) or make(edit.uid)
+        rows[edit.uid] = replace(row, **_as_cells(texts)) if texts else row
     removed = {edit.uid for edit in edits if edit.removed}
     order = _placed([row.uid for row in stored], edits)
     return tuple(rows[uid] for uid in order if uid not in removed)
 
 
-def _require_known(stored: Mapping[str, IndicatorRow], edits: Sequence[RowEdit]) -> None:
+def _new_indicator(uid: str) -> IndicatorRow:
+    return IndicatorRow(uid=uid)
+
+
+def _require_known(stored: Mapping[str, Any], edits: Sequence[RowEdit]) -> None:
     seen: set[str] = set()
     for edit in edits:
         is_stored = edit.uid in stored
@@ -158,9 +173,8 @@ def _placed(order: list[str], edits: Sequence[RowEdit]) -> list[str]:
     return order
 
 
-def without_cells(edits: Edits, document: SelfEvaluation, places: Collection[str]) -> Edits:
+def without_cells(edits: Edits, document: Any, places: Collection[str]) -> Edits:
     """The edits but for the cells at these paths, as paths lead into the edited document."""
-    rows = {row.uid: number for number, row in enumerate(document.indicators)}
     return replace(
         edits,
         cells={name: text for name, text in edits.cells.items() if name not in places},
@@ -170,10 +184,15 @@ def without_cells(edits: Edits, document: SelfEvaluation, places: Collection[str
             if f"funding.{source}.{name}" not in places
         },
         rows=tuple(
-            replace(edit, cells=_but(edit.cells, f"indicators[{rows.get(edit.uid)}].", places))
+            replace(edit, cells=_but(edit.cells, _path_of(edit, document), places))
             for edit in edits.rows
         ),
     )
+
+
+def _path_of(edit: RowEdit, document: Any) -> str:
+    numbers = {row.uid: number for number, row in enumerate(getattr(document, edit.table))}
+    return f"{edit.table}[{numbers.get(edit.uid)}]."
 
 
 def _but(cells: Mapping[str, str], path: str, places: Collection[str]) -> dict[str, str]:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import singledispatch
+from typing import Any, Final
 
 from core.numbers import read_number
 from core.text import is_nothing
 from core.view.tree import NUMERIC
+from evaluations.sheet.by_spec.places import rows_without_place
 from evaluations.sheet.document import FundingRow, IndicatorRow, SelfEvaluation
 from evaluations.sheet.editions.model import Cell, Edition
 from evaluations.sheet.layout import row_cells
@@ -32,14 +34,21 @@ def is_numeric(cell: Cell) -> bool:
     return cell.kind in NUMERIC
 
 
-def wrong_cells(
-    document: SelfEvaluation, stored: SelfEvaluation, edition: Edition
-) -> Iterator[WrongCell]:
+@singledispatch
+def wrong_cells(document: Any, stored: Any, edition: Edition) -> Iterator[WrongCell]:
     """Words for numbers, and rows under a level 1 and 2 that the sheet does not have.
 
     What ``stored`` holds already is no fault: an imported sheet keeps its prints, and the places of
-    its rows, until somebody changes them.
+    its rows, until somebody changes them. In kinds that follow their spec, words for numbers are
+    stored and found (``core.sheets.spec_rules``).
     """
+    return (WrongCell(where, NO_PLACE) for where in rows_without_place(document, stored, edition))
+
+
+@wrong_cells.register
+def _of_self_evaluation(
+    document: SelfEvaluation, stored: SelfEvaluation, edition: Edition
+) -> Iterator[WrongCell]:
     for line in document.funding:
         path = f"funding.{line.source}."
         before = stored.funding_row(line.source)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
-from core.numbers import YUAN_PER, read_decimal, round_half_up, to_yuan
+from core.numbers import YUAN_PER, read_decimal, to_yuan
 from evaluations.models import Evaluation, FundingLine, Indicator
 from evaluations.scoring.totals import summarise
 from evaluations.sheet.document import (
@@ -22,15 +22,18 @@ from evaluations.sheet.editions import Edition
 from evaluations.sheet.lengths import MAX_ROWS as MAX_ROWS
 from evaluations.sheet.row_names import RowName, row_name
 from evaluations.sheet.row_uids import known_uid, new_uid
+from evaluations.storage import any_kind
+from evaluations.storage.numbers import MAX_POINTS, points, within
 from evaluations.storage.sheet_rows import columns_of, write_rows
 
 _MAX_AMOUNT: Final = Decimal(10) ** 17
-_MAX_POINTS: Final = Decimal(10) ** 5
 _MAX_RATE: Final = Decimal(10) ** 7
 
 
-def to_document(evaluation: Evaluation) -> SelfEvaluation:
-    """The sheet as a document; two queries unless lines and indicators are prefetched."""
+def to_document(evaluation: Evaluation) -> Any:
+    """The sheet as the document of its kind; two queries at most unless its rows are prefetched."""
+    if evaluation.has_rows_of_all_kinds:
+        return any_kind.document_of(evaluation)
     return SelfEvaluation(
         edition=evaluation.edition,
         year=evaluation.year,
@@ -49,6 +52,17 @@ def indicator_row(indicator: Indicator) -> IndicatorRow:
     return IndicatorRow(**cells, uid=indicator.uid)
 
 
+def write_content(evaluation: Evaluation, document: Any, edition: Edition) -> None:
+    """Put the document into the evaluation, which the caller saves, and store its rows."""
+    if evaluation.has_rows_of_all_kinds:
+        any_kind.set_head(evaluation, document)
+        any_kind.write_sheet_rows(evaluation, document)
+        return
+    set_header(evaluation, document, edition)
+    write_lines(evaluation, document)
+    write_indicators(evaluation, document.indicators)
+
+
 def set_header(evaluation: Evaluation, document: SelfEvaluation, edition: Edition) -> None:
     """Put the document's header, goals and totals into the evaluation; does not save."""
     for name in TEXT_FIELDS:
@@ -57,9 +71,9 @@ def set_header(evaluation: Evaluation, document: SelfEvaluation, edition: Editio
     rate = totals.execution_rate
     evaluation.project_amount_yuan = _yuan(document.project_amount, document.amount_unit)
     evaluation.total_score_value = points(document.total_score)
-    evaluation.total_score_computed = _within(totals.score, _MAX_POINTS, 4)
+    evaluation.total_score_computed = within(totals.score, MAX_POINTS, 4)
     evaluation.execution_rate_computed = (
-        None if rate is None else _within(rate, _MAX_RATE, 6, signed=True)
+        None if rate is None else within(rate, _MAX_RATE, 6, signed=True)
     )
 
 
@@ -214,20 +228,8 @@ def match_rows(stored: Iterable[Indicator], rows: Sequence[IndicatorRow]) -> lis
     ]
 
 
-def points(text: str) -> Decimal | None:
-    """The points a cell holds; None where it holds none that could be points (kept as printed)."""
-    value = read_decimal(text)
-    return None if value is None else _within(value, _MAX_POINTS, 4)
-
-
 def _yuan(text: str, unit: str) -> Decimal | None:
     value = read_decimal(text)
     if value is None or unit not in YUAN_PER:
         return None
-    return _within(to_yuan(value, unit), _MAX_AMOUNT, 2, signed=True)
-
-
-def _within(value: Decimal, limit: Decimal, places: int, *, signed: bool = False) -> Decimal | None:
-    """The value as its column can hold it, None where it cannot."""
-    lowest = -limit if signed else Decimal(0)
-    return round_half_up(value, places) if lowest <= value < limit else None
+    return within(to_yuan(value, unit), _MAX_AMOUNT, 2, signed=True)

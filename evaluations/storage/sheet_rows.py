@@ -8,12 +8,25 @@ from typing import Any, Final, TypeVar
 
 from django.db.models import Model, QuerySet, prefetch_related_objects
 
-from evaluations.models import Evaluation, FundingLine, Indicator, StoredFinding
+from evaluations.models import Evaluation, FundingLine, Indicator, SheetRow, StoredFinding
 
 SHEET_ROWS: Final = ("funding_lines", "indicators")
-"""What to prefetch with a sheet that is read whole."""
+"""What to prefetch with self-evaluations that are read whole."""
+ALL_ROWS: Final = (*SHEET_ROWS, "sheet_rows")
+"""What to prefetch with sheets of any kinds that are read whole."""
 
-_Row = TypeVar("_Row", FundingLine, Indicator, StoredFinding)
+_Row = TypeVar("_Row", FundingLine, Indicator, SheetRow, StoredFinding)
+
+
+def rows_of(evaluation: Evaluation) -> tuple[str, ...]:
+    """The relations that hold the rows of this sheet."""
+    return ("sheet_rows",) if evaluation.has_rows_of_all_kinds else SHEET_ROWS
+
+
+def with_rows(evaluation: Evaluation) -> Evaluation:
+    """The sheet with its rows read, unless it has them already; a query for each of its tables."""
+    prefetch_related_objects([evaluation], *rows_of(evaluation))
+    return evaluation
 
 
 def is_unchanged(locked: Evaluation, known: Evaluation) -> bool:
@@ -32,10 +45,10 @@ def read_rows(locked: Evaluation, known: Evaluation) -> None:
     """
     if is_unchanged(locked, known):
         for name, rows in getattr(known, "_prefetched_objects_cache", {}).items():
-            if name in SHEET_ROWS:
+            if name in ALL_ROWS:
                 # Copies: a page goes on with its own where the action is refused half-way.
                 _put(locked, name, [copy(row) for row in rows])
-    prefetch_related_objects([locked], *SHEET_ROWS)
+    with_rows(locked)
 
 
 def _put(evaluation: Evaluation, name: str, rows: Sequence[Model]) -> None:
@@ -51,7 +64,7 @@ def _put(evaluation: Evaluation, name: str, rows: Sequence[Model]) -> None:
 def forget_rows(evaluation: Evaluation) -> None:
     """Rows were written: whoever asks next reads them anew."""
     cache = getattr(evaluation, "_prefetched_objects_cache", {})
-    for name in SHEET_ROWS:
+    for name in ALL_ROWS:
         cache.pop(name, None)
 
 

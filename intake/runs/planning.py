@@ -112,7 +112,8 @@ class Planner:
         known = sorted({project.pk for project in map(self._project_of, contents) if project})
         for start in range(0, len(known), _LOOKED_UP):
             for row in _stored_forms(known[start : start + _LOOKED_UP], years):
-                self._forms[row.project_id, row.year, row.edition] = row
+                if row.project_id is not None:
+                    self._forms[row.project_id, row.year, row.edition] = row
         if self.archived_by is not None:
             self._archive = Archive.of(self.archived_by, set(self._places(contents)))
         documents = BudgetDocument.objects.filter(unit__in=units, year__in=years)
@@ -266,7 +267,9 @@ def no_parent_for_new_units() -> str:
 
 def _stored_forms(projects: Sequence[int], years: Iterable[int]) -> Iterator[Evaluation]:
     """Forms that documents may be stored over, with what comparing reads."""
-    forms = Evaluation.objects.filter(project__in=projects, year__in=years)
+    forms = Evaluation.objects.filter(
+        kind=SelfEvaluation.kind, project__in=projects, year__in=years
+    )
     yield from forms.select_related("unit", "project").prefetch_related(
         "funding_lines", "indicators"
     )

@@ -52,6 +52,12 @@ def create_many(
     return insert_evaluations(entries=forms, by=by, state=State(state))
 
 
+def project_of(evaluation: Evaluation) -> Project:
+    """The project of a sheet that has one."""
+    assert evaluation.project is not None
+    return evaluation.project
+
+
 def edits_to(evaluation: Evaluation, document: SelfEvaluation) -> Edits:
     """What leads from the stored sheet to that document, in the cells that are typed.
 

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 import evaluations.kinds  # noqa: F401  registers every kind
-from core.sheets.kinds import Home, stored_as
+from core.sheets.kinds import KEPT_AS_DOCUMENTS, stored_as
 from core.sheets.spec import SheetSpec
 from core.sheets.view import content_view
 from core.view.tree import View
@@ -92,7 +92,9 @@ def contents(spec: SheetSpec) -> st.SearchStrategy[dict[str, Any]]:
 
 def document_specs() -> dict[str, SheetSpec]:
     """The specs of all sheets that are stored as documents, by id."""
-    return {name: spec for kind in stored_as(Home.DOCUMENT) for name, spec in kind.specs.items()}
+    return {
+        name: spec for kind in stored_as(*KEPT_AS_DOCUMENTS) for name, spec in kind.specs.items()
+    }
 
 
 def views() -> st.SearchStrategy[View]:

@@ -23,7 +23,7 @@ from evaluations.storage.mapper import to_document
 from intake.models import ImportItem
 from intake.runs.preview import check_items
 from tests.factories.documents import build_document, with_funding, with_row
-from tests.factories.evaluations import create_evaluation, create_many
+from tests.factories.evaluations import create_evaluation, create_many, project_of
 from tests.factories.people import Office
 from tests.intake.test_runs import book, named, saved
 from tests.pages import as_user
@@ -154,7 +154,9 @@ def test_many_items_cost_as_many_queries_as_one(start, people: Office, count: in
 @pytest.mark.parametrize("count", [1, 30])
 def test_joining_costs_two_queries_for_any_number_of_forms(people: Office, count: int) -> None:
     evaluations = create_many(people.unit, people.preparer, count)
-    new = [NewEvaluation(evaluation.project, to_document(evaluation)) for evaluation in evaluations]
+    new = [
+        NewEvaluation(project_of(evaluation), to_document(evaluation)) for evaluation in evaluations
+    ]
     spent = []
     assert grants(people.administrator), "asked for once, and remembered"
     for with_campaign in (False, True):

@@ -17,7 +17,7 @@ from evaluations.checking.effective_settings import effective_editions
 from evaluations.models import Evaluation
 from evaluations.outputs.workbook import workbook_bytes
 from evaluations.sheet.completeness import with_all_funding_rows
-from evaluations.sheet.document import to_interchange
+from evaluations.sheet.document import SelfEvaluation, to_interchange
 from evaluations.storage.mapper import to_document
 
 CHUNK: Final = 200
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, metavar="PATH", help="写入的文件")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        evaluations = Evaluation.objects.filter(year=options["year"])
+        evaluations = Evaluation.objects.filter(kind=SelfEvaluation.kind, year=options["year"])
         if options["unit"]:
             unit = Unit.objects.filter(code=options["unit"]).first()
             if unit is None:

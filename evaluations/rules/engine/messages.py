@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from core.findings import Finding, fill
+from core.sheets.kinds import place_in
+from core.sheets.spec_rules import TEXTS as SPEC_TEXTS
 from core.text import shortened
 from evaluations.rules.engine.texts import TEXTS
 from evaluations.scoring.rows import is_empty
@@ -108,6 +110,8 @@ def title(code: str) -> str:
     text = TEXTS.get(code)
     if code == READ_IN_PART:
         return _NOTICE_TITLE
+    if code in SPEC_TEXTS:
+        return SPEC_TEXTS[code].title
     return text.title if text else code
 
 
@@ -115,13 +119,17 @@ def _templates(finding: Finding) -> tuple[str, str]:
     text = TEXTS.get(finding.code)
     if finding.code == READ_IN_PART:
         return _NOTICE
+    if finding.code in SPEC_TEXTS:
+        return SPEC_TEXTS[finding.code].message, SPEC_TEXTS[finding.code].remedy
     if text is None:
         return finding.code, ""
     return text.templates(finding.params.get("case", ""))
 
 
-def place_label(where: str, document: SelfEvaluation) -> str:
+def place_label(where: str, document: Any) -> str:
     """A path as people say it: ``indicators[0].score`` is "产出指标 · 设备数量 · 得分"."""
+    if not isinstance(document, SelfEvaluation):
+        return place_in(where, document)
     if match := _INDICATOR.fullmatch(where):
         return _indicator_label(int(match[1]), match[2] or "", document)
     kind, _, rest = where.partition(".")
@@ -135,7 +143,7 @@ def place_label(where: str, document: SelfEvaluation) -> str:
     return FIELD_LABELS.get(where, where)
 
 
-def short_place(where: str, document: SelfEvaluation) -> str:
+def short_place(where: str, document: Any) -> str:
     """The place as a list shows it: no name longer than a line."""
     parts = place_label(where, document).split(SEPARATOR)
     return SEPARATOR.join(shortened(part, _LINE) for part in parts)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from budgets.documents import BudgetYear, PerformanceTargetDocument
-from core.sheets.kinds import Home, all_kinds, read_document, spec_named, stored_as
+from core.sheets.kinds import KEPT_AS_DOCUMENTS, all_kinds, read_document, spec_named, stored_as
 from core.sheets.spec import SheetSpec
 from core.sheets.view import content_view, document_view
 from core.view.tree import View, placed
@@ -19,7 +19,7 @@ from core.view.workbook import workbook_bytes
 from evaluations.rules.example import SOUND_SHEET
 from tests.factories.views import contents
 
-FORMS = sorted(name for kind in stored_as(Home.DOCUMENT) for name in kind.specs)
+FORMS = sorted(name for kind in stored_as(*KEPT_AS_DOCUMENTS) for name in kind.specs)
 EVERY = [name for kind in all_kinds() for name in kind.specs]
 
 

@@ -166,7 +166,7 @@ def test_the_next_worker_makes_what_is_missing(
     job = open_campaign(campaign=campaign, by=people.administrator)
     lease = take(job.pk)
     assert lease is not None
-    make_some(campaign=campaign, projects=list(Project.objects.values_list("pk", flat=True)[:2]))
+    make_some(campaign=campaign, subjects=list(Project.objects.values_list("pk", flat=True)[:2]))
     lease.renew(done=2, total=PROJECTS)
     Job.objects.update(lease_until=timezone.now() - timedelta(minutes=5))
     work(job.pk)

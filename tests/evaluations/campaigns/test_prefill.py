@@ -13,7 +13,7 @@ from budgets.models import PerformanceTarget, Project, ProjectBudget, TargetIndi
 from evaluations.campaigns.opening import make_evaluations
 from evaluations.models import Campaign, Evaluation
 from tests.factories.documents import build_document
-from tests.factories.evaluations import create_evaluation
+from tests.factories.evaluations import create_evaluation, project_of
 from tests.factories.people import Office
 
 
@@ -52,14 +52,14 @@ def test_points_of_a_promised_indicator_come_from_last_year(
     people: Office, campaign: Campaign
 ) -> None:
     last = create_evaluation(people.unit, people.preparer)
-    promise(last.project, "购置图书")
+    promise(project_of(last), "购置图书")
     row = opened(campaign).indicators.get(level3="购置图书")
     assert (row.weight, row.target, row.actual, row.score) == ("20", "≥9000册", "", "")
 
 
 def test_points_of_the_promise_itself_come_first(people: Office, campaign: Campaign) -> None:
     last = create_evaluation(people.unit, people.preparer)
-    promise(last.project, "购置图书", weight="35")
+    promise(project_of(last), "购置图书", weight="35")
     assert opened(campaign).indicators.get(level3="购置图书").weight == "35"
 
 

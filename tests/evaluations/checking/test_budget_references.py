@@ -24,7 +24,7 @@ from evaluations.rules import Finding, message
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_funding
-from tests.factories.evaluations import create_evaluation, create_many
+from tests.factories.evaluations import create_evaluation, create_many, project_of
 from tests.factories.people import Office, UserFactory
 from tests.pages import as_user
 
@@ -122,7 +122,7 @@ def test_the_departments_table_must_name_the_unit(people: Office, draft: Evaluat
 def test_a_project_is_known_by_its_other_names(people: Office, draft: Evaluation) -> None:
     hold(people.unit, listed(name="馆藏 图书购置"))
     assert found(draft) == []
-    ProjectAlias.objects.create(project=draft.project, name="馆藏图书购置")
+    ProjectAlias.objects.create(project=project_of(draft), name="馆藏图书购置")
     assert len(found(draft)) == 1
 
 

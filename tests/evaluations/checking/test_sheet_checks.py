@@ -22,7 +22,7 @@ from evaluations.rules.engine.base import PeerCounts
 from evaluations.sheet.document import FundingRow, SelfEvaluation
 from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_funding
-from tests.factories.evaluations import create_evaluation, create_many, save_sheet
+from tests.factories.evaluations import create_evaluation, create_many, project_of, save_sheet
 from tests.factories.people import Office
 from tests.pages import as_user, posted
 
@@ -98,7 +98,7 @@ def test_the_budget_held_here(
     people: Office, draft: Evaluation, initial: int, adjusted: int, found: bool
 ) -> None:
     ProjectBudget.objects.create(
-        project=draft.project,
+        project=project_of(draft),
         year=2025,
         source="total",
         initial_budget=Decimal(initial),
@@ -109,7 +109,7 @@ def test_the_budget_held_here(
 
 def test_without_an_initial_budget_the_adjusted_one_is_compared(draft: Evaluation) -> None:
     ProjectBudget.objects.create(
-        project=draft.project,
+        project=project_of(draft),
         year=2025,
         source="total",
         initial_budget=Decimal(400_000),
