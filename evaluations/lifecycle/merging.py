@@ -24,7 +24,8 @@ from evaluations.models import Evaluation, SheetVersion
 from evaluations.scoring.edited import to_fill
 from evaluations.sheet.document import from_interchange, to_interchange
 from evaluations.sheet.edits import Edits
-from evaluations.sheet.edits_between import edits_between, same_typed
+from evaluations.sheet.edits_between import edits_between
+from evaluations.sheet.row_edits import same_typed
 from evaluations.storage.versions import document_in, snapshot_in
 
 ANSWERS: Final = "answers"
