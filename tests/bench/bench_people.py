@@ -23,7 +23,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -77,8 +77,11 @@ class Person:
 
     def work(self, port: int, until: float) -> None:
         """Type and save until that moment; the first save comes at any time of the first turn."""
+        with closing(http.client.HTTPConnection(serve.HOST, port, timeout=60)) as wire:
+            self._work(wire, until)
+
+    def _work(self, wire: http.client.HTTPConnection, until: float) -> None:
         rng = random.Random(self.number)  # noqa: S311  no secret
-        wire = http.client.HTTPConnection(serve.HOST, port, timeout=60)
         turn, next_save = 0, time.monotonic() + rng.random() * EVERY
         while next_save < until:
             time.sleep(max(0.0, next_save - time.monotonic()))

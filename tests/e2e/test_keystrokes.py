@@ -170,18 +170,18 @@ class Desk:
             self.context.set_offline(False)
         else:
             self.page = self.open()
+            self.page.wait_for_load_state("networkidle")  # it has looked for what was lost
             offer = self.page.locator("#local-copy .take")
-            with suppress(Error):
-                offer.wait_for(timeout=1_500)
             if offer.count():
                 offer.click()
                 expect(self.page.locator("#local-copy")).to_be_empty(timeout=PATIENCE)
 
     def settle(self) -> None:
-        """One more key, and the page has saved everything."""
+        """One more key and the button, and the page has saved everything."""
         saved = self.site.by["server"]
         self.page.locator('[name="goal_actual"]').press("End")
         self.page.keyboard.type("。")
+        self.page.get_by_role("button", name="保存草稿").click()
         deadline = time.monotonic() + PATIENCE / 1000
         while self.site.by["server"] == saved:
             assert time.monotonic() < deadline, self.page.locator("#save-state").inner_text()
