@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.numbers import grouped
@@ -37,7 +37,8 @@ class Extras:
     """What a page shows beside the sheet's own texts. Texts in here are escaped, ``Html`` is not.
 
     ``inputs`` and ``added`` go by a cell's key: an input stands in place of the text, what is added
-    stands behind it. The others go by the number of the document's row. Where ``tools`` is not
+    stands behind it. The others go by the number of the document's row; ``struck`` rows are drawn
+    struck through. Where ``tools`` is not
     None, rows of ``tools_block`` end with a cell for buttons, ``tools_head`` in their heading;
     ``tools_width`` is the column's width in pixels. ``heads`` is added to a block's own label.
     """
@@ -46,6 +47,7 @@ class Extras:
     added: Mapping[str, str] = field(default_factory=dict)
     heads: Mapping[str, str] = field(default_factory=dict)
     row_ids: Mapping[int, str] = field(default_factory=dict)
+    struck: Collection[int] = ()
     below: Mapping[int, Sequence[Line]] = field(default_factory=dict)
     tools: Mapping[int, str] | None = None
     tools_block: str = ""
@@ -132,6 +134,8 @@ def _row(
     start = "<tr"
     if row.is_head:
         start += ' class="head"'
+    elif row.record in extras.struck:
+        start += ' class="struck"'
     if row_id:
         start += f' id="{escape(row_id)}"'
     cells = []

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from django.db.models import F, FilteredRelation, Q
 
-from evaluations.checking.budget_references import Budgeted, reference_amounts
+from evaluations.checking.budget_references import Budgeted, held_budgets
 from evaluations.checking.marks import has_announced, has_waivers
 from evaluations.checking.peer_groups import PeerGroup, comparable_part
 from evaluations.models import Evaluation
 from evaluations.models.states import State
-from evaluations.rules import References
+from evaluations.rules import AttachedEvidence, References
 from evaluations.sheet.document import FundingRow, SelfEvaluation
 from evaluations.sheet.editions import all_editions
 
@@ -28,6 +28,7 @@ class Case:
 
     ``has_waivers`` is False where it is known that nothing is waived in the sheet,
     ``has_announced`` where it is known that no budget document prints amounts of its year.
+    ``evidence`` is None where nothing can be attached yet.
     """
 
     document: SelfEvaluation
@@ -38,6 +39,7 @@ class Case:
     evaluation_id: int | None = None
     has_waivers: bool = True
     has_announced: bool = True
+    evidence: AttachedEvidence | None = None
 
 
 def case_of(evaluation: Evaluation, document: SelfEvaluation) -> Case:
@@ -52,17 +54,30 @@ def case_of(evaluation: Evaluation, document: SelfEvaluation) -> Case:
         evaluation_id=evaluation.pk,
         has_waivers=has_waivers(evaluation),
         has_announced=has_announced(evaluation),
+        evidence=attached_evidence(evaluation),
     )
+
+
+def attached_evidence(evaluation: Evaluation) -> AttachedEvidence:
+    """What rules may know of the files attached to the sheet; no query."""
+    counts = evaluation.evidence_counts
+    return AttachedEvidence({uid: frozenset(kinds) for uid, kinds in counts.items()})
 
 
 def references_of(cases: Sequence[Case]) -> list[References]:
     """What each case is compared with, in their order; three queries for any number of cases."""
     stored = list(_stored(cases))
     groups = _groups(cases, stored)
-    budgets = reference_amounts(_budgeted(cases, stored))
+    budgets = held_budgets(_budgeted(cases, stored))
     return [
-        groups[case.unit_id, case.year].references_for(case.project_id, case.document, amounts)
-        for case, amounts in zip(cases, budgets, strict=True)
+        replace(
+            groups[case.unit_id, case.year].references_for(
+                case.project_id, case.document, held.amounts
+            ),
+            promised=held.promised,
+            evidence=case.evidence,
+        )
+        for case, held in zip(cases, budgets, strict=True)
     ]
 
 

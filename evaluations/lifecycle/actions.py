@@ -34,7 +34,7 @@ from evaluations.lifecycle import permissions, versions
 from evaluations.lifecycle.drafts import Draft, draft_of, edited
 from evaluations.lifecycle.merging import Combined, combine
 from evaluations.lifecycle.readiness import obstacles, target_of, unanswered_refusal
-from evaluations.lifecycle.transitions import TransitionRule
+from evaluations.lifecycle.transitions import EDITABLE, TransitionRule
 from evaluations.models import (
     Evaluation,
     Review,
@@ -46,6 +46,7 @@ from evaluations.scoring.computed import PrintedCell
 from evaluations.sheet.document import SelfEvaluation, to_interchange
 from evaluations.sheet.edits import Edits
 from evaluations.sheet.lengths import REASON
+from evaluations.storage.evidence_rows import evidence_as_recorded, freeze
 from evaluations.storage.mapper import to_document, write_content
 from evaluations.storage.sheet_rows import forget_rows, read_rows, with_rows
 
@@ -210,15 +211,15 @@ def make_transition(
     document = to_document(locked)
     result = check_evaluation(locked, document)
     if rule.checked:
-        _require_ready(locked, document, result.findings)
+        _require_ready(locked, document, result)
     _carry_out(locked, rule, by, reason, document, result, decision.note)
     return locked
 
 
-def _require_ready(evaluation: Evaluation, document: Any, findings: Sequence[Finding]) -> None:
+def _require_ready(evaluation: Evaluation, document: Any, result: CheckResult) -> None:
     answers = current_answer_texts(evaluation)
-    sentence = next(obstacles(document, findings), "") or unanswered_refusal(
-        findings, document, answers
+    sentence = next(obstacles(document, result.findings), "") or unanswered_refusal(
+        result, document, answers
     )
     if sentence:
         raise ActionRefused(sentence)
@@ -281,7 +282,8 @@ def record_transition(
     note: str = "",
     page: str = "",
 ) -> Transition:
-    """Record a transition with sheet, findings and answers as they are; set the state ``target``.
+    """Record a transition with sheet, findings, answers and evidence as they are; set the state
+    ``target``.
 
     ``note`` says by which exception the transition was open, ``page`` which opened page asked.
     """
@@ -296,7 +298,10 @@ def record_transition(
         note=note,
         findings=[{**asdict(finding), "params": dict(finding.params)} for finding in findings],
         answers=answers_as_recorded(evaluation, document, findings),
+        evidence=evidence_as_recorded(evaluation),
     )
+    if target not in EDITABLE:
+        freeze(evaluation)
     evaluation.state = target
     evaluation.version += 1
     evaluation.opened_by = None

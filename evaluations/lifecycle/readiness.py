@@ -82,7 +82,7 @@ def _outlook(evaluation: Evaluation, document: Any, result: CheckResult, by: Use
         target=target_of(rule, evaluation) if rule else State.SUBMITTED,
         closed="" if decision.allowed else decision.reason,
         obstacles=tuple(obstacles(document, result.findings)),
-        open_warnings=tuple(unanswered(result.findings, document, answers)),
+        open_warnings=tuple(unanswered(result.findings, document, answers, result.edition)),
     )
 
 
@@ -112,18 +112,17 @@ def _unreadable_points(document: Any) -> Iterator[str]:
                 }
 
 
-def unanswered_refusal(
-    findings: Sequence[Finding], document: Any, answers: Mapping[str, str]
-) -> str:
+def unanswered_refusal(result: CheckResult, document: Any, answers: Mapping[str, str]) -> str:
     """Why the sheet cannot be handed on while warnings lack an answer, "" where none does."""
-    return open_warnings_sentence(len(unanswered(findings, document, answers)))
+    waiting = unanswered(result.findings, document, answers, result.edition)
+    return open_warnings_sentence(len(waiting))
 
 
 def open_warnings_sentence(count: int) -> str:
     """The refusal for that many open warnings, "" for none."""
     if not count:
         return ""
-    return _("还有 %(count)d 条警告未作说明，请在检查结果中逐条说明，或填“已核对”。") % {
+    return _("还有 %(count)d 条警告未作说明，请逐条说明原因；不要求写原因的，可填“已核对”。") % {
         "count": count
     }
 

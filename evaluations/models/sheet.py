@@ -105,6 +105,8 @@ class Evaluation(models.Model):
     risk_terms = models.JSONField(_("风险分构成"), default=list, blank=True)
 
     carried = models.JSONField(_("带出的单元格"), default=list, blank=True)
+    # Files by kind under the uid of their row, "" for the whole sheet; written with the evidence.
+    evidence_counts = models.JSONField(_("佐证材料数"), default=dict, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=1)
     edited_by = models.ManyToManyField(
         settings.AUTH_USER_MODEL,

@@ -37,11 +37,12 @@ from evaluations.models.states import State
 from evaluations.models.versions import MAX_PAGE
 from evaluations.pages.combined import ShownCombination, for_script, shown_combination
 from evaluations.pages.differences import changes_since
+from evaluations.pages.evidence import counts_by_row, panel_of
 from evaluations.pages.findings import page_findings
 from evaluations.pages.losses import scoring_panel
 from evaluations.pages.row_tools import RowTools
 from evaluations.pages.shared import get_evaluation, posted_answers
-from evaluations.pages.sheet_table import draw
+from evaluations.pages.sheet_table import draw, struck_rows
 from evaluations.rules import Severity, short_place, title
 from evaluations.sheet.completeness import with_all_funding_rows
 from evaluations.sheet.document import SelfEvaluation
@@ -185,11 +186,21 @@ def page_context(
     last_return = last_returned(evaluation)
     answered = transitions_with_answers(user, evaluation)
     rules = [rule for rule, decision in answered if decision.allowed]
+    struck = () if editable else struck_rows(found.shown_findings)
     return {
         "evaluation": evaluation,
         "version": request.POST.get("version", evaluation.version),
         "unsaved": editable and forms.rows.is_bound,
-        "sheet": draw(forms, shown, row_ids=row_ids, remarks=remarks, tools=tools),
+        "sheet": draw(
+            forms,
+            shown,
+            row_ids=row_ids,
+            remarks=remarks,
+            tools=tools,
+            struck=struck,
+            evidence=counts_by_row(evaluation),
+        ),
+        "evidence": panel_of(request, evaluation),
         **found.as_context(),
         "points": scoring_panel(document, found.result.edition),
         "printed_apart": [
@@ -294,6 +305,7 @@ def _block(
         row_ids=row_ids,
         remarks=_shown_remarks(the_user(request), evaluation),
         tools=RowTools(request, evaluation, editable=True, may_remark=False),
+        evidence=counts_by_row(evaluation),
     )
     return sheet.indicators
 

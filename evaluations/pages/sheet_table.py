@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -18,9 +18,12 @@ from core.view.tree import Cell, View
 from evaluations.editing.forms import IDENTITY, PLACE
 from evaluations.editing.sheet_forms import SheetForms
 from evaluations.models import Remark
+from evaluations.pages.evidence import row_mark
 from evaluations.pages.row_tools import RowTools
+from evaluations.pages.shared import ShownFinding
+from evaluations.rules.checks.target_row_missing import CODE as ROW_MISSING
 from evaluations.scoring.totals import LevelSum, summarise
-from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.document import IndicatorRow, SelfEvaluation
 from evaluations.sheet.editions import Edition
 from evaluations.sheet.layout import has_total
 from evaluations.sheet.view import level_key, view_of
@@ -61,6 +64,38 @@ class SheetTable:
         return (_sum(key, level, swap=True) for key, level in self.sums.items())
 
 
+@dataclass(frozen=True, slots=True)
+class StruckRow:
+    """A row of the approved target that the sheet left out, with what its preparer says."""
+
+    cells: IndicatorRow
+    sentence: str
+
+
+def struck_rows(findings: Iterable[ShownFinding]) -> list[StruckRow]:
+    """The rows that are missing, as the findings name them."""
+    return [
+        StruckRow(
+            IndicatorRow(
+                level1=finding.params["level1"],
+                level2=finding.params["level2"],
+                level3=finding.printed,
+                target=finding.expected,
+                weight=finding.params["weight"],
+            ),
+            _struck_sentence(finding.answer),
+        )
+        for finding in findings
+        if finding.code == ROW_MISSING
+    ]
+
+
+def _struck_sentence(answer: str) -> str:
+    if not answer:
+        return _("批准的绩效目标中有这一行，本表没有列入；没有写明原因。")
+    return _("批准的绩效目标中有这一行，本表没有列入。原因：%(answer)s") % {"answer": answer}
+
+
 def draw(
     forms: SheetForms,
     document: SelfEvaluation,
@@ -68,15 +103,20 @@ def draw(
     row_ids: Sequence[int | None] = (),
     remarks: Sequence[Remark] = (),
     tools: RowTools | None = None,
+    struck: Sequence[StruckRow] = (),
+    evidence: Mapping[str, int] | None = None,
 ) -> SheetTable:
     """The sheet of ``document``; with inputs from ``forms`` where ``tools`` are for typing.
 
-    ``row_ids`` are the stored rows by number, ``tools`` what stands beside each row.
+    ``row_ids`` are the stored rows by number, ``tools`` what stands beside each row, ``evidence``
+    how many files are attached to a row, by its uid. ``struck`` rows are drawn behind those of
+    their levels and count nowhere.
     """
     edition = forms.edition
-    view = view_of(document, edition)
+    rows = (*document.indicators, *(row.cells for row in struck))
+    view = view_of(replace(document, indicators=rows), edition)
     sums = _sums(document, edition)
-    page = _Page(forms, document, view, list(row_ids), tools)
+    page = _Page(forms, document, view, list(row_ids), tools, evidence or {}, tuple(struck))
     return SheetTable(
         edition=edition,
         view=view,
@@ -117,6 +157,8 @@ class _Page:
     view: View
     row_ids: list[int | None]
     tools: RowTools | None
+    evidence: Mapping[str, int]
+    struck: tuple[StruckRow, ...] = ()
 
     @property
     def editable(self) -> bool:
@@ -134,15 +176,22 @@ class _Page:
     def extras(self, sums: Mapping[str, LevelSum], remarks: Sequence[Remark]) -> Extras:
         return Extras(
             inputs=dict(self._inputs()),
-            added={key: _sum(key, level) for key, level in sums.items()},
+            added={key: _sum(key, level) for key, level in sums.items()} | dict(self._marks()),
             heads={_BLOCK: _management(len(self.rows))} if self.editable else {},
             row_ids={number: f"row-{pk}" for number, pk in enumerate(self.row_ids) if pk},
+            struck=range(len(self.document.indicators), self._count),
             below=self._below(remarks),
             tools=dict(self._tools()) if self.tools and self.tools.has_column else None,
             tools_block=_BLOCK,
             tools_head=format_html('<span class="visually-hidden">{}</span>', _("操作")),
             tools_width=self.tools.width if self.tools else 0,
         )
+
+    def _marks(self) -> Iterator[tuple[str, str]]:
+        """The number of files beside each row that has any."""
+        for number, row in enumerate(self.document.indicators):
+            if count := self.evidence.get(row.uid):
+                yield f"indicators[{number}].level3", row_mark(row.uid, count)
 
     def _inputs(self) -> Iterator[tuple[str, str]]:
         if not self.editable:
@@ -173,7 +222,13 @@ class _Page:
             number = number_of.get(remark.indicator_id or 0, -1)
             if number >= 0 and self.tools is not None:
                 below.setdefault(number, []).append(Line(self.tools.remark(remark)))
+        for number, row in enumerate(self.struck, len(self.document.indicators)):
+            below[number] = [Line(row.sentence, "struck-why")]
         return below
+
+    @property
+    def _count(self) -> int:
+        return len(self.document.indicators) + len(self.struck)
 
     def _tools(self) -> Iterator[tuple[int, str]]:
         for number, row in enumerate(self.document.indicators):

@@ -11,7 +11,7 @@ from evaluations.rules.checks.investment import (
     check_investment,
     investment_place,
 )
-from evaluations.rules.engine.base import Finding, References, Rule, Severity
+from evaluations.rules.engine.base import AttachedEvidence, Finding, References, Rule, Severity
 from evaluations.rules.engine.messages import message, place_label, remedy, short_place, title
 from evaluations.rules.engine.runner import check_document
 from evaluations.rules.engine.texts import TEXTS
@@ -23,6 +23,7 @@ __all__ = [
     "CATALOGUE",
     "INVESTMENT_CATALOGUE",
     "TEXTS",
+    "AttachedEvidence",
     "Fault",
     "Finding",
     "LostPoints",

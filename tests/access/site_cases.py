@@ -16,6 +16,7 @@ from evaluations.models.states import State
 from evaluations.pages.checks import tried_token
 from tests.access.background_cases import background_cases
 from tests.access.cases import NOTHING, Body, Case, body, fixed, foreign, hidden, site_case
+from tests.access.evidence import evidence_cases
 from tests.access.forms import Fields
 from tests.access.foureyes import OWN
 from tests.access.world import CHECK, YEAR, World, file_of, later
@@ -38,6 +39,7 @@ def site_cases(world: World) -> Iterator[Case]:
     yield from _imports(world)
     yield from _import_items(world)
     yield from background_cases(world)
+    yield from evidence_cases(world)
 
 
 def own_login(person: str, page: Fields) -> Fields:

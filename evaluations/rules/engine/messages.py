@@ -10,6 +10,7 @@ from core.findings import Finding, fill
 from core.sheets.kinds import place_in
 from core.sheets.spec_rules import TEXTS as SPEC_TEXTS
 from core.text import shortened
+from evaluations.rules.engine.base import REASON
 from evaluations.rules.engine.texts import TEXTS
 from evaluations.scoring.rows import is_empty
 from evaluations.sheet.document import SelfEvaluation
@@ -84,6 +85,7 @@ PARAMETER_LABELS: Final[Mapping[str, str]] = {
     "equal_projects": "预算等于执行的最少项目数",
     "inv_rate_slack": "投资完成率允许误差（百分点）",
 }
+_REASON_LABEL: Final = "警告说明的最少字数（0 为可填“已核对”）"
 READ_IN_PART: Final = "READ_IN_PART"
 """A hint about checking itself, not a check: it has no entry in the catalogue."""
 _NOTICE_TITLE: Final = "只检查了开头"
@@ -93,6 +95,11 @@ _NOTICE: Final = (
 )
 SEPARATOR: Final = " · "
 _INDICATOR = re.compile(r"indicators\[(\d+)\](?:\.(\w+))?")
+
+
+def parameter_label(name: str) -> str:
+    """What people call a parameter of a check; its name where nobody gave it one."""
+    return _REASON_LABEL if name.endswith(REASON) else PARAMETER_LABELS.get(name, name)
 
 
 def message(finding: Finding) -> str:

@@ -15,6 +15,7 @@ from intake.reading.canonical import brackets, clean_number, clean_text, is_nume
 from intake.reading.extractors.alignment import Slot, align
 from intake.reading.extractors.columns import printed_slots, slot_kind
 from intake.reading.extractors.entries import is_entry, spread
+from intake.reading.extractors.money_columns import columns_by_numbers, in_pairs
 from intake.reading.extractors.source_refs import source_ref_of
 from intake.reading.grid import Cell
 from intake.reading.recognisers.lines import Line
@@ -37,17 +38,45 @@ def funding_rows(
     """The rows below the heading, in printed order."""
     if not rows:
         return ()
+    if in_pairs(rows[0], words.funding_columns):
+        return _paired_rows(file, rows, words)
     below = {cell.column for line in rows[1:] for cell in line.cells if is_numeric(cell.text)}
-    slots = _slots(rows[0].cells, edition.id, frozenset(below))
-    if not slots:
+    printed = _slots(rows[0].cells, edition.id, frozenset(below))
+    if not printed:
         return ()
+    slots, note = columns_by_numbers(rows[1:], printed)
     block = _block_column(rows, slots[0].column, words)
     found: list[FundingRow] = []
     for line in rows[1:]:
-        row = _row(file, line, slots, block, words)
+        row = _row(file, line, slots, block, words, note)
         if row is not None:
             found.append(row)
+            note = ""
     return _with_sources(found, edition)
+
+
+def _paired_rows(file: str, rows: Sequence[Line], words: Vocabulary) -> tuple[FundingRow, ...]:
+    """Rows in which every amount has its label beside it: 预算数：100 执行数：95.
+
+    The first row is the total, and its labels say what the amounts below them are.
+    """
+    hits = words.funding_columns.in_cells(rows[0].cells, near=False)
+    starts = [(rows[0].cells[hit.first].column, hit.value) for hit in hits]
+    found: list[FundingRow] = []
+    for line in rows:
+        values: dict[str, str] = {}
+        labels: list[str] = []
+        for cell in line.cells:
+            field = next((name for column, name in reversed(starts) if column < cell.column), "")
+            if is_entry(cell.text) and field:
+                values.setdefault(field, clean_number(cell.text))
+            elif words.funding_rows.exact(cell.text) is not None:
+                labels.append(clean_text(cell.text))
+        if values:
+            label = labels[0] if labels else ""
+            source = "total" if not found else words.funding_rows.exact(label) or "other"
+            found.append(FundingRow(source, label, evidence=source_ref_of(file, line), **values))
+    return tuple(found)
 
 
 @lru_cache(maxsize=1024)
@@ -86,7 +115,7 @@ def _block_column(rows: Sequence[Line], limit: int, words: Vocabulary) -> int:
 
 
 def _row(
-    file: str, line: Line, slots: tuple[Slot, ...], block: int, words: Vocabulary
+    file: str, line: Line, slots: tuple[Slot, ...], block: int, words: Vocabulary, note: str
 ) -> FundingRow | None:
     cells = straightened(spread(line.cells, [slot.column for slot in slots]), slots)
     first = slots[0].column
@@ -102,7 +131,7 @@ def _row(
     if source is None and not _holds_money(label, values.values()):
         return None
     name, trust = source if source is not None else ("", _GUESSED)
-    return FundingRow(name, label, evidence=source_ref_of(file, line, trust), **values)
+    return FundingRow(name, label, evidence=source_ref_of(file, line, trust, note), **values)
 
 
 def _holds_money(label: str, values: Collection[str]) -> bool:

@@ -9,11 +9,14 @@ from intake.reading.recognisers.lines import Line
 _MAX_RAW_LENGTH = 2000
 
 
-def source_ref_of(file: str, line: Line, trust: float = 1.0) -> SourceRef:
-    """The source of one printed row; ``trust`` is from 0 to 1, the raw text is cut."""
+def source_ref_of(file: str, line: Line, trust: float = 1.0, note: str = "") -> SourceRef:
+    """The source of one printed row; ``trust`` is from 0 to 1, the raw text is cut.
+
+    ``note`` says what was unusual in reading it.
+    """
     sure = trust if trust == 1.0 else round(trust, 2)
     raw = line.row.text[:_MAX_RAW_LENGTH]
-    return SourceRef(file, line.place, raw, sure, _stored(line) if line.grid.stored else "")
+    return SourceRef(file, line.place, raw, sure, _stored(line) if line.grid.stored else "", note)
 
 
 def _stored(line: Line) -> str:

@@ -31,6 +31,8 @@ from intake.reading.recognisers.lines import Line
 from intake.reading.recognisers.yearless import yearless
 
 _PLAIN_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?%?")
+_EXACT_OF_LIKE: Final = 2
+"""Headings printed as listed from which the words in the others count."""
 _SPECK_COST: Final = 1.0
 """What it costs to leave out a text in front of the levels that names none of them."""
 _POINTS: Final = re.compile(r"\s*[(（]?\s*(\d+(?:\.\d+)?)\s*分\s*[)）]?\s*$")
@@ -89,6 +91,8 @@ def _slots_of(cells: tuple[Cell, ...], spec: TableSpec) -> tuple[Slot, ...]:
     if any("年" in cell.text for cell in cells):
         cells = tuple(Cell(cell.column, yearless(cell.text)) for cell in cells)
     exact = {hit.value for hit in spec.labels.in_cells(cells, near=False)}
+    if spec.open_levels and len(exact) >= _EXACT_OF_LIKE:
+        exact |= {name for cell in cells if (name := spec.labels.like(cell.text)) is not None}
     if len(exact) < spec.heading_cells:
         near = {hit.value for hit in spec.labels.in_cells(cells)}
         if len(near) < spec.heading_cells:
@@ -184,7 +188,9 @@ def _row_as_printed(
     if read is None:
         return None
     if read.level1:
-        levels.level1, levels.level2 = read.level1, ""
+        if read.level1 != levels.level1:
+            levels.level2 = ""
+        levels.level1 = read.level1
         if read.points:
             levels.weights.setdefault(read.level1, read.points)
     if read.level2:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.sheets.kinds import per_registry
+from intake.reading.recognisers.dropped_cells import with_dropped_cells
 from intake.reading.recognisers.forms import Form, find_forms
 from intake.reading.recognisers.lines import Line
 from intake.reading.recognisers.loose_text import with_cells
 from intake.reading.recognisers.specs import other_forms
 from intake.reading.recognisers.statements import StatementForm, part
-from intake.reading.recognisers.vocabulary import common_vocabulary, title_words
+from intake.reading.recognisers.vocabulary import Vocabulary, common_vocabulary, title_words
 from intake.reading.recognisers.whole_headings import with_whole_headings
 from intake.reading.recognisers.wide import WideForm, part_wide
 
@@ -36,9 +37,14 @@ def find_all(lines: Sequence[Line]) -> list[Found]:
         for run in runs:
             rows = with_cells(run, common_vocabulary())
             forms = find_forms(rows, common_vocabulary(), form_titles())
-            found += [with_whole_headings(form, common_vocabulary()) for form in forms]
+            found += [_in_columns(form, common_vocabulary()) for form in forms]
     firsts = {id(form): _first(form) for form in found}
     return sorted(found, key=lambda form: _position(firsts[id(form)], grids))
+
+
+def _in_columns(form: Form, words: Vocabulary) -> Form:
+    """The form with whole headings, and its rows under them."""
+    return with_dropped_cells(with_whole_headings(form, words), words)
 
 
 def _position(line: Line, grids: dict[int, int]) -> tuple[int, int]:

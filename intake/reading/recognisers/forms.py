@@ -19,6 +19,9 @@ from intake.reading.recognisers.vocabulary import Vocabulary
 AMOUNT: Final = "project_amount"
 _TOTAL_PIECES: Final = 2
 _SHORT: Final = 2
+_TWO_AMOUNTS: Final = 2
+_TWO_LISTED: Final = 2
+"""Headings printed as listed from which the words in the others count."""
 _MAX_TITLE_LENGTH: Final = 60
 _AMOUNTS: Final = frozenset({"initial_budget", "adjusted_budget", "executed"})
 
@@ -156,7 +159,7 @@ def _begun(cells: tuple[Cell, ...], block: Block | None, words: Vocabulary) -> B
     """The same question for the cells alone; the sheets of a folder print the same headings."""
     if _heads(cells, words.indicator_columns, words.naming, 3):
         return Block.INDICATORS
-    if _heads(cells, words.funding_columns, _AMOUNTS, 2):
+    if _heads(cells, words.funding_columns, _AMOUNTS, 2) or _heads_money(cells, words):
         return Block.FUNDING
     outside = block is None or block == Block.TOTAL
     if _names_project(cells[0].text, words, near=outside):
@@ -187,7 +190,18 @@ def _heads(
     if len(exact) >= least and exact & decisive:
         return True
     near = {hit.value for hit in labels.in_cells(cells)}
+    if len(exact) >= _TWO_LISTED and not any(is_numeric(cell.text) for cell in cells):
+        near |= {name for cell in cells if (name := labels.like(cell.text)) is not None}
     return len(near) >= least and bool(near & decisive)
+
+
+def _heads_money(cells: Sequence[Cell], words: Vocabulary) -> bool:
+    """Whether behind the block's own label stand headings that speak of amounts in other words."""
+    if words.funding_block.exact(cells[0].text) is None or any(is_numeric(c.text) for c in cells):
+        return False
+    labels = words.funding_columns
+    named = {labels.exact(cell.text) or labels.like(cell.text) for cell in cells[1:]}
+    return len(named & _AMOUNTS) >= _TWO_AMOUNTS
 
 
 def _is_header_row(cells: Sequence[Cell], words: Vocabulary) -> bool:

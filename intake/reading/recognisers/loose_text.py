@@ -18,8 +18,10 @@ from intake.reading.recognisers.lost_borders import may_be_a_sheet, one_cell_a_l
 from intake.reading.recognisers.vocabulary import Vocabulary
 
 _HEADING: Final = 3
+_PAIR: Final = 2
 _STACKED: Final = 5
 _MIN_LINES: Final = 5
+_NUMBERS: Final = frozenset({"weight", "score"})
 _MAY_BE_EMPTY: Final = frozenset({"level1", "level2", "explanation", None})
 """Columns in which a row may print nothing, or what the row above it did."""
 
@@ -44,6 +46,8 @@ def with_cells(lines: Sequence[Line], words: Vocabulary) -> list[Line]:
             result.append(heading)
         elif columns and line.is_loose():
             result.append(_spaced(line))
+        elif line.is_loose() and (labelled := _labelled(line, words)) is not None:
+            result.append(labelled)
         else:
             columns = 0
             result.append(line)
@@ -79,6 +83,23 @@ def _spaced(line: Line) -> Line:
     return line
 
 
+def _labelled(line: Line, words: Vocabulary) -> Line | None:
+    """A line of the header whose labels and values are parted by blanks: 主管部门 甲局."""
+    pieces = line.cells[0].text.split()
+    if len(pieces) < _PAIR or words.header.exact(pieces[0]) is None:
+        return None
+    texts: list[str] = []
+    behind_label = False
+    for piece in pieces:
+        label = words.header.exact(piece) is not None
+        if label or behind_label:
+            texts.append(piece)
+        else:
+            texts[-1] = f"{texts[-1]} {piece}"
+        behind_label = label
+    return _with(line, texts)
+
+
 def _with(line: Line, texts: Sequence[str], first: int = 0) -> Line:
     cells = tuple(Cell(column, text) for column, text in enumerate(texts, first))
     return line._replace(row=Row(line.row.number, cells, first + len(cells)))
@@ -96,7 +117,7 @@ def _unstacked(lines: Sequence[Line], words: Vocabulary) -> Iterator[Line]:
     while index < len(lines):
         for labels in (words.indicator_columns, words.funding_columns):
             count = _stacked_heading(lines, index, labels)
-            if count >= _STACKED:
+            if count >= _STACKED or _is_short_heading(lines[index : index + count], labels):
                 heading = [line.cells[0].text for line in lines[index : index + count]]
                 yield _with(lines[index], heading, _label_columns(heading, labels, words))
                 index += count
@@ -118,6 +139,12 @@ def _stacked_heading(lines: Sequence[Line], start: int, labels: Labels[str]) -> 
             break
         count += 1
     return count
+
+
+def _is_short_heading(lines: Sequence[Line], labels: Labels[str]) -> bool:
+    """Whether the lines are the whole heading of a table of targets, which has few columns."""
+    fields = [labels.exact(line.cells[0].text) for line in lines]
+    return fields[:3] == ["level1", "level2", "level3"] and "target" in fields
 
 
 def _stacked_total(lines: Sequence[Line], index: int, words: Vocabulary) -> int:
@@ -157,6 +184,7 @@ def _stacked_rows(
     fields = [labels.exact(label) for label in heading]
     by_level = "level2" in fields
     filled = sum(field not in _MAY_BE_EMPTY for field in fields)
+    numbers = sum(field in _NUMBERS for field in fields)
     rows: list[Line] = []
     index = start
     while index < len(lines) and lines[index].is_loose() and not lines[index].first:
@@ -168,7 +196,7 @@ def _stacked_rows(
             before = [line.cells[0].text for line in lines[index:end]]
             room = [line.cells[0].text for line in lines[end : end + filled]]
             if _ends(text, words, by_level=by_level) or (
-                _begins_row(room, before, words, filled)
+                _begins_row(room, before, words, filled, numbers)
                 if by_level
                 else words.funding_rows.exact(text) is not None
             ):
@@ -187,16 +215,19 @@ def _ends(text: str, words: Vocabulary, *, by_level: bool) -> bool:
     return any(labels.exact(text) is not None for labels in (*others, words.indicator_block))
 
 
-def _begins_row(room: Sequence[str], before: Sequence[str], words: Vocabulary, filled: int) -> bool:
+def _begins_row(
+    room: Sequence[str], before: Sequence[str], words: Vocabulary, filled: int, numbers: int
+) -> bool:
     """A row begins with a level, or behind points and score once its cells are ``filled``.
 
+    Where a row has no ``numbers`` it begins once the cells of the one before are filled.
     ``room`` are the texts from here on that a row would fill: where a level or the total comes
     among them, there is none for a row, and the text goes on with the row before.
     """
     named = [text for text in before if not _is_level(text, words)]
     if _is_level(room[0], words):
         return bool(named)
-    if len(named) < filled or not (is_numeric(before[-1]) and is_numeric(before[-2])):
+    if len(named) < filled or not all(map(is_numeric, before[len(before) - numbers :])):
         return False
     return len(room) == filled and not any(
         _is_level(text, words) or _ends(text, words, by_level=True) for text in room

@@ -81,8 +81,11 @@ def _spread(
     labels = words.indicator_columns
     rest = list(lower)
     texts: list[str] = []
+    unknown = [cell for cell in upper if labels.exact(cell.text) is None]
+    unknown = [cell for cell in unknown if words.indicator_block.exact(cell.text) is None]
     for cell in upper:
-        own = _divides(cell.text, rest, labels, words)
+        alone = unknown == [cell]
+        own = len(rest) if alone else _divides(cell.text, rest, labels, words)
         texts += [part.text for part in rest[:own]] if own else [cell.text]
         del rest[:own]
     if rest:

@@ -78,6 +78,7 @@ def test_evidence_stands_only_where_asked_for_and_where_there_is_some() -> None:
         "raw": "图书购置",
         "confidence": 0.9,
         "stored": "",
+        "note": "",
     }
     assert told["evidence"] == where
     assert told["rows"] == [{"name": "甲", "evidence": where}, {"name": "乙"}]
