@@ -31,7 +31,7 @@ from evaluations.checking.stored_answers import (
     store_answers,
 )
 from evaluations.lifecycle import permissions, versions
-from evaluations.lifecycle.drafts import Draft, draft_of, edited
+from evaluations.lifecycle.drafts import Draft, Preview, RefusedCell, draft_of, edited, taken
 from evaluations.lifecycle.merging import Combined, combine
 from evaluations.lifecycle.readiness import obstacles, target_of, unanswered_refusal
 from evaluations.lifecycle.transitions import EDITABLE, TransitionRule
@@ -53,11 +53,15 @@ from evaluations.storage.sheet_rows import forget_rows, read_rows, with_rows
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved sheet with its findings; ``combined`` where others had saved it meanwhile."""
+    """A saved sheet with its findings.
+
+    ``left_out`` are the cells that are too long; ``combined`` where others had saved meanwhile.
+    """
 
     evaluation: Evaluation
     document: Any
     findings: tuple[Finding, ...]
+    left_out: tuple[RefusedCell, ...] = ()
     combined: Combined | None = None
 
 
@@ -70,6 +74,7 @@ def save_draft(
     version: int,
     answers: Mapping[str, str] | None = None,
     page: str | None = None,
+    leave_out: bool = False,
 ) -> Saved:
     """Make these edits in the sheet as it is stored; gaps and errors are allowed.
 
@@ -79,7 +84,9 @@ def save_draft(
 
     ``answers`` are the preparer's words to warnings, by ``answer_key``; "" takes one back. Computed
     values that ``edits`` accepts in the place of prints are recorded. Raises ActionRefused when
-    the user may not edit, and for every edit that is not taken (``drafts.edited``).
+    the user may not edit, and for every edit that is not taken (``drafts.edited``). With
+    ``leave_out`` a text that is too long is no reason: that cell stays as it was, and everything
+    else is stored.
     """
     locked = lock_sheet(evaluation, by)
     require(permissions.may_edit(by, locked))
@@ -94,16 +101,16 @@ def save_draft(
         edits, answers = combined.edits, combined.answers
         if combined.clashes:
             versions.set_aside(locked, combined.mine, by, page or "")
-    document = edited(draft, edits)
-    saved = store_draft(locked, document, by, versions.SAVE, answers=answers or {}, page=page or "")
+    seen = taken(draft, edits) if leave_out else Preview(edited(draft, edits), ())
+    saved = store_draft(locked, seen.document, by, versions.SAVE, answers=answers, page=page or "")
     if edits.accepted:
-        _record_accepted(locked, draft, edits.accepted, by, document, saved.findings)
-    return replace(saved, combined=combined)
+        _record_accepted(locked, draft, edits.accepted, by, seen.document, saved.findings)
+    return replace(saved, left_out=seen.refused, combined=combined)
 
 
 def store_draft(
     locked: Evaluation,
-    document: SelfEvaluation,
+    document: Any,
     by: User,
     kind: str,
     *,
@@ -216,9 +223,18 @@ def make_transition(
     return locked
 
 
+def note_refused_submission(*, evaluation: Evaluation, by: User) -> None:
+    """From now on a required cell that is empty is shown as an error, no more as still to do.
+
+    Changes nothing of the sheet, nor its version.
+    """
+    if permissions.may_edit(by, evaluation).allowed and not evaluation.submission_tried:
+        Evaluation.objects.filter(pk=evaluation.pk).update(submission_tried=True)
+
+
 def _require_ready(evaluation: Evaluation, document: Any, result: CheckResult) -> None:
     answers = current_answer_texts(evaluation)
-    sentence = next(obstacles(document, result.findings), "") or unanswered_refusal(
+    sentence = next(obstacles(document, result), "") or unanswered_refusal(
         result, document, answers
     )
     if sentence:
@@ -236,6 +252,8 @@ def _carry_out(
 ) -> None:
     set_check_result(evaluation, document, result)
     target = target_of(rule, evaluation)
+    if rule.action == "submit":
+        evaluation.submission_tried = True
     transition = record_transition(
         evaluation,
         rule.action,

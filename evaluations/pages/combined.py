@@ -128,19 +128,22 @@ def for_script(
     """The combination as the page's script takes it over.
 
     ``cells`` are texts by ``CellKey`` in which the stored sheet differs from the page, but for
-    those in ``clashes``. ``indicators`` is the block of rows as it is stored, "" where the page has
-    the same rows.
+    those in ``clashes`` and those that are too long to be stored. ``indicators`` is the block of
+    rows as it is stored, "" where the page has the same rows.
     """
     combined = saved.combined
     assert combined is not None  # noqa: S101  it is what is shown
     mine, stored = to_interchange(combined.mine), to_interchange(saved.document)
     own, clashes = cells(mine), {clash.at for clash in combined.clashes}
+    left_out = {cell.where for cell in saved.left_out}
     context = {"shown": shown}
     return {
         "cells": {
             str(at): text
             for at, text in cells(stored).items()
-            if own.get(at) != text and at not in clashes
+            if own.get(at) != text
+            and at not in clashes
+            and path_of(at, saved.document) not in left_out
         },
         "indicators": block() if rows(mine) != rows(stored) else "",
         "clashes": [{"key": clash.key, "stored": clash.stored} for clash in shown.clashes],

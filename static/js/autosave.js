@@ -88,16 +88,19 @@ async function send() {
   }, { isWanted });
   const { version, saved: words, refused, state: mark, combined } = await read(answer);
   pace.answered();
+  // A cell that is too long is refused, and the others are stored all the same.
+  if (version !== undefined) {
+    badge.innerHTML = mark;
+    if (!combined || takeOver(combined, page)) {
+      for (const input of parts('input[name="version"]', HTMLInputElement)) input.value = version;
+    } else {
+      // Brought together with what is typed now, once the cursor has left the cell.
+      form.addEventListener("focusout", () => queue.save(), { once: true });
+    }
+  }
   if (refused) {
     tell("sheet:refused", refused);
     return "refused";
-  }
-  badge.innerHTML = mark;
-  if (!combined || takeOver(combined, page)) {
-    for (const input of parts('input[name="version"]', HTMLInputElement)) input.value = version;
-  } else {
-    // Brought together with what is typed now, once the cursor has left the cell.
-    form.addEventListener("focusout", () => queue.save(), { once: true });
   }
   saved = sent;
   copies.save();

@@ -2,6 +2,7 @@
 // cell the person chooses. Until then that cell is not sent.
 import { names, plan } from "./cells.js";
 import { isField, part, parts } from "./dom.js";
+import { group, plain } from "./grouping.js";
 
 /** @typedef {import("./cells.js").Field} Field */
 /**
@@ -39,9 +40,9 @@ export function withoutClashes(body, fields) {
  */
 function write(key, text, named) {
   const input = form.elements.namedItem(named.get(key) ?? "");
-  if (!isField(input) || input.value === text) return null;
-  input.value = text;
-  input.dispatchEvent(new Event("change", { bubbles: true })); // an amount is grouped
+  if (!isField(input)) return null;
+  // Without an event: it is nobody's step here, and is not undone.
+  input.value = input.dataset.kind === "amount" ? group(plain(text)) : text;
   return input;
 }
 
@@ -51,8 +52,8 @@ function drawRows(html) {
   const held = isField(activeElement) && form.contains(activeElement) ? activeElement : null;
   const key = held ? [...names(fields())].find(([, name]) => name === held.name)?.[0] : undefined;
   const place = held && [held.selectionStart, held.selectionEnd];
+  form.dispatchEvent(new Event("rows-redrawing"));
   part("#indicators", HTMLElement, form).outerHTML = html;
-  window.htmx.process(part("#indicators", HTMLElement, form));
   const again = form.elements.namedItem(names(fields()).get(key ?? "") ?? "");
   if (!isField(again) || again === held) return;
   again.focus();
@@ -75,7 +76,6 @@ export function takeOver(answer, sent) {
   const steps = isComposing ? null : plan(answer, sent, now, focused);
   if (!steps) return false;
   const mine = new Map([...names(now)].map(([key, name]) => [key, now.find(([other]) => other === name)?.[1] ?? ""]));
-  form.dispatchEvent(new Event("sheet:before-merge"));
   if (answer.indicators) drawRows(answer.indicators);
   const named = names(fields());
   for (const [key, text] of steps.again) write(key, text, named);
@@ -87,6 +87,9 @@ export function takeOver(answer, sent) {
   if (answer.note.trim()) note.innerHTML = answer.note;
   if (answer.conflict) conflict.insertAdjacentHTML("beforeend", answer.conflict);
   form.dispatchEvent(new Event("sheet-merged"));
+  if (answer.indicators) {
+    document.body.dispatchEvent(new CustomEvent("rows-changed", { detail: { operation: "merge" } }));
+  }
   return true;
 }
 
@@ -96,7 +99,8 @@ export function takeOver(answer, sent) {
  */
 function choose(row, isMine) {
   const key = row.dataset.clash ?? "";
-  if (!isMine) write(key, clashes.get(key) ?? "", names(fields()));
+  const input = isMine ? null : write(key, clashes.get(key) ?? "", names(fields()));
+  input?.dispatchEvent(new Event("input", { bubbles: true })); // the person's own step
   clashes.delete(key);
   const panel = row.closest(".clashes");
   row.remove();

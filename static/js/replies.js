@@ -24,11 +24,8 @@ export function placeReplies(fields) {
 
 /** @type {[string, string][]} */
 let typed = [];
-for (const name of ["htmx:beforeSwap", "sheet:before-merge"]) {
-  form.addEventListener(name, () => { typed = typedReplies(); });
-}
+form.addEventListener("rows-redrawing", () => { typed = typedReplies(); });
 document.body.addEventListener("rows-changed", () => placeReplies(typed));
-form.addEventListener("sheet-merged", () => placeReplies(typed));
 const changed = () => form.dispatchEvent(new Event("sheet:replied"));
 document.addEventListener("input", ({ target }) => {
   if (target instanceof HTMLTextAreaElement && target.matches(".reply")) changed();
