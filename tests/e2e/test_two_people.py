@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from accounts.roles import Role
 from evaluations.models import Evaluation
 from tests.e2e.conftest import PICTURES
-from tests.e2e.sheets import blank_form, cell, save, show
+from tests.e2e.sheets import blank_form, cell, save, show, tool
 from tests.factories.people import Office, person
 
 SAVED = re.compile(r"已保存 \d\d:\d\d")
@@ -81,7 +81,8 @@ def test_two_people_fill_one_sheet(
     assert actuals(form, 1) == ["7000册"]
 
     # A row of the colleague's appears among mine, under what I go on typing.
-    theirs.get_by_role("toolbar").first.get_by_label("在本二级指标下增加一行").click()
+    tool(theirs, 0, "在下方插入一行").click()
+    expect(cell(theirs, 1, "level3")).to_have_value("")
     cell(theirs, 1, "level3").fill("购置期刊")
     saved(theirs)
     goal = mine.locator('[name="goal_actual"]')
