@@ -76,6 +76,7 @@ export function takeOver(answer, sent) {
   const steps = isComposing ? null : plan(answer, sent, now, focused);
   if (!steps) return false;
   const mine = new Map([...names(now)].map(([key, name]) => [key, now.find(([other]) => other === name)?.[1] ?? ""]));
+  form.dispatchEvent(new Event("sheet:before-merge"));
   if (answer.indicators) drawRows(answer.indicators);
   const named = names(fields());
   for (const [key, text] of steps.again) write(key, text, named);
