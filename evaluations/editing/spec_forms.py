@@ -18,11 +18,12 @@ from core.sheets.documents import row_class
 from core.sheets.form_view import has_places
 from core.sheets.kinds import kind_of
 from core.sheets.spec import Block, Cell, SheetSpec
-from core.web.request_values import clean_text, whole_number
+from core.web.request_values import clean_text, version_shown, whole_number
 from evaluations.editing.forms import IDENTITY, PLACE, ROWS_PREFIX
 from evaluations.editing.inputs import InputWriter
-from evaluations.editing.sheet_forms import KEEP, RequestValues, SheetForms
+from evaluations.editing.sheet_forms import RequestValues, SheetForms
 from evaluations.lifecycle.drafts import Preview, draft_of, preview
+from evaluations.lifecycle.merging import read_with
 from evaluations.models import Evaluation
 from evaluations.scoring.computed import PrintedCell
 from evaluations.scoring.edited import computed_by_kind
@@ -103,6 +104,13 @@ class SpecForms:
     def __init__(self, evaluation: Evaluation, data: RequestValues | None = None) -> None:
         self.evaluation = evaluation
         self.draft = draft_of(evaluation)
+        self.now = self.draft.stored
+        self.version = evaluation.version if data is None else version_shown(data)
+        self.is_known = self.version == evaluation.version
+        if not self.is_known:
+            read = read_with(evaluation, self.version, self.draft)
+            if read is not None:
+                self.is_known, self.draft = True, replace(self.draft, stored=read)
         self.settings = self.draft.settings
         self.edition: SheetSpec = self.draft.edition
         self.stored = self.draft.stored
@@ -166,8 +174,7 @@ class SpecForms:
         cells = self._said(form)
         uid, is_new = (cells.pop(name, "") for name in IDENTITY)
         known = {row.uid: row for row in getattr(self.stored, table)}.get(uid)
-        if not uid or is_new or KEEP in (self.data or {}):
-            # Kept over what a colleague saved: rows that are gone meanwhile come back.
+        if not uid or is_new:
             uid = known_uid(uid) or new_uid()
             self._new.add(uid)
         return replace(known or cls(uid=uid), **cells)
