@@ -13,15 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import View
-from django_htmx.http import trigger_client_event
 
 from accounts.current_user import the_user
 from accounts.models import User
 from accounts.sessions import leaves_session
 from core.errors import ActionRefused
-from core.web.request_values import version_shown, whole_number
-from evaluations.editing import row_moves
-from evaluations.editing.forms import PLACE
+from core.web.request_values import version_shown
 from evaluations.editing.sheet_forms import KEEP, SheetForms
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.drafts import CELL_REFUSED
@@ -41,6 +38,7 @@ from evaluations.pages.findings import page_findings
 from evaluations.pages.losses import scoring_panel
 from evaluations.pages.row_tools import RowTools
 from evaluations.pages.shared import get_evaluation, posted_answers
+from evaluations.pages.sheet_bar import bar_of
 from evaluations.pages.sheet_table import draw, struck_rows
 from evaluations.rules import Severity, short_place, title
 from evaluations.sheet.completeness import with_all_funding_rows
@@ -216,6 +214,7 @@ def page_context(
         "evidence": panel_of(request, evaluation),
         **found.as_context(),
         "points": scoring_panel(document, found.result.edition),
+        "bar": bar_of(document, forms.edition) if editable else None,
         "printed_apart": [
             {"where": where, "place": short_place(where, document), "cell": cell}
             for where, cell in (forms.printed_apart if editable else {}).items()
@@ -275,18 +274,18 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
         "editable": True,
         **found.as_context(),
         "points": scoring_panel(document, found.result.edition),
+        "bar": bar_of(document, forms.edition),
     }
     return render(request, "evaluations/sheet/live.html", context)
 
 
 @require_POST
 def rows(request: HttpRequest, pk: int) -> HttpResponse:
-    """The indicator table of the posted page with one row added, removed or moved."""
+    """The indicator table of the posted page, drawn anew after its rows were changed there."""
     evaluation = get_evaluation(request, pk)
     if not may_edit(request.user, evaluation).allowed:
         return HttpResponse(status=204)
-    operation, posted, row = _changed_rows(request, evaluation)
-    forms = SheetForms(evaluation, row_moves.as_posted(request.POST, posted))
+    forms = SheetForms(evaluation, request.POST)
     forms.is_valid()
     sheet = draw(
         forms,
@@ -296,31 +295,4 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
         tools=RowTools(request, evaluation, editable=True, may_remark=False),
         evidence=counts_by_row(evaluation),
     )
-    response = HttpResponse(sheet.indicators)
-    # Tells the page where to put the cursor.
-    return trigger_client_event(
-        response, "rows-changed", {"operation": operation, "row": row}, after="swap"
-    )
-
-
-def _changed_rows(
-    request: HttpRequest, evaluation: Evaluation
-) -> tuple[str, list[row_moves.Row], int]:
-    """The operation, the rows after it, and the row that it leaves the user on."""
-    rows_ = row_moves.posted_rows(request.POST)
-    operation, _colon, argument = request.POST.get("row", "").partition(":")
-    number = whole_number(argument)
-    index = -1 if number is None else number
-    match operation:
-        case "add" if 0 <= index < len(rows_):
-            place = (rows_[index].get(name, "") for name in PLACE)
-            return operation, *row_moves.add_row(rows_, *place)
-        case "remove":
-            kept = {row.uid for row in evaluation.indicators.all() if row.carried}
-            return operation, row_moves.remove_row(rows_, index, kept), index
-        case "up" | "down":
-            step = -1 if operation == "up" else 1
-            moved = row_moves.move_row(rows_, index, step)
-            return operation, moved, index if moved == rows_ else index + step
-        case _:
-            return operation, rows_, index
+    return HttpResponse(sheet.indicators)

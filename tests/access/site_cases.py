@@ -144,11 +144,9 @@ def _on_sheet(world: World, form: Any, edit: Fields, stolen: Fields) -> Iterator
         "evaluations:compare", form.state, form.pk, post=body(**edit, at="1700000000000"),
         others_row=body(**stolen), endless=body(**edit, at="9" * 18),
     )  # fmt: skip
-    removed = {"row": "remove:0"}
     yield site_case(
-        "evaluations:rows", form.state, form.pk, post=body(**edit, **removed),
-        others_row=body(**stolen, **removed),
-    )  # fmt: skip
+        "evaluations:rows", form.state, form.pk, post=body(**edit), others_row=body(**stolen)
+    )
     if form.state in {State.DRAFT, State.APPROVED}:
         for url in ("history", "workbook", "print", "pdf", "word"):
             yield site_case(f"evaluations:{url}", form.state, form.pk)

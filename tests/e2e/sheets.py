@@ -96,6 +96,12 @@ def cell(page: Page, row: int, column: str) -> Locator:
     return page.locator(f'[name="rows-{row}-{column}"]')
 
 
+def tool(page: Page, row: int, name: str) -> Locator:
+    """A button of a row, which is shown where the mouse is."""
+    page.locator("#indicators > tr[data-row]").nth(row).locator("td.tools").hover()
+    return page.get_by_role("toolbar").get_by_label(name)
+
+
 def spent(page: Page, source: str = "total") -> Locator:
     return page.locator(f'[name="funding-{source}-executed"]')
 
