@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -31,6 +32,7 @@ from evaluations.lifecycle.permissions import (
     may_waive,
     transitions_with_answers,
 )
+from evaluations.lifecycle.readiness import obstacles
 from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import Evaluation, Remark, Transition
 from evaluations.models.states import State
@@ -78,9 +80,8 @@ class SheetView(View):
         except ActionRefused as refusal:
             return _not_saved(request, evaluation, forms, refusal)
         if submits:
-            _submit(request, saved)
-        else:
-            messages.success(request, _("已保存。"))
+            return _to_submission(request, saved)
+        messages.success(request, _("已保存。"))
         return redirect("evaluations:sheet", pk=pk)
 
 
@@ -117,22 +118,18 @@ def _autosave(request: HttpRequest, evaluation: Evaluation) -> JsonResponse:
     return JsonResponse({"version": saved.evaluation.version, "saved": sentence})
 
 
-def _submit(request: HttpRequest, saved: actions.Saved) -> None:
-    """Submit what was just saved, or say which errors stand in the way."""
-    try:
-        actions.make_transition(
-            evaluation=saved.evaluation,
-            action="submit",
-            by=the_user(request),
-            version=saved.evaluation.version,
-        )
-    except ActionRefused as refusal:
-        errors = (row.code for row in saved.findings if row.severity == Severity.ERROR)
-        names = "、".join(dict.fromkeys(title(code) for code in errors))
-        named = _("（%(names)s）") % {"names": names} if names else ""
-        messages.error(request, _("草稿已保存，但没有提交：") + str(refusal) + named)
-    else:
-        messages.success(request, _("已提交。"))
+def _to_submission(request: HttpRequest, saved: actions.Saved) -> HttpResponse:
+    """To the page that asks; back to the sheet where something in it has to be put right first."""
+    sentence = next(obstacles(saved.document, saved.findings), "")
+    if not sentence:
+        # With the version: what a colleague saves in this moment is not submitted unseen.
+        page = reverse("evaluations:submit", args=[saved.evaluation.pk])
+        return redirect(f"{page}?version={saved.evaluation.version}")
+    errors = (row.code for row in saved.findings if row.severity == Severity.ERROR)
+    names = "、".join(dict.fromkeys(title(code) for code in errors))
+    named = _("（%(names)s）") % {"names": names} if names else ""
+    messages.error(request, _("草稿已保存，但没有提交：") + sentence + named)
+    return redirect("evaluations:sheet", pk=saved.evaluation.pk)
 
 
 def _save(request: HttpRequest, evaluation: Evaluation, forms: SheetForms) -> actions.Saved:
@@ -179,7 +176,9 @@ def page_context(
         ],
         "transitions": rules,
         "closed_moves": [
-            decision.reason for rule, decision in answered if rule.not_by and not decision.allowed
+            decision.reason
+            for rule, decision in answered
+            if (rule.not_by or rule.unread) and not decision.allowed
         ],
         "exception": exception_of(evaluation),
         "editable": editable,
