@@ -298,9 +298,11 @@ def undo_import(
 def _may_be_undone(evaluation: Evaluation, before: dict[str, Any] | None, by: User) -> bool:
     """A sheet that is still being filled; one that this import archived, by who may archive it.
 
-    What somebody let pass or said of it stays, and the sheet with it.
+    What somebody let pass, said of it or attached to it stays, and the sheet with it.
     """
-    has_records = evaluation.waivers.exists() or (before is None and evaluation.remarks.exists())
+    has_records = evaluation.waivers.exists() or (
+        before is None and (evaluation.remarks.exists() or evaluation.evidence.exists())
+    )
     if has_records or not holds(by, Role.ADMINISTRATOR, evaluation.unit):
         return False
     if evaluation.state in EDITABLE:

@@ -41,6 +41,16 @@ def may_edit(user: Person, evaluation: Evaluation) -> Decision:
     return YES
 
 
+def may_attach(user: Person, evaluation: Evaluation) -> Decision:
+    """Whether the user may attach evidence to the sheet and remove it: as long as it may still be
+    changed and handed in.
+    """
+    decision = may_edit(user, evaluation)
+    if not decision.allowed:
+        return decision
+    return _campaign_is_open(evaluation, timezone.localdate())
+
+
 def may_remark(user: Person, evaluation: Evaluation) -> Decision:
     """Whether the user may leave remarks: whoever's turn it is to judge the sheet."""
     role = WAITS_FOR.get(State(evaluation.state))

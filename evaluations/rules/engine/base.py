@@ -28,18 +28,34 @@ class PeerCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedEvidence:
+    """Which kinds of files are attached: under the uid of a row, "" for the sheet as a whole.
+
+    Kinds are the values of ``Evidence.Kind``, such as "survey".
+    """
+
+    kinds: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def has(self, kind: str, uid: str = "") -> bool:
+        """Whether such a file is attached to the row, or to the sheet as a whole."""
+        return any(kind in self.kinds.get(place, ()) for place in (uid, ""))
+
+
+@dataclass(frozen=True, slots=True)
 class References:
     """What a sheet is compared with: other sheets of the unit (peers), budgets of other documents.
 
     ``budgets`` are (document and place, amount in 元) for this very project. In a large unit
     ``peers`` are only those that may say the same, and ``peer_counts`` counts all. ``promised``
-    are the rows of the approved target: names, target and weight.
+    are the rows of the approved target: names, target and weight. ``evidence`` is None where
+    nobody knows what is attached, as of a sheet that was read from a file.
     """
 
     peers: tuple[SelfEvaluation, ...] = ()
     budgets: tuple[tuple[str, Decimal], ...] = ()
     peer_counts: PeerCounts | None = None
     promised: tuple[IndicatorRow, ...] = ()
+    evidence: AttachedEvidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
