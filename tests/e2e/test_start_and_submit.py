@@ -90,6 +90,7 @@ def test_the_work_list_and_several_sheets_at_once(people: Office, page_of, axe) 
 def without_a_promised_row(people: Office) -> Evaluation:
     """A sheet that came back, with an indicator of its approved target taken out meanwhile."""
     sheet = a_sheet_that_came_back(people)
+    assert sheet.project is not None
     target = PerformanceTarget.objects.create(project=sheet.project, year=sheet.year)
     TargetIndicator.objects.bulk_create(
         TargetIndicator(
