@@ -19,6 +19,7 @@ from evaluations.pages import (
     start,
     submit,
     transitions,
+    versions,
     waivers,
     workbooks,
 )
@@ -70,6 +71,10 @@ urlpatterns = [
         evidence.picture,
         name="evidence_picture",
     ),
+    path("<int:pk>/versions/", versions.show_all, name="versions"),
+    path("<int:pk>/versions/compare/", versions.compare, name="compare_versions"),
+    path("<int:pk>/versions/<int:key>/", versions.show, name="version"),
+    path("<int:pk>/versions/<int:key>/restore/", versions.restore, name="restore_version"),
     path("<int:pk>/workbook/", workbooks.download, name="workbook"),
     path("<int:pk>/print/", printing.preview, name="print"),
     path("<int:pk>/print/pdf/", printing.pdf, name="pdf"),

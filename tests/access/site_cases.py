@@ -162,8 +162,22 @@ def _on_sheet(world: World, form: Any, edit: Fields, stolen: Fields) -> Iterator
         "evaluations:rows", form.state, form.pk, post=body(**edit), others_row=body(**stolen)
     )
     if form.state in {State.DRAFT, State.APPROVED}:
-        for url in ("history", "workbook", "print", "pdf", "word"):
+        for url in ("history", "workbook", "print", "pdf", "word", "versions"):
             yield site_case(f"evaluations:{url}", form.state, form.pk)
+        yield from _versions(world, form)
+
+
+def _versions(world: World, form: Any) -> Iterator[Case]:
+    own = form.versions.latest("pk").pk
+    other = world.get("evaluations.evaluation", "other").versions.latest("pk").pk
+    yield site_case("evaluations:version", form.state, form.pk, own)
+    yield site_case("evaluations:version", f"{form.state}, of another sheet", form.pk, other)
+    yield site_case("evaluations:compare_versions", form.state, form.pk)
+    yield site_case(
+        "evaluations:restore_version", form.state, form.pk, own,
+        post=body(version=form.version), hidden=body(version=form.version, **hidden(world)),
+        stale=body(version=0),
+    )  # fmt: skip
 
 
 def _steps(world: World) -> Iterator[Case]:

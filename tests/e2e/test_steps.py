@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from playwright.sync_api import expect
 
-from playwright.sync_api import Page, expect
-
-from tests.e2e.sheets import cell, decide, expect_state, press, save, show, submit
+from tests.e2e.sheets import decide, expect_state, show, submit
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office
 
@@ -56,22 +54,6 @@ def test_a_step_taken_in_another_window_is_not_taken_again(people: Office, page_
     decide(second, "审核通过")
     expect(second.get_by_text("该操作已经完成，无需重复操作。")).to_be_visible()
     assert form.transitions.filter(action="sign").count() == 1
-
-
-def test_what_was_typed_on_an_outdated_page_stays_on_the_screen(people: Office, page_of) -> None:
-    form = create_evaluation(people.unit, people.preparer)
-    first = page_of(people.preparer)
-    second: Page = first.context.new_page()
-    show(first, form)
-    show(second, form)
-    cell(first, 0, "actual").fill("8300册")
-    save(first)
-    cell(second, 1, "actual").fill("100%")
-    press(second, "保存草稿")
-    expect(second.locator("#conflict")).to_contain_text("此表已在别处修改")
-    expect(cell(second, 1, "actual")).to_have_value("100%")
-    expect(second.locator("#save-state")).to_have_class(re.compile("unsaved"))
-    assert [row.actual for row in form.indicators.all()][:2] == ["8300册", "99%"]
 
 
 def test_the_preparer_may_take_a_form_back_until_it_was_opened(people: Office, page_of) -> None:
