@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -162,6 +163,13 @@ def own_uids(rows: Sequence[IndicatorRow], taken: Collection[str]) -> list[str]:
         used.add(uid)
         uids.append(uid)
     return uids
+
+
+def with_own_uids(document: SelfEvaluation) -> SelfEvaluation:
+    """The document with the uids under which its rows are stored; those that they have stay."""
+    uids = own_uids(document.indicators, ())
+    rows = zip(document.indicators, uids, strict=True)
+    return replace(document, indicators=tuple(replace(row, uid=uid) for row, uid in rows))
 
 
 def fill_indicator(indicator: Indicator, row: IndicatorRow, position: int) -> Indicator:

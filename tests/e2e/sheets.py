@@ -153,6 +153,12 @@ def decide(page: Page, name: str, reason: str = "") -> None:
     panel.get_by_role("button", name=f"确定{name}", exact=True).click()
 
 
+def submit(page: Page) -> None:
+    """Save and submit, through the page that asks."""
+    press(page, "保存并提交")
+    press(page, "确定提交")
+
+
 def expect_state(page: Page, state: str) -> None:
     expect(page.locator(".toolbar .badge")).to_have_text(state)
     page.wait_for_load_state()  # what is clicked next has its script
