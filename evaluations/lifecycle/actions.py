@@ -199,8 +199,12 @@ def make_transition(
     by: User,
     reason: str = "",
     version: int | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> Evaluation:
     """Make one transition (see ``transitions.TRANSITIONS``).
+
+    ``answers`` are the preparer's words to warnings, as in ``save_draft``; of whoever judges they
+    are not taken.
 
     ``version`` is that of the sheet the user looked at; None where nobody looked. Raises
     ActionRefused with the reason when the transition is not open to the user, when the sheet is no
@@ -219,6 +223,8 @@ def make_transition(
     require_short(reason, REASON, _("理由"))
     document = to_document(locked)
     result = check_evaluation(locked, document)
+    if answers and rule.role == Role.PREPARER:
+        store_answers(locked, document, result.findings, answers, by)
     if rule.checked:
         _require_ready(locked, document, result)
     _carry_out(locked, rule, by, reason, document, result, decision.note)

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,6 +20,7 @@ from accounts.sessions import leaves_session
 from core.errors import ActionRefused
 from core.web.badges import badge
 from core.web.request_values import UNSEEN, clean_text
+from evaluations.checking.sheet_checks import CheckResult
 from evaluations.editing.spec_forms import AnyForms, forms_of
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.drafts import CELL_REFUSED
@@ -29,6 +31,7 @@ from evaluations.lifecycle.permissions import (
     may_waive,
     transitions_with_answers,
 )
+from evaluations.lifecycle.readiness import obstacles
 from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import Evaluation, Remark, Transition
 from evaluations.models.states import State
@@ -44,6 +47,7 @@ from evaluations.pages.sheet_bar import bar_of
 from evaluations.pages.sheet_table import draw, struck_rows
 from evaluations.rules import Severity, short_place, title
 from evaluations.sheet.completeness import as_printed
+from evaluations.sheet.editions import Edition
 from evaluations.storage.mapper import stored_row_ids, to_document
 
 
@@ -84,9 +88,8 @@ class SheetView(View):
         if saved.left_out:
             return _saved_in_part(request, forms, saved, submits=submits)
         if submits:
-            _submit(request, saved)
-        else:
-            messages.success(request, _("已保存。"))
+            return _to_submission(request, saved, forms.edition)
+        messages.success(request, _("已保存。"))
         return redirect("evaluations:sheet", pk=pk)
 
 
@@ -165,23 +168,19 @@ def _autosave(request: HttpRequest, evaluation: Evaluation) -> JsonResponse:
     return JsonResponse(answer)
 
 
-def _submit(request: HttpRequest, saved: actions.Saved) -> None:
-    """Submit what was just saved, or say which errors stand in the way."""
-    try:
-        actions.make_transition(
-            evaluation=saved.evaluation,
-            action="submit",
-            by=the_user(request),
-            version=saved.evaluation.version,
-        )
-    except ActionRefused as refusal:
-        actions.note_refused_submission(evaluation=saved.evaluation, by=the_user(request))
-        errors = (row.code for row in saved.findings if row.severity == Severity.ERROR)
-        names = "、".join(dict.fromkeys(title(code) for code in errors))
-        named = _("（%(names)s）") % {"names": names} if names else ""
-        messages.error(request, _("草稿已保存，但没有提交：") + str(refusal) + named)
-    else:
-        messages.success(request, _("已提交。"))
+def _to_submission(request: HttpRequest, saved: actions.Saved, edition: Edition) -> HttpResponse:
+    """To the page that asks; back to the sheet where something in it has to be put right first."""
+    sentence = next(obstacles(saved.document, CheckResult(edition, saved.findings)), "")
+    if not sentence:
+        # With the version: what a colleague saves in this moment is not submitted unseen.
+        page = reverse("evaluations:submit", args=[saved.evaluation.pk])
+        return redirect(f"{page}?version={saved.evaluation.version}")
+    actions.note_refused_submission(evaluation=saved.evaluation, by=the_user(request))
+    errors = (row.code for row in saved.findings if row.severity == Severity.ERROR)
+    names = "、".join(dict.fromkeys(title(code) for code in errors))
+    named = _("（%(names)s）") % {"names": names} if names else ""
+    messages.error(request, _("草稿已保存，但没有提交：") + sentence + named)
+    return redirect("evaluations:sheet", pk=saved.evaluation.pk)
 
 
 def _save(request: HttpRequest, evaluation: Evaluation, forms: AnyForms) -> actions.Saved:
@@ -240,7 +239,9 @@ def page_context(
         ],
         "transitions": rules,
         "closed_moves": [
-            decision.reason for rule, decision in answered if rule.not_by and not decision.allowed
+            decision.reason
+            for rule, decision in answered
+            if (rule.not_by or rule.unread) and not decision.allowed
         ],
         "exception": exception_of(evaluation),
         "editable": editable,
