@@ -6,7 +6,7 @@ Browser, admin, import and commands call these functions and nothing else writes
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -31,7 +31,8 @@ from evaluations.checking.stored_answers import (
     store_answers,
 )
 from evaluations.lifecycle import permissions, versions
-from evaluations.lifecycle.drafts import Draft, draft_of, edited
+from evaluations.lifecycle.drafts import Draft, Preview, RefusedCell, draft_of, edited, taken
+from evaluations.lifecycle.merging import Combined, combine
 from evaluations.lifecycle.readiness import obstacles, target_of, unanswered_refusal
 from evaluations.lifecycle.transitions import EDITABLE, TransitionRule
 from evaluations.models import (
@@ -52,11 +53,16 @@ from evaluations.storage.sheet_rows import forget_rows, read_rows, with_rows
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved sheet with its findings."""
+    """A saved sheet with its findings.
+
+    ``left_out`` are the cells that are too long; ``combined`` where others had saved meanwhile.
+    """
 
     evaluation: Evaluation
     document: Any
     findings: tuple[Finding, ...]
+    left_out: tuple[RefusedCell, ...] = ()
+    combined: Combined | None = None
 
 
 @transaction.atomic
@@ -67,30 +73,72 @@ def save_draft(
     by: User,
     version: int,
     answers: Mapping[str, str] | None = None,
+    page: str | None = None,
+    leave_out: bool = False,
 ) -> Saved:
     """Make these edits in the sheet as it is stored; gaps and errors are allowed.
 
+    The edits lead from ``version``. Where somebody saved since, those of a ``page`` (its name, ""
+    for one without) are brought over to the stored sheet (``merging.combine``); without a page they
+    are refused.
+
     ``answers`` are the preparer's words to warnings, by ``answer_key``; "" takes one back. Computed
     values that ``edits`` accepts in the place of prints are recorded. Raises ActionRefused when
-    the user may not edit, when somebody saved since ``version`` was read, and for every edit that
-    is not taken (``drafts.edited``).
+    the user may not edit, and for every edit that is not taken (``drafts.edited``). With
+    ``leave_out`` a text that is too long is no reason: that cell stays as it was, and everything
+    else is stored.
     """
     locked = lock_sheet(evaluation, by)
-    _require(permissions.may_edit(by, locked))
-    if locked.version != version:
+    require(permissions.may_edit(by, locked))
+    if locked.version != version and page is None:
         raise ActionRefused(_("此表已在别处修改，您填的内容尚未保存。"), code=ActionRefused.STALE)
     draft = draft_of(locked)
-    document = edited(draft, edits)
+    combined = None
+    if locked.version != version:
+        combined = combine(
+            locked, draft, edits, answers or {}, version=version, page=page or "", by=by
+        )
+        edits, answers = combined.edits, combined.answers
+        if combined.clashes:
+            versions.set_aside(locked, combined.mine, by, page or "")
+    seen = taken(draft, edits) if leave_out else Preview(edited(draft, edits), ())
+    saved = store_draft(locked, seen.document, by, versions.SAVE, answers=answers, page=page or "")
+    if edits.accepted:
+        _record_accepted(locked, draft, edits.accepted, by, seen.document, saved.findings)
+    return replace(saved, left_out=seen.refused, combined=combined)
+
+
+def store_draft(
+    locked: Evaluation,
+    document: Any,
+    by: User,
+    kind: str,
+    *,
+    answers: Mapping[str, str] | None = None,
+    page: str = "",
+) -> Saved:
+    """Store the draft that ``drafts.edited`` gave, and record it as a version of that kind.
+
+    The caller holds the lock (``lock_sheet``) and the permission.
+    """
     findings = write_sheet(evaluation=locked, document=document)
     if not locked.was_edited_by:  # type: ignore[attr-defined]  # lock_sheet
         locked.edited_by.add(by)
     store_answers(locked, document, findings, answers or {}, by)
     if locked.state == State.NOT_STARTED:
-        record_transition(locked, "start", State.DRAFT, by, Role.PREPARER, "", document, findings)
+        record_transition(
+            locked,
+            "start",
+            State.DRAFT,
+            by,
+            Role.PREPARER,
+            "",
+            document,
+            findings,
+            page=page,
+        )
     else:
-        versions.record(locked, document, by, versions.SAVE)
-    if edits.accepted:
-        _record_accepted(locked, draft, edits.accepted, by, document, findings)
+        versions.record(locked, document, by, kind, page=page)
     return Saved(locked, document, findings)
 
 
@@ -149,8 +197,12 @@ def make_transition(
     by: User,
     reason: str = "",
     version: int | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> Evaluation:
     """Make one transition (see ``transitions.TRANSITIONS``).
+
+    ``answers`` are the preparer's words to warnings, as in ``save_draft``; of whoever judges they
+    are not taken.
 
     ``version`` is that of the sheet the user looked at; None where nobody looked. Raises
     ActionRefused with the reason when the transition is not open to the user, when the sheet is no
@@ -159,7 +211,7 @@ def make_transition(
     """
     locked = lock_sheet(evaluation, by)
     rule, decision = permissions.transition_for(by, action, locked)
-    _require(decision)
+    require(decision)
     assert rule is not None  # noqa: S101  a granted decision always names its transition
     if version is not None and version != locked.version:
         raise ActionRefused(_("此表在您打开后有变动，请重新查看后再办理。"))
@@ -169,15 +221,26 @@ def make_transition(
     require_short(reason, REASON, _("理由"))
     document = to_document(locked)
     result = check_evaluation(locked, document)
+    if answers and rule.role == Role.PREPARER:
+        store_answers(locked, document, result.findings, answers, by)
     if rule.checked:
         _require_ready(locked, document, result)
     _carry_out(locked, rule, by, reason, document, result, decision.note)
     return locked
 
 
+def note_refused_submission(*, evaluation: Evaluation, by: User) -> None:
+    """From now on a required cell that is empty is shown as an error, no more as still to do.
+
+    Changes nothing of the sheet, nor its version.
+    """
+    if permissions.may_edit(by, evaluation).allowed and not evaluation.submission_tried:
+        Evaluation.objects.filter(pk=evaluation.pk).update(submission_tried=True)
+
+
 def _require_ready(evaluation: Evaluation, document: Any, result: CheckResult) -> None:
     answers = current_answer_texts(evaluation)
-    sentence = next(obstacles(document, result.findings), "") or unanswered_refusal(
+    sentence = next(obstacles(document, result), "") or unanswered_refusal(
         result, document, answers
     )
     if sentence:
@@ -195,6 +258,8 @@ def _carry_out(
 ) -> None:
     set_check_result(evaluation, document, result)
     target = target_of(rule, evaluation)
+    if rule.action == "submit":
+        evaluation.submission_tried = True
     transition = record_transition(
         evaluation,
         rule.action,
@@ -239,11 +304,12 @@ def record_transition(
     findings: Sequence[Finding],
     *,
     note: str = "",
+    page: str = "",
 ) -> Transition:
     """Record a transition with sheet, findings, answers and evidence as they are; set the state
     ``target``.
 
-    ``note`` says by which exception the transition was open.
+    ``note`` says by which exception the transition was open, ``page`` which opened page asked.
     """
     transition = Transition.objects.create(
         evaluation=evaluation,
@@ -265,7 +331,7 @@ def record_transition(
     evaluation.opened_by = None
     evaluation.opened_at = None
     evaluation.save()
-    versions.record(evaluation, document, by, action, transition)
+    versions.record(evaluation, document, by, action, transition=transition, page=page)
     return transition
 
 
@@ -303,6 +369,6 @@ def _locked() -> QuerySet[Evaluation]:
     return Evaluation.objects.select_for_update(of=("self",)).select_related("unit", "campaign")
 
 
-def _require(decision: Decision) -> None:
+def require(decision: Decision) -> None:
     if not decision.allowed:
         raise ActionRefused(decision.reason)

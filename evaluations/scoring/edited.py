@@ -45,6 +45,19 @@ def _self_evaluation_to_fill(stored: SelfEvaluation, ways: Sequence[Edition]) ->
 
 
 @singledispatch
+def typed_in(stored: Any, edits: Edits, spec: Edition, carried: Carried) -> Any:
+    """The sheet with these edits, computed cells left alone. Raises SheetRefused."""
+    return by_spec.with_edits(stored, edits, spec, carried)
+
+
+@typed_in.register
+def _typed_in_self_evaluation(
+    stored: SelfEvaluation, edits: Edits, spec: Edition, carried: Carried
+) -> SelfEvaluation:
+    return with_edits(stored, edits, spec, carried)
+
+
+@singledispatch
 def apply_edits(stored: Any, edits: Edits, ways: Sequence[Edition], carried: Carried) -> Any:
     """The sheet after these edits. ``stored`` is as ``to_fill`` gives it.
 
@@ -52,7 +65,7 @@ def apply_edits(stored: Any, edits: Edits, ways: Sequence[Edition], carried: Car
     whose computed value is not ``accepted``. Without edits the sheet is the same. Raises
     SheetRefused (see ``with_edits``).
     """
-    typed = by_spec.with_edits(stored, edits, ways[0], carried)
+    typed = typed_in(stored, edits, ways[0], carried)
     return computed_by_kind(with_offered_rows(typed, ways[0]), ways[0])
 
 
@@ -60,5 +73,5 @@ def apply_edits(stored: Any, edits: Edits, ways: Sequence[Edition], carried: Car
 def _to_self_evaluation(
     stored: SelfEvaluation, edits: Edits, ways: Sequence[Edition], carried: Carried
 ) -> SelfEvaluation:
-    typed = with_edits(stored, edits, ways[0], carried)
+    typed = typed_in(stored, edits, ways[0], carried)
     return follow(typed, stored, ways, edits.accepted)
