@@ -11,7 +11,7 @@ from dataclasses import fields
 from types import SimpleNamespace
 from typing import Any, Final
 
-from core.sheets.documents import from_json, row_class, text_fields, to_json
+from core.sheets.documents import from_json, head_fields, row_class, text_fields, to_json
 from core.sheets.kinds import spec_named
 from core.sheets.places import row_words
 from core.sheets.row_uids import known_uid, new_uid
@@ -31,7 +31,7 @@ def document_of(evaluation: Evaluation) -> Any:
     """The sheet as the document of its kind; one query unless its rows are prefetched."""
     cls = evaluation.sheet_kind.document
     content: dict[str, Any] = {"edition": evaluation.edition, "year": evaluation.year}
-    for name in text_fields(cls):
+    for name in head_fields(cls):
         held = getattr(evaluation, name) if name in _COLUMNS else evaluation.values.get(name)
         content[name] = held or ""
     for name in _tables(cls):
@@ -61,7 +61,7 @@ def row_name(row: SheetRow) -> str:
 
 def set_head(evaluation: Evaluation, document: Any) -> None:
     """Put the document's texts into the evaluation; does not save."""
-    texts = {name: getattr(document, name) for name in text_fields(type(document))}
+    texts = {name: getattr(document, name) for name in head_fields(type(document))}
     for name in _COLUMNS:
         if name in texts:
             setattr(evaluation, name, texts[name])
