@@ -28,6 +28,7 @@ from evaluations.scoring.totals import LevelSum, summarise
 from evaluations.sheet.document import IndicatorRow, SelfEvaluation
 from evaluations.sheet.editions import Edition
 from evaluations.sheet.layout import has_total
+from evaluations.sheet.row_names import normal
 from evaluations.sheet.view import level_key, view_of
 
 HIDDEN: Final = (*IDENTITY, *PLACE)
@@ -128,26 +129,39 @@ def draw(
     tools: RowTools | None = None,
     struck: Sequence[StruckRow] = (),
     evidence: Mapping[str, int] | None = None,
+    last_year: Mapping[str, str] | None = None,
+    offered: Mapping[str, str] | None = None,
 ) -> SheetTable:
     """The sheet of ``document``; with inputs from ``forms`` where ``tools`` are for typing.
 
     ``row_ids`` are the stored rows by number, ``tools`` what stands beside each row, ``evidence``
     how many files are attached to a row, by its uid. ``struck`` rows are drawn behind those of
-    their levels and count nowhere.
+    their levels and count nowhere. ``last_year`` is a sentence to stand below a row, by its name,
+    ``offered`` what the source of a prefilled cell says today where that is something else.
     """
     edition = forms.edition
     rows = (*document.indicators, *(row.cells for row in struck))
     view = view_of(replace(document, indicators=rows), edition)
     sums = _sums(document, edition)
-    page = _Page(forms, document, view, list(row_ids), tools, evidence or {}, tuple(struck))
+    page = _Page(
+        forms, document, view, list(row_ids), tools, evidence or {}, tuple(struck), last_year
+    )
     return SheetTable(
         edition=edition,
         view=view,
-        extras=page.extras(sums, remarks),
+        extras=_with_offers(page.extras(sums, remarks), offered or {}),
         sums=sums,
         remarks=tuple(remark for remark in remarks if remark.indicator_id is None),
         has_carried_rows=any(page.carried),
     )
+
+
+def _with_offers(extras: Extras, offered: Mapping[str, str]) -> Extras:
+    notes = {
+        key: Html(format_html('<span class="offered">{}</span>', _("来源现为：%s") % text))
+        for key, text in offered.items()
+    }
+    return replace(extras, added={**notes, **extras.added}) if notes else extras
 
 
 def _sums(document: SelfEvaluation, edition: Edition) -> dict[str, LevelSum]:
@@ -183,6 +197,7 @@ class _Page:
     tools: RowTools | None
     evidence: Mapping[str, int]
     struck: tuple[StruckRow, ...] = ()
+    last_year: Mapping[str, str] | None = None
 
     @property
     def editable(self) -> bool:
@@ -267,6 +282,10 @@ class _Page:
             number = number_of.get(remark.indicator_id or 0, -1)
             if number >= 0 and self.tools is not None:
                 below.setdefault(number, []).append(Line(self.tools.remark(remark)))
+        earlier = self.last_year or {}
+        for number, indicator in enumerate(self.document.indicators if earlier else ()):
+            if sentence := earlier.get(normal(indicator.level3)):
+                below.setdefault(number, []).append(Line(sentence, "last-year"))
         for number, row in enumerate(self.struck, len(self.document.indicators)):
             below[number] = [Line(row.sentence, "struck-why")]
         return below
