@@ -113,6 +113,7 @@ def shown(page: Page, place: str) -> Locator:
 
 def open_findings(page: Page) -> None:
     """The list is folded where people type, so that it does not push the sheet away."""
+    page.locator("#findings details").wait_for(state="attached")
     if page.locator("#findings details:not([open])").count():
         page.locator("#findings summary").click()
 
