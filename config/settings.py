@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "config.proxy.TrustedProxyMiddleware",  # first: nothing may read headers that it takes out
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.HtmlGZipMiddleware",  # before whatever reads or changes a page's text
     "config.middleware.ContentSecurityPolicyMiddleware",
     "config.middleware.NoStoreMiddleware",
     "config.middleware.CharsetMiddleware",

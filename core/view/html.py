@@ -41,6 +41,9 @@ class Extras:
     struck through. Where ``tools`` is not
     None, rows of ``tools_block`` end with a cell for buttons, ``tools_head`` in their heading;
     ``tools_width`` is the column's width in pixels. ``heads`` is added to a block's own label.
+
+    Scripts find their way by attributes. ``marks`` are those of a block by its name, ``row_marks``
+    those of a row by its number, both by the attribute's name without ``data-``.
     """
 
     inputs: Mapping[str, str] = field(default_factory=dict)
@@ -49,6 +52,8 @@ class Extras:
     row_ids: Mapping[int, str] = field(default_factory=dict)
     struck: Collection[int] = ()
     below: Mapping[int, Sequence[Line]] = field(default_factory=dict)
+    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    row_marks: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     tools: Mapping[int, str] | None = None
     tools_block: str = ""
     tools_head: str = ""
@@ -74,7 +79,7 @@ def table(view: View, extras: Extras = NO_EXTRAS, style: str = "sheet") -> Html:
 def body(block: Block, columns: int, extras: Extras = NO_EXTRAS) -> Html:
     """One block as a ``<tbody>``, its name the id."""
     below = [_below(row, extras) for row in block.rows]
-    parts = [f'<tbody id="{escape(block.name)}">']
+    parts = [f'<tbody id="{escape(block.name)}"{_data(extras.marks.get(block.name, {}))}>']
     has_tools = extras.tools is not None and block.name == extras.tools_block
     groups = _group_widths(block)
     for number in range(len(block.rows)):
@@ -83,6 +88,10 @@ def body(block: Block, columns: int, extras: Extras = NO_EXTRAS) -> Html:
         parts += (_line(line, span) for line in below[number])
     parts.append("</tbody>")
     return Html("".join(parts))
+
+
+def _data(marks: Mapping[str, str]) -> str:
+    return "".join(f' data-{name}="{escape(text)}"' for name, text in marks.items())
 
 
 def anchor(key: str) -> str:
@@ -138,6 +147,8 @@ def _row(
         start += ' class="struck"'
     if row_id:
         start += f' id="{escape(row_id)}"'
+    if row.record is not None:
+        start += _data(extras.row_marks.get(row.record, {}))
     cells = []
     for place, cell in enumerate(row.cells):
         lines = sum(len(more) for more in below[number : number + cell.height]) if cell.group else 0

@@ -209,9 +209,14 @@ class SheetForms:
         """Why the page would not be saved, other than for single cells; "" where it would."""
         return self._outcome.refusal
 
+    @cached_property
+    def is_readable(self) -> bool:
+        """Whether the posted page can be read at all; asked before cells carry their reasons."""
+        return self.rows.is_valid()
+
     def is_valid(self) -> bool:
         """Whether the page can be read and every cell is taken; those that are not carry why."""
-        return self.rows.is_valid() and not self._outcome.shown.refused
+        return self.is_readable and not self._outcome.shown.refused
 
     def _put_at_its_cell(self, cell: RefusedCell) -> None:
         form: CellsForm = self.header

@@ -31,7 +31,7 @@ from evaluations.checking.stored_answers import (
     store_answers,
 )
 from evaluations.lifecycle import permissions, versions
-from evaluations.lifecycle.drafts import Draft, draft_of, edited
+from evaluations.lifecycle.drafts import Draft, Preview, RefusedCell, draft_of, edited, taken
 from evaluations.lifecycle.readiness import obstacles, target_of, unanswered_refusal
 from evaluations.lifecycle.transitions import EDITABLE, TransitionRule
 from evaluations.models import (
@@ -52,11 +52,12 @@ from evaluations.storage.sheet_rows import forget_rows, read_rows, with_rows
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved sheet with its findings."""
+    """A saved sheet with its findings, and the cells that were left out as they are too long."""
 
     evaluation: Evaluation
     document: Any
     findings: tuple[Finding, ...]
+    left_out: tuple[RefusedCell, ...] = ()
 
 
 @transaction.atomic
@@ -67,20 +68,23 @@ def save_draft(
     by: User,
     version: int,
     answers: Mapping[str, str] | None = None,
+    leave_out: bool = False,
 ) -> Saved:
     """Make these edits in the sheet as it is stored; gaps and errors are allowed.
 
     ``answers`` are the preparer's words to warnings, by ``answer_key``; "" takes one back. Computed
     values that ``edits`` accepts in the place of prints are recorded. Raises ActionRefused when
     the user may not edit, when somebody saved since ``version`` was read, and for every edit that
-    is not taken (``drafts.edited``).
+    is not taken (``drafts.edited``). With ``leave_out`` a text that is too long is no reason: that
+    cell stays as it was, and everything else is stored.
     """
     locked = lock_sheet(evaluation, by)
     _require(permissions.may_edit(by, locked))
     if locked.version != version:
         raise ActionRefused(_("此表已在别处修改，您填的内容尚未保存。"), code=ActionRefused.STALE)
     draft = draft_of(locked)
-    document = edited(draft, edits)
+    seen = taken(draft, edits) if leave_out else Preview(edited(draft, edits), ())
+    document = seen.document
     findings = write_sheet(evaluation=locked, document=document)
     if not locked.was_edited_by:  # type: ignore[attr-defined]  # lock_sheet
         locked.edited_by.add(by)
@@ -91,7 +95,7 @@ def save_draft(
         versions.record(locked, document, by, versions.SAVE)
     if edits.accepted:
         _record_accepted(locked, draft, edits.accepted, by, document, findings)
-    return Saved(locked, document, findings)
+    return Saved(locked, document, findings, seen.refused)
 
 
 def _record_accepted(
@@ -175,9 +179,18 @@ def make_transition(
     return locked
 
 
+def note_refused_submission(*, evaluation: Evaluation, by: User) -> None:
+    """From now on a required cell that is empty is shown as an error, no more as still to do.
+
+    Changes nothing of the sheet, nor its version.
+    """
+    if permissions.may_edit(by, evaluation).allowed and not evaluation.submission_tried:
+        Evaluation.objects.filter(pk=evaluation.pk).update(submission_tried=True)
+
+
 def _require_ready(evaluation: Evaluation, document: Any, result: CheckResult) -> None:
     answers = current_answer_texts(evaluation)
-    sentence = next(obstacles(document, result.findings), "") or unanswered_refusal(
+    sentence = next(obstacles(document, result), "") or unanswered_refusal(
         result, document, answers
     )
     if sentence:
@@ -195,6 +208,8 @@ def _carry_out(
 ) -> None:
     set_check_result(evaluation, document, result)
     target = target_of(rule, evaluation)
+    if rule.action == "submit":
+        evaluation.submission_tried = True
     transition = record_transition(
         evaluation,
         rule.action,

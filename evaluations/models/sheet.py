@@ -108,6 +108,7 @@ class Evaluation(models.Model):
     # Files by kind under the uid of their row, "" for the whole sheet; written with the evidence.
     evidence_counts = models.JSONField(_("佐证材料数"), default=dict, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=1)
+    submission_tried = models.BooleanField(_("提交过"), default=False)
     edited_by = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         verbose_name=_("填报过的人"),

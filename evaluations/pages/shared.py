@@ -16,7 +16,7 @@ from evaluations.checking.marks import has_answers, with_page_marks
 from evaluations.checking.sheet_checks import CheckResult
 from evaluations.lifecycle.permissions import visible_evaluations
 from evaluations.models import Evaluation, Waiver
-from evaluations.rules import Finding, message, remedy, short_place, title
+from evaluations.rules import TEXTS, Finding, message, remedy, short_place, title
 from evaluations.rules.reasons import reason_length
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import Edition
@@ -50,6 +50,8 @@ class ShownFinding:
     key: str
     answer: str
     waiver: Waiver | None = None
+    is_check: bool = True
+    """Whether the catalogue of checks has an entry that explains it."""
     reason_length: int = 0
     printed: str = ""
     expected: str = ""
@@ -161,6 +163,7 @@ def _shown(
         key=key,
         answer=answers.get(key, ""),
         waiver=waiver,
+        is_check=finding.code in TEXTS,
         reason_length=reason_length(finding.code, edition),
         printed=finding.printed,
         expected=finding.expected,

@@ -13,17 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import View
-from django_htmx.http import trigger_client_event
 
 from accounts.current_user import the_user
 from accounts.models import User
 from accounts.sessions import leaves_session
 from core.errors import ActionRefused
-from core.web.request_values import version_shown, whole_number
-from evaluations.editing import row_moves
-from evaluations.editing.forms import PLACE
+from core.web.request_values import version_shown
 from evaluations.editing.sheet_forms import KEEP, SheetForms
 from evaluations.lifecycle import actions
+from evaluations.lifecycle.drafts import CELL_REFUSED
 from evaluations.lifecycle.permissions import (
     may_edit,
     may_remark,
@@ -40,6 +38,7 @@ from evaluations.pages.findings import page_findings
 from evaluations.pages.losses import scoring_panel
 from evaluations.pages.row_tools import RowTools
 from evaluations.pages.shared import get_evaluation, posted_answers
+from evaluations.pages.sheet_bar import bar_of
 from evaluations.pages.sheet_table import draw, struck_rows
 from evaluations.rules import Severity, short_place, title
 from evaluations.sheet.completeness import with_all_funding_rows
@@ -70,14 +69,16 @@ class SheetView(View):
             messages.info(request, _("该表已经提交，无需重复操作。"))
             return redirect("evaluations:sheet", pk=pk)
         forms = SheetForms(evaluation, request.POST)
-        if not forms.is_valid():
-            messages.error(request, _("有单元格的内容过长或不合要求，尚未保存，请改正后再保存。"))
+        if not forms.is_readable:
+            messages.error(request, _("提交的页面不完整，尚未保存，请重新打开后再填写。"))
             shown = page_context(request, evaluation, forms, forms.document, forms.row_ids)
             return render(request, "evaluations/sheet.html", shown, status=422)
         try:
             saved = _save(request, evaluation, forms)
         except ActionRefused as refusal:
             return _not_saved(request, evaluation, forms, refusal)
+        if saved.left_out:
+            return _saved_in_part(request, forms, saved, submits=submits)
         if submits:
             _submit(request, saved)
         else:
@@ -96,14 +97,36 @@ def _not_saved(
         return redirect("evaluations:sheet", pk=evaluation.pk)
     shown = page_context(request, evaluation, forms, forms.document, forms.row_ids)
     shown["conflict"] = conflict
-    return render(request, "evaluations/sheet.html", shown, status=409)
+    status = 422 if refusal.code == CELL_REFUSED else 409
+    return render(request, "evaluations/sheet.html", shown, status=status)
+
+
+def _saved_in_part(
+    request: HttpRequest, forms: SheetForms, saved: actions.Saved, *, submits: bool
+) -> HttpResponse:
+    """The page as it was typed, with the cells that are too long marked; the others are stored."""
+    sentence = _left_out(saved)
+    if submits:
+        sentence += _("改短之前不能提交。")
+    messages.error(request, sentence)
+    forms.is_valid()  # puts the reasons at their cells
+    evaluation = saved.evaluation
+    shown = page_context(request, evaluation, forms, forms.document, forms.row_ids)
+    shown["version"] = evaluation.version
+    return render(request, "evaluations/sheet.html", shown, status=422)
+
+
+def _left_out(saved: actions.Saved) -> str:
+    """Which cells were not stored, in a sentence that names the first."""
+    words = {"n": len(saved.left_out), "why": saved.left_out[0].sentence}
+    return _("有 %(n)d 个单元格过长，未保存，其余内容已保存：%(why)s") % words
 
 
 def _autosave(request: HttpRequest, evaluation: Evaluation) -> JsonResponse:
     """Keep the page as the draft while it stays open; answers with the version now stored."""
     forms = SheetForms(evaluation, request.POST)
-    if not forms.is_valid():
-        return JsonResponse({"refused": _("有单元格的内容过长或不合要求，尚未保存")}, status=422)
+    if not forms.is_readable:
+        return JsonResponse({"refused": _("提交的页面不完整，尚未保存")}, status=422)
     try:
         saved = _save(request, evaluation, forms)
     except ActionRefused as refusal:
@@ -114,8 +137,14 @@ def _autosave(request: HttpRequest, evaluation: Evaluation) -> JsonResponse:
             answer["differences"] = render_to_string("evaluations/sheet/conflict.html", shown)
         return JsonResponse(answer, status=409)
     at = timezone.localtime().strftime("%H:%M")
-    sentence = _("已保存 %(at)s") % {"at": at}
-    return JsonResponse({"version": saved.evaluation.version, "saved": sentence})
+    kept = {
+        "version": saved.evaluation.version,
+        "saved": _("已保存 %(at)s") % {"at": at},
+    }
+    if saved.left_out:
+        # The browser goes on keeping its copy: it alone has the whole text.
+        kept["refused"] = _left_out(saved)
+    return JsonResponse(kept)
 
 
 def _submit(request: HttpRequest, saved: actions.Saved) -> None:
@@ -128,6 +157,7 @@ def _submit(request: HttpRequest, saved: actions.Saved) -> None:
             version=saved.evaluation.version,
         )
     except ActionRefused as refusal:
+        actions.note_refused_submission(evaluation=saved.evaluation, by=the_user(request))
         errors = (row.code for row in saved.findings if row.severity == Severity.ERROR)
         names = "、".join(dict.fromkeys(title(code) for code in errors))
         named = _("（%(names)s）") % {"names": names} if names else ""
@@ -144,6 +174,7 @@ def _save(request: HttpRequest, evaluation: Evaluation, forms: SheetForms) -> ac
         # "keep": written over what a colleague saved, after both had been shown.
         version=version_shown(request.POST, KEEP if KEEP in request.POST else "version"),
         answers=posted_answers(request),
+        leave_out=True,
     )
 
 
@@ -183,6 +214,7 @@ def page_context(
         "evidence": panel_of(request, evaluation),
         **found.as_context(),
         "points": scoring_panel(document, found.result.edition),
+        "bar": bar_of(document, forms.edition) if editable else None,
         "printed_apart": [
             {"where": where, "place": short_place(where, document), "cell": cell}
             for where, cell in (forms.printed_apart if editable else {}).items()
@@ -242,18 +274,18 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
         "editable": True,
         **found.as_context(),
         "points": scoring_panel(document, found.result.edition),
+        "bar": bar_of(document, forms.edition),
     }
     return render(request, "evaluations/sheet/live.html", context)
 
 
 @require_POST
 def rows(request: HttpRequest, pk: int) -> HttpResponse:
-    """The indicator table of the posted page with one row added, removed or moved."""
+    """The indicator table of the posted page, drawn anew after its rows were changed there."""
     evaluation = get_evaluation(request, pk)
     if not may_edit(request.user, evaluation).allowed:
         return HttpResponse(status=204)
-    operation, posted, row = _changed_rows(request, evaluation)
-    forms = SheetForms(evaluation, row_moves.as_posted(request.POST, posted))
+    forms = SheetForms(evaluation, request.POST)
     forms.is_valid()
     sheet = draw(
         forms,
@@ -263,31 +295,4 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
         tools=RowTools(request, evaluation, editable=True, may_remark=False),
         evidence=counts_by_row(evaluation),
     )
-    response = HttpResponse(sheet.indicators)
-    # Tells the page where to put the cursor.
-    return trigger_client_event(
-        response, "rows-changed", {"operation": operation, "row": row}, after="swap"
-    )
-
-
-def _changed_rows(
-    request: HttpRequest, evaluation: Evaluation
-) -> tuple[str, list[row_moves.Row], int]:
-    """The operation, the rows after it, and the row that it leaves the user on."""
-    rows_ = row_moves.posted_rows(request.POST)
-    operation, _colon, argument = request.POST.get("row", "").partition(":")
-    number = whole_number(argument)
-    index = -1 if number is None else number
-    match operation:
-        case "add" if 0 <= index < len(rows_):
-            place = (rows_[index].get(name, "") for name in PLACE)
-            return operation, *row_moves.add_row(rows_, *place)
-        case "remove":
-            kept = {row.uid for row in evaluation.indicators.all() if row.carried}
-            return operation, row_moves.remove_row(rows_, index, kept), index
-        case "up" | "down":
-            step = -1 if operation == "up" else 1
-            moved = row_moves.move_row(rows_, index, step)
-            return operation, moved, index if moved == rows_ else index + step
-        case _:
-            return operation, rows_, index
+    return HttpResponse(sheet.indicators)

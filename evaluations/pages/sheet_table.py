@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,10 +13,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core.sheets.typed import as_read
 from core.view import html
 from core.view.html import Extras, Html, Line
 from core.view.tree import Cell, View
-from evaluations.editing.forms import IDENTITY, PLACE
+from evaluations.editing.forms import IDENTITY, PLACE, ROWS_PREFIX
 from evaluations.editing.sheet_forms import SheetForms
 from evaluations.models import Remark
 from evaluations.pages.evidence import row_mark
@@ -29,8 +31,19 @@ from evaluations.sheet.layout import has_total
 from evaluations.sheet.view import level_key, view_of
 
 HIDDEN: Final = (*IDENTITY, *PLACE)
-"""Fields of a row that are posted but not typed; they stand beside its buttons."""
+"""Fields of a row that are posted but not typed; they stand where its buttons are shown."""
 _BLOCK: Final = "indicators"
+_ROW_BLOCK: Final = {"rows": ROWS_PREFIX, "place": " ".join(PLACE)}
+"""What scripts know of a block whose rows come and go: how the names of its fields begin, and the
+fields that say where a row stands (ADR 0602)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesUnder:
+    """The second levels under the first level ``name``: what is posted for each, and its name."""
+
+    name: str
+    places: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,16 @@ class SheetTable:
     def computed(self) -> Iterator[Cell]:
         """Cells worked out from others: what changes on the page while somebody types."""
         return (cell for cell in self.view.cells if cell.is_computed)
+
+    @property
+    def places(self) -> Iterator[PlacesUnder]:
+        """Where a row may stand: the second levels that the edition has, under each first one."""
+        for level in self.edition.level1:
+            values = (
+                (json.dumps((level.name, name), ensure_ascii=False, separators=(",", ":")), name)
+                for name in level.level2
+            )
+            yield PlacesUnder(level.name, tuple(values))
 
     @property
     def swapped_sums(self) -> Iterator[Html]:
@@ -131,7 +154,8 @@ def _sums(document: SelfEvaluation, edition: Edition) -> dict[str, LevelSum]:
     """What the rows of each level 1 add up to; nothing where the sheet gives no points."""
     if not has_total(edition):
         return {}
-    return {level_key(level.name): level for level in summarise(document, edition).levels}
+    totals = summarise(as_read(document, edition), edition)
+    return {level_key(level.name): level for level in totals.levels}
 
 
 def _sum(key: str, level: LevelSum, *, swap: bool = False) -> Html:
@@ -178,14 +202,32 @@ class _Page:
             inputs=dict(self._inputs()),
             added={key: _sum(key, level) for key, level in sums.items()} | dict(self._marks()),
             heads={_BLOCK: _management(len(self.rows))} if self.editable else {},
+            marks={_BLOCK: _ROW_BLOCK} if self.editable else {},
+            row_marks=dict(enumerate(self._row_marks())),
             row_ids={number: f"row-{pk}" for number, pk in enumerate(self.row_ids) if pk},
             struck=range(len(self.document.indicators), self._count),
             below=self._below(remarks),
             tools=dict(self._tools()) if self.tools and self.tools.has_column else None,
             tools_block=_BLOCK,
-            tools_head=format_html('<span class="visually-hidden">{}</span>', _("操作")),
+            tools_head=self._tools_head(),
             tools_width=self.tools.width if self.tools else 0,
         )
+
+    def _tools_head(self) -> SafeString:
+        if not self.editable:
+            return format_html('<span class="visually-hidden">{}</span>', _("操作"))
+        return format_html(
+            '<button type="button" class="btn btn-outline-secondary" data-do="add" title="{}">'
+            "{}</button>",
+            _("选择二级指标，增加一行"),
+            _("＋ 增加指标"),
+        )
+
+    def _row_marks(self) -> Iterator[Mapping[str, str]]:
+        """Of each row its lasting name, and whether it must stay as it is called."""
+        if self.editable:
+            for row, is_carried in zip(self.document.indicators, self.carried, strict=False):
+                yield {"row": row.uid, "fixed": "yes"} if is_carried else {"row": row.uid}
 
     def _marks(self) -> Iterator[tuple[str, str]]:
         """The number of files beside each row that has any."""
@@ -196,19 +238,22 @@ class _Page:
     def _inputs(self) -> Iterator[tuple[str, str]]:
         if not self.editable:
             return
-        fields = dict(self._fields())
+        fields = {key: (field, row) for key, field, row in self._fields()}
         for cell in self.view.cells:
-            field = fields.get(cell.key)
-            if field is not None:
-                yield cell.key, _input(field, cell)
+            if cell.key in fields:
+                field, row = fields[cell.key]
+                yield cell.key, _input(field, cell, row)
 
-    def _fields(self) -> Iterator[tuple[str, BoundField]]:
-        """The fields that may be typed, by the keys of their cells."""
+    def _fields(self) -> Iterator[tuple[str, BoundField, str]]:
+        """The keys of the cells that may be typed, their fields, and what their rows are called."""
         yield from _open(self.forms.header, "")
+        labels = {row.source: row.label for row in self.document.funding}
         for source, form in self.forms.funding.items():
-            yield from _open(form, f"funding.{source}.")
+            yield from _open(form, f"funding.{source}.", labels.get(source, ""))
+        names = [row.level3 for row in self.document.indicators]
         for number, form in enumerate(self.rows):
-            yield from _open(form, f"indicators[{number}].")
+            name = names[number] if number < len(names) else ""
+            yield from _open(form, f"indicators[{number}].", name or _("新指标"))
 
     def _below(self, remarks: Sequence[Remark]) -> Mapping[int, Sequence[Line]]:
         """The errors of each row, then the remarks on it."""
@@ -235,22 +280,20 @@ class _Page:
             if self.tools is None:
                 return
             if self.editable:
-                hidden = format_html_join("", "{}", ((self.rows[number][n],) for n in HIDDEN))
-                buttons = self.tools.buttons(number, row.level3, carried=self.carried[number])
-                yield number, hidden + buttons
+                yield number, format_html_join("", "{}", ((self.rows[number][n],) for n in HIDDEN))
             elif number < len(self.row_ids) and (row_id := self.row_ids[number]):
                 yield number, self.tools.remark_form(row_id, row.level3)
 
 
-def _open(form: BaseForm, path: str) -> Iterator[tuple[str, BoundField]]:
+def _open(form: BaseForm, path: str, row: str = "") -> Iterator[tuple[str, BoundField, str]]:
     """The fields that may be typed; ``path`` stands before their names."""
     for name, field in form.fields.items():
         if not field.disabled and name not in HIDDEN:
-            yield path + name, form[name]
+            yield path + name, form[name], row
 
 
-def _input(field: BoundField, cell: Cell) -> SafeString:
-    """The input of a cell with what is wrong with it."""
+def _input(field: BoundField, cell: Cell, row: str) -> SafeString:
+    """The input of a cell with what is wrong with it; it is called after its row and column."""
     errors = field.errors
     style = f"form-control {cell.align}"
     attributes: dict[str, str | bool] = {
@@ -258,6 +301,8 @@ def _input(field: BoundField, cell: Cell) -> SafeString:
         "data-column": cell.column,
         "data-kind": cell.kind,
     }
+    if row:
+        attributes["aria-label"] = f"{row}：{field.field.widget.attrs.get('aria-label', '')}"
     written = field.as_widget(attrs=attributes)
     if not errors:
         return written

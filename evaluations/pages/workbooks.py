@@ -22,7 +22,8 @@ from evaluations.lifecycle.drafts import draft_of
 from evaluations.lifecycle.permissions import may_edit, visible_evaluations
 from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import Evaluation
-from evaluations.outputs.workbook import offline_workbook, workbook_bytes
+from evaluations.outputs.offline import offline_workbook
+from evaluations.outputs.workbook import workbook_bytes
 from evaluations.pages.shared import get_evaluation
 from evaluations.sheet.completeness import with_all_funding_rows
 from evaluations.storage.sheet_rows import SHEET_ROWS

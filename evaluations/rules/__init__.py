@@ -16,6 +16,7 @@ from evaluations.rules.engine.messages import message, place_label, remedy, shor
 from evaluations.rules.engine.runner import check_document
 from evaluations.rules.engine.texts import TEXTS
 from evaluations.rules.explain import LostPoints, explain
+from evaluations.rules.score_lines import ScoreLine, score_lines
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions.model import Edition
 
@@ -30,6 +31,7 @@ __all__ = [
     "Outcome",
     "References",
     "Rule",
+    "ScoreLine",
     "Severity",
     "check",
     "check_investment",
@@ -39,6 +41,7 @@ __all__ = [
     "message",
     "place_label",
     "remedy",
+    "score_lines",
     "short_place",
     "title",
 ]

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from core.numbers import YUAN_PER, read_decimal, to_yuan
+from core.numbers import YUAN_PER, to_yuan
+from core.sheets.typed import as_read
+from core.typed_numbers import Understood, Wanted, read_typed
 from evaluations.models import Evaluation, FundingLine, Indicator
 from evaluations.scoring.totals import summarise
 from evaluations.sheet.document import (
@@ -66,7 +68,7 @@ def set_header(evaluation: Evaluation, document: SelfEvaluation, edition: Editio
     """Put the document's header, goals and totals into the evaluation; does not save."""
     for name in TEXT_FIELDS:
         setattr(evaluation, name, getattr(document, name))
-    totals = summarise(document, edition)
+    totals = summarise(as_read(document, edition), edition)
     rate = totals.execution_rate
     evaluation.project_amount_yuan = _yuan(document.project_amount, document.amount_unit)
     evaluation.total_score_value = points(document.total_score)
@@ -168,7 +170,7 @@ def fill_indicator(indicator: Indicator, row: IndicatorRow, position: int) -> In
         setattr(indicator, name, getattr(row, name))
     indicator.position = position
     indicator.weight_value = points(row.weight)
-    indicator.score_value = points(row.score)
+    indicator.score_value = points(row.score, indicator.weight_value)
     return indicator
 
 
@@ -221,7 +223,9 @@ def match_rows(stored: Iterable[Indicator], rows: Sequence[IndicatorRow]) -> lis
 
 
 def _yuan(text: str, unit: str) -> Decimal | None:
-    value = read_decimal(text)
-    if value is None or unit not in YUAN_PER:
+    if unit not in YUAN_PER:
         return None
-    return within(to_yuan(value, unit), _MAX_AMOUNT, 2, signed=True)
+    reading = read_typed(text, Wanted.AMOUNT, unit)
+    if not isinstance(reading, Understood):
+        return None
+    return within(to_yuan(reading.value, unit), _MAX_AMOUNT, 2, signed=True)

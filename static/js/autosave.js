@@ -77,12 +77,15 @@ async function send() {
   const { version, saved: words, refused, differences } = await read(answer);
   pace.answered();
   if (differences) conflict.innerHTML = differences;
+  // A cell that is too long is refused, and the others are stored all the same.
+  if (version !== undefined) {
+    for (const input of parts('input[name="version"]', HTMLInputElement)) input.value = version;
+  }
   if (refused) {
     tell("sheet:refused", refused);
     return differences ? "conflict" : "refused";
   }
   conflict.replaceChildren();
-  for (const input of parts('input[name="version"]', HTMLInputElement)) input.value = version;
   saved = sent;
   copies.save();
   if (changes === sent) tell("sheet:saved", words);

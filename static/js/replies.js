@@ -10,7 +10,7 @@ const replies = () => parts("textarea.reply", HTMLTextAreaElement).filter((reply
 
 /** @type {Map<string, string>} by the form that they belong to */
 let typed = new Map();
-form.addEventListener("htmx:beforeSwap", () => {
+form.addEventListener("rows-redrawing", () => {
   typed = new Map(replies().map((reply) => [reply.form?.id ?? "", reply.value]));
 });
 document.body.addEventListener("rows-changed", () => {

@@ -3,13 +3,14 @@
 import { WHOSE, fieldsOf, form } from "./autosave.js";
 import { adopt, forget, left } from "./copies.js";
 import { isField, part } from "./dom.js";
+import { changed, drawFrom } from "./grid/drawing.js";
 import { ask } from "./session.js";
 
 /** @typedef {import("./copies.js").Copy} Copy */
 
 const panel = part("#local-copy", HTMLElement);
 const state = part("#save-state", HTMLElement);
-const { compare = "", rows = "" } = form.dataset;
+const { compare = "" } = form.dataset;
 const MACHINE = new Set(["version", "then"]);
 
 /** @param {[string, string][]} fields */
@@ -51,16 +52,13 @@ async function offer(copy) {
  * @param {Copy} copy
  */
 async function take(copy) {
-  const answer = await ask(rows, () => posted(copy), { isWanted: true });
-  if (!answer.ok) return;
-  const block = part("#indicators", HTMLElement, form);
-  block.outerHTML = await answer.text();
-  window.htmx.process(part("#indicators", HTMLElement, form));
+  if (!await drawFrom("indicators", copy.fields)) return;
   const unplaced = place(copy.fields).filter(([name]) => name.startsWith("answer-"));
   panel.replaceChildren();
   if (unplaced.length) placeLater(unplaced, copy);
   else adopt(copy.id);
-  document.body.dispatchEvent(new CustomEvent("rows-changed", { detail: { operation: "restore", row: 0 } }));
+  form.dispatchEvent(new Event("sheet:refilled"));
+  changed("restore");
 }
 
 /**

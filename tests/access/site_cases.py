@@ -116,6 +116,7 @@ def _sheets(world: World) -> Iterator[Case]:
     stolen = {"rows-0-uid": forms["other"].indicators.first().uid, "rows-0-level3": "别表的行"}
     for state in State:
         yield site_case("evaluations:findings", state.value, forms[state.value].pk)
+        yield site_case("evaluations:explain", state.value, forms[state.value].pk)
         edit = world.sheets[state.value] | {"goal_actual": "改过的完成情况。"}
         forged = {"hidden": body(**edit, **hidden(world))}
         if state == State.DRAFT:  # the other editable states differ in nothing
@@ -145,11 +146,9 @@ def _on_sheet(world: World, form: Any, edit: Fields, stolen: Fields) -> Iterator
         "evaluations:compare", form.state, form.pk, post=body(**edit, at="1700000000000"),
         others_row=body(**stolen), endless=body(**edit, at="9" * 18),
     )  # fmt: skip
-    removed = {"row": "remove:0"}
     yield site_case(
-        "evaluations:rows", form.state, form.pk, post=body(**edit, **removed),
-        others_row=body(**stolen, **removed),
-    )  # fmt: skip
+        "evaluations:rows", form.state, form.pk, post=body(**edit), others_row=body(**stolen)
+    )
     if form.state in {State.DRAFT, State.APPROVED}:
         for url in ("history", "workbook", "print", "pdf", "word"):
             yield site_case(f"evaluations:{url}", form.state, form.pk)

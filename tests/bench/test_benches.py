@@ -106,6 +106,13 @@ def test_bench_large_sheet(client: Client, people: Office, monkeypatch: pytest.M
 
 
 @pytest.mark.django_db
+def test_bench_live(client: Client, people: Office) -> None:
+    bench = load("bench_live")
+    as_user(client, people.preparer)
+    assert bench.answer_times(client, bench.a_sheet(people, 3), 2)
+
+
+@pytest.mark.django_db
 def test_bench_memory(people: Office) -> None:
     bench = load("bench_memory")
     form = bench.Visitor(people, 1).form

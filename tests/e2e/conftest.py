@@ -112,7 +112,7 @@ class Watch:
             self.complaints.append(f"console: {message.text}")
 
     def request(self, route: Route) -> None:
-        # "chrome:" is the browser's own: it shows a PDF with pages of its own.
+        # chrome: what the browser's own viewer of PDF files is made of.
         if route.request.url.startswith((self.home, "data:", "blob:", "chrome")):
             route.continue_()
         else:

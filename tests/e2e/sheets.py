@@ -96,6 +96,12 @@ def cell(page: Page, row: int, column: str) -> Locator:
     return page.locator(f'[name="rows-{row}-{column}"]')
 
 
+def tool(page: Page, row: int, name: str) -> Locator:
+    """A button of a row, which is shown where the mouse is."""
+    page.locator("#indicators > tr[data-row]").nth(row).locator("td.tools").hover()
+    return page.get_by_role("toolbar").get_by_label(name)
+
+
 def spent(page: Page, source: str = "total") -> Locator:
     return page.locator(f'[name="funding-{source}-executed"]')
 
@@ -103,6 +109,12 @@ def spent(page: Page, source: str = "total") -> Locator:
 def shown(page: Page, place: str) -> Locator:
     """A cell that is only read, by its path in the sheet."""
     return page.locator(f"#cell-{place}")
+
+
+def open_findings(page: Page) -> None:
+    """The list is folded where people type, so that it does not push the sheet away."""
+    if page.locator("#findings details:not([open])").count():
+        page.locator("#findings summary").click()
 
 
 def fill_in(page: Page) -> None:

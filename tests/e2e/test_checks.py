@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from evaluations.models import Campaign, Evaluation
 from evaluations.models.states import State
+from tests.e2e.sheets import open_findings
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation, create_many
 from tests.factories.people import Office
@@ -71,6 +72,7 @@ def test_a_finding_leads_to_its_entry_in_the_catalogue(page_of, people: Office) 
     form = create_evaluation(people.unit, people.preparer, document=document)
     page = page_of(people.preparer)
     page.goto(f"/evaluations/{form.pk}/")
+    open_findings(page)
     with page.context.expect_page() as opened:
         page.locator("#findings a.why").click()
     entry = opened.value.locator("#OVER_NOEXPL")

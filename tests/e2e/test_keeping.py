@@ -17,11 +17,13 @@ from tests.e2e.sheets import (
     blank_form,
     cell,
     is_draft,
+    open_findings,
     press,
     save,
     show,
     show_with_still_clock,
     spent,
+    tool,
 )
 from tests.factories.documents import with_row
 from tests.factories.evaluations import create_evaluation, save_sheet
@@ -195,6 +197,7 @@ def test_answers_to_warnings_of_the_restored_cells_come_back(people: Office, pag
         lambda route: route.abort() if is_draft(route.request) else route.fallback(),
     )
     cell(page, 0, "actual").fill("12000册")
+    open_findings(page)
     answer(page).fill("本年度另有捐赠。")
     expect(state(page)).to_contain_text("有未保存的修改")
     press(page, "保存草稿")
@@ -238,7 +241,7 @@ def test_a_refused_cell_keeps_nobody_from_signing_out(living: Page, form: Evalua
 
 
 def test_rows_that_were_added_come_back_with_the_rest(living: Page, form: Evaluation) -> None:
-    living.get_by_role("toolbar").first.get_by_label("在本二级指标下增加一行").click()
+    tool(living, 0, "在下方插入一行").click()
     expect(cell(living, 1, "level3")).to_be_focused()
     living.context.set_offline(True)
     cell(living, 1, "level3").fill("购置期刊")

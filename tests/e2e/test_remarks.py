@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.remarks import add_remark
 from evaluations.models import Evaluation
-from tests.e2e.sheets import blank_form, cell, is_draft, press, save, show
+from tests.e2e.sheets import blank_form, cell, is_draft, press, save, show, tool
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office
 
@@ -80,10 +80,10 @@ def test_an_answer_that_is_being_typed_survives_new_rows_and_other_buttons(
     sheet: Page, returned: Evaluation
 ) -> None:
     answer_box(sheet).fill("验收单已附。")
-    sheet.get_by_role("toolbar").nth(2).get_by_label("在本二级指标下增加一行").click()
+    tool(sheet, 2, "在下方插入一行").click()
     expect(cell(sheet, 3, "level3")).to_be_focused()
     expect(answer_box(sheet)).to_have_value("验收单已附。")
-    sheet.get_by_role("toolbar").nth(3).get_by_label("删除此行").click()
+    tool(sheet, 3, "删除此行").click()
     expect(answer_box(sheet)).to_have_value("验收单已附。")
     whole = sheet.get_by_role("region", name="整表意见")
     whole.get_by_role("button", name="标为已处理").click()

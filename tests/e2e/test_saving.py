@@ -13,6 +13,7 @@ from tests.e2e.sheets import (
     cell,
     fill_in,
     is_draft,
+    open_findings,
     press,
     save,
     show_with_still_clock,
@@ -167,6 +168,7 @@ def warn(page: Page) -> None:
     with page.expect_response("**/live/"):
         cell(page, 0, "actual").fill("80000册")
         page.clock.fast_forward(1_000)
+    open_findings(page)
     expect(page.locator("#findings .answer").first).to_be_visible()
 
 

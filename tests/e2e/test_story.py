@@ -79,7 +79,7 @@ def test_a_form_from_last_years_sheets_to_the_approved_workbook(
 
     # A slip: more points than the row carries. The rules stop the form and keep the draft.
     cell(preparer, 1, "score").fill("11")
-    expect(preparer.locator('#findings [data-code="SCORE_GT_WEIGHT"]')).to_be_visible()
+    expect(preparer.locator('#findings [data-code="SCORE_GT_WEIGHT"]')).to_be_attached()
     press(preparer, "保存并提交")
     expect(preparer.get_by_role("alert")).to_contain_text("草稿已保存，但没有提交")
     expect(preparer.get_by_role("alert")).to_contain_text("得分超出分值")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from core.findings import Finding, fill
+from core.sheets import unread
 from core.sheets.kinds import place_in
 from core.sheets.spec_rules import TEXTS as SPEC_TEXTS
 from core.text import shortened
@@ -119,7 +120,7 @@ def title(code: str) -> str:
         return _NOTICE_TITLE
     if code in SPEC_TEXTS:
         return SPEC_TEXTS[code].title
-    return text.title if text else code
+    return text.title if text else unread.TITLES.get(code, code)
 
 
 def _templates(finding: Finding) -> tuple[str, str]:
@@ -129,7 +130,7 @@ def _templates(finding: Finding) -> tuple[str, str]:
     if finding.code in SPEC_TEXTS:
         return SPEC_TEXTS[finding.code].message, SPEC_TEXTS[finding.code].remedy
     if text is None:
-        return finding.code, ""
+        return unread.templates(finding) or (finding.code, "")
     return text.templates(finding.params.get("case", ""))
 
 
