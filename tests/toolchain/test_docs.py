@@ -17,6 +17,8 @@ INDEX = DECISIONS / "README.md"
 ARCHITECTURE = DOCS / "architecture.md"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+MANUAL = DOCS / "manual"
+PICTURE = re.compile(r"!\[[^\]]*\]\([a-z]+\)")
 CODE = re.compile(r"`([^`\n]+)`")
 
 
