@@ -11,13 +11,15 @@ function isNamed(field) {
 }
 
 /**
- * The head of the column in a table of inline rows, or the label that stands beside.
+ * The head of the column in a table of inline rows, or the label that stands beside. Counted from the
+ * end: the first head spans two cells.
  * @param {HTMLElement} field
  */
 function nameOf(field) {
   const cell = field.closest("td");
-  const column = [...(cell?.classList ?? [])].find((name) => name.startsWith("field-"))?.slice("field-".length);
-  const head = column ? cell?.closest("table")?.querySelector(`th.column-${CSS.escape(column)}`) : null;
+  const row = cell?.closest("tr");
+  const heads = cell?.closest("table")?.tHead?.rows[0]?.cells;
+  const head = row && cell && heads ? heads[heads.length - row.cells.length + cell.cellIndex] : null;
   return textOf(head) || textOf(field.parentElement?.querySelector("label"));
 }
 
