@@ -4,6 +4,7 @@ from django.urls import path
 
 from evaluations.pages import (
     bulk_submit,
+    changes,
     checkjobs,
     checks,
     evidence,
@@ -16,7 +17,9 @@ from evaluations.pages import (
     scoring,
     sheet,
     start,
+    submit,
     transitions,
+    versions,
     waivers,
     workbooks,
 )
@@ -47,6 +50,8 @@ urlpatterns = [
     path("<int:pk>/live/", sheet.live, name="live"),
     path("<int:pk>/compare/", local_copies.compare, name="compare"),
     path("<int:pk>/rows/", sheet.rows, name="rows"),
+    path("<int:pk>/submit/", submit.SubmitView.as_view(), name="submit"),
+    path("<int:pk>/changes/", changes.changes, name="changes"),
     path("<int:pk>/move/", transitions.make_transition, name="transition"),
     path("<int:pk>/remarks/", transitions.add_remark, name="add_remark"),
     path("<int:pk>/remarks/resolve/", transitions.resolve_remark, name="resolve_remark"),
@@ -66,6 +71,10 @@ urlpatterns = [
         evidence.picture,
         name="evidence_picture",
     ),
+    path("<int:pk>/versions/", versions.show_all, name="versions"),
+    path("<int:pk>/versions/compare/", versions.compare, name="compare_versions"),
+    path("<int:pk>/versions/<int:key>/", versions.show, name="version"),
+    path("<int:pk>/versions/<int:key>/restore/", versions.restore, name="restore_version"),
     path("<int:pk>/workbook/", workbooks.download, name="workbook"),
     path("<int:pk>/print/", printing.preview, name="print"),
     path("<int:pk>/print/pdf/", printing.pdf, name="pdf"),

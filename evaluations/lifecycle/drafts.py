@@ -19,7 +19,7 @@ from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import Evaluation
 from evaluations.rules import short_place
 from evaluations.scoring.computed import PrintedCell, printed_apart
-from evaluations.scoring.edited import apply_edits, to_fill
+from evaluations.scoring.edited import apply_edits, to_fill, typed_in
 from evaluations.scoring.variants import possible_editions
 from evaluations.sheet.carried import Carried, SheetRefused
 from evaluations.sheet.document import SelfEvaluation
@@ -137,6 +137,14 @@ def preview(draft: Draft, edits: Edits) -> Preview:
         places = {cell.where for cell in refused}
         document = _applied(draft, without_cells(edits, document, places))
     return Preview(document, refused)
+
+
+def with_typed(draft: Draft, read: Any, edits: Edits) -> Any:
+    """The sheet ``read`` with these edits, computed cells left alone. Raises ActionRefused."""
+    try:
+        return typed_in(read, edits, draft.edition, draft.carried)
+    except SheetRefused as refused:
+        raise ActionRefused(in_words(refused, read), code=refused.code) from refused
 
 
 def _applied(draft: Draft, edits: Edits) -> Any:

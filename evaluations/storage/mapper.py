@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -51,6 +52,13 @@ def indicator_row(indicator: Indicator) -> IndicatorRow:
     """A stored row as a document says it."""
     cells = {name: getattr(indicator, name) for name in INDICATOR_FIELDS}
     return IndicatorRow(**cells, uid=indicator.uid)
+
+
+def stored_row_ids(evaluation: Evaluation) -> list[int]:
+    """The primary keys of the rows that come and go, in the order of ``to_document``."""
+    if evaluation.has_rows_of_all_kinds:
+        return any_kind.stored_row_ids(evaluation)
+    return [row.pk for row in evaluation.indicators.all()]
 
 
 def write_content(evaluation: Evaluation, document: Any, edition: Edition) -> None:
@@ -162,6 +170,13 @@ def own_uids(rows: Sequence[IndicatorRow], taken: Collection[str]) -> list[str]:
         used.add(uid)
         uids.append(uid)
     return uids
+
+
+def with_own_uids(document: SelfEvaluation) -> SelfEvaluation:
+    """The document with the uids under which its rows are stored; those that they have stay."""
+    uids = own_uids(document.indicators, ())
+    rows = zip(document.indicators, uids, strict=True)
+    return replace(document, indicators=tuple(replace(row, uid=uid) for row, uid in rows))
 
 
 def fill_indicator(indicator: Indicator, row: IndicatorRow, position: int) -> Indicator:

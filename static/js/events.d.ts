@@ -33,6 +33,10 @@ interface HTMLElementEventMap {
   "sheet:refilled": Event;
   "sheet:saved": CustomEvent<string | undefined>;
   "sheet:refused": CustomEvent<string | undefined>;
+  "sheet:replied": Event; // an answer to a remark was typed or stored
+  "sheet:left": Event; // the page goes, and what is not stored waits in this browser
+  "sheet:before-merge": Event;
+  "sheet-merged": Event; // a colleague's changes are in the page
   "sheet:waiting": CustomEvent<string | undefined>;
   "rows-changed": CustomEvent<RowChange>;
   "rows-redrawing": Event;

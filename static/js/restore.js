@@ -2,8 +2,9 @@
 // stored now. Nothing is taken over unasked.
 import { WHOSE, fieldsOf, form } from "./autosave.js";
 import { adopt, forget, left } from "./copies.js";
-import { isField, part } from "./dom.js";
+import { isField, part, parts } from "./dom.js";
 import { changed, drawFrom } from "./grid/drawing.js";
+import { placeReplies } from "./replies.js";
 import { ask } from "./session.js";
 
 /** @typedef {import("./copies.js").Copy} Copy */
@@ -11,7 +12,7 @@ import { ask } from "./session.js";
 const panel = part("#local-copy", HTMLElement);
 const state = part("#save-state", HTMLElement);
 const { compare = "" } = form.dataset;
-const MACHINE = new Set(["version", "then"]);
+const MACHINE = new Set(["version", "page", "then"]);
 
 /** @param {[string, string][]} fields */
 const typed = (fields) => JSON.stringify(fields.filter(([name]) => !MACHINE.has(name)));
@@ -47,12 +48,15 @@ async function offer(copy) {
 }
 
 /**
- * The page as it was lost, with the version that it was typed over: where somebody else saved since,
- * saving it shows both once more.
+ * The page as it was lost, with its name and the version that it was typed over: what somebody else
+ * saved since comes together with it when it is saved.
  * @param {Copy} copy
  */
 async function take(copy) {
-  if (!await drawFrom("indicators", copy.fields)) return;
+  for (const { id } of parts("tbody[data-rows]", HTMLElement, form)) {
+    if (!await drawFrom(id, copy.fields)) return;
+  }
+  placeReplies(copy.fields);
   const unplaced = place(copy.fields).filter(([name]) => name.startsWith("answer-"));
   panel.replaceChildren();
   if (unplaced.length) placeLater(unplaced, copy);

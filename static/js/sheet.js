@@ -54,10 +54,8 @@ form.addEventListener("sheet:saved", ({ detail }) => {
 });
 form.addEventListener("sheet:refused", ({ detail }) => say(detail));
 form.addEventListener("sheet:waiting", ({ detail }) => say(detail));
-// Who loads what is stored gives up what was typed, and has been asked by the button's text.
-document.addEventListener("click", ({ target }) => {
-  if (target instanceof Element && target.closest("#conflict [data-discard]")) unsaved = false;
-});
+form.addEventListener("sheet:left", () => { unsaved = false; });
+form.addEventListener("sheet-merged", growAll);
 // Where there is no connection at all, saving says so a moment later.
 document.body.addEventListener("htmx:responseError", () => say(state.dataset.broken));
 growAll();

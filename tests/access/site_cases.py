@@ -32,6 +32,7 @@ def site_cases(world: World) -> Iterator[Case]:
     """Every case outside the admin."""
     yield from _accounts(world)
     yield from _sheets(world)
+    yield from _submission(world)
     yield from _steps(world)
     yield from _checks(world)
     yield from _samples(world)
@@ -88,6 +89,7 @@ def _accounts(world: World) -> Iterator[Case]:
     yield site_case("ready", of_unit=False)
     yield site_case("help", of_unit=False)
     yield site_case("help_page", "preparer", "preparer", of_unit=False)
+    yield site_case("undecided", of_unit=False, hidden=body(**hidden(world)))
     yield site_case("jobs", of_unit=False, hidden=body(**hidden(world)))
     yield site_case("accounts:login", post=own_login, of_unit=False, guessed=guessed_login)
     yield site_case("accounts:session", of_unit=False)
@@ -133,6 +135,18 @@ def _sheets(world: World) -> Iterator[Case]:
     )  # fmt: skip
 
 
+def _submission(world: World) -> Iterator[Case]:
+    """The page that asks before a sheet is submitted, and what changed in a sheet."""
+    for state in SHOWN_STATES:
+        form = world.objects["evaluations.evaluation"][state.value]
+        posted = {"version": form.version} | world.answers
+        yield site_case(
+            "evaluations:submit", state.value, form.pk, post=body(**posted),
+            hidden=body(**posted, **hidden(world)), stale=body(**(posted | {"version": 0})),
+        )  # fmt: skip
+        yield site_case("evaluations:changes", state.value, form.pk)
+
+
 def _submit_several(form: Any) -> Body:
     return body(**{"sheet": form.pk, f"version-{form.pk}": form.version, "then": "submit"})
 
@@ -150,8 +164,22 @@ def _on_sheet(world: World, form: Any, edit: Fields, stolen: Fields) -> Iterator
         "evaluations:rows", form.state, form.pk, post=body(**edit), others_row=body(**stolen)
     )
     if form.state in {State.DRAFT, State.APPROVED}:
-        for url in ("history", "workbook", "print", "pdf", "word"):
+        for url in ("history", "workbook", "print", "pdf", "word", "versions"):
             yield site_case(f"evaluations:{url}", form.state, form.pk)
+        yield from _versions(world, form)
+
+
+def _versions(world: World, form: Any) -> Iterator[Case]:
+    own = form.versions.latest("pk").pk
+    other = world.get("evaluations.evaluation", "other").versions.latest("pk").pk
+    yield site_case("evaluations:version", form.state, form.pk, own)
+    yield site_case("evaluations:version", f"{form.state}, of another sheet", form.pk, other)
+    yield site_case("evaluations:compare_versions", form.state, form.pk)
+    yield site_case(
+        "evaluations:restore_version", form.state, form.pk, own,
+        post=body(version=form.version), hidden=body(version=form.version, **hidden(world)),
+        stale=body(version=0),
+    )  # fmt: skip
 
 
 def _steps(world: World) -> Iterator[Case]:

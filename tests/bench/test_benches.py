@@ -152,3 +152,19 @@ def test_bench_jobs(people: Office, tmp_path: Path) -> None:
     assert not bench.is_read(run)
     finish_jobs(run.jobs.all())
     assert bench.is_read(run)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bench_people(
+    live_server: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench = load("bench_people")
+    monkeypatch.setattr(bench, "EVERY", 0.4)
+    if bench.connection.vendor == "sqlite":
+        # Its threads share one connection here: one after the other.
+        monkeypatch.setattr(bench, "A_UNIT", 1)
+    people = bench.sit_down(2)
+    for person in people:
+        bench.fill([person], int(live_server.url.rpartition(":")[2]), 0.8)
+    assert bench.report(people, 0.8) == 0
+    assert "failed: 0, lost: 0" in capsys.readouterr().out

@@ -255,6 +255,11 @@ def test_rows_come_back_with_what_was_typed(sheet: Page, form: Evaluation) -> No
     expect(rows.nth(41)).to_have_attribute("data-row", uid or "")
     press(sheet, "Control+z")
     expect(rows.nth(2)).to_have_attribute("data-row", uid or "")
+    # A row under a level 2 of choice goes behind the last of it.
+    sheet.get_by_role("button", name="增加指标").click()
+    dialog.get_by_role("combobox").select_option("质量指标")
+    dialog.get_by_role("button", name="确定").click()
+    expect(cell(sheet, 12, "level3")).to_be_focused()
     # All the way back to the sheet as it was opened.
     press(sheet, *["Control+z"] * 15)
     expect(sheet.get_by_role("button", name="撤销").first).to_be_disabled()

@@ -134,6 +134,9 @@ def test_a_pasted_column_of_amounts_stops_at_the_end_of_its_table(sheet: Page) -
     expect(sheet.locator("#grid-note")).to_contain_text("已粘贴 4 格，1 格未粘贴")
     expect(sheet.locator('[name="goal_actual"]')).to_have_value("")
     expect(shown(sheet, "funding-total-execution_rate")).to_have_text("95.00")
+    sheet.keyboard.press("Control+z")
+    expect(spent(sheet)).to_have_value("")
+    expect(sheet.get_by_role("button", name="撤销").first).to_be_disabled()
 
 
 def test_typing_after_the_tab_key_replaces_an_amount(sheet: Page) -> None:

@@ -128,6 +128,7 @@ form.addEventListener("focusin", ({ target }) => {
   if (chosen && cellOf(target) !== cellAt(chosen.grid, chosen.anchor)) collapse();
 });
 document.body.addEventListener("rows-changed", () => collapse());
+form.addEventListener("sheet-merged", () => collapse());
 
 // What is done with it ----------------------------------------------------------------------------------
 

@@ -30,10 +30,13 @@ function offer() {
   }
 }
 
+let isMerging = false; // a colleague's changes are being put into the page: they are no steps of this person
+let isWriting = false; // a step is being taken, and recorded as such
+
 /** @param {Event} event */
 function heard({ target, type, isTrusted }) {
   const field = fieldOf(target);
-  if (!field) return;
+  if (!field || isMerging || isWriting) return;
   const cell = addressOf(field);
   const before = known.get(cell) ?? "";
   const after = textOf(field);
@@ -49,11 +52,14 @@ function heard({ target, type, isTrusted }) {
 
 /** @param {{ cell: string, after: string }[]} changes */
 function write(changes) {
+  isWriting = true;
   for (const { cell, after } of changes) {
     const field = fieldAt(cell);
-    known.set(cell, after);
-    if (field && textOf(field) !== after) setText(field, after);
+    if (!field) continue;
+    if (textOf(field) !== after) setText(field, after);
+    known.set(cell, textOf(field)); // browsers and other scripts may write it their way
   }
+  isWriting = false;
 }
 
 /**
@@ -63,12 +69,13 @@ function write(changes) {
  * @returns {number} how many cells changed
  */
 export function change(label, wanted) {
-  const changes = wanted
-    .map(({ field, text }) => ({ cell: addressOf(field), before: textOf(field), after: text }))
-    .filter(({ before, after }) => before !== after);
+  const before = wanted.map(({ field, text }) => ({ cell: addressOf(field), before: textOf(field), after: text }));
+  write(before);
+  const changes = before
+    .map((each) => ({ ...each, after: known.get(each.cell) ?? "" }))
+    .filter((each) => each.before !== each.after);
   if (!changes.length) return 0;
   history.did({ label, changes });
-  write(changes);
   offer();
   return changes.length;
 }
@@ -176,6 +183,11 @@ document.addEventListener("keydown", byKey);
 document.addEventListener("click", ({ target }) => {
   const button = target instanceof Element ? target.closest("[data-step]") : null;
   if (button instanceof HTMLElement) take(button.dataset.step === "redo" ? "redo" : "undo");
+});
+form.addEventListener("sheet:before-merge", () => { isMerging = true; });
+form.addEventListener("sheet-merged", () => {
+  isMerging = false;
+  takeAsKnown();
 });
 // The page was filled from elsewhere: what is shown now was done by nobody here.
 form.addEventListener("sheet:refilled", () => {
