@@ -57,11 +57,11 @@ NO_PAGES: Final = {
         "accounts:logout", "accounts:sign_in_again", "evaluations:add_remark",
         "evaluations:cancel_check_job", "evaluations:change_evidence", "evaluations:compare",
         "evaluations:go_on_check_job", "evaluations:live", "evaluations:resolve_remark",
-        "evaluations:revoke_waiver", "evaluations:rows", "evaluations:submit_several",
+        "evaluations:restore_version", "evaluations:revoke_waiver", "evaluations:rows", "evaluations:submit_several",
         "evaluations:transition", "evaluations:upload_evidence", "evaluations:waive",
         "evaluations:withdraw_remark", "intake:cancel_fill", "intake:cancel_fills",
         "intake:cancel_marking", "intake:decide", "intake:options", "intake:run_action",
-        "intake:take_fill", "intake:unit_name",
+        "intake:take_fill", "intake:unit_name", "undecided",
     },
     "for programs": {"health", "ready", "home"},
     "of django-import-export, with styles and handlers in the page, which our policy refuses": {
@@ -83,7 +83,7 @@ def world(transactional_db: None) -> None:
     root = User.objects.create_superuser("root", "!", name="超级用户")
     admin = User.objects.get(staff_number="admin")
     unit = Campaign.objects.first().units.get(code="990101")
-    draft = Evaluation.objects.filter(unit=unit, state="draft").first()
+    draft = Evaluation.objects.filter(unit=unit, state="draft")[0]
     attach_evidence(
         evaluation=draft,
         file=ContentFile(b"1,2"),
