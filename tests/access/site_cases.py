@@ -87,6 +87,8 @@ def _accounts(world: World) -> Iterator[Case]:
     yield site_case("home", of_unit=False)
     yield site_case("health", of_unit=False)
     yield site_case("ready", of_unit=False)
+    yield site_case("help", of_unit=False)
+    yield site_case("help_page", "preparer", "preparer", of_unit=False)
     yield site_case("undecided", of_unit=False, hidden=body(**hidden(world)))
     yield site_case("jobs", of_unit=False, hidden=body(**hidden(world)))
     yield site_case("accounts:login", post=own_login, of_unit=False, guessed=guessed_login)
