@@ -45,6 +45,7 @@ from evaluations.pages.row_tools import RowTools
 from evaluations.pages.shared import get_evaluation, posted_answers
 from evaluations.pages.sheet_bar import bar_of
 from evaluations.pages.sheet_table import draw, struck_rows
+from evaluations.pages.sources import lines_of_last_year, renewed_cells
 from evaluations.rules import Severity, short_place, title
 from evaluations.sheet.completeness import as_printed
 from evaluations.sheet.editions import Edition
@@ -215,6 +216,10 @@ def page_context(
     last_return = last_returned(evaluation)
     answered = transitions_with_answers(user, evaluation)
     rules = [rule for rule, decision in answered if decision.allowed]
+    is_first = editable and not forms.rows.is_bound
+    shows_last_year = bool(request.GET.get("last_year"))
+    # Not while somebody types: a page that is drawn anew has said so already.
+    renewed = renewed_cells(evaluation, document, forms.edition) if is_first else []
     struck = () if editable else struck_rows(found.shown_findings)
     return {
         "evaluation": evaluation,
@@ -228,7 +233,11 @@ def page_context(
             tools=tools,
             struck=struck,
             evidence=counts_by_row(evaluation),
+            offered={cell.where: cell.offered for cell in renewed},
+            last_year=lines_of_last_year(request, evaluation) if shows_last_year else None,
         ),
+        "shows_last_year": shows_last_year,
+        "renewed": len(renewed),
         "evidence": panel_of(request, evaluation),
         **found.as_context(),
         "points": scoring_panel(document, found.result.edition),
