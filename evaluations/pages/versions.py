@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -24,7 +24,7 @@ from evaluations.checking.effective_settings import settings_for
 from evaluations.lifecycle import restoring
 from evaluations.lifecycle.permissions import may_edit, visible_versions
 from evaluations.lifecycle.versions import ASIDE, label_of, shown_ones
-from evaluations.models import Evaluation, SheetVersion
+from evaluations.models import Evaluation, Evidence, SheetVersion
 from evaluations.pages.differences import differences
 from evaluations.pages.shared import get_evaluation
 from evaluations.sheet.completeness import with_all_funding_rows
@@ -75,7 +75,7 @@ def show(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     context = {
         "evaluation": evaluation,
         "shown": _shown(request, evaluation, version),
-        "evidence": snapshot.evidence,
+        "evidence": [_named(file) for file in snapshot.evidence],
         "table": _drawn(evaluation, _document(version)),
         "editable": may_edit(request.user, evaluation).allowed,
     }
@@ -91,11 +91,14 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("evaluations:versions", pk=pk)
     chosen = sorted(keys, key=lambda key: key or 0)
     older, newer = (_version(request, evaluation, key or 0) for key in chosen)
+    before, after = (_files(version) for version in (older, newer))
     context = {
         "evaluation": evaluation,
         "older": _shown(request, evaluation, older),
         "newer": _shown(request, evaluation, newer),
         "changes": differences(_document(older), _document(newer)),
+        "added": [_named(file) for key, file in after.items() if key not in before],
+        "removed": [_named(file) for key, file in before.items() if key not in after],
         "editable": may_edit(request.user, evaluation).allowed,
     }
     return render(request, "evaluations/versions/compare.html", context)
@@ -173,6 +176,17 @@ def _document(version: SheetVersion) -> Any:
     if document is None:
         raise Http404
     return document
+
+
+def _files(version: SheetVersion) -> dict[Any, Mapping[str, Any]]:
+    """The evidence of that time by the keys of the files."""
+    return {file["id"]: file for file in snapshot_in(version).evidence}
+
+
+def _named(file: Mapping[str, Any]) -> dict[str, Any]:
+    """A file with its kind in words."""
+    kinds = dict(Evidence.Kind.choices)
+    return {**file, "kind_label": kinds.get(file["kind"], file["kind"])}
 
 
 def _drawn(evaluation: Evaluation, document: Any) -> html.Html:
