@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, Final
 
 from django.contrib import messages
@@ -154,20 +153,17 @@ def _listed(
         return
     every = _versions(request, evaluation)
     ordinal = every.count() - last + len(versions)
-    before = every.filter(pk__lt=versions[-1].pk).first()
-    documents = {version.pk: _document(version) for version in versions}
+    before = every.filter(pk__lt=versions[-1].pk).exclude(kind=ASIDE).first()
     chain = [*versions, *([before] if before else [])]
-    if before:
-        documents[before.pk] = _document(before)
-    for newer, older in pairwise([*chain, None]):
-        if newer is None or newer is before:
-            break
-        changed = None
+    documents = {version.pk: _document(version) for version in chain}
+    for place, version in enumerate(versions):
+        # Nothing follows what never was the draft.
+        older = next((each for each in chain[place + 1 :] if each.kind != ASIDE), None)
+        changed = previous = None
         if older is not None:
-            changed = differences(documents[older.pk], documents[newer.pk]).total
-        previous = None if older is None else older.pk
-        yield ShownVersion(newer, ordinal, label_of(newer.kind), changed, previous)
-        ordinal -= 1
+            changed = differences(documents[older.pk], documents[version.pk]).total
+            previous = older.pk
+        yield ShownVersion(version, ordinal - place, label_of(version.kind), changed, previous)
 
 
 def _document(version: SheetVersion) -> Any:

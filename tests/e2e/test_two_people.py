@@ -60,6 +60,7 @@ def test_two_people_fill_one_sheet(
     for text in ("8200册", "7000册"):
         expect(panel).to_contain_text(text)
     expect(theirs.locator("#save-state")).to_contain_text("请在上方选择")
+    expect(panel).to_be_in_viewport()
     expect(cell(theirs, 0, "actual")).to_have_value("7000册")
     assert actuals(form, 3) == ["8200册", "99%", "25天"]
     assert axe(theirs) == []
