@@ -18,10 +18,11 @@ from accounts.models import User
 from accounts.sessions import leaves_session
 from core.errors import ActionRefused
 from core.web.badges import badge
-from core.web.request_values import UNSEEN, clean_text
+from core.web.request_values import UNSEEN, clean_text, whole_number
 from evaluations.editing.sheet_forms import SheetForms
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.drafts import CELL_REFUSED
+from evaluations.lifecycle.merging import OpenPage
 from evaluations.lifecycle.permissions import (
     may_edit,
     may_remark,
@@ -32,7 +33,6 @@ from evaluations.lifecycle.permissions import (
 from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import Evaluation, Remark, Transition
 from evaluations.models.states import State
-from evaluations.models.versions import MAX_PAGE
 from evaluations.pages.combined import ShownCombination, for_script, shown_combination
 from evaluations.pages.differences import changes_since
 from evaluations.pages.evidence import counts_by_row, panel_of
@@ -183,7 +183,8 @@ def _submit(request: HttpRequest, saved: actions.Saved) -> None:
 
 
 def _save(request: HttpRequest, evaluation: Evaluation, forms: SheetForms) -> actions.Saved:
-    page = clean_text(request.POST.get("page", ""))[:MAX_PAGE]
+    step = whole_number(request.POST.get("step"))
+    page = OpenPage.of(clean_text(request.POST.get("page", "")), step)
     return actions.save_draft(
         evaluation=evaluation,
         edits=forms.edits,
