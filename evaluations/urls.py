@@ -4,6 +4,7 @@ from django.urls import path
 
 from evaluations.pages import (
     bulk_submit,
+    changes,
     checkjobs,
     checks,
     evidence,
@@ -15,7 +16,9 @@ from evaluations.pages import (
     samples,
     scoring,
     sheet,
+    sources,
     start,
+    submit,
     transitions,
     versions,
     waivers,
@@ -48,6 +51,9 @@ urlpatterns = [
     path("<int:pk>/live/", sheet.live, name="live"),
     path("<int:pk>/compare/", local_copies.compare, name="compare"),
     path("<int:pk>/rows/", sheet.rows, name="rows"),
+    path("<int:pk>/submit/", submit.SubmitView.as_view(), name="submit"),
+    path("<int:pk>/sources/", sources.SourcesView.as_view(), name="sources"),
+    path("<int:pk>/changes/", changes.changes, name="changes"),
     path("<int:pk>/move/", transitions.make_transition, name="transition"),
     path("<int:pk>/remarks/", transitions.add_remark, name="add_remark"),
     path("<int:pk>/remarks/resolve/", transitions.resolve_remark, name="resolve_remark"),

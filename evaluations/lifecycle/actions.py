@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.permissions import Decision
 from accounts.roles import Role
 from core.errors import ActionRefused
+from core.sheets.kinds import spec_named
 from evaluations.checking.effective_settings import remember_settings, settings_for
 from evaluations.checking.limits import require_short
 from evaluations.checking.marks import keep_waiver_mark, with_marks
@@ -43,6 +44,7 @@ from evaluations.models import (
 from evaluations.models.states import State
 from evaluations.rules import Finding, place_label
 from evaluations.scoring.computed import PrintedCell
+from evaluations.sheet.by_spec.places import without_empty_rows
 from evaluations.sheet.document import SelfEvaluation, to_interchange
 from evaluations.sheet.edits import Edits
 from evaluations.sheet.lengths import REASON
@@ -196,8 +198,12 @@ def make_transition(
     by: User,
     reason: str = "",
     version: int | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> Evaluation:
     """Make one transition (see ``transitions.TRANSITIONS``).
+
+    ``answers`` are the preparer's words to warnings, as in ``save_draft``; of whoever judges they
+    are not taken.
 
     ``version`` is that of the sheet the user looked at; None where nobody looked. Raises
     ActionRefused with the reason when the transition is not open to the user, when the sheet is no
@@ -216,6 +222,8 @@ def make_transition(
     require_short(reason, REASON, _("理由"))
     document = to_document(locked)
     result = check_evaluation(locked, document)
+    if answers and rule.role == Role.PREPARER:
+        store_answers(locked, document, result.findings, answers, by)
     if rule.checked:
         _require_ready(locked, document, result)
     _carry_out(locked, rule, by, reason, document, result, decision.note)
@@ -264,9 +272,8 @@ def _carry_out(
         result.findings,
         note=note,
     )
-    approved = evaluation.sheet_kind.approved
-    if target == State.APPROVED and rule.action == "approve" and approved is not None:
-        approved(evaluation.unit, evaluation.year, to_interchange(document))
+    if rule.action == "approve":
+        _file(evaluation, document)
     decision = _DECISIONS.get(rule.action)
     if decision is not None:
         Review.objects.create(
@@ -277,6 +284,14 @@ def _carry_out(
             decision=decision,
             reason=reason,
         )
+
+
+def _file(evaluation: Evaluation, document: Any) -> None:
+    """Let the kind's room take over what was approved, where it has a use for it."""
+    approved, spec = evaluation.sheet_kind.approved, spec_named(evaluation.edition)
+    if approved is not None and spec is not None:
+        filed = to_interchange(without_empty_rows(document, spec))
+        approved(evaluation.unit, evaluation.year, filed)
 
 
 _DECISIONS = {

@@ -113,10 +113,10 @@ def transitions_with_answers(
 
 
 def _conditions(user: Person, rule: TransitionRule, evaluation: Evaluation) -> Decision:
-    if rule.unread and evaluation.opened_at is not None:
-        return Decision(False, _("下一环节已打开该表，不能撤回；请联系对方退回。"))
     if rule.after and _last_action(evaluation) != rule.after:
         return Decision(False, _("该表已由他人办理，不能撤回；请联系对方退回。"))
+    if rule.unread and evaluation.opened_at is not None:
+        return Decision(False, _("下一环节已打开该表，不能撤回；请联系对方退回。"))
     if rule.action == "submit":
         return _campaign_is_open(evaluation, timezone.localdate())
     return four_eyes(user, rule, evaluation)

@@ -133,7 +133,8 @@ document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   remember();
 });
 document.body.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
-  if (detail.target?.id === "findings") restore();
+  // Told of a list that waits, too: it has not come in yet.
+  if (detail.target?.id === "findings" && !waiting) restore();
 });
 document.addEventListener("focusout", ({ target, relatedTarget }) => {
   if (!waiting || !fitting(target, ANSWER) || fitting(relatedTarget, ANSWER)) return;

@@ -32,6 +32,7 @@ def site_cases(world: World) -> Iterator[Case]:
     """Every case outside the admin."""
     yield from _accounts(world)
     yield from _sheets(world)
+    yield from _submission(world)
     yield from _steps(world)
     yield from _checks(world)
     yield from _samples(world)
@@ -86,6 +87,9 @@ def _accounts(world: World) -> Iterator[Case]:
     yield site_case("home", of_unit=False)
     yield site_case("health", of_unit=False)
     yield site_case("ready", of_unit=False)
+    yield site_case("help", of_unit=False)
+    yield site_case("help_page", "preparer", "preparer", of_unit=False)
+    yield site_case("undecided", of_unit=False, hidden=body(**hidden(world)))
     yield site_case("jobs", of_unit=False, hidden=body(**hidden(world)))
     yield site_case("accounts:login", post=own_login, of_unit=False, guessed=guessed_login)
     yield site_case("accounts:session", of_unit=False)
@@ -129,6 +133,24 @@ def _sheets(world: World) -> Iterator[Case]:
         "evaluations:sheet", "draft, then submit", forms["draft"].pk, post=body(**submit),
         hidden=body(**submit, **hidden(world)),
     )  # fmt: skip
+
+
+def _submission(world: World) -> Iterator[Case]:
+    """The page that asks before a sheet is submitted, and what changed in a sheet."""
+    for state in SHOWN_STATES:
+        form = world.objects["evaluations.evaluation"][state.value]
+        posted = {"version": form.version} | world.answers
+        yield site_case(
+            "evaluations:submit", state.value, form.pk, post=body(**posted),
+            hidden=body(**posted, **hidden(world)), stale=body(**(posted | {"version": 0})),
+        )  # fmt: skip
+        yield site_case("evaluations:changes", state.value, form.pk)
+        taken = {"version": form.version, "place": "project_amount"}
+        yield site_case(
+            "evaluations:sources", state.value, form.pk, post=body(**taken, then="take"),
+            copied=body(version=form.version, row="last-0", then="copy"),
+            hidden=body(**taken, **hidden(world)),
+        )  # fmt: skip
 
 
 def _submit_several(form: Any) -> Body:

@@ -113,6 +113,7 @@ def shown(page: Page, place: str) -> Locator:
 
 def open_findings(page: Page) -> None:
     """The list is folded where people type, so that it does not push the sheet away."""
+    page.locator("#findings details").wait_for(state="attached")
     if page.locator("#findings details:not([open])").count():
         page.locator("#findings summary").click()
 
@@ -150,6 +151,12 @@ def decide(page: Page, name: str, reason: str = "") -> None:
     if reason:
         panel.get_by_label("理由").fill(reason)
     panel.get_by_role("button", name=f"确定{name}", exact=True).click()
+
+
+def submit(page: Page) -> None:
+    """Save and submit, through the page that asks."""
+    press(page, "保存并提交")
+    press(page, "确定提交")
 
 
 def expect_state(page: Page, state: str) -> None:

@@ -234,8 +234,8 @@ def test_a_restored_copy_stays_until_it_is_saved(living: Page, form: Evaluation)
 
 def test_a_refused_cell_keeps_nobody_from_signing_out(living: Page, form: Evaluation) -> None:
     cell(living, 0, "actual").fill("8200册")
-    cell(living, 1, "actual").fill("长" * 2_001)
-    expect(state(living)).to_contain_text("过长")
+    cell(living, 0, "explanation").fill("字" * 5_001)
+    expect(state(living)).to_contain_text("最多 5000 字")
     asked: list[str] = []
 
     def answer(dialog: Dialog) -> None:

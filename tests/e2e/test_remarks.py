@@ -11,7 +11,7 @@ from playwright.sync_api import Error, Locator, Page, expect
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.remarks import add_remark
 from evaluations.models import Evaluation
-from tests.e2e.sheets import blank_form, cell, press, save, show, tool
+from tests.e2e.sheets import blank_form, cell, press, save, show, submit, tool
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office
 
@@ -68,7 +68,7 @@ def test_the_judge_reads_the_answer_beside_the_remark(
     answer_box(sheet).fill("验收单已附。")
     remark(sheet).get_by_role("button", name="标为已处理").click()
     expect(remark(sheet)).to_contain_text("验收单已附。")
-    press(sheet, "保存并提交")
+    submit(sheet)
     expect(sheet.get_by_text("已提交。")).to_be_visible()
     judge = page_of(people.approver)
     show(judge, returned)
@@ -107,7 +107,7 @@ def test_an_answer_that_is_refused_stays_where_it_was_typed(
     expect(answer_box(sheet)).to_have_value("验收单已附。")
     assert axe(sheet) == []
     answer_box(sheet).clear()
-    press(sheet, "保存并提交")
+    submit(sheet)
     expect(sheet.get_by_text("已提交。")).to_be_visible()
 
 
