@@ -45,13 +45,15 @@ _WEIGHTS: Final = ("level3_weight", "weight")
 
 
 def check(document: Any, spec: SheetSpec) -> Iterator[Finding]:
-    """Findings in the order of the sheet: what is missing first, then what cannot be read."""
+    """What is missing first, then numbers that are not understood, then what cannot be meant."""
     yield from unread_numbers(document, spec)
     document = as_read(document, spec)
     labels = dict(_labels(document, spec))
     for where in required_done(document, spec).empty:
         yield _error("SPEC_REQUIRED", where, label=labels.get(where, where))
     yield from _empty_tables(document, spec)
+    yield from unread_numbers(document, spec)
+    read = as_read(document, spec)
     for cell in spec.fields:
         if cell.field:
             yield from _cell(cell.field, getattr(document, cell.field), cell, labels)
@@ -61,6 +63,7 @@ def check(document: Any, spec: SheetSpec) -> Iterator[Finding]:
                 if cell.field and not cell.whole:
                     where = f"{name}[{number}].{cell.field}"
                     yield from _cell(where, getattr(row, cell.field), cell, labels)
+        for number, row in enumerate(getattr(read, name)):
             yield from _points(f"{name}[{number}].score", row)
 
 

@@ -38,9 +38,9 @@ class Extras:
 
     ``inputs`` and ``added`` go by a cell's key: an input stands in place of the text, what is added
     stands behind it. The others go by the number of the document's row; ``struck`` rows are drawn
-    struck through. Where ``tools`` is not
-    None, rows of ``tools_block`` end with a cell for buttons, ``tools_head`` in their heading;
-    ``tools_width`` is the column's width in pixels. ``heads`` is added to a block's own label.
+    struck through. Where ``tools`` is not None, rows of ``tools_blocks`` end with a cell for
+    buttons, ``tools_head`` in their heading; ``tools_width`` is the column's width in pixels.
+    ``heads`` is added to a block's own label.
 
     Scripts find their way by attributes. ``marks`` are those of a block by its name, ``row_marks``
     those of a row by its number, both by the attribute's name without ``data-``.
@@ -55,7 +55,7 @@ class Extras:
     marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     row_marks: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     tools: Mapping[int, str] | None = None
-    tools_block: str = ""
+    tools_blocks: Sequence[str] = ()
     tools_head: str = ""
     tools_width: int = 0
 
@@ -80,7 +80,7 @@ def body(block: Block, columns: int, extras: Extras = NO_EXTRAS) -> Html:
     """One block as a ``<tbody>``, its name the id."""
     below = [_below(row, extras) for row in block.rows]
     parts = [f'<tbody id="{escape(block.name)}"{_data(extras.marks.get(block.name, {}))}>']
-    has_tools = extras.tools is not None and block.name == extras.tools_block
+    has_tools = extras.tools is not None and block.name in extras.tools_blocks
     groups = _group_widths(block)
     for number in range(len(block.rows)):
         parts.append(_row(block, number, below, extras, has_tools))
@@ -160,7 +160,8 @@ def _row(
 
 def _tools(row: Row, extras: Extras) -> str:
     if row.record is None:
-        return f'<th class="tools">{escape(extras.tools_head)}</th>'
+        head = extras.tools_head if row.is_head else ""
+        return f'<{"th" if head else "td"} class="tools">{escape(head)}</{"th" if head else "td"}>'
     return f'<td class="tools">{escape((extras.tools or {}).get(row.record, ""))}</td>'
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from core.sheets import spec_rules
 from core.sheets.checking import check_together
 from core.sheets.kinds import spec_named
+from core.sheets.typed import as_read
 from core.sheets.unread import unread_numbers
 from evaluations.checking.answers import answer_key
 from evaluations.checking.effective_settings import (
@@ -79,7 +80,8 @@ def _by_spec(evaluation: Evaluation, document: Any) -> CheckResult:
     spec = spec_named(evaluation.edition)
     if spec is None:
         raise KeyError(evaluation.edition)
-    findings = (*spec_rules.check(document, spec), *check_together([document])[0].findings)
+    own = check_together([as_read(document, spec)])[0].findings
+    findings = (*spec_rules.check(document, spec), *own)
     waivers = _waivers_in([evaluation.pk]) if has_waivers(evaluation) else {}
     return _sort_out(spec, findings, document, waivers.get(evaluation.pk, {}))
 

@@ -237,6 +237,11 @@ class SheetForms:
         form.add_error(name if name in form.fields else None, cell.sentence)
 
     @property
+    def row_paths(self) -> list[str]:
+        """The paths of the posted rows, in their order."""
+        return [f"indicators[{number}]" for number in range(len(self.rows.forms))]
+
+    @property
     def row_ids(self) -> list[int | None]:
         """The stored row that each row of ``document`` continues; None for a new one."""
         found = (self._indicators.get(row.uid) for row in self.document.indicators)

@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.permissions import Decision
 from accounts.roles import Role
 from core.errors import ActionRefused
+from core.sheets.kinds import spec_named
 from evaluations.checking.effective_settings import remember_settings, settings_for
 from evaluations.checking.limits import require_short
 from evaluations.checking.marks import keep_waiver_mark, with_marks
@@ -43,6 +44,7 @@ from evaluations.models import (
 from evaluations.models.states import State
 from evaluations.rules import Finding, place_label
 from evaluations.scoring.computed import PrintedCell
+from evaluations.sheet.by_spec.places import without_empty_rows
 from evaluations.sheet.document import SelfEvaluation, to_interchange
 from evaluations.sheet.edits import Edits
 from evaluations.sheet.lengths import REASON
@@ -271,9 +273,8 @@ def _carry_out(
         result.findings,
         note=note,
     )
-    approved = evaluation.sheet_kind.approved
-    if target == State.APPROVED and rule.action == "approve" and approved is not None:
-        approved(evaluation.unit, evaluation.year, to_interchange(document))
+    if rule.action == "approve":
+        _file(evaluation, document)
     decision = _DECISIONS.get(rule.action)
     if decision is not None:
         Review.objects.create(
@@ -284,6 +285,14 @@ def _carry_out(
             decision=decision,
             reason=reason,
         )
+
+
+def _file(evaluation: Evaluation, document: Any) -> None:
+    """Let the kind's room take over what was approved, where it has a use for it."""
+    approved, spec = evaluation.sheet_kind.approved, spec_named(evaluation.edition)
+    if approved is not None and spec is not None:
+        filed = to_interchange(without_empty_rows(document, spec))
+        approved(evaluation.unit, evaluation.year, filed)
 
 
 _DECISIONS = {

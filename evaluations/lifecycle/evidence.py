@@ -18,6 +18,7 @@ from evaluations.lifecycle import permissions
 from evaluations.lifecycle.actions import lock
 from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import Evaluation, Evidence
+from evaluations.storage.any_kind import row_name
 from evaluations.storage.evidence_files import digest_of, kept_with_row
 from evaluations.storage.evidence_rows import attached, recount
 from jobs.queue import queue
@@ -172,12 +173,20 @@ def _subject(evaluation: Evaluation, row_uid: str, name: str) -> str:
     """The name of the row. Raises ActionRefused for a row that is not stored."""
     if not row_uid:
         return ""
-    row = evaluation.indicators.filter(uid=row_uid).values_list("level3", flat=True).first()
+    row = _row_called(evaluation, row_uid)
     if row is None:
         raise ActionRefused(
             _("“%(name)s”没有上传：该指标行尚未保存或已删除，请保存后再上传。") % {"name": name}
         )
     return row
+
+
+def _row_called(evaluation: Evaluation, uid: str) -> str | None:
+    """What the row of that uid is called; None where the sheet has no such row."""
+    if not evaluation.has_rows_of_all_kinds:
+        return evaluation.indicators.filter(uid=uid).values_list("level3", flat=True).first()
+    row = evaluation.sheet_rows.filter(uid=uid).first()
+    return None if row is None else row_name(row)
 
 
 def _require_room(evaluation: Evaluation, size: int, name: str) -> None:

@@ -40,6 +40,7 @@ _LABELS: Final = {
     "import": _("导入"),
     "undo_import": _("撤销导入"),
     "accept": _("采用计算值"),
+    "renew": _("采用来源的新值"),
 }
 
 

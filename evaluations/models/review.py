@@ -266,6 +266,11 @@ class Remark(models.Model):
         return self.text
 
     @property
+    def row_key(self) -> int | None:
+        """The primary key of the row that the remark hangs on, in the table of its kind's rows."""
+        return self.indicator_id or self.row_id
+
+    @property
     def is_open(self) -> bool:
         """Whether it still waits for the preparer."""
         return self.resolved_at is None and self.withdrawn_at is None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.sheets.merging import CellKey, cells, rows
 from core.sheets.spec import SheetSpec
-from evaluations.editing.sheet_forms import SheetForms
+from evaluations.editing.spec_forms import AnyForms
 from evaluations.lifecycle.actions import Saved
 from evaluations.lifecycle.merging import ANSWERS, Combined, row_keys
 from evaluations.pages.differences import Differences, differences
@@ -48,7 +48,7 @@ class ShownCombination:
         return not (self.changes.total or self.kept or self.clashes)
 
 
-def shown_combination(saved: Saved, forms: SheetForms) -> ShownCombination | None:
+def shown_combination(saved: Saved, forms: AnyForms) -> ShownCombination | None:
     """What is to be said of a save; None where nobody had saved meanwhile."""
     combined = saved.combined
     if combined is None:
@@ -73,7 +73,7 @@ def shown_combination(saved: Saved, forms: SheetForms) -> ShownCombination | Non
     )
 
 
-def _taken_over(combined: Combined, document: Any, forms: SheetForms) -> Differences:
+def _taken_over(combined: Combined, document: Any, forms: AnyForms) -> Differences:
     """The typed cells and rows that the page does not show yet."""
     clashes = {path_of(clash.at, document) for clash in combined.clashes}
     typed = set(_typed_places(combined.mine, document, forms.edition)) - clashes

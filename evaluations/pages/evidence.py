@@ -39,7 +39,9 @@ from evaluations.evidence import type_named, what_is_taken
 from evaluations.lifecycle.evidence import attach_evidence, draw_again, name_kind, remove_evidence
 from evaluations.lifecycle.permissions import may_attach, visible_evaluations
 from evaluations.models import Evaluation, Evidence
+from evaluations.storage.any_kind import row_name
 from evaluations.storage.evidence_files import page_path, pages_drawn, thumbnail_path
+from evaluations.storage.sheet_rows import with_rows
 
 logger = logging.getLogger(__name__)
 
@@ -114,8 +116,8 @@ def panel_of(request: HttpRequest, evaluation: Evaluation) -> Panel:
             by_uid.setdefault(file.row_uid, []).append(file)
     places = [Place("", _("整张表"), by_uid.pop("", []))]
     places += [
-        Place(row.uid, row.level3 or _("（未命名的指标）"), by_uid.pop(row.uid, []))
-        for row in evaluation.indicators.all()
+        Place(uid, name or _("（未命名的指标）"), by_uid.pop(uid, []))
+        for uid, name in _rows(evaluation)
     ]
     places += [
         Place(uid, _("已删除的指标“%(name)s”") % {"name": left[0].subject}, left, True)
@@ -127,6 +129,13 @@ def panel_of(request: HttpRequest, evaluation: Evaluation) -> Panel:
         [file for file in files if file.status == Evidence.Status.REFUSED],
         may_attach(request.user, evaluation).allowed,
     )
+
+
+def _rows(evaluation: Evaluation) -> list[tuple[str, str]]:
+    """The uids of the rows and what they are called."""
+    if evaluation.has_rows_of_all_kinds:
+        return [(row.uid, row_name(row)) for row in evaluation.sheet_rows.all()]
+    return [(row.uid, row.level3) for row in evaluation.indicators.all()]
 
 
 def count_of(evaluation: Evaluation) -> int:
@@ -153,7 +162,7 @@ def row_mark(uid: str, count: int) -> SafeString:
 
 def _find(request: HttpRequest, pk: int) -> Evaluation:
     evaluations = visible_evaluations(request.user).select_related("unit", "campaign")
-    return get_object_or_404(evaluations.prefetch_related("indicators"), pk=pk)
+    return with_rows(get_object_or_404(evaluations, pk=pk))
 
 
 def _evidence(request: HttpRequest, pk: int, number: int) -> Evidence:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from core.sheets.required import RequiredDone, required_done
 from evaluations.checking.limits import whole_refusal
 from evaluations.checking.sheet_checks import CheckResult, check_evaluation
-from evaluations.editing.sheet_forms import SheetForms
+from evaluations.editing.spec_forms import AnyForms
 from evaluations.models import Evaluation
 from evaluations.models.states import State
 from evaluations.pages.cell_notes import (
@@ -36,7 +36,6 @@ from evaluations.pages.shared import (
     stored_answers,
 )
 from evaluations.rules import short_place
-from evaluations.sheet.document import SelfEvaluation
 from evaluations.storage.mapper import to_document
 
 
@@ -75,7 +74,7 @@ EMPTY: Final = frozenset({"MISSING_FIELD", "SPEC_REQUIRED", "SPEC_ROWS"})
 
 
 def page_findings(
-    request: HttpRequest, evaluation: Evaluation, page: SheetForms, document: SelfEvaluation
+    request: HttpRequest, evaluation: Evaluation, page: AnyForms, document: Any
 ) -> PageFindings:
     """The refused cells of a posted page first, then what the rules say of the others.
 
@@ -122,19 +121,17 @@ def _is_first(evaluation: Evaluation) -> bool:
     return evaluation.state in (State.NOT_STARTED, State.DRAFT) and not evaluation.submission_tried
 
 
-def _refused_cells(page: SheetForms, document: SelfEvaluation) -> Iterator[ShownFinding]:
+def _refused_cells(page: AnyForms, document: Any) -> Iterator[ShownFinding]:
     if not page.rows.is_bound:
         return
     yield from _refused_in(page.header, "{}", document)
     for source, evaluation in page.funding.items():
         yield from _refused_in(evaluation, f"funding.{source}.{{}}", document)
-    for number, row in enumerate(page.rows.forms):
-        yield from _refused_in(row, f"indicators[{number}].{{}}", document)
+    for path, row in zip(page.row_paths, page.rows.forms, strict=True):
+        yield from _refused_in(row, f"{path}.{{}}", document)
 
 
-def _refused_in(
-    evaluation: forms.BaseForm, path: str, document: SelfEvaluation
-) -> Iterator[ShownFinding]:
+def _refused_in(evaluation: forms.BaseForm, path: str, document: Any) -> Iterator[ShownFinding]:
     for name, errors in evaluation.errors.items():
         where = path.format("level3" if name == NON_FIELD_ERRORS else name)
         yield ShownFinding(

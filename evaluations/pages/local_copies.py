@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from core.text import shortened
 from core.web.request_values import clean_text, version_shown, whole_number
-from evaluations.editing.sheet_forms import SheetForms
+from evaluations.editing.spec_forms import AnyForms, forms_of
 from evaluations.lifecycle.merging import brought_over
 from evaluations.lifecycle.permissions import may_edit
 from evaluations.models import Evaluation
@@ -40,7 +40,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     evaluation = get_evaluation(request, pk)
     if not may_edit(request.user, evaluation).allowed:
         return HttpResponse(status=204)
-    forms = SheetForms(evaluation, request.POST)
+    forms = forms_of(evaluation, request.POST)
     read = forms.stored if forms.is_known else None
     cells = differences(forms.now, brought_over(read, forms.now, forms.typed))
     changes = cells.with_more(
@@ -59,7 +59,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _changed_answers(
-    request: HttpRequest, evaluation: Evaluation, forms: SheetForms
+    request: HttpRequest, evaluation: Evaluation, forms: AnyForms
 ) -> tuple[ShownChange, ...]:
     """The answers to warnings that differ from the stored ones, with the places of the warnings."""
     stored = stored_answers(evaluation)

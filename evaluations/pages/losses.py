@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -56,9 +56,9 @@ class ScoringPanel:
         return self.count - len(self.losses)
 
 
-def scoring_panel(document: SelfEvaluation, edition: Edition) -> ScoringPanel | None:
-    """What the page says of points; None for a sheet without scores."""
-    if not edition.scoring.scored:
+def scoring_panel(document: Any, edition: Edition) -> ScoringPanel | None:
+    """What the page says of points; None for a sheet without scores, or of another kind."""
+    if not isinstance(document, SelfEvaluation) or not edition.scoring.scored:
         return None
     losses = explain(as_read(document, edition), edition)
     return ScoringPanel(
@@ -85,6 +85,8 @@ class ShownLine:
 def explained(request: HttpRequest, pk: int) -> HttpResponse:
     """The score line by line: of the page as it is typed where one is posted, else as stored."""
     evaluation = get_evaluation(request, pk)
+    if evaluation.has_rows_of_all_kinds:
+        raise Http404  # only self-evaluations are scored line by line
     typed = request.method == "POST" and may_edit(request.user, evaluation).allowed
     forms = SheetForms(evaluation, request.POST if typed else None)
     document = forms.document if typed else to_document(evaluation)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +21,7 @@ from core.errors import ActionRefused
 from core.web.badges import badge
 from core.web.request_values import UNSEEN, clean_text
 from evaluations.checking.sheet_checks import CheckResult
-from evaluations.editing.sheet_forms import SheetForms
+from evaluations.editing.spec_forms import AnyForms, forms_of
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.drafts import CELL_REFUSED
 from evaluations.lifecycle.permissions import (
@@ -45,11 +45,11 @@ from evaluations.pages.row_tools import RowTools
 from evaluations.pages.shared import get_evaluation, posted_answers
 from evaluations.pages.sheet_bar import bar_of
 from evaluations.pages.sheet_table import draw, struck_rows
+from evaluations.pages.sources import lines_of_last_year, renewed_cells
 from evaluations.rules import Severity, short_place, title
-from evaluations.sheet.completeness import with_all_funding_rows
-from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.completeness import as_printed
 from evaluations.sheet.editions import Edition
-from evaluations.storage.mapper import to_document
+from evaluations.storage.mapper import stored_row_ids, to_document
 
 
 class SheetView(View):
@@ -58,8 +58,8 @@ class SheetView(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         evaluation = get_evaluation(request, pk)
         actions.mark_opened(evaluation=evaluation, by=the_user(request))
-        forms = SheetForms(evaluation)
-        ids = [row.pk for row in evaluation.indicators.all()]
+        forms = forms_of(evaluation)
+        ids = stored_row_ids(evaluation)
         return render(
             request,
             "evaluations/sheet.html",
@@ -74,7 +74,7 @@ class SheetView(View):
         if submits and evaluation.state == State.SUBMITTED:
             messages.info(request, _("该表已经提交，无需重复操作。"))
             return redirect("evaluations:sheet", pk=pk)
-        forms = SheetForms(evaluation, request.POST)
+        forms = forms_of(evaluation, request.POST)
         if not forms.is_readable:
             messages.error(request, _("提交的页面不完整，尚未保存，请重新打开后再填写。"))
             shown = page_context(request, evaluation, forms, forms.document, forms.row_ids)
@@ -95,7 +95,10 @@ class SheetView(View):
 
 
 def _not_saved(
-    request: HttpRequest, evaluation: Evaluation, forms: SheetForms, refusal: ActionRefused
+    request: HttpRequest,
+    evaluation: Evaluation,
+    forms: AnyForms,
+    refusal: ActionRefused,
 ) -> HttpResponse:
     """Says why. What was typed stays on the screen."""
     messages.error(request, str(refusal))
@@ -111,7 +114,7 @@ def _combined(
 ) -> HttpResponse:
     """The stored sheet, and what came into it from others: nobody submits that unseen."""
     evaluation = get_evaluation(request, saved.evaluation.pk)
-    forms = SheetForms(evaluation)
+    forms = forms_of(evaluation)
     ids = [row.pk for row in evaluation.indicators.all()]
     shown = page_context(request, evaluation, forms, forms.stored, ids)
     shown |= {"shown": combination, "version": evaluation.version}
@@ -119,7 +122,7 @@ def _combined(
 
 
 def _saved_in_part(
-    request: HttpRequest, forms: SheetForms, saved: actions.Saved, *, submits: bool
+    request: HttpRequest, forms: AnyForms, saved: actions.Saved, *, submits: bool
 ) -> HttpResponse:
     """The page as it was typed, with the cells that are too long marked; the others are stored."""
     sentence = _left_out(saved)
@@ -141,7 +144,7 @@ def _left_out(saved: actions.Saved) -> str:
 
 def _autosave(request: HttpRequest, evaluation: Evaluation) -> JsonResponse:
     """Keep the page as the draft while it stays open; answers with the version now stored."""
-    forms = SheetForms(evaluation, request.POST)
+    forms = forms_of(evaluation, request.POST)
     if not forms.is_readable:
         return JsonResponse({"refused": _("提交的页面不完整，尚未保存")}, status=422)
     try:
@@ -181,7 +184,7 @@ def _to_submission(request: HttpRequest, saved: actions.Saved, edition: Edition)
     return redirect("evaluations:sheet", pk=saved.evaluation.pk)
 
 
-def _save(request: HttpRequest, evaluation: Evaluation, forms: SheetForms) -> actions.Saved:
+def _save(request: HttpRequest, evaluation: Evaluation, forms: AnyForms) -> actions.Saved:
     page = clean_text(request.POST.get("page", ""))[:MAX_PAGE]
     return actions.save_draft(
         evaluation=evaluation,
@@ -197,8 +200,8 @@ def _save(request: HttpRequest, evaluation: Evaluation, forms: SheetForms) -> ac
 def page_context(
     request: HttpRequest,
     evaluation: Evaluation,
-    forms: SheetForms,
-    document: SelfEvaluation,
+    forms: AnyForms,
+    document: Any,
     row_ids: Sequence[int | None],
 ) -> dict[str, Any]:
     """Everything the sheet page shows."""
@@ -209,10 +212,14 @@ def page_context(
     remarks = _shown_remarks(user, evaluation)
     tools = RowTools(request, evaluation, editable, may_remark(user, evaluation).allowed)
     found = page_findings(request, evaluation, forms, document)
-    shown = with_all_funding_rows(document, forms.edition)  # as the workbook prints it
+    shown = as_printed(document, forms.edition)  # as in the workbook
     last_return = last_returned(evaluation)
     answered = transitions_with_answers(user, evaluation)
     rules = [rule for rule, decision in answered if decision.allowed]
+    is_first = editable and not forms.rows.is_bound
+    shows_last_year = bool(request.GET.get("last_year"))
+    # Not while somebody types: a page that is drawn anew has said so already.
+    renewed = renewed_cells(evaluation, document, forms.edition) if is_first else []
     struck = () if editable else struck_rows(found.shown_findings)
     return {
         "evaluation": evaluation,
@@ -226,7 +233,11 @@ def page_context(
             tools=tools,
             struck=struck,
             evidence=counts_by_row(evaluation),
+            offered={cell.where: cell.offered for cell in renewed},
+            last_year=lines_of_last_year(request, evaluation) if shows_last_year else None,
         ),
+        "shows_last_year": shows_last_year,
+        "renewed": len(renewed),
         "evidence": panel_of(request, evaluation),
         **found.as_context(),
         "points": scoring_panel(document, found.result.edition),
@@ -281,7 +292,7 @@ def last_returned(evaluation: Evaluation) -> Transition | None:
 def live(request: HttpRequest, pk: int) -> HttpResponse:
     """Sums, rates and findings of the page as it is being typed; stores nothing."""
     evaluation = get_evaluation(request, pk)
-    forms = SheetForms(evaluation, request.POST)
+    forms = forms_of(evaluation, request.POST)
     if not may_edit(request.user, evaluation).allowed:
         return HttpResponse(status=204)
     forms.is_valid()
@@ -299,32 +310,32 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def rows(request: HttpRequest, pk: int) -> HttpResponse:
-    """The indicator table of the posted page, drawn anew after its rows were changed there."""
+    """A table of the posted page (``block``), drawn anew after its rows were changed there."""
     evaluation = get_evaluation(request, pk)
     if not may_edit(request.user, evaluation).allowed:
         return HttpResponse(status=204)
-    forms = SheetForms(evaluation, request.POST)
+    forms = forms_of(evaluation, request.POST)
     forms.is_valid()
     block = _block(request, evaluation, forms, forms.document, forms.row_ids)
     return HttpResponse(block)
 
 
 def _stored_block(request: HttpRequest, pk: int) -> str:
-    """The indicator table with inputs, as it is stored."""
+    """A table of rows with inputs, as it is stored."""
     evaluation = get_evaluation(request, pk)
-    ids = [row.pk for row in evaluation.indicators.all()]
-    forms = SheetForms(evaluation)
+    ids = stored_row_ids(evaluation)
+    forms = forms_of(evaluation)
     return _block(request, evaluation, forms, forms.stored, ids)
 
 
 def _block(
     request: HttpRequest,
     evaluation: Evaluation,
-    forms: SheetForms,
-    document: SelfEvaluation,
+    forms: AnyForms,
+    document: Any,
     row_ids: Sequence[int | None],
 ) -> str:
-    """The indicator table with inputs."""
+    """A table of rows with inputs: the one that the page names, or that of indicators."""
     sheet = draw(
         forms,
         document,
@@ -333,4 +344,7 @@ def _block(
         tools=RowTools(request, evaluation, editable=True, may_remark=False),
         evidence=counts_by_row(evaluation),
     )
-    return sheet.indicators
+    name = request.POST.get("block", "indicators")
+    if name not in {block.name for block in sheet.view.blocks}:
+        raise Http404
+    return sheet.block(name)

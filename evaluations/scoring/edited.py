@@ -11,8 +11,10 @@ from functools import singledispatch
 from typing import Any
 
 from core.sheets.kinds import kind_of
+from core.sheets.typed import as_read
 from evaluations.scoring.computed import follow, refill
 from evaluations.sheet.by_spec import edits as by_spec
+from evaluations.sheet.by_spec.cells import with_computed
 from evaluations.sheet.by_spec.places import with_offered_rows
 from evaluations.sheet.carried import Carried
 from evaluations.sheet.completeness import with_all_funding_rows
@@ -32,9 +34,13 @@ def to_fill(stored: Any, ways: Sequence[Edition]) -> Any:
 
 
 def computed_by_kind(document: Any, spec: Edition) -> Any:
-    """The document with the cells that its kind computes."""
+    """The document with the cells that its kind computes from numbers as they are understood."""
     compute = kind_of(document).compute
-    return document if compute is None else compute(document, spec)
+    if compute is None:
+        return document
+    read = as_read(document, spec)
+    filled = compute(read, spec)
+    return filled if read is document else with_computed(document, filled, spec)
 
 
 @to_fill.register

@@ -54,6 +54,13 @@ def indicator_row(indicator: Indicator) -> IndicatorRow:
     return IndicatorRow(**cells, uid=indicator.uid)
 
 
+def stored_row_ids(evaluation: Evaluation) -> list[int]:
+    """The primary keys of the rows that come and go, in the order of ``to_document``."""
+    if evaluation.has_rows_of_all_kinds:
+        return any_kind.stored_row_ids(evaluation)
+    return [row.pk for row in evaluation.indicators.all()]
+
+
 def write_content(evaluation: Evaluation, document: Any, edition: Edition) -> None:
     """Put the document into the evaluation, which the caller saves, and store its rows."""
     if evaluation.has_rows_of_all_kinds:

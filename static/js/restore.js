@@ -2,7 +2,7 @@
 // stored now. Nothing is taken over unasked.
 import { WHOSE, fieldsOf, form } from "./autosave.js";
 import { adopt, forget, left } from "./copies.js";
-import { isField, part } from "./dom.js";
+import { isField, part, parts } from "./dom.js";
 import { changed, drawFrom } from "./grid/drawing.js";
 import { placeReplies } from "./replies.js";
 import { ask } from "./session.js";
@@ -53,7 +53,9 @@ async function offer(copy) {
  * @param {Copy} copy
  */
 async function take(copy) {
-  if (!await drawFrom("indicators", copy.fields)) return;
+  for (const { id } of parts("tbody[data-rows]", HTMLElement, form)) {
+    if (!await drawFrom(id, copy.fields)) return;
+  }
   placeReplies(copy.fields);
   const unplaced = place(copy.fields).filter(([name]) => name.startsWith("answer-"));
   panel.replaceChildren();

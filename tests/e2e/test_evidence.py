@@ -99,7 +99,7 @@ def test_evidence_from_the_desktop_to_the_judge(
     judge.get_by_role("link", name="合同.pdf", exact=True).click()
     first = judge.get_by_role("img", name="合同.pdf第 1 页")
     expect(first).to_be_visible()
-    assert first.evaluate("picture => picture.naturalWidth") > 100
+    judge.wait_for_function("picture => picture.naturalWidth > 100", arg=first.element_handle())
     assert axe(judge) == []
     with judge.expect_download() as kept:
         judge.get_by_role("link", name="下载原件").click()

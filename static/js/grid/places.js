@@ -1,6 +1,5 @@
 // Where in the sheet a row shall stand: the places are those of the edition, and those that the sheet has.
 import { part, parts } from "../dom.js";
-import { form } from "./cells.js";
 import { rowsOf } from "./drawing.js";
 
 /** @typedef {import("./rows.js").Row} Row */
@@ -24,13 +23,13 @@ function addOwn(block, names) {
 }
 
 /**
- * Asks for a place.
+ * Asks for a place in a block; a block without places has one only.
+ * @param {HTMLElement} block
  * @returns {Promise<Row | null>} null where none was chosen
  */
-export async function choose() {
-  const block = form.querySelector("tbody[data-place]");
-  if (!(block instanceof HTMLElement)) return null;
-  const names = (block.dataset.place ?? "").split(" ");
+export async function choose(block) {
+  const names = (block.dataset.place ?? "").split(" ").filter(Boolean);
+  if (!names.length) return {};
   addOwn(block, names);
   dialog.returnValue = "";
   dialog.showModal();

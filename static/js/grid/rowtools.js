@@ -29,7 +29,10 @@ function showAt(row) {
   place.append(bar);
   bar.setAttribute("aria-label", `${bar.dataset.label}：${nameOf(row)}`);
   const isFixed = "fixed" in row.dataset;
-  for (const button of buttons) button.hidden = isFixed && "free" in button.dataset;
+  const hasPlaces = Boolean(blockOf(row)?.dataset.place);
+  for (const button of buttons) {
+    button.hidden = (isFixed && "free" in button.dataset) || (!hasPlaces && button.dataset.do === "place");
+  }
   stopAt(0);
 }
 
@@ -113,7 +116,7 @@ async function work(line, operation) {
   if (!block) return;
   const uid = line.dataset.row ?? "";
   const place = (block.dataset.place ?? "").split(" ").filter(Boolean);
-  const to = operation === "place" ? await choose() : {};
+  const to = operation === "place" ? await choose(block) : {};
   if (!to) {
     goTo(block, uid, operation);
     return;
@@ -146,7 +149,7 @@ async function work(line, operation) {
 
 /** @param {HTMLElement} block */
 async function addIn(block) {
-  const place = await choose();
+  const place = await choose(block);
   if (!place) return;
   const fresh = blank(place);
   const label = block.querySelector('[data-do="add"]')?.getAttribute("title") ?? "";
