@@ -363,10 +363,15 @@ class _Page:
             if self.tools is None:
                 return
             if self.editable:
-                hidden = ((field,) for field in self.rows[number].hidden_fields())
-                yield number, format_html_join("", "{}", hidden)
+                yield number, _hidden(self.rows[number])
             elif number < len(self.row_ids) and (row_id := self.row_ids[number]):
                 yield number, self.tools.remark_form(row_id, name)
+
+
+def _hidden(form: BaseForm) -> SafeString:
+    """What is posted of a row and not typed; only a row that is put in says that it is new."""
+    fields = (field for field in form.hidden_fields() if field.name != "new" or field.value())
+    return format_html_join("", "{}", ((field,) for field in fields))
 
 
 def _open(form: BaseForm, path: str, row: str = "") -> Iterator[tuple[str, BoundField, str]]:
