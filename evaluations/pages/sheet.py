@@ -19,11 +19,12 @@ from accounts.models import User
 from accounts.sessions import leaves_session
 from core.errors import ActionRefused
 from core.web.badges import badge
-from core.web.request_values import UNSEEN, clean_text
+from core.web.request_values import UNSEEN, clean_text, whole_number
 from evaluations.checking.sheet_checks import CheckResult
 from evaluations.editing.spec_forms import AnyForms, forms_of
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.drafts import CELL_REFUSED
+from evaluations.lifecycle.merging import OpenPage
 from evaluations.lifecycle.permissions import (
     may_edit,
     may_remark,
@@ -35,7 +36,6 @@ from evaluations.lifecycle.readiness import obstacles
 from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import Evaluation, Remark, Transition
 from evaluations.models.states import State
-from evaluations.models.versions import MAX_PAGE
 from evaluations.pages.combined import ShownCombination, for_script, shown_combination
 from evaluations.pages.differences import changes_since
 from evaluations.pages.evidence import counts_by_row, panel_of
@@ -45,6 +45,7 @@ from evaluations.pages.row_tools import RowTools
 from evaluations.pages.shared import get_evaluation, posted_answers
 from evaluations.pages.sheet_bar import bar_of
 from evaluations.pages.sheet_table import draw, struck_rows
+from evaluations.pages.sources import lines_of_last_year, renewed_cells
 from evaluations.rules import Severity, short_place, title
 from evaluations.sheet.completeness import as_printed
 from evaluations.sheet.editions import Edition
@@ -184,7 +185,8 @@ def _to_submission(request: HttpRequest, saved: actions.Saved, edition: Edition)
 
 
 def _save(request: HttpRequest, evaluation: Evaluation, forms: AnyForms) -> actions.Saved:
-    page = clean_text(request.POST.get("page", ""))[:MAX_PAGE]
+    step = whole_number(request.POST.get("step"))
+    page = OpenPage.of(clean_text(request.POST.get("page", "")), step)
     return actions.save_draft(
         evaluation=evaluation,
         edits=forms.edits,
@@ -215,6 +217,10 @@ def page_context(
     last_return = last_returned(evaluation)
     answered = transitions_with_answers(user, evaluation)
     rules = [rule for rule, decision in answered if decision.allowed]
+    is_first = editable and not forms.rows.is_bound
+    shows_last_year = bool(request.GET.get("last_year"))
+    # Not while somebody types: a page that is drawn anew has said so already.
+    renewed = renewed_cells(evaluation, document, forms.edition) if is_first else []
     struck = () if editable else struck_rows(found.shown_findings)
     return {
         "evaluation": evaluation,
@@ -228,7 +234,11 @@ def page_context(
             tools=tools,
             struck=struck,
             evidence=counts_by_row(evaluation),
+            offered={cell.where: cell.offered for cell in renewed},
+            last_year=lines_of_last_year(request, evaluation) if shows_last_year else None,
         ),
+        "shows_last_year": shows_last_year,
+        "renewed": len(renewed),
         "evidence": panel_of(request, evaluation),
         **found.as_context(),
         "points": scoring_panel(document, found.result.edition),

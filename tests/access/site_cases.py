@@ -145,6 +145,12 @@ def _submission(world: World) -> Iterator[Case]:
             hidden=body(**posted, **hidden(world)), stale=body(**(posted | {"version": 0})),
         )  # fmt: skip
         yield site_case("evaluations:changes", state.value, form.pk)
+        taken = {"version": form.version, "place": "project_amount"}
+        yield site_case(
+            "evaluations:sources", state.value, form.pk, post=body(**taken, then="take"),
+            copied=body(version=form.version, row="last-0", then="copy"),
+            hidden=body(**taken, **hidden(world)),
+        )  # fmt: skip
 
 
 def _submit_several(form: Any) -> Body:
