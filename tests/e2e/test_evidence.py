@@ -105,7 +105,7 @@ def test_evidence_from_the_desktop_to_the_judge(
     with judge.expect_download() as kept:
         judge.get_by_role("link", name="下载原件").click()
     assert kept.value.suggested_filename == "合同.pdf"
-    assert Path(kept.value.path()).read_bytes() == document(2)
+    assert Path(kept.value.path()).read_bytes() == contract
     address = judge.url
     stranger = page_of(people.stranger)
     for path in ("", "file/", "pages/1/", "pages/0/"):
