@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -216,10 +216,7 @@ def page_context(
     last_return = last_returned(evaluation)
     answered = transitions_with_answers(user, evaluation)
     rules = [rule for rule, decision in answered if decision.allowed]
-    is_first = editable and not forms.rows.is_bound
-    shows_last_year = bool(request.GET.get("last_year"))
-    # Not while somebody types: a page that is drawn anew has said so already.
-    renewed = renewed_cells(evaluation, document, forms.edition) if is_first else []
+    beside = _beside(request, evaluation, forms, document, editable=editable)
     struck = () if editable else struck_rows(found.shown_findings)
     return {
         "evaluation": evaluation,
@@ -233,11 +230,11 @@ def page_context(
             tools=tools,
             struck=struck,
             evidence=counts_by_row(evaluation),
-            offered={cell.where: cell.offered for cell in renewed},
-            last_year=lines_of_last_year(request, evaluation) if shows_last_year else None,
+            offered=beside.offered,
+            last_year=beside.last_year,
         ),
-        "shows_last_year": shows_last_year,
-        "renewed": len(renewed),
+        "shows_last_year": beside.last_year is not None,
+        "renewed": len(beside.offered),
         "evidence": panel_of(request, evaluation),
         **found.as_context(),
         "points": scoring_panel(document, found.result.edition),
@@ -261,6 +258,26 @@ def page_context(
         "last_return": last_return,
         "changes": changes_since(last_return, document),
     }
+
+
+class _Beside(NamedTuple):
+    """What stands beside the cells: what their sources say today, and last year's rows by name."""
+
+    offered: dict[str, str]
+    last_year: dict[str, str] | None
+
+
+def _beside(
+    request: HttpRequest, evaluation: Evaluation, forms: AnyForms, document: Any, *, editable: bool
+) -> _Beside:
+    # Not while somebody types: a page that is drawn anew has said so already.
+    is_first = editable and not forms.rows.is_bound
+    renewed = renewed_cells(evaluation, document, forms.edition) if is_first else []
+    wanted = bool(request.GET.get("last_year"))
+    return _Beside(
+        {cell.where: cell.offered for cell in renewed},
+        lines_of_last_year(request, evaluation) if wanted else None,
+    )
 
 
 def exception_of(evaluation: Evaluation) -> str:
