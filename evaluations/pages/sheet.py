@@ -19,11 +19,12 @@ from accounts.models import User
 from accounts.sessions import leaves_session
 from core.errors import ActionRefused
 from core.web.badges import badge
-from core.web.request_values import UNSEEN, clean_text
+from core.web.request_values import UNSEEN, clean_text, whole_number
 from evaluations.checking.sheet_checks import CheckResult
 from evaluations.editing.spec_forms import AnyForms, forms_of
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.drafts import CELL_REFUSED
+from evaluations.lifecycle.merging import OpenPage
 from evaluations.lifecycle.permissions import (
     may_edit,
     may_remark,
@@ -35,7 +36,6 @@ from evaluations.lifecycle.readiness import obstacles
 from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import Evaluation, Remark, Transition
 from evaluations.models.states import State
-from evaluations.models.versions import MAX_PAGE
 from evaluations.pages.combined import ShownCombination, for_script, shown_combination
 from evaluations.pages.differences import changes_since
 from evaluations.pages.evidence import counts_by_row, panel_of
@@ -185,7 +185,8 @@ def _to_submission(request: HttpRequest, saved: actions.Saved, edition: Edition)
 
 
 def _save(request: HttpRequest, evaluation: Evaluation, forms: AnyForms) -> actions.Saved:
-    page = clean_text(request.POST.get("page", ""))[:MAX_PAGE]
+    step = whole_number(request.POST.get("step"))
+    page = OpenPage.of(clean_text(request.POST.get("page", "")), step)
     return actions.save_draft(
         evaluation=evaluation,
         edits=forms.edits,

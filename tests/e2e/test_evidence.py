@@ -80,7 +80,8 @@ def test_evidence_from_the_desktop_to_the_judge(
     expect(said.nth(0)).to_contain_text("“大.pdf”超过 50 MB，没有上传")
     expect(said.nth(1)).to_contain_text("“假.pdf”的内容是PNG 图片，与扩展名不符")
     expect(said.nth(2)).to_have_text("已上传“问卷.xlsx.pdf”。")
-    expect(page.locator("#evidence-list img")).to_have_count(3)  # drawn by the worker meanwhile
+    # Drawn by the worker, which may still be starting.
+    expect(page.locator("#evidence-list img")).to_have_count(3, timeout=60_000)
     page.locator("#evidence").scroll_into_view_if_needed()
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / "evidence.png")
