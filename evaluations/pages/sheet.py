@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -16,6 +16,7 @@ from django.views.generic import View
 
 from accounts.current_user import the_user
 from accounts.models import User
+from accounts.permissions import Decision
 from accounts.sessions import leaves_session
 from core.errors import ActionRefused
 from core.web.badges import badge
@@ -33,7 +34,7 @@ from evaluations.lifecycle.permissions import (
     transitions_with_answers,
 )
 from evaluations.lifecycle.readiness import obstacles
-from evaluations.lifecycle.transitions import EDITABLE
+from evaluations.lifecycle.transitions import EDITABLE, TransitionRule
 from evaluations.models import Evaluation, Remark, Transition
 from evaluations.models.states import State
 from evaluations.pages.combined import ShownCombination, for_script, shown_combination
@@ -245,11 +246,7 @@ def page_context(
             for where, cell in (forms.printed_apart if editable else {}).items()
         ],
         "transitions": rules,
-        "closed_moves": [
-            decision.reason
-            for rule, decision in answered
-            if (rule.not_by or rule.unread) and not decision.allowed
-        ],
+        "closed_moves": [*_closed(answered)],
         "exception": exception_of(evaluation),
         "editable": editable,
         "may_remark": tools.may_remark,
@@ -259,6 +256,13 @@ def page_context(
         "last_return": last_return,
         "changes": changes_since(last_return, document),
     }
+
+
+def _closed(answered: Iterable[tuple[TransitionRule, Decision]]) -> Iterator[str]:
+    """Why transitions are closed that one would look for: four eyes, or opened meanwhile."""
+    for rule, decision in answered:
+        if (rule.not_by or rule.unread) and not decision.allowed:
+            yield decision.reason
 
 
 class _Beside(NamedTuple):
