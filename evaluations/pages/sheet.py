@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -16,6 +16,7 @@ from django.views.generic import View
 
 from accounts.current_user import the_user
 from accounts.models import User
+from accounts.permissions import Decision
 from accounts.sessions import leaves_session
 from core.errors import ActionRefused
 from core.web.badges import badge
@@ -33,7 +34,7 @@ from evaluations.lifecycle.permissions import (
     transitions_with_answers,
 )
 from evaluations.lifecycle.readiness import obstacles
-from evaluations.lifecycle.transitions import EDITABLE
+from evaluations.lifecycle.transitions import EDITABLE, TransitionRule
 from evaluations.models import Evaluation, Remark, Transition
 from evaluations.models.states import State
 from evaluations.pages.combined import ShownCombination, for_script, shown_combination
@@ -217,10 +218,7 @@ def page_context(
     last_return = last_returned(evaluation)
     answered = transitions_with_answers(user, evaluation)
     rules = [rule for rule, decision in answered if decision.allowed]
-    is_first = editable and not forms.rows.is_bound
-    shows_last_year = bool(request.GET.get("last_year"))
-    # Not while somebody types: a page that is drawn anew has said so already.
-    renewed = renewed_cells(evaluation, document, forms.edition) if is_first else []
+    beside = _beside(request, evaluation, forms, document, editable=editable)
     struck = () if editable else struck_rows(found.shown_findings)
     return {
         "evaluation": evaluation,
@@ -234,11 +232,11 @@ def page_context(
             tools=tools,
             struck=struck,
             evidence=counts_by_row(evaluation),
-            offered={cell.where: cell.offered for cell in renewed},
-            last_year=lines_of_last_year(request, evaluation) if shows_last_year else None,
+            offered=beside.offered,
+            last_year=beside.last_year,
         ),
-        "shows_last_year": shows_last_year,
-        "renewed": len(renewed),
+        "shows_last_year": beside.last_year is not None,
+        "renewed": len(beside.offered),
         "evidence": panel_of(request, evaluation),
         **found.as_context(),
         "points": scoring_panel(document, found.result.edition),
@@ -248,11 +246,7 @@ def page_context(
             for where, cell in (forms.printed_apart if editable else {}).items()
         ],
         "transitions": rules,
-        "closed_moves": [
-            decision.reason
-            for rule, decision in answered
-            if (rule.not_by or rule.unread) and not decision.allowed
-        ],
+        "closed_moves": [*_closed(answered)],
         "exception": exception_of(evaluation),
         "editable": editable,
         "may_remark": tools.may_remark,
@@ -262,6 +256,33 @@ def page_context(
         "last_return": last_return,
         "changes": changes_since(last_return, document),
     }
+
+
+def _closed(answered: Iterable[tuple[TransitionRule, Decision]]) -> Iterator[str]:
+    """Why transitions are closed that one would look for: four eyes, or opened meanwhile."""
+    for rule, decision in answered:
+        if (rule.not_by or rule.unread) and not decision.allowed:
+            yield decision.reason
+
+
+class _Beside(NamedTuple):
+    """What stands beside the cells: what their sources say today, and last year's rows by name."""
+
+    offered: dict[str, str]
+    last_year: dict[str, str] | None
+
+
+def _beside(
+    request: HttpRequest, evaluation: Evaluation, forms: AnyForms, document: Any, *, editable: bool
+) -> _Beside:
+    # Not while somebody types: a page that is drawn anew has said so already.
+    is_first = editable and not forms.rows.is_bound
+    renewed = renewed_cells(evaluation, document, forms.edition) if is_first else []
+    wanted = bool(request.GET.get("last_year"))
+    return _Beside(
+        {cell.where: cell.offered for cell in renewed},
+        lines_of_last_year(request, evaluation) if wanted else None,
+    )
 
 
 def exception_of(evaluation: Evaluation) -> str:

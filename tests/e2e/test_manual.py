@@ -19,9 +19,12 @@ from core.spec import read_toml
 from evaluations.lifecycle.evidence import attach_evidence
 from evaluations.models import Evaluation, Evidence
 from evaluations.sample_data.demo.build import build
+from evaluations.storage.mapper import to_document
 from jobs.models import Job
 from jobs.work import finish_jobs
 from tests.e2e.conftest import PICTURES
+from tests.factories.documents import with_row
+from tests.factories.evaluations import save_sheet
 from tests.factories.pictures import document
 
 
@@ -41,7 +44,7 @@ def test_every_picture_of_the_manual_can_be_taken(
         if part := wanted.get("part"):
             shown = page.locator(part).first
             expect(shown).to_be_visible()
-            shown.evaluate("part => part.scrollIntoView({ block: 'center' })")
+            shown.evaluate("part => part.scrollIntoView({ block: 'center', behavior: 'instant' })")
         page.screenshot(path=folder / f"{name}.png")
 
 
@@ -58,15 +61,18 @@ def _sheet(state: str) -> Evaluation:
 
 
 def _attach() -> None:
+    """Two files for a draft in which one row has more points than it may have."""
     draft = _sheet("draft")
     row = draft.indicators.first()
+    preparer = User.objects.get(staff_number="fill11")
+    save_sheet(draft, preparer, with_row(to_document(draft), 0, score="20"))
     for name, kind, uid in (("采购合同.pdf", "contract", row.uid), ("问卷.pdf", "survey", "")):
         attach_evidence(
             evaluation=draft,
             file=ContentFile(document(2 if uid else 1)),
             name=name,
             kind=Evidence.Kind(kind),
-            by=User.objects.get(staff_number="fill11"),
+            by=preparer,
             row_uid=uid,
         )
     finish_jobs(Job.objects.filter(kind="inspect-evidence"))
