@@ -53,11 +53,12 @@ def test_evidence_from_the_desktop_to_the_judge(
     said = page.locator("#evidence-progress li")
 
     # Several at once on the row: what is unfit is refused in place, the others are kept.
+    contract = document(2)
     scan = picture("JPEG", (1600, 1200), "steelblue")
     drop(
         page,
         f"#row-{row.pk} td",
-        ("合同.pdf", document(2)),
+        ("合同.pdf", contract),
         ("现场.jpg", scan),
         ("程序.exe", b"MZ"),
     )
@@ -105,7 +106,7 @@ def test_evidence_from_the_desktop_to_the_judge(
     with judge.expect_download() as kept:
         judge.get_by_role("link", name="下载原件").click()
     assert kept.value.suggested_filename == "合同.pdf"
-    assert Path(kept.value.path()).read_bytes() == document(2)
+    assert Path(kept.value.path()).read_bytes() == contract
     address = judge.url
     stranger = page_of(people.stranger)
     for path in ("", "file/", "pages/1/", "pages/0/"):

@@ -44,7 +44,7 @@ def test_every_picture_of_the_manual_can_be_taken(
         if part := wanted.get("part"):
             shown = page.locator(part).first
             expect(shown).to_be_visible()
-            shown.evaluate("part => part.scrollIntoView({ block: 'center' })")
+            shown.evaluate("part => part.scrollIntoView({ block: 'center', behavior: 'instant' })")
         page.screenshot(path=folder / f"{name}.png")
 
 
