@@ -52,6 +52,8 @@ class Read:
     """Column from which on cells hold remarks that belong to no field."""
     columns: dict[int, str] = field(default_factory=dict)
     """Fields of the last row with labels, by the column their value stands in."""
+    open: str = ""
+    """The field of a label that ended the last row: its value may stand in the next one."""
 
 
 def layout_form(form: Form, layout: SheetSpec, title: str, source: Source, fit: float) -> Any:
@@ -122,7 +124,12 @@ def _read_values(lines: Sequence[Line], index: int, layout: SheetSpec, read: Rea
             read.texts[read.columns[cell.column]].append(cell.text)
         return
     taken = {name for name, texts in read.texts.items() if any(map(clean_text, texts))}
+    if not hits and read.open and read.open not in taken:
+        read.texts[read.open] = [cell.text for cell in cells]
+        read.open = ""
+        return
     read.columns = {}
+    read.open = ""
     current: Field | None = None
     position = 0
     while position < len(cells):
@@ -141,6 +148,8 @@ def _read_values(lines: Sequence[Line], index: int, layout: SheetSpec, read: Rea
             read.texts.setdefault(current.field, []).append(cell.text)
             read.columns[cell.column] = current.field
         position += 1
+    if cells and len(cells) - 1 in hits and current is not None and not current.below:
+        read.open = current.field
     if cells and len(cells) - 1 in hits and key(cells[0].text) in {key(h) for h in layout.headings}:
         read.margin = cells[-1].column - 1
 

@@ -60,14 +60,17 @@ def _every_level() -> Labels[bool]:
 
 
 def lacks_columns(form: Form, edition_id: str) -> bool:
-    """Whether the heading of the indicators lacks a column that the edition must have."""
+    """Whether the heading of the indicators lacks a column that the edition must have, or divides
+    one that it does not."""
     if not form.indicators:
         return False
     heading = form.indicators[0].cells
     printed = {hit.value for hit in common_vocabulary().indicator_columns.in_cells(heading)}
     columns = get_edition(edition_id).indicators.columns
     required = {column.field for column in columns if column.required}
-    return len(printed) >= _HEADING and not required <= printed
+    if len(printed) >= _HEADING and not required <= printed:
+        return True
+    return any("." in name for name in printed)  # operator and unit in columns of their own
 
 
 @remember_short(4096)
