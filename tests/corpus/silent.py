@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from intake.reading.problems import IntakeProblem
 from intake.reading.pipeline import Extraction, extract_bytes, to_json
+from intake.reading.problems import IntakeProblem
 
 SURE: Final = 0.9
+_MONEY: Final = (
+    "initial_budget", "adjusted_budget", "executed", "weight", "execution_rate", "score",
+)  # fmt: skip
 COMPARED: Final = {
     "indicators": ("level1", "level2", "level3", "target", "actual", "weight", "score"),
-    "funding": ("initial_budget", "adjusted_budget", "executed", "weight", "execution_rate", "score"),
-}  # fmt: skip
+    "funding": _MONEY,
+}
 NAMES: Final = {"indicators": "level3", "funding": "source"}
 
 
@@ -70,18 +74,19 @@ def _judge_row(
         silence.sure += 1
         if text != _plain(same.get(name, "")):
             silence.wrong += 1
-            silence.cells.append(f"{about} {name}: {text!r} for {same.get(name)!r} in {row.get('level3', row.get('source'))!r}")
+            row_name = row.get(NAMES[table])
+            silence.cells.append(f"{about} {name}: {text!r} for {same.get(name)!r}, {row_name!r}")
 
 
 def _is_named(place: str, document: Mapping[str, Any]) -> bool:
-    """Whether a notice, or an unplaced cell, says that something is odd in this row."""
-    row = "".join(letter for letter in place.rpartition(" ")[2] if letter.isdigit())
+    """Whether a notice, or a cell without a place, is of this very row."""
     remarks = (*document.get("notices", ()), *document.get("unplaced", ()))
-    return any(row == "".join(c for c in r["place"].rpartition(" ")[2] if c.isdigit()) or row == _number(r["place"]) for r in remarks)
+    return any(_row_number(place) == _row_number(remark["place"]) for remark in remarks)
 
 
-def _number(place: str) -> str:
-    digits = "".join(letter if letter.isdigit() else " " for letter in place).split()
+def _row_number(place: str) -> str:
+    """The row of 工作表“X”单元格 F12, or of 第 37 行."""
+    digits = re.findall(r"[0-9]+", place)
     return digits[-1] if digits else ""
 
 

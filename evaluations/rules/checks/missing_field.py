@@ -42,7 +42,9 @@ def _row(row: Row, columns: Iterable[Cell], context: Context) -> Iterator[Findin
     garbled = is_unreadable(row.cells.weight) or is_unreadable(row.cells.score)
     for cell in columns:
         is_points = cell.field in POINTS
-        if (is_points and (garbled or not context.edition.scoring.scored)) or _is_target_of_scored(cell, row):
+        if (is_points and (garbled or not context.edition.scoring.scored)) or _is_target_of_scored(
+            cell, row
+        ):
             continue
         yield from _check(row.path(cell.field), getattr(row.cells, cell.field), cell)
 

@@ -1,9 +1,10 @@
-"""Amounts with a unit of their own, as numbers in the unit of the sheet."""
+"""The money of a sheet as the rules read it: numbers in the sheet's unit, one budget where it
+prints one."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from core.numbers import print_decimal, read_amount
 from evaluations.sheet.document import FundingRow, SelfEvaluation
@@ -13,7 +14,7 @@ _MONEY: Final = ("元", "￥", "¥")
 
 
 def with_plain_amounts(document: SelfEvaluation) -> SelfEvaluation:
-    """The sheet as the rules on money read it: 4753.66万元 is the number 4753.66 of a sheet in 万元.
+    """The sheet as the rules on money read it: 4753.66万元 in a sheet in 万元 is 4753.66.
 
     The same object where no amount says its unit, as on most sheets.
     """
@@ -23,8 +24,17 @@ def with_plain_amounts(document: SelfEvaluation) -> SelfEvaluation:
     return replace(document, funding=rows)
 
 
+def with_one_budget(document: SelfEvaluation) -> SelfEvaluation:
+    """A foreign sheet with a single column of budgets: it is the one that was spent from."""
+    rows = document.funding
+    if any(row.adjusted_budget for row in rows) or not any(row.initial_budget for row in rows):
+        return document
+    same = tuple(replace(row, adjusted_budget=row.initial_budget) for row in rows)
+    return replace(document, funding=same)
+
+
 def _plain(row: FundingRow, unit: str) -> FundingRow:
-    cells: dict[str, str] = {}
+    cells: dict[str, Any] = {}
     for name in _AMOUNTS:
         text = getattr(row, name)
         if any(word in text for word in _MONEY):

@@ -9,7 +9,7 @@ from typing import Final
 from core.findings import OFF as OFF
 from core.findings import Fault as Fault
 from core.findings import Outcome, apply_checks, wanted_rules
-from evaluations.rules.engine.amounts import with_plain_amounts
+from evaluations.rules.engine.amounts import with_one_budget, with_plain_amounts
 from evaluations.rules.engine.base import Context, Finding, References, Rule, Severity
 from evaluations.rules.engine.messages import READ_IN_PART
 from evaluations.rules.engine.printed import printed_fields
@@ -38,6 +38,8 @@ def check_document(
     defaults = {name: text for rule in wanted for name, text in rule.parameters.items()}
     checked = checked_part(document)
     read = with_plain_amounts(checked)
+    if edition.fallback:
+        read = with_one_budget(read)
     context = Context(
         edition=edition,
         rows=read_rows(read),

@@ -67,15 +67,12 @@ def read_money(row: FundingRow) -> Money:
 
 def rate_span(row: FundingRow, unit: str) -> Span | None:
     """Executed over adjusted budget; None where either is no number or nothing was budgeted.
-
-    A sheet with one column of budgets prints the initial one: there it is that.
     Amounts in 万元 or 亿元 were rounded to the printed places, amounts in 元 were not.
     """
     money = read_money(row)
-    spent = money.executed
-    budget = money.adjusted if row.adjusted_budget else money.initial
-    if budget is None or spent is None or budget.value <= 0:
+    if money.adjusted is None or money.executed is None or money.adjusted.value <= 0:
         return None
+    spent, budget = money.executed, money.adjusted
     above, below = (ZERO, ZERO) if unit == EXACT_UNIT else (spent.half_step, budget.half_step)
     if budget.value <= below:
         return None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, Final, NamedTuple
 
 from core.sheets.kinds import per_registry
@@ -54,6 +54,8 @@ class Account:
     unplaced: tuple[Unplaced, ...] = ()
     aside: int = 0
     """Those of the unplaced that stand in a column known to have no place."""
+    doubtful: frozenset[str] = frozenset()
+    """The places of rows with such a cell in them, or right below them in a row of its own."""
 
     @property
     def coverage(self) -> float:
@@ -65,6 +67,7 @@ def account_of(form: Form, document: Any) -> Account:
     """The account of the cells of the form; its lead, above the region, is left out."""
     values = _Values(document)
     found: list[Unplaced] = []
+    doubtful: set[str] = set()
     count = aside = 0
     for block in Block:
         rows = form.rows(block)
@@ -75,13 +78,16 @@ def account_of(form: Form, document: Any) -> Account:
             if number == 0 and headed:
                 continue
             taken = values.of_row(line.place) or values.single
-            if all([text in taken for _, text in line.row.cells]):
+            if taken.issuperset([text for _, text in line.row.cells]):
                 continue
             for cell in _left(line, taken, values, block):
                 place = line.grid.place(line.row.number, cell.column)
                 found.append(Unplaced(place, clean_text(cell.text)[:_MAX_SHOWN]))
-                aside += cell.column in columns
-    return Account(count, tuple(found), aside)
+                if cell.column in columns:
+                    aside += 1
+                elif headed:
+                    doubtful |= {line.place, rows[number - 1].place}
+    return Account(count, tuple(found), aside, frozenset(doubtful))
 
 
 @lru_cache(maxsize=512)
@@ -116,9 +122,8 @@ class _Values:
         return "\n".join("".join(text.split()) for text in texts if len(text) >= _PIECE)
 
     def _take(self, rows: Sequence[Any]) -> None:
-        for row in rows:
-            if not is_dataclass(row):
-                continue
+        named: Sequence[Any] = [row for row in rows if is_dataclass(row)]
+        for row in named:
             names = _text_names(type(row))
             place = row.evidence.place if row.evidence is not None else ""
             own = self._rows.setdefault(place, set())
@@ -137,8 +142,8 @@ class _Values:
         return len(text) >= _PIECE and "".join(text.split()) in self.long
 
 
-@lru_cache(maxsize=64)
-def _text_names(row: type) -> tuple[str, ...]:
+@cache
+def _text_names(row: Any) -> tuple[str, ...]:
     return tuple(spec.name for spec in fields(row) if spec.type in {"str", str})
 
 
@@ -163,8 +168,10 @@ def _label(text: str) -> str | None:
     meaning = words.header.exact(text)
     if meaning is not None:
         return meaning
-    sets = (*label_sets(words), words.footer, words.notes, words.anchors, words.structure)
-    if any(labels.exact(text) is not None for labels in sets) or unit_of(text):
+    more = (words.footer, words.notes, words.anchors)
+    if any(labels.exact(text) is not None for labels in (*label_sets(words), *more)):
+        return "label"
+    if words.structure.exact(text) or unit_of(text):
         return "label"
     return _labels_of_forms().exact(yearless(text))
 

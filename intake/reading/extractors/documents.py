@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from core.sheets.documents import Document as Document
-from intake.reading.extractors.accounting import Unplaced, account_of
+from intake.reading.extractors.accounting import Account, Unplaced, account_of
 from intake.reading.extractors.layout_form import layout_form
 from intake.reading.extractors.score_table import prints_points, score_table
 from intake.reading.extractors.self_evaluation import self_evaluation
@@ -24,6 +24,8 @@ from intake.reading.recognisers.titles import title_of, year_above
 from intake.reading.recognisers.wide import WideForm
 
 _SURE: Final = 0.9
+_DOUBTED_ROW: Final = 0.8
+"""Trust in a row of which some cell has no place."""
 
 
 class Read(NamedTuple):
@@ -45,10 +47,26 @@ def documents_of(form: Found, source: Source) -> Iterator[Read]:
         document: Any = document_of(form, source)
         account = account_of(form, document)
         if account.unplaced:
-            trust = round(document.evidence.confidence * account.coverage, 2)
-            evidence = replace(document.evidence, confidence=trust)
-            document = replace(document, evidence=evidence)
+            document = _less_sure(document, account)
         yield Read(document, account.unplaced, account.coverage)
+
+
+def _less_sure(document: Any, account: Account) -> Any:
+    """The document less sure as a whole and in the rows that have cells without a place."""
+    trust = round(document.evidence.confidence * account.coverage, 2)
+    changes: dict[str, Any] = {"evidence": replace(document.evidence, confidence=trust)}
+    for name in ("funding", "indicators"):
+        rows = getattr(document, name, ())
+        if any(row.evidence.place in account.doubtful for row in rows if row.evidence):
+            changes[name] = tuple(_row(row, account.doubtful) for row in rows)
+    return replace(document, **changes)
+
+
+def _row(row: Any, doubtful: frozenset[str]) -> Any:
+    if row.evidence is None or row.evidence.place not in doubtful:
+        return row
+    trust = min(row.evidence.confidence, _DOUBTED_ROW)
+    return replace(row, evidence=replace(row.evidence, confidence=trust))
 
 
 def document_of(form: Form, source: Source) -> Document:

@@ -27,10 +27,10 @@ def prints_other_levels(form: Form, edition_id: str) -> bool:
         return False
     labels = common_vocabulary().indicator_columns
     heading = form.indicators[0].cells
-    hits = (hit for hit in labels.in_cells(heading, near=False) if hit.value == _LEVEL1)
-    column = next((heading[hit.first].column for hit in hits), None)
-    if column is None:
+    columns = {h.value: heading[h.first].column for h in labels.in_cells(heading, near=False)}
+    if _LEVEL1 not in columns and "level2" not in columns:
         return False
+    column = columns.get(_LEVEL1, columns.get("level2", 0) - 1)
     strange: set[str] = set()
     own: set[str] = set()
     for line in form.indicators[1:]:

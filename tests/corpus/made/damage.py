@@ -1,4 +1,4 @@
-"""Ways in which sheets are damaged, each as a change of rows of cells. Nobody says that it happened.
+"""Ways in which sheets are damaged, each as a change of rows of cells.
 
 A way returns the rows, or None where it has nothing to change. What a sheet says stays the same but
 for what a way takes away: a cell that is read must then be right, or be called doubtful.
@@ -109,21 +109,28 @@ def heading_repeated(rows: Rows, random: Random) -> Rows | None:
     at, number = _body(rows, random), _heading(rows)
     if at is None or number is None:
         return None
-    return rows[:at] + [list(rows[number])] + rows[at:]
+    return [*rows[:at], list(rows[number]), *rows[at:]]
 
 
 def row_missing(rows: Rows, random: Random) -> Rows | None:
-    at = _body(rows, random)
-    return None if at is None else rows[:at] + rows[at + 1 :]
+    """A row is gone that is none of the first of its levels: their names stand in those."""
+    start = _heading(rows)
+    plain = [
+        n for n, row in enumerate(rows) if start and n > start and not any(row[:3]) and any(row)
+    ]
+    if not plain:
+        return None
+    at = random.choice(plain)
+    return rows[:at] + rows[at + 1 :]
 
 
 def cells_missing(rows: Rows, random: Random) -> Rows | None:
-    """Two cells of a row are empty."""
+    """The last two cells of a row are empty."""
     at = _body(rows, random)
     if at is None:
         return None
     filled = [n for n, text in enumerate(rows[at]) if text]
-    for column in random.sample(filled, min(2, len(filled))):
+    for column in filled[-2:]:
         rows[at][column] = ""
     return rows
 
@@ -142,7 +149,7 @@ def page_break(rows: Rows, random: Random) -> Rows | None:
     at = _body(rows, random)
     if at is None:
         return None
-    return rows[:at] + [["第 1 页 共 2 页"], []] + rows[at:]
+    return [*rows[:at], ["第 1 页 共 2 页"], [], *rows[at:]]
 
 
 def row_torn(rows: Rows, random: Random) -> Rows | None:
@@ -156,14 +163,14 @@ def row_torn(rows: Rows, random: Random) -> Rows | None:
         return None
     rest = [""] * len(rows[at])
     rows[at][column], rest[column] = text[: len(text) // 2], text[len(text) // 2 :]
-    return rows[: at + 1] + [rest] + rows[at + 1 :]
+    return [*rows[: at + 1], rest, *rows[at + 1 :]]
 
 
 def note_between(rows: Rows, random: Random) -> Rows | None:
     at = _body(rows, random)
     if at is None:
         return None
-    return rows[:at] + [["备注：以下指标由实施单位另行填报，金额单位同上。"]] + rows[at:]
+    return [*rows[:at], ["备注：以下指标由实施单位另行填报，金额单位同上。"], *rows[at:]]
 
 
 WAYS: dict[str, Way] = {way.__name__: way for way in (
