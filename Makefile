@@ -16,7 +16,7 @@ UV_COMPILE = $(VENV)/bin/uv pip compile --quiet --generate-hashes --python-versi
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test browser nginx bench mutants fuzz lock fix clean $(GATES)
+.PHONY: help setup run test browser nginx bench keystrokes mutants fuzz lock fix clean $(GATES)
 
 help:
 	@echo 'make setup     environment in .venv and front-end files (seconds when nothing changed)'
@@ -24,6 +24,7 @@ help:
 	@echo 'make test      everything CI checks'
 	@echo 'make fix       formats code and templates, mends what ruff can mend'
 	@echo 'make bench     measurements in tests/bench'
+	@echo 'make keystrokes  kills server, worker, network and tab at COUNT=1000 moments of a filling session'
 	@echo 'make mutants   how many changes of the rules the tests notice (many minutes)'
 	@echo 'make fuzz      files changed byte by byte against every reader; SECONDS=300 can be changed'
 	@echo 'make lock      locks requirements and packages anew; UPGRADE=1 takes newer versions'
@@ -71,6 +72,10 @@ $(GATES): setup
 bench: setup
 	@failed=0; for name in $(subst /,.,$(basename $(sort $(wildcard tests/bench/bench_*.py)))); do \
 		echo "== $$name"; $(PY) -m "$$name" || failed=1; done; exit $$failed
+
+COUNT ?= 1000
+keystrokes: browser
+	@KEYSTROKES=$(COUNT) $(PY) -m pytest -m e2e tests/e2e/test_keystrokes.py -q -s
 
 # mutmut has an environment of its own: `make setup` removes what dev.txt does not name.
 $(MUTMUT_STAMP): requirements/mutants.txt | $(INSTALLED)

@@ -68,6 +68,41 @@ def store_document(*, unit: Unit, year: int, content: dict[str, Any], by: User) 
     return Stored(document, before)
 
 
+def file_approved(unit: Unit, year: int, content: dict[str, Any]) -> None:
+    """File a sheet that was filled here and is now approved, in the place of an imported one.
+
+    Part of the step that approves it, which has asked who may: from here on it is what rules
+    compare with.
+    """
+    document = _filed(unit, year, content)
+    _write(document, content)
+
+
+def file_approved_target(unit: Unit, year: int, content: dict[str, Any]) -> None:
+    """The same for the target of a project, which prefills the project's sheets of that year.
+
+    It takes the place of a target that was entered by hand.
+    """
+    document = _filed(unit, year, content)
+    document.content = content
+    document.save()
+    PerformanceTarget.objects.filter(
+        project__unit=unit, project__name=document.name[:300], year=year
+    ).update(document=document)
+    _write(document, content)
+
+
+def _filed(unit: Unit, year: int, content: dict[str, Any]) -> BudgetDocument:
+    """The document that the sheet is filed as, locked; unsaved where there is none yet."""
+    kind, name = content["kind"], document_name(content)
+    held = BudgetDocument.objects.select_for_update(of=("self",))
+    document = held.filter(unit=unit, year=year, kind=kind, name=name).first()
+    if document is None:
+        return BudgetDocument(unit=unit, year=year, kind=kind, name=name)
+    document.version += 1
+    return document
+
+
 @transaction.atomic
 def undo_document_import(
     *, document: BudgetDocument, version: int | None, before: dict[str, Any] | None, by: User

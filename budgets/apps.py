@@ -13,4 +13,9 @@ class BudgetsConfig(AppConfig):
         from budgets import actions, kinds  # noqa: PLC0415
         from core.sheets.kinds import extend  # noqa: PLC0415
 
-        extend(kinds.PERFORMANCE_TARGET.name, save_rows=actions.save_target_rows)
+        extend(
+            kinds.PERFORMANCE_TARGET.name,
+            save_rows=actions.save_target_rows,
+            approved=actions.file_approved_target,
+        )
+        extend(kinds.DEPARTMENT_TARGET.name, approved=actions.file_approved)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from budgets import rules
+from budgets.computing import budget_total
 from budgets.documents import DepartmentTargetDocument, PerformanceTargetDocument, StatementDocument
 from budgets.layouts import FORMS
 from core.findings import Outcome
@@ -38,6 +39,7 @@ DEPARTMENT_TARGET: Final = SheetKind(
     title="部门整体绩效目标表",
     folder=FORMS / "department",
     home=Home.ROWS,
+    compute=budget_total,
     name_fields=("department",),
     once=True,
 )

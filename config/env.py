@@ -46,6 +46,15 @@ def count(name: str, default: int) -> int:
     return found
 
 
+def choice(name: str, default: str, *others: str) -> str:
+    """One of a few words."""
+    found = text(name, default).lower() or default
+    if found not in {default, *others}:
+        allowed = ", ".join((default, *others))
+        raise ImproperlyConfigured(f"{name} should be one of {allowed}, not {found!r}")
+    return found
+
+
 def words(name: str) -> list[str]:
     return [word.strip() for word in text(name).split(",") if word.strip()]
 

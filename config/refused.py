@@ -23,6 +23,7 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from config.middleware import UnknownCharset
 from config.request_values import shown_request_values
@@ -52,6 +53,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if is_script(request):
         return refuse_script(STALE_TOKEN, sentence, status=403)
     return _refuse(request, "403_csrf.html", sentence, status=403)
+
+
+@require_POST
+def undecided(request: HttpRequest) -> HttpResponse:
+    """Where Enter sends a form in a browser without scripts: nothing is done."""
+    sentence = _("按回车键不会办理，内容没有保存。")
+    return _refuse(request, "undecided.html", sentence, status=409)
 
 
 def _refuse(request: HttpRequest, template: str, sentence: str, *, status: int) -> HttpResponse:

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "config.proxy.TrustedProxyMiddleware",  # first: nothing may read headers that it takes out
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.HtmlGZipMiddleware",  # before whatever reads or changes a page's text
     "config.middleware.ContentSecurityPolicyMiddleware",
     "config.middleware.NoStoreMiddleware",
     "config.middleware.CharsetMiddleware",
@@ -212,6 +213,17 @@ IMPORT_FORMATS = IMPORTED
 # accounting files (《会计档案管理办法》 of 2015: 10 and 30 years). 0 keeps them for ever.
 UPLOAD_KEEP_DAYS = env.count("ZIPING_UPLOAD_KEEP_DAYS", 3650)
 UPLOAD_MAX_BYTES = 1024 * 1024 * env.number("ZIPING_UPLOAD_MEGABYTES", 50)
+# Evidence: one file, all of a sheet, and after how many days a removed file that no snapshot
+# names is deleted (0: never). What is drawn of it stands apart, since it can be drawn anew.
+EVIDENCE_MAX_BYTES = 1024 * 1024 * env.number("ZIPING_EVIDENCE_MEGABYTES", 50)
+EVIDENCE_SHEET_BYTES = 1024 * 1024 * env.number("ZIPING_EVIDENCE_SHEET_MEGABYTES", 300)
+EVIDENCE_SHEET_FILES = env.number("ZIPING_EVIDENCE_SHEET_FILES", 200)
+EVIDENCE_KEEP_DAYS = env.count("ZIPING_EVIDENCE_KEEP_DAYS", 30)
+PREVIEWS_DIR = DATA_DIR / "previews"
+# The socket of clamd: "/run/clamav/clamd.ctl" or "host:3310". Where it does not answer, files wait,
+# or with "refuse" are not taken; none is ever shown without having been scanned.
+CLAMAV = env.text("ZIPING_CLAMAV")
+CLAMAV_UNREACHABLE = env.choice("ZIPING_CLAMAV_UNREACHABLE", "wait", "refuse")
 # Saves of one person are one version of a sheet until the person pauses so long.
 VERSION_PAUSE_MINUTES = env.number("ZIPING_VERSION_PAUSE_MINUTES", 10)
 # Each save is kept so long for pages that were read from it; after that, one of each version.

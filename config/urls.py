@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 
 from config import job_page
 from config.health import health, ready
+from config.refused import undecided
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="evaluations:start"), name="home"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("budgets/", include("budgets.urls")),
     path("imports/", include("intake.urls")),
     path("admin/", admin.site.urls),
+    path("undecided/", undecided, name="undecided"),
     path("jobs/", job_page.status, name="jobs"),
     path("health/", health, name="health"),
     path("health/ready", ready, name="ready"),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import time
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +19,14 @@ class EvaluationsConfig(AppConfig):
             rescoring,
             trials,
         )
+        from evaluations.lifecycle import version_tidying  # noqa: PLC0415
+        from jobs.recurring import repeat  # noqa: PLC0415
         from jobs.registry import register  # noqa: PLC0415
 
         register(opening_jobs.OPEN, opening_jobs.HANDLER, title=_("建立自评表"))
         register(finding_refresh.REFRESH, finding_refresh.HANDLER, title=_("重新检查"))
         register(rescoring.RESCORE, rescoring.HANDLER, title=_("重新计分"))
         register(trials.TRY_OUT, trials.HANDLER, title=_("试算检查设置"))
+        tidying = version_tidying.THIN_VERSIONS
+        register(tidying, version_tidying.HANDLER, title=_("精简旧的保存记录"))
+        repeat(tidying, at=time(3, 15))

@@ -15,6 +15,7 @@ from core.sheets.kinds import Bundle, Home, Rules, SheetKind, register
 from evaluations.checking import file_rules
 from evaluations.rules import check_investment, investment_place, message, place_label, remedy
 from evaluations.scoring.computed import fill_computed
+from evaluations.scoring.other_kinds import department_points, investment_rates
 from evaluations.sheet import editions
 from evaluations.sheet.document import DepartmentEvaluation, InvestmentPerformance, SelfEvaluation
 from evaluations.sheet.quantities.marks import holds_no_indicator
@@ -42,6 +43,7 @@ INVESTMENT_PERFORMANCE: Final = SheetKind(
     title="政府投资项目绩效情况表",
     folder=LAYOUTS / "investment",
     home=Home.ROWS,
+    compute=investment_rates,
     rules=Rules(run=_investment, message=message, remedy=remedy, place=investment_place),
 )
 DEPARTMENT_EVALUATION: Final = SheetKind(
@@ -49,6 +51,7 @@ DEPARTMENT_EVALUATION: Final = SheetKind(
     title="部门整体绩效评分表",
     folder=LAYOUTS / "department",
     home=Home.ROWS,
+    compute=department_points,
     name_fields=("department",),
     once=True,
 )

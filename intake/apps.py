@@ -13,8 +13,10 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         # models load before ready(), but not before this module
+        from evaluations.lifecycle.evidence import INSPECT  # noqa: PLC0415
         from intake.models import JobKind, Upload  # noqa: PLC0415
         from intake.runs import (  # noqa: PLC0415
+            evidence,
             filling,
             handlers,
             mark_jobs,
@@ -35,5 +37,10 @@ class IntakeConfig(AppConfig):
         register(JobKind.FILL, filling.HANDLER, title=_("从文件填写"))
         register(JobKind.MARK, mark_jobs.HANDLER, title=_("标注工作簿"))
         register(pruning.PRUNE_UPLOADS, pruning.HANDLER, title=_("清理过期原件"))
+        register(INSPECT, evidence.INSPECTING, title=_("查看佐证材料"))
+        register(evidence.LOOK_AGAIN, evidence.LOOKING_AGAIN, title=_("再次查看佐证材料"))
+        register(evidence.PRUNE, evidence.PRUNING, title=_("清理已移除的佐证材料"))
+        repeat(evidence.LOOK_AGAIN, every=evidence.LOOK_EVERY)
+        repeat(evidence.PRUNE, at=time(2, 25))
         # Before the stray files, which also takes what a worker killed here leaves.
         repeat(pruning.PRUNE_UPLOADS, at=time(2, 20))

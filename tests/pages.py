@@ -30,6 +30,15 @@ def as_user(client: Client, user: User) -> Client:
     return client
 
 
+def submit(client: Client, evaluation: Evaluation, **changes: Any) -> Any:
+    """Save the page with these changes and go through the page that asks; the last response."""
+    path = f"/evaluations/{evaluation.pk}/"
+    client.post(path, posted(evaluation, then="submit", **changes))
+    evaluation.refresh_from_db()
+    answers = {name: text for name, text in changes.items() if name.startswith("answer-")}
+    return client.post(f"{path}submit/", {"version": evaluation.version, **answers}, follow=True)
+
+
 def posted(evaluation: Evaluation, **changes: Any) -> dict[str, Any]:
     """The form page as it stands, with some fields changed ("rows-0-actual", "funding-total-...").
 

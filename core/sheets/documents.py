@@ -96,6 +96,13 @@ def extra_fields(cls: Any) -> tuple[str, ...]:
     return tuple(spec.name for spec in fields(cls) if _EXTRA in spec.metadata)
 
 
+def head_fields(cls: Any) -> tuple[str, ...]:
+    """The fields of a document that hold one text, those among them that may be left unsaid."""
+    hints = get_type_hints(cls)
+    unsaid = (each.name for each in fields(cls) if _EXTRA in each.metadata)
+    return (*text_fields(cls), *(name for name in unsaid if hints[name] is str))
+
+
 _ABOUT: Final = frozenset({"edition", "family"})
 """What says which printed form a document is, and is not printed."""
 

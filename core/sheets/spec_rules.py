@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from core.findings import Finding, Severity
-from core.numbers import read_decimal, read_number
+from core.numbers import read_decimal
 from core.sheets.kinds import kind_of
 from core.sheets.required import required_done
 from core.sheets.spec import Cell, SheetSpec
+from core.sheets.typed import as_read
+from core.sheets.unread import unread_numbers
 from core.text import is_nothing, plain
-from core.view.tree import NUMERIC
 
 
 class Text(NamedTuple):
@@ -29,9 +30,6 @@ class Text(NamedTuple):
 TEXTS: Final = {
     "SPEC_REQUIRED": Text("必填项未填", "“{label}”为必填项，现为空。", "请填写“{label}”。"),
     "SPEC_ROWS": Text("表格未填", "“{label}”一行也没有填写。", "请至少填写一行。"),
-    "SPEC_NUMBER": Text(
-        "应填数字", "“{label}”填写为“{printed}”，不是数字。", "请只填数字，计量单位见表头。"
-    ),
     "SPEC_DATE": Text(
         "应填日期", "“{label}”填写为“{printed}”，不是日期。", "请按“2020年3月1日”的样子填写。"
     ),
@@ -47,11 +45,15 @@ _WEIGHTS: Final = ("level3_weight", "weight")
 
 
 def check(document: Any, spec: SheetSpec) -> Iterator[Finding]:
-    """Findings in the order of the sheet: what is missing first, then what cannot be read."""
+    """What is missing first, then numbers that are not understood, then what cannot be meant."""
+    yield from unread_numbers(document, spec)
+    document = as_read(document, spec)
     labels = dict(_labels(document, spec))
     for where in required_done(document, spec).empty:
         yield _error("SPEC_REQUIRED", where, label=labels.get(where, where))
     yield from _empty_tables(document, spec)
+    yield from unread_numbers(document, spec)
+    read = as_read(document, spec)
     for cell in spec.fields:
         if cell.field:
             yield from _cell(cell.field, getattr(document, cell.field), cell, labels)
@@ -61,6 +63,7 @@ def check(document: Any, spec: SheetSpec) -> Iterator[Finding]:
                 if cell.field and not cell.whole:
                     where = f"{name}[{number}].{cell.field}"
                     yield from _cell(where, getattr(row, cell.field), cell, labels)
+        for number, row in enumerate(getattr(read, name)):
             yield from _points(f"{name}[{number}].score", row)
 
 
@@ -92,9 +95,7 @@ def _cell(where: str, text: str, cell: Cell, labels: dict[str, str]) -> Iterator
     if is_nothing(text) or cell.source == "computed":
         return
     label = labels.get(where, cell.label)
-    if cell.kind in NUMERIC and read_number(text) is None:
-        yield _error("SPEC_NUMBER", where, text, label=label)
-    elif cell.kind == "date" and not _DATE.fullmatch(plain(text)):
+    if cell.kind == "date" and not _DATE.fullmatch(plain(text)):
         yield _error("SPEC_DATE", where, text, label=label)
     elif cell.kind == "choice" and cell.options and text not in cell.options:
         yield _error("SPEC_CHOICE", where, text, "、".join(cell.options), label=label)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.numbers import grouped
@@ -37,18 +37,25 @@ class Extras:
     """What a page shows beside the sheet's own texts. Texts in here are escaped, ``Html`` is not.
 
     ``inputs`` and ``added`` go by a cell's key: an input stands in place of the text, what is added
-    stands behind it. The others go by the number of the document's row. Where ``tools`` is not
-    None, rows of ``tools_block`` end with a cell for buttons, ``tools_head`` in their heading;
-    ``tools_width`` is the column's width in pixels. ``heads`` is added to a block's own label.
+    stands behind it. The others go by the number of the document's row; ``struck`` rows are drawn
+    struck through. Where ``tools`` is not None, rows of ``tools_blocks`` end with a cell for
+    buttons, ``tools_head`` in their heading; ``tools_width`` is the column's width in pixels.
+    ``heads`` is added to a block's own label.
+
+    Scripts find their way by attributes. ``marks`` are those of a block by its name, ``row_marks``
+    those of a row by its number, both by the attribute's name without ``data-``.
     """
 
     inputs: Mapping[str, str] = field(default_factory=dict)
     added: Mapping[str, str] = field(default_factory=dict)
     heads: Mapping[str, str] = field(default_factory=dict)
     row_ids: Mapping[int, str] = field(default_factory=dict)
+    struck: Collection[int] = ()
     below: Mapping[int, Sequence[Line]] = field(default_factory=dict)
+    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    row_marks: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     tools: Mapping[int, str] | None = None
-    tools_block: str = ""
+    tools_blocks: Sequence[str] = ()
     tools_head: str = ""
     tools_width: int = 0
 
@@ -72,8 +79,8 @@ def table(view: View, extras: Extras = NO_EXTRAS, style: str = "sheet") -> Html:
 def body(block: Block, columns: int, extras: Extras = NO_EXTRAS) -> Html:
     """One block as a ``<tbody>``, its name the id."""
     below = [_below(row, extras) for row in block.rows]
-    parts = [f'<tbody id="{escape(block.name)}">']
-    has_tools = extras.tools is not None and block.name == extras.tools_block
+    parts = [f'<tbody id="{escape(block.name)}"{_data(extras.marks.get(block.name, {}))}>']
+    has_tools = extras.tools is not None and block.name in extras.tools_blocks
     groups = _group_widths(block)
     for number in range(len(block.rows)):
         parts.append(_row(block, number, below, extras, has_tools))
@@ -81,6 +88,10 @@ def body(block: Block, columns: int, extras: Extras = NO_EXTRAS) -> Html:
         parts += (_line(line, span) for line in below[number])
     parts.append("</tbody>")
     return Html("".join(parts))
+
+
+def _data(marks: Mapping[str, str]) -> str:
+    return "".join(f' data-{name}="{escape(text)}"' for name, text in marks.items())
 
 
 def anchor(key: str) -> str:
@@ -132,8 +143,12 @@ def _row(
     start = "<tr"
     if row.is_head:
         start += ' class="head"'
+    elif row.record in extras.struck:
+        start += ' class="struck"'
     if row_id:
         start += f' id="{escape(row_id)}"'
+    if row.record is not None:
+        start += _data(extras.row_marks.get(row.record, {}))
     cells = []
     for place, cell in enumerate(row.cells):
         lines = sum(len(more) for more in below[number : number + cell.height]) if cell.group else 0
@@ -145,7 +160,8 @@ def _row(
 
 def _tools(row: Row, extras: Extras) -> str:
     if row.record is None:
-        return f'<th class="tools">{escape(extras.tools_head)}</th>'
+        head = extras.tools_head if row.is_head else ""
+        return f'<{"th" if head else "td"} class="tools">{escape(head)}</{"th" if head else "td"}>'
     return f'<td class="tools">{escape((extras.tools or {}).get(row.record, ""))}</td>'
 
 

@@ -242,7 +242,14 @@ def _total(table: Table, widths: Sequence[int], content: Mapping[str, Any]) -> R
     for column, width in zip(table.columns[first:], widths[first:], strict=True):
         key = sums.get(column.field, "")
         cells.append(
-            Cell(text=_text(content, key), role="total", width=width, key=key, kind="number")
+            Cell(
+                text=_text(content, key),
+                role="total",
+                width=width,
+                key=key,
+                kind="number",
+                source="computed",
+            )
             if key
             else Cell(role="blank", width=width)
         )

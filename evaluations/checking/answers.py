@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from evaluations.rules import Finding, Severity, place_label
+from evaluations.rules.reasons import is_answer, reason_length
 from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.editions import Edition
 
 
 def answer_key(finding: Finding, document: SelfEvaluation) -> str:
@@ -19,12 +21,20 @@ def answer_key(finding: Finding, document: SelfEvaluation) -> str:
 
 
 def unanswered(
-    findings: Iterable[Finding], document: SelfEvaluation, answers: Mapping[str, str]
+    findings: Iterable[Finding],
+    document: SelfEvaluation,
+    answers: Mapping[str, str],
+    edition: Edition,
 ) -> list[Finding]:
-    """The warnings without an answer."""
+    """The warnings without an answer, or with one that is too short for their check.
+
+    ``edition`` is the one in force, with the parameters of the campaign.
+    """
     return [
         finding
         for finding in findings
         if finding.severity == Severity.WARNING
-        and not answers.get(answer_key(finding, document), "").strip()
+        and not is_answer(
+            answers.get(answer_key(finding, document), ""), reason_length(finding.code, edition)
+        )
     ]

@@ -20,7 +20,7 @@ from core.text import is_nothing, plain
 from evaluations.checking.peer_groups import Amounts
 from evaluations.rules.engine.messages import FIELD_LABELS
 from evaluations.scoring.totals import scored_row
-from evaluations.sheet.document import FundingRow, SelfEvaluation
+from evaluations.sheet.document import FundingRow, IndicatorRow, SelfEvaluation
 from evaluations.sheet.editions import all_editions, get_edition
 
 _MAX_STEP: Final = Decimal(50)
@@ -43,12 +43,15 @@ class Budgeted:
 
 @dataclass(slots=True)
 class _Project:
-    """How documents may name a project, who answers for it, and its money by year."""
+    """How documents may name a project, who answers for it, and by year its money and the rows of
+    its target (position and row by key).
+    """
 
     unit: str
     department_id: int | None
     names: set[str] = field(default_factory=set)
     money: dict[int, dict[str, Decimal | None]] = field(default_factory=dict)
+    promised: dict[int, dict[int, tuple[int, IndicatorRow]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +68,27 @@ class _Printed:
 _ByName: TypeAlias = dict[tuple[int, str], list[_Printed]]
 
 
-def reference_amounts(sheets: Sequence[Budgeted]) -> list[Amounts]:
-    """What each sheet's first printed budget is to be compared with; at most two queries for
-    all."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is held of a sheet's project: budgets to compare with, and the approved target."""
+
+    amounts: Amounts
+    promised: tuple[IndicatorRow, ...] = ()
+
+
+def held_budgets(sheets: Sequence[Budgeted]) -> list[Held]:
+    """What each sheet's first printed budget and its rows are to be compared with; at most two
+    queries for all."""
     projects = _projects(sheets)
     asks = any(sheet.has_announced and _column(sheet.document) == INITIAL for sheet in sheets)
     printed = _printed(sheets, projects) if asks else {}
-    return [tuple(_amounts(sheet, projects.get(sheet.project_id), printed)) for sheet in sheets]
+    return [_held(sheet, projects.get(sheet.project_id), printed) for sheet in sheets]
+
+
+def _held(sheet: Budgeted, project: _Project | None, printed: _ByName) -> Held:
+    rows = project.promised.get(sheet.year, {}) if project else {}
+    in_order = (rows[key][1] for key in sorted(rows, key=lambda key: (rows[key][0], key)))
+    return Held(tuple(_amounts(sheet, project, printed)), tuple(in_order))
 
 
 def _amounts(
@@ -139,25 +156,41 @@ def _exact_yuan(row: FundingRow | None, column: str, unit: str) -> Decimal | Non
 
 
 def _projects(sheets: Sequence[Budgeted]) -> dict[int, _Project]:
-    """By project its names, unit, department and total money of the years; one query."""
+    """By project its names, unit, department, and total money and target of the years; one query.
+
+    Every name is joined with every row of the target: few projects have more than one name.
+    """
     years = sorted({sheet.year for sheet in sheets})
     total = Q(budgets__source="total", budgets__year__in=years)
     rows = (
         Project.objects.filter(pk__in={sheet.project_id for sheet in sheets})
-        .annotate(money=FilteredRelation("budgets", condition=total))
+        .annotate(
+            money=FilteredRelation("budgets", condition=total),
+            target=FilteredRelation("targets", condition=Q(targets__year__in=years)),
+        )
         .order_by()
         .values_list(
             "pk", "unit__name", "department_id", "name", "aliases__name",
             "money__year", "money__initial_budget", "money__adjusted_budget",
+            "target__year", "target__indicators__pk", "target__indicators__position",
+            *(f"target__indicators__{name}" for name in PROMISED),
         )
     )  # fmt: skip
     found: dict[int, _Project] = {}
-    for pk, unit, department_id, name, alias, year, initial, adjusted in rows:
+    for pk, unit, department_id, name, alias, year, initial, adjusted, *target in rows:
         project = found.setdefault(pk, _Project(unit, department_id))
         project.names |= {plain(text) for text in (name, alias) if text}
         if year is not None:
             project.money[year] = {INITIAL: initial, ADJUSTED: adjusted}
+        target_year, key, position, *cells = target
+        if key is not None:
+            promised = IndicatorRow(**dict(zip(PROMISED, cells, strict=True)))
+            project.promised.setdefault(target_year, {})[key] = (position, promised)
     return found
+
+
+PROMISED: Final = ("level1", "level2", "level3", "target", "weight")
+"""The cells of an approved target's row."""
 
 
 def _printed(sheets: Sequence[Budgeted], projects: dict[int, _Project]) -> _ByName:

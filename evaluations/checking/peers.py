@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from django.db.models import F, FilteredRelation, Q
 
-from evaluations.checking.budget_references import Budgeted, reference_amounts
+from core.sheets.typed import as_read
+from evaluations.checking.budget_references import Budgeted, held_budgets
 from evaluations.checking.marks import has_announced, has_waivers
 from evaluations.checking.peer_groups import PeerGroup, comparable_part
 from evaluations.models import Evaluation
 from evaluations.models.states import State
-from evaluations.rules import References
+from evaluations.rules import AttachedEvidence, References
 from evaluations.sheet.document import FundingRow, SelfEvaluation
-from evaluations.sheet.editions import all_editions
+from evaluations.sheet.editions import Edition, all_editions
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,9 @@ class Case:
 
     ``has_waivers`` is False where it is known that nothing is waived in the sheet,
     ``has_announced`` where it is known that no budget document prints amounts of its year.
+    ``is_filled_here`` is True while people fill the sheet: then a number cell that cannot be read
+    is an error, and what can be understood counts.
+    ``evidence`` is None where nothing can be attached yet.
     """
 
     document: SelfEvaluation
@@ -38,6 +42,16 @@ class Case:
     evaluation_id: int | None = None
     has_waivers: bool = True
     has_announced: bool = True
+    is_filled_here: bool = False
+    evidence: AttachedEvidence | None = None
+
+    def read_by(self, edition: Edition) -> SelfEvaluation:
+        """The document with its typed numbers as they are understood; a file's as printed."""
+        return as_read(self.document, edition) if self.is_filled_here else self.document
+
+
+FILLED: Final = frozenset({State.NOT_STARTED, State.DRAFT, State.RETURNED})
+"""The states in which a preparer fills the sheet."""
 
 
 def case_of(evaluation: Evaluation, document: SelfEvaluation) -> Case:
@@ -52,17 +66,31 @@ def case_of(evaluation: Evaluation, document: SelfEvaluation) -> Case:
         evaluation_id=evaluation.pk,
         has_waivers=has_waivers(evaluation),
         has_announced=has_announced(evaluation),
+        is_filled_here=evaluation.state in FILLED,
+        evidence=attached_evidence(evaluation),
     )
+
+
+def attached_evidence(evaluation: Evaluation) -> AttachedEvidence:
+    """What rules may know of the files attached to the sheet; no query."""
+    counts = evaluation.evidence_counts
+    return AttachedEvidence({uid: frozenset(kinds) for uid, kinds in counts.items()})
 
 
 def references_of(cases: Sequence[Case]) -> list[References]:
     """What each case is compared with, in their order; three queries for any number of cases."""
     stored = list(_stored(cases))
     groups = _groups(cases, stored)
-    budgets = reference_amounts(_budgeted(cases, stored))
+    budgets = held_budgets(_budgeted(cases, stored))
     return [
-        groups[case.unit_id, case.year].references_for(case.project_id, case.document, amounts)
-        for case, amounts in zip(cases, budgets, strict=True)
+        replace(
+            groups[case.unit_id, case.year].references_for(
+                case.project_id, case.document, held.amounts
+            ),
+            promised=held.promised,
+            evidence=case.evidence,
+        )
+        for case, held in zip(cases, budgets, strict=True)
     ]
 
 

@@ -28,7 +28,7 @@ def risks_of(cases: Sequence[Case], results: Sequence[CheckResult]) -> list[Risk
     alike = _likenesses(cases)
     return [
         assess(
-            case.document,
+            case.read_by(judged.edition),
             judged.edition,
             judged.findings,
             last_year=past.get((case.project_id, case.year)),

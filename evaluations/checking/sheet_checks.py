@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
@@ -16,6 +16,8 @@ from django.utils import timezone
 from core.sheets import spec_rules
 from core.sheets.checking import check_together
 from core.sheets.kinds import spec_named
+from core.sheets.typed import as_read
+from core.sheets.unread import unread_numbers
 from evaluations.checking.answers import answer_key
 from evaluations.checking.effective_settings import (
     UNCHANGED,
@@ -78,7 +80,8 @@ def _by_spec(evaluation: Evaluation, document: Any) -> CheckResult:
     spec = spec_named(evaluation.edition)
     if spec is None:
         raise KeyError(evaluation.edition)
-    findings = (*spec_rules.check(document, spec), *check_together([document])[0].findings)
+    own = check_together([as_read(document, spec)])[0].findings
+    findings = (*spec_rules.check(document, spec), *own)
     waivers = _waivers_in([evaluation.pk]) if has_waivers(evaluation) else {}
     return _sort_out(spec, findings, document, waivers.get(evaluation.pk, {}))
 
@@ -97,23 +100,40 @@ def check_cases(
         settings = settings_by_campaign(
             {case.campaign_id for case in cases if case.campaign_id is not None}
         )
-    compared = references_of(cases)
-    waivers = _waivers(cases)
     editions = [
         settings.get(case.campaign_id or 0, UNCHANGED).edition(case.document.edition, case.year)
         for case in cases
     ]
+    read = [
+        replace(case, document=case.read_by(edition))
+        for case, edition in zip(cases, editions, strict=True)
+    ]
+    compared = references_of(read)
+    waivers = _waivers(cases)
     given = {
         position: Given(edition, references, active)
         for position, (edition, references) in enumerate(zip(editions, compared, strict=True))
     }
-    outcomes = check_together([case.document for case in cases], given)
-    return [
-        _sort_out(
-            edition, outcome.findings, case.document, waivers.get(case.evaluation_id or 0, {})
-        )
+    outcomes = check_together([case.document for case in read], given)
+    found = [
+        outcome.findings if active is not None else _with_unread(case, edition, outcome.findings)
         for case, edition, outcome in zip(cases, editions, outcomes, strict=True)
     ]
+    return [
+        _sort_out(edition, findings, case.document, waivers.get(case.evaluation_id or 0, {}))
+        for case, edition, findings in zip(cases, editions, found, strict=True)
+    ]
+
+
+def _with_unread(case: Case, edition: Edition, findings: Sequence[Finding]) -> Sequence[Finding]:
+    """The cells that are not understood first; nothing else is said of them."""
+    if not case.is_filled_here:
+        return findings
+    unread = tuple(unread_numbers(case.document, edition))
+    if not unread:
+        return findings
+    places = {finding.where for finding in unread}
+    return (*unread, *(finding for finding in findings if finding.where not in places))
 
 
 def _waivers(cases: Sequence[Case]) -> dict[int, dict[str, Waiver]]:

@@ -16,7 +16,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
 from core.errors import ActionRefused
-from core.web.request_values import clean_text
+from core.web.request_values import clean_text, version_shown
 from evaluations.editing.forms import (
     IDENTITY,
     ROWS_PREFIX,
@@ -26,6 +26,7 @@ from evaluations.editing.forms import (
     IndicatorForm,
 )
 from evaluations.lifecycle.drafts import Preview, RefusedCell, draft_of, preview
+from evaluations.lifecycle.merging import read_with
 from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import Evaluation, FundingLine
 from evaluations.scoring.computed import PrintedCell, follow
@@ -46,8 +47,6 @@ _ROW: Final = re.compile(r"indicators\[(\d+)\](?:\.(\w+))?")
 ACCEPT: Final = "accept"
 """Names the cell whose computed value the page accepts in place of its print."""
 ACCEPT_ALL: Final = "all"
-KEEP: Final = "keep"
-"""Posted where the page is kept over what a colleague saved, after both had been shown."""
 
 RequestValues = QueryDict | Mapping[str, str]
 
@@ -63,14 +62,24 @@ class _Outcome:
 class SheetForms:
     """Header, funding and indicator forms of one evaluation.
 
-    ``data`` is a posted page or None. ``stored`` is the sheet as its preparer finds it. ``edits``
-    are what the page changes in it, ``document`` the sheet that saving would store, refused cells
-    aside.
+    ``data`` is a posted page or None. ``stored`` is the sheet as its preparer finds it; where the
+    page was read before somebody else saved, as it was then, and ``version`` is that of this sheet;
+    ``now`` is how it stands in any case. ``is_known`` is False where the version that was read is
+    no longer kept, and ``stored`` is the sheet of now.
+    ``edits`` are what the page changes in it, ``document`` the sheet that saving would store,
+    refused cells aside.
     """
 
     def __init__(self, evaluation: Evaluation, data: RequestValues | None = None) -> None:
         self.evaluation = evaluation
         self.draft = draft_of(evaluation)
+        self.now = self.draft.stored
+        self.version = evaluation.version if data is None else version_shown(data)
+        self.is_known = self.version == evaluation.version
+        if not self.is_known:
+            read = read_with(evaluation, self.version, self.draft)
+            if read is not None:
+                self.is_known, self.draft = True, replace(self.draft, stored=read)
         self.settings = self.draft.settings
         self.edition = self.draft.edition
         self.stored = self.draft.stored
@@ -140,8 +149,7 @@ class SheetForms:
         cells = self._said(form)
         uid, is_new = (cells.pop(name, "") for name in IDENTITY)
         known = self._stored_rows.get(uid)
-        if not uid or is_new or KEEP in (self.data or {}):
-            # Kept over what a colleague saved: rows that are gone meanwhile come back.
+        if not uid or is_new:
             uid = uid or new_uid()
             self._new.add(uid)
         return replace(known or IndicatorRow(uid=uid), **cells)
@@ -209,9 +217,14 @@ class SheetForms:
         """Why the page would not be saved, other than for single cells; "" where it would."""
         return self._outcome.refusal
 
+    @cached_property
+    def is_readable(self) -> bool:
+        """Whether the posted page can be read at all; asked before cells carry their reasons."""
+        return self.rows.is_valid()
+
     def is_valid(self) -> bool:
         """Whether the page can be read and every cell is taken; those that are not carry why."""
-        return self.rows.is_valid() and not self._outcome.shown.refused
+        return self.is_readable and not self._outcome.shown.refused
 
     def _put_at_its_cell(self, cell: RefusedCell) -> None:
         form: CellsForm = self.header
@@ -222,6 +235,11 @@ class SheetForms:
             _block, source, name = cell.where.split(".")
             form = self.funding[source]
         form.add_error(name if name in form.fields else None, cell.sentence)
+
+    @property
+    def row_paths(self) -> list[str]:
+        """The paths of the posted rows, in their order."""
+        return [f"indicators[{number}]" for number in range(len(self.rows.forms))]
 
     @property
     def row_ids(self) -> list[int | None]:

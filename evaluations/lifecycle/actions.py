@@ -6,7 +6,7 @@ Browser, admin, import and commands call these functions and nothing else writes
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.permissions import Decision
 from accounts.roles import Role
 from core.errors import ActionRefused
+from core.sheets.kinds import spec_named
 from evaluations.checking.effective_settings import remember_settings, settings_for
 from evaluations.checking.limits import require_short
 from evaluations.checking.marks import keep_waiver_mark, with_marks
@@ -31,9 +32,10 @@ from evaluations.checking.stored_answers import (
     store_answers,
 )
 from evaluations.lifecycle import permissions, versions
-from evaluations.lifecycle.drafts import Draft, draft_of, edited
+from evaluations.lifecycle.drafts import Draft, Preview, RefusedCell, draft_of, edited, taken
+from evaluations.lifecycle.merging import Combined, combine
 from evaluations.lifecycle.readiness import obstacles, target_of, unanswered_refusal
-from evaluations.lifecycle.transitions import TransitionRule
+from evaluations.lifecycle.transitions import EDITABLE, TransitionRule
 from evaluations.models import (
     Evaluation,
     Review,
@@ -42,20 +44,27 @@ from evaluations.models import (
 from evaluations.models.states import State
 from evaluations.rules import Finding, place_label
 from evaluations.scoring.computed import PrintedCell
+from evaluations.sheet.by_spec.places import without_empty_rows
 from evaluations.sheet.document import SelfEvaluation, to_interchange
 from evaluations.sheet.edits import Edits
 from evaluations.sheet.lengths import REASON
+from evaluations.storage.evidence_rows import evidence_as_recorded, freeze
 from evaluations.storage.mapper import to_document, write_content
 from evaluations.storage.sheet_rows import forget_rows, read_rows, with_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved sheet with its findings."""
+    """A saved sheet with its findings.
+
+    ``left_out`` are the cells that are too long; ``combined`` where others had saved meanwhile.
+    """
 
     evaluation: Evaluation
     document: Any
     findings: tuple[Finding, ...]
+    left_out: tuple[RefusedCell, ...] = ()
+    combined: Combined | None = None
 
 
 @transaction.atomic
@@ -66,30 +75,72 @@ def save_draft(
     by: User,
     version: int,
     answers: Mapping[str, str] | None = None,
+    page: str | None = None,
+    leave_out: bool = False,
 ) -> Saved:
     """Make these edits in the sheet as it is stored; gaps and errors are allowed.
 
+    The edits lead from ``version``. Where somebody saved since, those of a ``page`` (its name, ""
+    for one without) are brought over to the stored sheet (``merging.combine``); without a page they
+    are refused.
+
     ``answers`` are the preparer's words to warnings, by ``answer_key``; "" takes one back. Computed
     values that ``edits`` accepts in the place of prints are recorded. Raises ActionRefused when
-    the user may not edit, when somebody saved since ``version`` was read, and for every edit that
-    is not taken (``drafts.edited``).
+    the user may not edit, and for every edit that is not taken (``drafts.edited``). With
+    ``leave_out`` a text that is too long is no reason: that cell stays as it was, and everything
+    else is stored.
     """
     locked = lock_sheet(evaluation, by)
-    _require(permissions.may_edit(by, locked))
-    if locked.version != version:
+    require(permissions.may_edit(by, locked))
+    if locked.version != version and page is None:
         raise ActionRefused(_("此表已在别处修改，您填的内容尚未保存。"), code=ActionRefused.STALE)
     draft = draft_of(locked)
-    document = edited(draft, edits)
+    combined = None
+    if locked.version != version:
+        combined = combine(
+            locked, draft, edits, answers or {}, version=version, page=page or "", by=by
+        )
+        edits, answers = combined.edits, combined.answers
+        if combined.clashes:
+            versions.set_aside(locked, combined.mine, by, page or "")
+    seen = taken(draft, edits) if leave_out else Preview(edited(draft, edits), ())
+    saved = store_draft(locked, seen.document, by, versions.SAVE, answers=answers, page=page or "")
+    if edits.accepted:
+        _record_accepted(locked, draft, edits.accepted, by, seen.document, saved.findings)
+    return replace(saved, left_out=seen.refused, combined=combined)
+
+
+def store_draft(
+    locked: Evaluation,
+    document: Any,
+    by: User,
+    kind: str,
+    *,
+    answers: Mapping[str, str] | None = None,
+    page: str = "",
+) -> Saved:
+    """Store the draft that ``drafts.edited`` gave, and record it as a version of that kind.
+
+    The caller holds the lock (``lock_sheet``) and the permission.
+    """
     findings = write_sheet(evaluation=locked, document=document)
     if not locked.was_edited_by:  # type: ignore[attr-defined]  # lock_sheet
         locked.edited_by.add(by)
     store_answers(locked, document, findings, answers or {}, by)
     if locked.state == State.NOT_STARTED:
-        record_transition(locked, "start", State.DRAFT, by, Role.PREPARER, "", document, findings)
+        record_transition(
+            locked,
+            "start",
+            State.DRAFT,
+            by,
+            Role.PREPARER,
+            "",
+            document,
+            findings,
+            page=page,
+        )
     else:
-        versions.record(locked, document, by, versions.SAVE)
-    if edits.accepted:
-        _record_accepted(locked, draft, edits.accepted, by, document, findings)
+        versions.record(locked, document, by, kind, page=page)
     return Saved(locked, document, findings)
 
 
@@ -148,8 +199,12 @@ def make_transition(
     by: User,
     reason: str = "",
     version: int | None = None,
+    answers: Mapping[str, str] | None = None,
 ) -> Evaluation:
     """Make one transition (see ``transitions.TRANSITIONS``).
+
+    ``answers`` are the preparer's words to warnings, as in ``save_draft``; of whoever judges they
+    are not taken.
 
     ``version`` is that of the sheet the user looked at; None where nobody looked. Raises
     ActionRefused with the reason when the transition is not open to the user, when the sheet is no
@@ -158,7 +213,7 @@ def make_transition(
     """
     locked = lock_sheet(evaluation, by)
     rule, decision = permissions.transition_for(by, action, locked)
-    _require(decision)
+    require(decision)
     assert rule is not None  # noqa: S101  a granted decision always names its transition
     if version is not None and version != locked.version:
         raise ActionRefused(_("此表在您打开后有变动，请重新查看后再办理。"))
@@ -168,16 +223,27 @@ def make_transition(
     require_short(reason, REASON, _("理由"))
     document = to_document(locked)
     result = check_evaluation(locked, document)
+    if answers and rule.role == Role.PREPARER:
+        store_answers(locked, document, result.findings, answers, by)
     if rule.checked:
-        _require_ready(locked, document, result.findings)
+        _require_ready(locked, document, result)
     _carry_out(locked, rule, by, reason, document, result, decision.note)
     return locked
 
 
-def _require_ready(evaluation: Evaluation, document: Any, findings: Sequence[Finding]) -> None:
+def note_refused_submission(*, evaluation: Evaluation, by: User) -> None:
+    """From now on a required cell that is empty is shown as an error, no more as still to do.
+
+    Changes nothing of the sheet, nor its version.
+    """
+    if permissions.may_edit(by, evaluation).allowed and not evaluation.submission_tried:
+        Evaluation.objects.filter(pk=evaluation.pk).update(submission_tried=True)
+
+
+def _require_ready(evaluation: Evaluation, document: Any, result: CheckResult) -> None:
     answers = current_answer_texts(evaluation)
-    sentence = next(obstacles(document, findings), "") or unanswered_refusal(
-        findings, document, answers
+    sentence = next(obstacles(document, result), "") or unanswered_refusal(
+        result, document, answers
     )
     if sentence:
         raise ActionRefused(sentence)
@@ -194,6 +260,8 @@ def _carry_out(
 ) -> None:
     set_check_result(evaluation, document, result)
     target = target_of(rule, evaluation)
+    if rule.action == "submit":
+        evaluation.submission_tried = True
     transition = record_transition(
         evaluation,
         rule.action,
@@ -205,9 +273,8 @@ def _carry_out(
         result.findings,
         note=note,
     )
-    approved = evaluation.sheet_kind.approved
-    if target == State.APPROVED and rule.action == "approve" and approved is not None:
-        approved(evaluation.unit, evaluation.year, to_interchange(document))
+    if rule.action == "approve":
+        _file(evaluation, document)
     decision = _DECISIONS.get(rule.action)
     if decision is not None:
         Review.objects.create(
@@ -218,6 +285,14 @@ def _carry_out(
             decision=decision,
             reason=reason,
         )
+
+
+def _file(evaluation: Evaluation, document: Any) -> None:
+    """Let the kind's room take over what was approved, where it has a use for it."""
+    approved, spec = evaluation.sheet_kind.approved, spec_named(evaluation.edition)
+    if approved is not None and spec is not None:
+        filed = to_interchange(without_empty_rows(document, spec))
+        approved(evaluation.unit, evaluation.year, filed)
 
 
 _DECISIONS = {
@@ -238,10 +313,12 @@ def record_transition(
     findings: Sequence[Finding],
     *,
     note: str = "",
+    page: str = "",
 ) -> Transition:
-    """Record a transition with sheet, findings and answers as they are; set the state ``target``.
+    """Record a transition with sheet, findings, answers and evidence as they are; set the state
+    ``target``.
 
-    ``note`` says by which exception the transition was open.
+    ``note`` says by which exception the transition was open, ``page`` which opened page asked.
     """
     transition = Transition.objects.create(
         evaluation=evaluation,
@@ -254,13 +331,16 @@ def record_transition(
         note=note,
         findings=[{**asdict(finding), "params": dict(finding.params)} for finding in findings],
         answers=answers_as_recorded(evaluation, document, findings),
+        evidence=evidence_as_recorded(evaluation),
     )
+    if target not in EDITABLE:
+        freeze(evaluation)
     evaluation.state = target
     evaluation.version += 1
     evaluation.opened_by = None
     evaluation.opened_at = None
     evaluation.save()
-    versions.record(evaluation, document, by, action, transition)
+    versions.record(evaluation, document, by, action, transition=transition, page=page)
     return transition
 
 
@@ -298,6 +378,6 @@ def _locked() -> QuerySet[Evaluation]:
     return Evaluation.objects.select_for_update(of=("self",)).select_related("unit", "campaign")
 
 
-def _require(decision: Decision) -> None:
+def require(decision: Decision) -> None:
     if not decision.allowed:
         raise ActionRefused(decision.reason)

@@ -19,18 +19,18 @@ from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import Evaluation
 from evaluations.rules import short_place
 from evaluations.scoring.computed import PrintedCell, printed_apart
-from evaluations.scoring.edited import apply_edits, to_fill
+from evaluations.scoring.edited import apply_edits, to_fill, typed_in
 from evaluations.scoring.variants import possible_editions
 from evaluations.sheet.carried import Carried, SheetRefused
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import Edition
 from evaluations.sheet.edits import Edits, without_cells
-from evaluations.sheet.wrong_cells import NO_NUMBER, wrong_cells
+from evaluations.sheet.wrong_cells import misplaced_rows
 from evaluations.storage.mapper import to_document
 from evaluations.storage.sheet_rows import with_rows
 
 CELL_REFUSED: Final = "cell_refused"
-"""Code of a refusal for what a cell or the whole sheet says: too long, or words for a number."""
+"""Code of a refusal for a text that is too long, or a row that has no place in the sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,10 @@ class RefusedCell:
     where: str
     sentence: str
 
+    @property
+    def is_row(self) -> bool:
+        return self.where.endswith("]")
+
 
 def edited(draft: Draft, edits: Edits) -> Any:
     """The sheet that is stored. Raises ActionRefused with the first reason against it.
@@ -98,6 +102,20 @@ def edited(draft: Draft, edits: Edits) -> Any:
     if sentence:
         raise ActionRefused(sentence, code=CELL_REFUSED)
     return document
+
+
+def taken(draft: Draft, edits: Edits) -> Preview:
+    """The sheet that is stored where single cells are left out, with those cells.
+
+    Raises ActionRefused as ``edited`` does for everything but a text that is too long.
+    """
+    seen = preview(draft, edits)
+    rows = (cell.sentence for cell in seen.refused if cell.is_row)
+    document = seen.document
+    sentence = rows_refusal(document) or next(rows, "") or whole_refusal(document, draft.stored)
+    if sentence:
+        raise ActionRefused(sentence, code=CELL_REFUSED)
+    return seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +139,14 @@ def preview(draft: Draft, edits: Edits) -> Preview:
     return Preview(document, refused)
 
 
+def with_typed(draft: Draft, read: Any, edits: Edits) -> Any:
+    """The sheet ``read`` with these edits, computed cells left alone. Raises ActionRefused."""
+    try:
+        return typed_in(read, edits, draft.edition, draft.carried)
+    except SheetRefused as refused:
+        raise ActionRefused(in_words(refused, read), code=refused.code) from refused
+
+
 def _applied(draft: Draft, edits: Edits) -> Any:
     try:
         return apply_edits(draft.stored, edits, draft.possible_editions, draft.carried)
@@ -129,13 +155,12 @@ def _applied(draft: Draft, edits: Edits) -> Any:
 
 
 def refused_cells(draft: Draft, document: Any) -> Iterator[RefusedCell]:
-    """Every cell of the edited sheet that is not taken; what was stored so is no fault."""
+    """Every cell of the edited sheet that is not taken; what was stored so is no fault.
+
+    Words for a number are taken: they are an error of the sheet, not of saving it (ADR 0603).
+    """
     for where, sentence in long_cells(document, draft.edition, draft.stored):
         yield RefusedCell(where, sentence)
-    for cell in wrong_cells(document, draft.stored, draft.edition):
-        template = (
-            _("“%(place)s”请填写数字。")
-            if cell.why == NO_NUMBER
-            else _("“%(place)s”一行不在版式的一级、二级指标之下。")
-        )
-        yield RefusedCell(cell.where, template % {"place": short_place(cell.where, document)})
+    for where in misplaced_rows(document, draft.stored, draft.edition):
+        sentence = _("“%(place)s”一行不在版式的一级、二级指标之下。")
+        yield RefusedCell(where, sentence % {"place": short_place(where, document)})

@@ -48,6 +48,7 @@ from evaluations.storage.mapper import (
     new_indicators,
     set_header,
     to_document,
+    with_own_uids,
 )
 from evaluations.storage.sheet_rows import SHEET_ROWS
 
@@ -97,6 +98,8 @@ def insert_evaluations(
     """``store_new`` without asking who may: for made-up data alone."""
     for entry in entries:
         require_fitting(entry.document, get_edition(entry.document.edition))
+    # Rows get their uids here, so that the first version names them as they are stored.
+    entries = [replace(entry, document=with_own_uids(entry.document)) for entry in entries]
     cases = _cases(entries)
     results = check_cases(cases)
     findings = [row.findings for row in results]
@@ -242,7 +245,7 @@ def replace_from_import(
     reason = refusal_to_replace(current, document)
     if reason:
         raise ActionRefused(reason)
-    document = _written_over(current, document)
+    document = with_own_uids(_written_over(current, document))
     require_fitting(document, get_edition(current.edition), lambda: to_document(current))
     before = {
         "state": current.state,
@@ -287,7 +290,7 @@ def undo_import(
     require_recorded(current)
     if before.get("campaign", current.campaign_id) is None:
         current.campaign_id = None
-    document = under_stored_uids(from_interchange(before["document"]), current)
+    document = with_own_uids(under_stored_uids(from_interchange(before["document"]), current))
     findings = write_sheet(evaluation=current, document=document)
     _carry_again(current, before["carried"])
     state = State(before["state"])
@@ -298,9 +301,11 @@ def undo_import(
 def _may_be_undone(evaluation: Evaluation, before: dict[str, Any] | None, by: User) -> bool:
     """A sheet that is still being filled; one that this import archived, by who may archive it.
 
-    What somebody let pass or said of it stays, and the sheet with it.
+    What somebody let pass, said of it or attached to it stays, and the sheet with it.
     """
-    has_records = evaluation.waivers.exists() or (before is None and evaluation.remarks.exists())
+    has_records = evaluation.waivers.exists() or (
+        before is None and (evaluation.remarks.exists() or evaluation.evidence.exists())
+    )
     if has_records or not holds(by, Role.ADMINISTRATOR, evaluation.unit):
         return False
     if evaluation.state in EDITABLE:

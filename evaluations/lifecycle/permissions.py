@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -20,7 +21,7 @@ from evaluations.lifecycle.transitions import (
     TransitionRule,
     transitions_from,
 )
-from evaluations.models import Campaign, Evaluation
+from evaluations.models import Campaign, Evaluation, SheetVersion
 from evaluations.models.states import State
 
 YES = Decision(True)
@@ -41,12 +42,39 @@ def may_edit(user: Person, evaluation: Evaluation) -> Decision:
     return YES
 
 
+def may_attach(user: Person, evaluation: Evaluation) -> Decision:
+    """Whether the user may attach evidence to the sheet and remove it: as long as it may still be
+    changed and handed in.
+    """
+    decision = may_edit(user, evaluation)
+    if not decision.allowed:
+        return decision
+    return _campaign_is_open(evaluation, timezone.localdate())
+
+
 def may_remark(user: Person, evaluation: Evaluation) -> Decision:
     """Whether the user may leave remarks: whoever's turn it is to judge the sheet."""
     role = WAITS_FOR.get(State(evaluation.state))
     if role is not None and holds(user, role, evaluation.unit):
         return YES
     return Decision(False, _("该表未轮到您审核。"))
+
+
+SEE_DRAFTS: Final = (Role.PREPARER, Role.APPROVER, Role.AUDITOR)
+
+
+def visible_versions(user: Person, evaluation: Evaluation) -> QuerySet[SheetVersion]:
+    """The versions of a sheet that exist for this user.
+
+    All of them for who works in its unit, and for auditors. The others see the sheet as it was
+    handed on: the versions of transitions that lead out of the unit's hands, or back into them.
+    """
+    versions = SheetVersion.objects.filter(evaluation=evaluation)
+    if any(holds(user, role, evaluation.unit) for role in SEE_DRAFTS):
+        return versions
+    return versions.exclude(transition=None).exclude(
+        transition__from_state__in=EDITABLE, transition__to_state__in=EDITABLE
+    )
 
 
 def transition_for(
@@ -85,10 +113,10 @@ def transitions_with_answers(
 
 
 def _conditions(user: Person, rule: TransitionRule, evaluation: Evaluation) -> Decision:
-    if rule.unread and evaluation.opened_at is not None:
-        return Decision(False, _("下一环节已打开该表，不能撤回；请联系对方退回。"))
     if rule.after and _last_action(evaluation) != rule.after:
         return Decision(False, _("该表已由他人办理，不能撤回；请联系对方退回。"))
+    if rule.unread and evaluation.opened_at is not None:
+        return Decision(False, _("下一环节已打开该表，不能撤回；请联系对方退回。"))
     if rule.action == "submit":
         return _campaign_is_open(evaluation, timezone.localdate())
     return four_eyes(user, rule, evaluation)

@@ -15,16 +15,14 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership, User
 from accounts.permissions import paths_above
 from accounts.roles import Role
-from core.numbers import read_number
-from core.text import is_nothing
+from core.sheets.unread import unread_numbers
 from evaluations.checking.answers import unanswered
 from evaluations.checking.sheet_checks import CheckResult, check_evaluations
 from evaluations.lifecycle import permissions
 from evaluations.lifecycle.transitions import TransitionRule
 from evaluations.models import Evaluation
 from evaluations.models.states import State
-from evaluations.rules import Finding, Severity, place_label
-from evaluations.sheet.document import SelfEvaluation
+from evaluations.rules import Finding, Severity, message, place_label
 from evaluations.storage.mapper import to_document
 
 
@@ -81,49 +79,36 @@ def _outlook(evaluation: Evaluation, document: Any, result: CheckResult, by: Use
         result=result,
         target=target_of(rule, evaluation) if rule else State.SUBMITTED,
         closed="" if decision.allowed else decision.reason,
-        obstacles=tuple(obstacles(document, result.findings)),
-        open_warnings=tuple(unanswered(result.findings, document, answers)),
+        obstacles=tuple(obstacles(document, result)),
+        open_warnings=tuple(unanswered(result.findings, document, answers, result.edition)),
     )
 
 
-def obstacles(document: Any, findings: Sequence[Finding]) -> Iterator[str]:
-    """What has to be put right in the sheet, in sentences; answers to warnings aside."""
-    errors = sum(finding.severity == Severity.ERROR for finding in findings)
+def obstacles(document: Any, result: CheckResult) -> Iterator[str]:
+    """What has to be put right in the sheet, in sentences; answers to warnings aside.
+
+    A number cell that is not understood comes first, by its name: what is handed on must be
+    numbers, whatever the settings of checks and their waivers say.
+    """
+    for finding in unread_numbers(document, result.edition):
+        words = {"place": place_label(finding.where, document), "why": message(finding)}
+        yield _("%(place)s：%(why)s请改正后再提交。") % words
+    errors = sum(finding.severity == Severity.ERROR for finding in result.findings)
     if errors:
         yield _("还有 %(count)d 处错误，请按提示改正后再提交。") % {"count": errors}
-    yield from _unreadable_points(document)
 
 
-def _unreadable_points(document: Any) -> Iterator[str]:
-    """The rules say nothing of a damaged print; what is handed on must be numbers all the same.
-
-    In kinds that follow their spec the rules say so.
-    """
-    if not isinstance(document, SelfEvaluation):
-        return
-    for number, row in enumerate(document.indicators):
-        for name in ("weight", "score"):
-            text = getattr(row, name)
-            if read_number(text) is None and not is_nothing(text):
-                place = place_label(f"indicators[{number}].{name}", document)
-                yield _("%(place)s“%(text)s”不是数字，请改正后再提交。") % {
-                    "place": place,
-                    "text": text,
-                }
-
-
-def unanswered_refusal(
-    findings: Sequence[Finding], document: Any, answers: Mapping[str, str]
-) -> str:
+def unanswered_refusal(result: CheckResult, document: Any, answers: Mapping[str, str]) -> str:
     """Why the sheet cannot be handed on while warnings lack an answer, "" where none does."""
-    return open_warnings_sentence(len(unanswered(findings, document, answers)))
+    waiting = unanswered(result.findings, document, answers, result.edition)
+    return open_warnings_sentence(len(waiting))
 
 
 def open_warnings_sentence(count: int) -> str:
     """The refusal for that many open warnings, "" for none."""
     if not count:
         return ""
-    return _("还有 %(count)d 条警告未作说明，请在检查结果中逐条说明，或填“已核对”。") % {
+    return _("还有 %(count)d 条警告未作说明，请逐条说明原因；不要求写原因的，可填“已核对”。") % {
         "count": count
     }
 

@@ -14,9 +14,10 @@ from evaluations.checking.limits import require_short
 from evaluations.lifecycle import permissions
 from evaluations.lifecycle.actions import lock
 from evaluations.lifecycle.transitions import WAITS_FOR
-from evaluations.models import Evaluation, Indicator, Remark, RemarkReply
+from evaluations.models import Evaluation, Indicator, Remark, RemarkReply, SheetRow
 from evaluations.models.states import State
 from evaluations.sheet.lengths import REMARK
+from evaluations.storage.any_kind import row_name
 
 
 @transaction.atomic
@@ -25,10 +26,10 @@ def add_remark(
     evaluation: Evaluation,
     text: str,
     by: User,
-    indicator: Indicator | None = None,
+    indicator: Indicator | SheetRow | None = None,
     where: str = "",
 ) -> Remark:
-    """Leave a remark on one indicator or another place of the sheet."""
+    """Leave a remark on one row (``indicator``) or another place of the sheet."""
     locked = lock(evaluation)
     _require(permissions.may_remark(by, locked))
     text = text.strip()
@@ -39,13 +40,21 @@ def add_remark(
         raise ActionRefused(_("该指标不在此表中。"))
     return Remark.objects.create(
         evaluation=evaluation,
-        indicator=indicator,
+        indicator=indicator if isinstance(indicator, Indicator) else None,
+        row=indicator if isinstance(indicator, SheetRow) else None,
         where=where,
-        subject=indicator.level3 if indicator else "",
+        subject=_called(indicator),
         text=text,
         by=by,
         by_role=WAITS_FOR[State(locked.state)],
     )
+
+
+def _called(row: Indicator | SheetRow | None) -> str:
+    """What the row is called, for the case that it is removed."""
+    if isinstance(row, SheetRow):
+        return row_name(row)
+    return row.level3 if row else ""
 
 
 @transaction.atomic

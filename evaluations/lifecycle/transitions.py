@@ -49,7 +49,15 @@ TRANSITIONS: Final[tuple[TransitionRule, ...]] = (
     TransitionRule("start", _("开始填报"), _S.NOT_STARTED, _S.DRAFT, Role.PREPARER),
     TransitionRule("submit", _("提交"), _S.DRAFT, _S.SUBMITTED, Role.PREPARER, checked=True),
     TransitionRule("submit", _("再次提交"), _S.RETURNED, _S.SUBMITTED, Role.PREPARER, checked=True),
-    TransitionRule("recall", _("撤回"), _S.SUBMITTED, _S.DRAFT, Role.PREPARER, unread=True),
+    TransitionRule(
+        "recall",
+        _("撤回"),
+        _S.SUBMITTED,
+        _S.DRAFT,
+        Role.PREPARER,
+        unread=True,
+        effect=_("该表回到填报中，由您继续修改，改好后重新提交；审核人暂时看不到待办。"),
+    ),
     # Where a unit without an approver was passed over: nobody but the preparer has acted yet.
     TransitionRule(
         "recall",
@@ -59,6 +67,7 @@ TRANSITIONS: Final[tuple[TransitionRule, ...]] = (
         Role.PREPARER,
         unread=True,
         after="submit",
+        effect=_("该表回到填报中，由您继续修改，改好后重新提交。"),
     ),
     TransitionRule(
         "sign",
@@ -80,7 +89,13 @@ TRANSITIONS: Final[tuple[TransitionRule, ...]] = (
         effect=_("该表退回填报人修改；理由和您的意见填报人都能看到。"),
     ),
     TransitionRule(
-        "unsign", _("撤回审核"), _S.UNIT_APPROVED, _S.SUBMITTED, Role.APPROVER, unread=True
+        "unsign",
+        _("撤回审核"),
+        _S.UNIT_APPROVED,
+        _S.SUBMITTED,
+        Role.APPROVER,
+        unread=True,
+        effect=_("您的审核撤回，该表回到待单位审核；财政暂时看不到待办。"),
     ),
     TransitionRule(
         "approve",

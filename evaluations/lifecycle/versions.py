@@ -7,14 +7,16 @@ it stood before is recorded as well; then ``record`` keeps what was written.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from evaluations.lifecycle.transitions import TRANSITIONS
 from evaluations.models import Evaluation, SheetVersion, Transition
-from evaluations.sheet.document import SelfEvaluation, to_interchange
+from evaluations.sheet.document import to_interchange
 from evaluations.storage.mapper import to_document
 from evaluations.storage.versions import Snapshot, fill
 
@@ -28,6 +30,36 @@ FOUND: Final = "found"
 
 _CONTINUES: Final = frozenset({SAVE, "start", "accept"})
 """Kinds that a person makes one after another while filling in."""
+
+
+_LABELS: Final = {
+    SAVE: _("保存"),
+    RESTORE: _("恢复"),
+    ASIDE: _("未采用的内容"),
+    FOUND: _("此前的内容"),
+    "import": _("导入"),
+    "undo_import": _("撤销导入"),
+    "accept": _("采用计算值"),
+}
+
+
+def label_of(kind: str) -> str:
+    """What people call the kind of a version."""
+    of_transitions = {rule.action: rule.label for rule in reversed(TRANSITIONS)}
+    return str(_LABELS.get(kind) or of_transitions.get(kind, kind))
+
+
+def shown_ones(versions: QuerySet[SheetVersion]) -> QuerySet[SheetVersion]:
+    """Those that people are shown, the newest first: of each run the last."""
+    return versions.exclude(pk__in=superseded(versions).values("pk")).order_by("-pk")
+
+
+def superseded(versions: QuerySet[SheetVersion]) -> QuerySet[SheetVersion]:
+    """Those that the same person saved over without a pause."""
+    later = SheetVersion.objects.filter(
+        evaluation=OuterRef("evaluation"), run=OuterRef("run"), number__gt=OuterRef("number")
+    )
+    return versions.filter(Exists(later), run__gt=0)
 
 
 def with_newest(evaluations: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
@@ -46,8 +78,13 @@ def newest_of(evaluation: Evaluation) -> SheetVersion | None:
     known: SheetVersion | None = getattr(evaluation, "newest", None)
     if known is not None and known.number == evaluation.version:
         return known
+    return version_numbered(evaluation, evaluation.version)
+
+
+def version_numbered(evaluation: Evaluation, number: int) -> SheetVersion | None:
+    """The version of that number; None where it is not kept."""
     stored = SheetVersion.objects.select_related("base")
-    return stored.filter(evaluation=evaluation, number=evaluation.version).first()
+    return stored.filter(evaluation=evaluation, number=number).first()
 
 
 def require_recorded(evaluation: Evaluation) -> None:
@@ -63,15 +100,17 @@ def require_recorded(evaluation: Evaluation) -> None:
 
 def record(
     evaluation: Evaluation,
-    document: SelfEvaluation,
+    document: Any,
     by: User,
     kind: str,
+    *,
     transition: Transition | None = None,
+    page: str = "",
 ) -> SheetVersion:
-    """Record what was just written. The caller holds the lock."""
+    """Record what was just written, by that opened page if by one. The caller holds the lock."""
     before: SheetVersion | None = getattr(evaluation, "newest", None)
     version = new_version(evaluation, document, kind, by, beside=before)
-    version.transition = transition
+    version.transition, version.page = transition, page
     if before is not None and _continues(version, before):
         version.run = before.run
     version.save()
@@ -79,9 +118,17 @@ def record(
     return version
 
 
+def set_aside(evaluation: Evaluation, document: Any, by: User, page: str) -> None:
+    """Keep what somebody typed where a colleague's text stays; the stored sheet is another."""
+    before: SheetVersion | None = getattr(evaluation, "newest", None)
+    version = new_version(evaluation, document, ASIDE, by, beside=before)
+    version.number, version.run, version.page = None, 0, page
+    version.save()
+
+
 def new_version(
     evaluation: Evaluation,
-    document: SelfEvaluation,
+    document: Any,
     kind: str,
     by: User | None = None,
     *,
@@ -94,7 +141,7 @@ def new_version(
     return version
 
 
-def snapshot_of(evaluation: Evaluation, document: SelfEvaluation) -> Snapshot:
+def snapshot_of(evaluation: Evaluation, document: Any) -> Snapshot:
     """All that a version keeps of a sheet. What else belongs to a sheet is added here."""
     return Snapshot(to_interchange(document))
 

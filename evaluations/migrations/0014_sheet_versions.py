@@ -89,6 +89,7 @@ class Migration(migrations.Migration):
                     "at",
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="时间"),
                 ),
+                ("page", models.CharField(blank=True, max_length=40, verbose_name="页面")),
                 ("content", models.BinaryField(verbose_name="当时的内容")),
                 (
                     "base",

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_sign_in_names_and_unit_codes"),
         ("budgets", "0006_statements_are_their_content"),
-        ("evaluations", "0015_drop_snapshots"),
+        ("evaluations", "0016_evidence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

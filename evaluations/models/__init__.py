@@ -3,6 +3,7 @@
 from evaluations.models.campaign import Campaign
 from evaluations.models.checks import CheckSetting, Waiver
 from evaluations.models.choices import ScoringChoice
+from evaluations.models.evidence import Evidence
 from evaluations.models.review import (
     FindingAnswer,
     Remark,
@@ -19,6 +20,7 @@ __all__ = [
     "Campaign",
     "CheckSetting",
     "Evaluation",
+    "Evidence",
     "FindingAnswer",
     "FundingLine",
     "Indicator",

@@ -117,6 +117,7 @@ class Transition(models.Model):
 
     The sheet as it stood is its ``version`` (``SheetVersion.transition``).
     ``answers`` holds the words to the warnings among ``findings``: code, place, text, by, at.
+    ``evidence`` holds the files attached: id, name, sha256, size, kind, row, subject, status.
     """
 
     evaluation = models.ForeignKey(
@@ -138,6 +139,7 @@ class Transition(models.Model):
     note = models.CharField(_("附注"), max_length=200, blank=True)
     findings = models.JSONField(_("当时的检查结果"), default=list)
     answers = models.JSONField(_("当时的警告说明"), default=list)
+    evidence = models.JSONField(_("当时的佐证材料"), default=list)
 
     class Meta:
         verbose_name = _("流转记录")
@@ -262,6 +264,11 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def row_key(self) -> int | None:
+        """The primary key of the row that the remark hangs on, in the table of its kind's rows."""
+        return self.indicator_id or self.row_id
 
     @property
     def is_open(self) -> bool:

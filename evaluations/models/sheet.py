@@ -105,7 +105,10 @@ class Evaluation(models.Model):
     risk_terms = models.JSONField(_("风险分构成"), default=list, blank=True)
 
     carried = models.JSONField(_("带出的单元格"), default=list, blank=True)
+    # Files by kind under the uid of their row, "" for the whole sheet; written with the evidence.
+    evidence_counts = models.JSONField(_("佐证材料数"), default=dict, blank=True)
     version = models.PositiveIntegerField(_("版本"), default=1)
+    submission_tried = models.BooleanField(_("提交过"), default=False)
     edited_by = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         verbose_name=_("填报过的人"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,9 @@ from evaluations.models.names import NameThen
 from evaluations.models.review import Transition
 from evaluations.models.sheet import Evaluation
 
+MAX_PAGE: Final = 40
+"""Longest name of an opened page; browsers draw 35 characters."""
+
 
 class SheetVersion(models.Model):
     """The sheet as it stood after one write; ``storage.versions`` packs and reads ``content``.
@@ -22,8 +25,8 @@ class SheetVersion(models.Model):
     the stored sheet (kind ``aside``), and for those of a time in which they were not numbered.
     Writes of one person that follow each other without a pause share a ``run``, the number of the
     first of them; people are shown the last one of a run. A version without a number has run 0 and
-    stands for itself. ``kind`` is one of ``lifecycle.versions.Kind`` or the action of
-    ``transition``.
+    stands for itself. ``kind`` is one of those of ``lifecycle.versions`` or the action of
+    ``transition``. ``page`` names the opened page that saved it, "" where none did.
     """
 
     evaluation = models.ForeignKey(
@@ -50,6 +53,7 @@ class SheetVersion(models.Model):
     )
     by_name = NameThen(_("保存人姓名"))
     at = models.DateTimeField(_("时间"), default=timezone.now)
+    page = models.CharField(_("页面"), max_length=MAX_PAGE, blank=True)
     base = models.ForeignKey(
         "self",
         verbose_name=_("对照版本"),

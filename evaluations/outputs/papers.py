@@ -11,7 +11,7 @@ from core.view.paper import Paper
 from evaluations.lifecycle.drafts import draft_of
 from evaluations.models import Evaluation
 from evaluations.models.states import State
-from evaluations.sheet.completeness import with_all_funding_rows
+from evaluations.sheet.completeness import as_printed
 
 FINAL: Final = frozenset({State.APPROVED, State.PUBLISHED})
 """In these states the sheet is printed without the mark of a draft."""
@@ -20,7 +20,7 @@ FINAL: Final = frozenset({State.APPROVED, State.PUBLISHED})
 def paper_of(evaluation: Evaluation) -> Paper:
     """The sheet with the figures of its page, signature line and, before approval, a watermark."""
     draft = draft_of(evaluation)
-    document = with_all_funding_rows(draft.stored, draft.edition)
+    document = as_printed(draft.stored, draft.edition)
     return Paper(
         view=kind_of(document).draw(document, draft.edition),
         signatures=draft.edition.sheet.signatures,

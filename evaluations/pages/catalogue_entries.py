@@ -32,14 +32,16 @@ from evaluations.rules import (
 )
 from evaluations.rules.checks.investment.base import InvestmentRule
 from evaluations.rules.checks.investment.example import SOUND_INVESTMENT, with_investment_cells
-from evaluations.rules.engine.messages import PARAMETER_LABELS
+from evaluations.rules.engine.messages import parameter_label
 from evaluations.rules.engine.texts import Example
 from evaluations.rules.example import SOUND_SHEET, with_cells
+from evaluations.sheet.document import IndicatorRow
 from evaluations.sheet.editions import get_edition
 
 STARTS: Final[Mapping[str, str]] = {
     "WEIGHT_L1": "算术与填报格式",
     "UNDER_FULL": "目标值与完成值",
+    "TARGET_ROW_MISSING": "批准的绩效目标",
     "LOW_EXECUTION": "资金",
     "INV_RATE": "政府投资项目",
 }
@@ -48,6 +50,7 @@ STARTS: Final[Mapping[str, str]] = {
 INVESTMENT_CODES: Final = frozenset(rule.code for rule in INVESTMENT_CATALOGUE)
 STATEMENTS: Final = "预决算报表勾稽"
 PEER: Final = "同单位另一项目"
+APPROVED: Final = "批准的绩效目标"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +99,13 @@ def groups() -> tuple[Group, ...]:
     return tuple(Group(name, tuple(entries)) for name, entries in found)
 
 
-_LABELS: Final = {**PARAMETER_LABELS, **statement_rules.PARAMETER_LABELS}
-
-
 def parameters_of(values: Mapping[str, str]) -> tuple[Parameter, ...]:
     """Parameters with their labels."""
-    return tuple(Parameter(name, _LABELS.get(name, name), text) for name, text in values.items())
+    labels = statement_rules.PARAMETER_LABELS
+    return tuple(
+        Parameter(name, labels.get(name) or parameter_label(name), text)
+        for name, text in values.items()
+    )
 
 
 def _entry(code: str, severity: str, parameters: Mapping[str, str]) -> Entry:
@@ -129,6 +133,7 @@ def _example_finding(code: str, example: Example) -> Finding | None:
     references = References(
         peers=tuple(with_cells(cells) for cells in example.peers),
         budgets=tuple((name, Decimal(amount)) for name, amount in example.budgets.items()),
+        promised=example.promised,
     )
     edition = get_edition(SOUND_SHEET.edition)
     findings = check(with_cells(example.cells), edition, active={code}, references=references)
@@ -139,7 +144,12 @@ def _cells(code: str, example: Example) -> tuple[tuple[str, str], ...]:
     shown = [(_place(code, path), text) for path, text in example.cells.items()]
     for cells in example.peers:
         shown += _labelled(PEER, cells.items())
+    shown += [(f"{APPROVED}·{row.level3}", _promise(row)) for row in example.promised]
     return (*shown, *_labelled("", example.budgets.items()))
+
+
+def _promise(row: IndicatorRow) -> str:
+    return f"{row.target} {row.weight}分" if row.weight else row.target
 
 
 def _place(code: str, path: str) -> str:

@@ -1,17 +1,16 @@
-"""What differs between two states of a sheet, in words: since a return, or in a conflict."""
+"""What differs between two states of a sheet, in words."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from core.errors import ActionRefused
 from core.text import shortened
-from evaluations.models import Evaluation, Transition
+from evaluations.models import Transition
 from evaluations.pages.shared import MAX_SHOWN
 from evaluations.rules import short_place
 from evaluations.sheet.diff import Change, changes
-from evaluations.sheet.document import SelfEvaluation
-from evaluations.storage.mapper import to_document
 from evaluations.storage.versions import document_in
 
 
@@ -43,9 +42,11 @@ class Differences:
         return Differences(shown, self.total + len(changes))
 
 
-def differences(older: SelfEvaluation, newer: SelfEvaluation) -> Differences:
-    """What differs between two sheets, in the order of the newer one."""
-    found = changes(older, newer)
+def differences(
+    older: Any, newer: Any, *, only: Callable[[Change], bool] | None = None
+) -> Differences:
+    """What differs between two sheets, in the order of the newer one; ``only`` leaves cells out."""
+    found = tuple(filter(only, changes(older, newer)))
     shown = tuple(
         ShownChange(change.where, _place(change, newer), change.before, change.after)
         for change in found[:MAX_SHOWN]
@@ -53,30 +54,12 @@ def differences(older: SelfEvaluation, newer: SelfEvaluation) -> Differences:
     return Differences(shown, len(found))
 
 
-def _place(change: Change, document: SelfEvaluation) -> str:
+def _place(change: Change, document: Any) -> str:
     return short_place(change.where, document) if change.where else shortened(change.subject)
 
 
-def changes_since(transition: Transition | None, document: SelfEvaluation) -> Differences:
+def changes_since(transition: Transition | None, document: Any) -> Differences:
     """What the preparer changed after that step."""
     if transition is None:
         return Differences((), 0)
     return differences(document_in(transition.version), document)
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """What is stored now beside what was posted; ``version`` is that of the stored sheet."""
-
-    version: int
-    changes: Differences
-
-
-def conflict_of(
-    refusal: ActionRefused, evaluation: Evaluation, posted: SelfEvaluation
-) -> Conflict | None:
-    """Where the posted sheet differs from the stored one; None for refusals of other kinds."""
-    if refusal.code != ActionRefused.STALE:
-        return None
-    stored = Evaluation.objects.get(pk=evaluation.pk)
-    return Conflict(stored.version, differences(to_document(stored), posted))

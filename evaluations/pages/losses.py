@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from accounts.sessions import leaves_session
 from core.numbers import print_decimal
+from core.sheets.typed import as_read
 from core.text import shortened
-from evaluations.pages.shared import MAX_SHOWN
-from evaluations.rules import TEXTS, LostPoints, explain, short_place, title
+from core.web.scripts import is_script
+from evaluations.editing.sheet_forms import SheetForms
+from evaluations.lifecycle.permissions import may_edit
+from evaluations.pages.shared import MAX_SHOWN, get_evaluation
+from evaluations.rules import TEXTS, LostPoints, explain, score_lines, short_place, title
 from evaluations.rules.engine.messages import FIELD_LABELS
 from evaluations.scoring.totals import ZERO
 from evaluations.scoring.variants import scoring_sentences
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import Edition
+from evaluations.storage.mapper import to_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +56,11 @@ class ScoringPanel:
         return self.count - len(self.losses)
 
 
-def scoring_panel(document: SelfEvaluation, edition: Edition) -> ScoringPanel | None:
-    """What the page says of points; None for a sheet without scores."""
-    if not edition.scoring.scored:
+def scoring_panel(document: Any, edition: Edition) -> ScoringPanel | None:
+    """What the page says of points; None for a sheet without scores, or of another kind."""
+    if not isinstance(document, SelfEvaluation) or not edition.scoring.scored:
         return None
-    losses = explain(document, edition)
+    losses = explain(as_read(document, edition), edition)
     return ScoringPanel(
         name=edition.scoring.name,
         rules=scoring_sentences(edition),
@@ -59,6 +68,47 @@ def scoring_panel(document: SelfEvaluation, edition: Edition) -> ScoringPanel | 
         lost=print_decimal(sum((loss.lost for loss in losses), ZERO)),
         count=len(losses),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line of the score in words."""
+
+    where: str
+    place: str
+    given: str
+    of: str
+    how: str
+
+
+@leaves_session
+def explained(request: HttpRequest, pk: int) -> HttpResponse:
+    """The score line by line: of the page as it is typed where one is posted, else as stored."""
+    evaluation = get_evaluation(request, pk)
+    if evaluation.has_rows_of_all_kinds:
+        raise Http404  # only self-evaluations are scored line by line
+    typed = request.method == "POST" and may_edit(request.user, evaluation).allowed
+    forms = SheetForms(evaluation, request.POST if typed else None)
+    document = forms.document if typed else to_document(evaluation)
+    edition = forms.edition
+    lines = score_lines(as_read(document, edition), edition)[:_MOST_LINES]
+    shown = [
+        ShownLine(
+            line.where,
+            short_place(line.where, document),
+            line.given,
+            line.of,
+            shortened(line.how),
+        )
+        for line in lines
+    ]
+    part = "evaluations/sheet/score_lines.html"
+    page = part if is_script(request) else "evaluations/explained.html"
+    return render(request, page, {"evaluation": evaluation, "lines": shown})
+
+
+_MOST_LINES: Final = 1_100
+"""The rows of the longest sheet, with its sums."""
 
 
 def _shown(loss: LostPoints, document: SelfEvaluation) -> ShownLoss:

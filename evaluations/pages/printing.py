@@ -18,7 +18,7 @@ from evaluations.pages.shared import get_evaluation
 
 PDF: Final = "application/pdf"
 WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_FRAMED: Final = "default-src 'none'; frame-ancestors 'self'"
+_FRAMED: Final = "frame-ancestors 'self'"
 """Of the PDF alone: the preview page of this site may show it."""
 
 

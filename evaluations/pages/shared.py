@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from core.web.request_values import clean_text
 from evaluations.checking.answers import answer_key
@@ -15,8 +16,10 @@ from evaluations.checking.marks import has_answers, with_page_marks
 from evaluations.checking.sheet_checks import CheckResult
 from evaluations.lifecycle.permissions import visible_evaluations
 from evaluations.models import Evaluation, Waiver
-from evaluations.rules import Finding, message, remedy, short_place, title
+from evaluations.rules import TEXTS, Finding, message, remedy, short_place, title
+from evaluations.rules.reasons import reason_length
 from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.editions import Edition
 from evaluations.storage.sheet_rows import with_rows
 
 
@@ -32,7 +35,10 @@ def get_evaluation(request: HttpRequest, pk: int) -> Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class ShownFinding:
-    """A finding in words, with the place it belongs to."""
+    """A finding in words, with the place it belongs to.
+
+    ``reason_length``: how long the answer to the warning must be, 0 where any answer is enough.
+    """
 
     code: str
     title: str
@@ -44,6 +50,20 @@ class ShownFinding:
     key: str
     answer: str
     waiver: Waiver | None = None
+    is_check: bool = True
+    """Whether the catalogue of checks has an entry that explains it."""
+    reason_length: int = 0
+    printed: str = ""
+    expected: str = ""
+    params: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def placeholder(self) -> str:
+        """What an empty answer asks for."""
+        if self.reason_length:
+            words = {"count": self.reason_length}
+            return _("提交前须说明原因，不少于 %(count)d 个字") % words
+        return _("提交前须说明原因，或填“已核对”")
 
 
 MAX_SHOWN: Final = 200
@@ -110,7 +130,8 @@ def show_findings(
     ranked = [pairs[n] for n in sorted(range(len(pairs)), key=ranks.__getitem__)]
     all_of_them = [*ranked, *result.waived]
     shown = tuple(
-        _shown(finding, document, answers, waiver) for finding, waiver in all_of_them[part]
+        _shown(finding, document, answers, waiver, result.edition)
+        for finding, waiver in all_of_them[part]
     )
     return ShownFindings(shown, len(all_of_them))
 
@@ -127,7 +148,8 @@ def _shown(
     finding: Finding,
     document: SelfEvaluation,
     answers: Mapping[str, str],
-    waiver: Waiver | None = None,
+    waiver: Waiver | None,
+    edition: Edition,
 ) -> ShownFinding:
     key = answer_key(finding, document)
     return ShownFinding(
@@ -141,4 +163,9 @@ def _shown(
         key=key,
         answer=answers.get(key, ""),
         waiver=waiver,
+        is_check=finding.code in TEXTS,
+        reason_length=reason_length(finding.code, edition),
+        printed=finding.printed,
+        expected=finding.expected,
+        params=finding.params,
     )

@@ -6,24 +6,24 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import View
-from django_htmx.http import trigger_client_event
 
 from accounts.current_user import the_user
 from accounts.models import User
 from accounts.sessions import leaves_session
 from core.errors import ActionRefused
-from core.web.request_values import version_shown, whole_number
-from evaluations.editing import row_moves
-from evaluations.editing.forms import PLACE
-from evaluations.editing.sheet_forms import KEEP, SheetForms
+from core.web.badges import badge
+from core.web.request_values import UNSEEN, clean_text
+from evaluations.checking.sheet_checks import CheckResult
+from evaluations.editing.spec_forms import AnyForms, forms_of
 from evaluations.lifecycle import actions
+from evaluations.lifecycle.drafts import CELL_REFUSED
 from evaluations.lifecycle.permissions import (
     may_edit,
     may_remark,
@@ -31,19 +31,24 @@ from evaluations.lifecycle.permissions import (
     may_waive,
     transitions_with_answers,
 )
+from evaluations.lifecycle.readiness import obstacles
 from evaluations.lifecycle.transitions import EDITABLE
 from evaluations.models import Evaluation, Remark, Transition
 from evaluations.models.states import State
-from evaluations.pages.differences import changes_since, conflict_of
+from evaluations.models.versions import MAX_PAGE
+from evaluations.pages.combined import ShownCombination, for_script, shown_combination
+from evaluations.pages.differences import changes_since
+from evaluations.pages.evidence import counts_by_row, panel_of
 from evaluations.pages.findings import page_findings
 from evaluations.pages.losses import scoring_panel
 from evaluations.pages.row_tools import RowTools
 from evaluations.pages.shared import get_evaluation, posted_answers
-from evaluations.pages.sheet_table import draw
+from evaluations.pages.sheet_bar import bar_of
+from evaluations.pages.sheet_table import draw, struck_rows
 from evaluations.rules import Severity, short_place, title
-from evaluations.sheet.completeness import with_all_funding_rows
-from evaluations.sheet.document import SelfEvaluation
-from evaluations.storage.mapper import to_document
+from evaluations.sheet.completeness import as_printed
+from evaluations.sheet.editions import Edition
+from evaluations.storage.mapper import stored_row_ids, to_document
 
 
 class SheetView(View):
@@ -52,8 +57,8 @@ class SheetView(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         evaluation = get_evaluation(request, pk)
         actions.mark_opened(evaluation=evaluation, by=the_user(request))
-        forms = SheetForms(evaluation)
-        ids = [row.pk for row in evaluation.indicators.all()]
+        forms = forms_of(evaluation)
+        ids = stored_row_ids(evaluation)
         return render(
             request,
             "evaluations/sheet.html",
@@ -68,89 +73,134 @@ class SheetView(View):
         if submits and evaluation.state == State.SUBMITTED:
             messages.info(request, _("该表已经提交，无需重复操作。"))
             return redirect("evaluations:sheet", pk=pk)
-        forms = SheetForms(evaluation, request.POST)
-        if not forms.is_valid():
-            messages.error(request, _("有单元格的内容过长或不合要求，尚未保存，请改正后再保存。"))
+        forms = forms_of(evaluation, request.POST)
+        if not forms.is_readable:
+            messages.error(request, _("提交的页面不完整，尚未保存，请重新打开后再填写。"))
             shown = page_context(request, evaluation, forms, forms.document, forms.row_ids)
             return render(request, "evaluations/sheet.html", shown, status=422)
         try:
             saved = _save(request, evaluation, forms)
         except ActionRefused as refusal:
             return _not_saved(request, evaluation, forms, refusal)
+        combination = shown_combination(saved, forms)
+        if combination is not None and not combination.is_silent:
+            return _combined(request, saved, combination)
+        if saved.left_out:
+            return _saved_in_part(request, forms, saved, submits=submits)
         if submits:
-            _submit(request, saved)
-        else:
-            messages.success(request, _("已保存。"))
+            return _to_submission(request, saved, forms.edition)
+        messages.success(request, _("已保存。"))
         return redirect("evaluations:sheet", pk=pk)
 
 
 def _not_saved(
-    request: HttpRequest, evaluation: Evaluation, forms: SheetForms, refusal: ActionRefused
+    request: HttpRequest,
+    evaluation: Evaluation,
+    forms: AnyForms,
+    refusal: ActionRefused,
 ) -> HttpResponse:
-    """Says why. What was typed stays on the screen, beside what is stored where that differs."""
-    conflict = conflict_of(refusal, evaluation, forms.document)
-    if conflict is None:
-        messages.error(request, str(refusal))
+    """Says why. What was typed stays on the screen."""
+    messages.error(request, str(refusal))
     if not may_edit(request.user, evaluation).allowed:
         return redirect("evaluations:sheet", pk=evaluation.pk)
     shown = page_context(request, evaluation, forms, forms.document, forms.row_ids)
-    shown["conflict"] = conflict
+    status = 422 if refusal.code == CELL_REFUSED else 409
+    return render(request, "evaluations/sheet.html", shown, status=status)
+
+
+def _combined(
+    request: HttpRequest, saved: actions.Saved, combination: ShownCombination
+) -> HttpResponse:
+    """The stored sheet, and what came into it from others: nobody submits that unseen."""
+    evaluation = get_evaluation(request, saved.evaluation.pk)
+    forms = forms_of(evaluation)
+    ids = [row.pk for row in evaluation.indicators.all()]
+    shown = page_context(request, evaluation, forms, forms.stored, ids)
+    shown |= {"shown": combination, "version": evaluation.version}
     return render(request, "evaluations/sheet.html", shown, status=409)
+
+
+def _saved_in_part(
+    request: HttpRequest, forms: AnyForms, saved: actions.Saved, *, submits: bool
+) -> HttpResponse:
+    """The page as it was typed, with the cells that are too long marked; the others are stored."""
+    sentence = _left_out(saved)
+    if submits:
+        sentence += _("改短之前不能提交。")
+    messages.error(request, sentence)
+    forms.is_valid()  # puts the reasons at their cells
+    evaluation = saved.evaluation
+    shown = page_context(request, evaluation, forms, forms.document, forms.row_ids)
+    shown["version"] = evaluation.version
+    return render(request, "evaluations/sheet.html", shown, status=422)
+
+
+def _left_out(saved: actions.Saved) -> str:
+    """Which cells were not stored, in a sentence that names the first."""
+    words = {"n": len(saved.left_out), "why": saved.left_out[0].sentence}
+    return _("有 %(n)d 个单元格过长，未保存，其余内容已保存：%(why)s") % words
 
 
 def _autosave(request: HttpRequest, evaluation: Evaluation) -> JsonResponse:
     """Keep the page as the draft while it stays open; answers with the version now stored."""
-    forms = SheetForms(evaluation, request.POST)
-    if not forms.is_valid():
-        return JsonResponse({"refused": _("有单元格的内容过长或不合要求，尚未保存")}, status=422)
+    forms = forms_of(evaluation, request.POST)
+    if not forms.is_readable:
+        return JsonResponse({"refused": _("提交的页面不完整，尚未保存")}, status=422)
     try:
         saved = _save(request, evaluation, forms)
     except ActionRefused as refusal:
-        answer = {"refused": str(refusal)}
-        conflict = conflict_of(refusal, evaluation, forms.document)
-        if conflict is not None:
-            shown = {"conflict": conflict, "evaluation": evaluation}
-            answer["differences"] = render_to_string("evaluations/sheet/conflict.html", shown)
-        return JsonResponse(answer, status=409)
+        return JsonResponse({"refused": str(refusal)}, status=409)
     at = timezone.localtime().strftime("%H:%M")
-    sentence = _("已保存 %(at)s") % {"at": at}
-    return JsonResponse({"version": saved.evaluation.version, "saved": sentence})
-
-
-def _submit(request: HttpRequest, saved: actions.Saved) -> None:
-    """Submit what was just saved, or say which errors stand in the way."""
-    try:
-        actions.make_transition(
-            evaluation=saved.evaluation,
-            action="submit",
-            by=the_user(request),
-            version=saved.evaluation.version,
+    state = saved.evaluation.state
+    answer = {
+        "version": saved.evaluation.version,
+        "saved": _("已保存 %(at)s") % {"at": at},
+        "state": badge(state, str(State(state).label), "fs-6"),
+    }
+    combination = shown_combination(saved, forms)
+    if combination is not None:
+        answer["combined"] = for_script(
+            request, saved, combination, lambda: _stored_block(request, evaluation.pk)
         )
-    except ActionRefused as refusal:
-        errors = (row.code for row in saved.findings if row.severity == Severity.ERROR)
-        names = "、".join(dict.fromkeys(title(code) for code in errors))
-        named = _("（%(names)s）") % {"names": names} if names else ""
-        messages.error(request, _("草稿已保存，但没有提交：") + str(refusal) + named)
-    else:
-        messages.success(request, _("已提交。"))
+    if saved.left_out:
+        # The browser goes on keeping its copy: it alone has the whole text.
+        answer["refused"] = _left_out(saved)
+    return JsonResponse(answer)
 
 
-def _save(request: HttpRequest, evaluation: Evaluation, forms: SheetForms) -> actions.Saved:
+def _to_submission(request: HttpRequest, saved: actions.Saved, edition: Edition) -> HttpResponse:
+    """To the page that asks; back to the sheet where something in it has to be put right first."""
+    sentence = next(obstacles(saved.document, CheckResult(edition, saved.findings)), "")
+    if not sentence:
+        # With the version: what a colleague saves in this moment is not submitted unseen.
+        page = reverse("evaluations:submit", args=[saved.evaluation.pk])
+        return redirect(f"{page}?version={saved.evaluation.version}")
+    actions.note_refused_submission(evaluation=saved.evaluation, by=the_user(request))
+    errors = (row.code for row in saved.findings if row.severity == Severity.ERROR)
+    names = "、".join(dict.fromkeys(title(code) for code in errors))
+    named = _("（%(names)s）") % {"names": names} if names else ""
+    messages.error(request, _("草稿已保存，但没有提交：") + sentence + named)
+    return redirect("evaluations:sheet", pk=saved.evaluation.pk)
+
+
+def _save(request: HttpRequest, evaluation: Evaluation, forms: AnyForms) -> actions.Saved:
+    page = clean_text(request.POST.get("page", ""))[:MAX_PAGE]
     return actions.save_draft(
         evaluation=evaluation,
         edits=forms.edits,
         by=the_user(request),
-        # "keep": written over what a colleague saved, after both had been shown.
-        version=version_shown(request.POST, KEEP if KEEP in request.POST else "version"),
+        version=forms.version,
         answers=posted_answers(request),
+        page=None if forms.version == UNSEEN else page,
+        leave_out=True,
     )
 
 
 def page_context(
     request: HttpRequest,
     evaluation: Evaluation,
-    forms: SheetForms,
-    document: SelfEvaluation,
+    forms: AnyForms,
+    document: Any,
     row_ids: Sequence[int | None],
 ) -> dict[str, Any]:
     """Everything the sheet page shows."""
@@ -161,24 +211,37 @@ def page_context(
     remarks = _shown_remarks(user, evaluation)
     tools = RowTools(request, evaluation, editable, may_remark(user, evaluation).allowed)
     found = page_findings(request, evaluation, forms, document)
-    shown = with_all_funding_rows(document, forms.edition)  # as the workbook prints it
+    shown = as_printed(document, forms.edition)  # as in the workbook
     last_return = last_returned(evaluation)
     answered = transitions_with_answers(user, evaluation)
     rules = [rule for rule, decision in answered if decision.allowed]
+    struck = () if editable else struck_rows(found.shown_findings)
     return {
         "evaluation": evaluation,
         "version": request.POST.get("version", evaluation.version),
         "unsaved": editable and forms.rows.is_bound,
-        "sheet": draw(forms, shown, row_ids=row_ids, remarks=remarks, tools=tools),
+        "sheet": draw(
+            forms,
+            shown,
+            row_ids=row_ids,
+            remarks=remarks,
+            tools=tools,
+            struck=struck,
+            evidence=counts_by_row(evaluation),
+        ),
+        "evidence": panel_of(request, evaluation),
         **found.as_context(),
         "points": scoring_panel(document, found.result.edition),
+        "bar": bar_of(document, forms.edition) if editable else None,
         "printed_apart": [
             {"where": where, "place": short_place(where, document), "cell": cell}
             for where, cell in (forms.printed_apart if editable else {}).items()
         ],
         "transitions": rules,
         "closed_moves": [
-            decision.reason for rule, decision in answered if rule.not_by and not decision.allowed
+            decision.reason
+            for rule, decision in answered
+            if (rule.not_by or rule.unread) and not decision.allowed
         ],
         "exception": exception_of(evaluation),
         "editable": editable,
@@ -220,7 +283,7 @@ def last_returned(evaluation: Evaluation) -> Transition | None:
 def live(request: HttpRequest, pk: int) -> HttpResponse:
     """Sums, rates and findings of the page as it is being typed; stores nothing."""
     evaluation = get_evaluation(request, pk)
-    forms = SheetForms(evaluation, request.POST)
+    forms = forms_of(evaluation, request.POST)
     if not may_edit(request.user, evaluation).allowed:
         return HttpResponse(status=204)
     forms.is_valid()
@@ -231,51 +294,48 @@ def live(request: HttpRequest, pk: int) -> HttpResponse:
         "editable": True,
         **found.as_context(),
         "points": scoring_panel(document, found.result.edition),
+        "bar": bar_of(document, forms.edition),
     }
     return render(request, "evaluations/sheet/live.html", context)
 
 
 @require_POST
 def rows(request: HttpRequest, pk: int) -> HttpResponse:
-    """The indicator table of the posted page with one row added, removed or moved."""
+    """A table of the posted page (``block``), drawn anew after its rows were changed there."""
     evaluation = get_evaluation(request, pk)
     if not may_edit(request.user, evaluation).allowed:
         return HttpResponse(status=204)
-    operation, posted, row = _changed_rows(request, evaluation)
-    forms = SheetForms(evaluation, row_moves.as_posted(request.POST, posted))
+    forms = forms_of(evaluation, request.POST)
     forms.is_valid()
+    block = _block(request, evaluation, forms, forms.document, forms.row_ids)
+    return HttpResponse(block)
+
+
+def _stored_block(request: HttpRequest, pk: int) -> str:
+    """A table of rows with inputs, as it is stored."""
+    evaluation = get_evaluation(request, pk)
+    ids = stored_row_ids(evaluation)
+    forms = forms_of(evaluation)
+    return _block(request, evaluation, forms, forms.stored, ids)
+
+
+def _block(
+    request: HttpRequest,
+    evaluation: Evaluation,
+    forms: AnyForms,
+    document: Any,
+    row_ids: Sequence[int | None],
+) -> str:
+    """A table of rows with inputs: the one that the page names, or that of indicators."""
     sheet = draw(
         forms,
-        forms.document,
-        row_ids=forms.row_ids,
+        document,
+        row_ids=row_ids,
         remarks=_shown_remarks(the_user(request), evaluation),
         tools=RowTools(request, evaluation, editable=True, may_remark=False),
+        evidence=counts_by_row(evaluation),
     )
-    response = HttpResponse(sheet.indicators)
-    # Tells the page where to put the cursor.
-    return trigger_client_event(
-        response, "rows-changed", {"operation": operation, "row": row}, after="swap"
-    )
-
-
-def _changed_rows(
-    request: HttpRequest, evaluation: Evaluation
-) -> tuple[str, list[row_moves.Row], int]:
-    """The operation, the rows after it, and the row that it leaves the user on."""
-    rows_ = row_moves.posted_rows(request.POST)
-    operation, _colon, argument = request.POST.get("row", "").partition(":")
-    number = whole_number(argument)
-    index = -1 if number is None else number
-    match operation:
-        case "add" if 0 <= index < len(rows_):
-            place = (rows_[index].get(name, "") for name in PLACE)
-            return operation, *row_moves.add_row(rows_, *place)
-        case "remove":
-            kept = {row.uid for row in evaluation.indicators.all() if row.carried}
-            return operation, row_moves.remove_row(rows_, index, kept), index
-        case "up" | "down":
-            step = -1 if operation == "up" else 1
-            moved = row_moves.move_row(rows_, index, step)
-            return operation, moved, index if moved == rows_ else index + step
-        case _:
-            return operation, rows_, index
+    name = request.POST.get("block", "indicators")
+    if name not in {block.name for block in sheet.view.blocks}:
+        raise Http404
+    return sheet.block(name)

@@ -17,7 +17,7 @@ from core.web.request_values import clean_text, version_shown, whole_number
 from core.web.scripts import SENTENCE, is_script
 from evaluations.lifecycle import actions, remarks
 from evaluations.lifecycle.permissions import visible_evaluations
-from evaluations.models import Evaluation, Indicator, Remark
+from evaluations.models import Evaluation, Indicator, Remark, SheetRow
 from evaluations.models.states import State
 
 TRANSITIONS_SHOWN: Final = 50
@@ -75,7 +75,7 @@ def add_remark(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("意见已记录，退回后填报人可见。"))
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
-    return _back(pk, indicator)
+    return _back(pk, indicator.pk if indicator else None)
 
 
 @require_POST
@@ -97,14 +97,14 @@ def resolve_remark(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(refusal))
     if is_script(request):
         return HttpResponse(status=204)
-    return _back(pk, remark.indicator)
+    return _back(pk, remark.row_key)
 
 
 @require_POST
 def withdraw_remark(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back one's own remark."""
     remark = _remark(_find(request, pk), request)
-    indicator = remark.indicator
+    indicator = remark.row_key
     try:
         remarks.withdraw_remark(remark=remark, by=the_user(request))
     except ActionRefused as refusal:
@@ -118,16 +118,19 @@ def _remark(evaluation: Evaluation, request: HttpRequest) -> Remark:
     return get_object_or_404(of_form, pk=number)
 
 
-def _indicator(evaluation: Evaluation, number: str) -> Indicator | None:
+def _indicator(evaluation: Evaluation, number: str) -> Indicator | SheetRow | None:
+    """The row that a remark is about; 404 for one of another sheet."""
     if not number:
         return None
+    if evaluation.has_rows_of_all_kinds:
+        return get_object_or_404(evaluation.sheet_rows, pk=whole_number(number))
     return get_object_or_404(evaluation.indicators, pk=whole_number(number))
 
 
-def _back(pk: int, indicator: Indicator | None) -> HttpResponse:
+def _back(pk: int, row: int | None) -> HttpResponse:
     response = redirect("evaluations:sheet", pk=pk)
-    if indicator is not None:
-        response["Location"] += f"#row-{indicator.pk}"
+    if row is not None:
+        response["Location"] += f"#row-{row}"
     return response
 
 

@@ -11,11 +11,12 @@ from evaluations.rules.checks.investment import (
     check_investment,
     investment_place,
 )
-from evaluations.rules.engine.base import Finding, References, Rule, Severity
+from evaluations.rules.engine.base import AttachedEvidence, Finding, References, Rule, Severity
 from evaluations.rules.engine.messages import message, place_label, remedy, short_place, title
 from evaluations.rules.engine.runner import check_document
 from evaluations.rules.engine.texts import TEXTS
 from evaluations.rules.explain import LostPoints, explain
+from evaluations.rules.score_lines import ScoreLine, score_lines
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions.model import Edition
 
@@ -23,12 +24,14 @@ __all__ = [
     "CATALOGUE",
     "INVESTMENT_CATALOGUE",
     "TEXTS",
+    "AttachedEvidence",
     "Fault",
     "Finding",
     "LostPoints",
     "Outcome",
     "References",
     "Rule",
+    "ScoreLine",
     "Severity",
     "check",
     "check_investment",
@@ -38,6 +41,7 @@ __all__ = [
     "message",
     "place_label",
     "remedy",
+    "score_lines",
     "short_place",
     "title",
 ]

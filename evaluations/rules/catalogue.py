@@ -50,9 +50,13 @@ from evaluations.rules.checks import (
     score_ahead_of_money,
     score_gt_weight,
     target_arith,
+    target_changed,
     target_copied,
     target_is_name,
     target_over_100,
+    target_row_missing,
+    target_row_na,
+    target_weight_changed,
     title_name,
     total_sum,
     typo_na,
@@ -69,7 +73,7 @@ from evaluations.rules.checks import (
 )
 from evaluations.rules.engine.base import Rule
 
-CATALOGUE: Final[tuple[Rule, ...]] = (
+_RULES: Final[tuple[Rule, ...]] = (
     weight_l1.RULE,
     weight_total.RULE,
     total_sum.RULE,
@@ -124,6 +128,10 @@ CATALOGUE: Final[tuple[Rule, ...]] = (
     goal_indicator.RULE,
     goal_copy.RULE,
     year_slip.RULE,
+    target_row_missing.RULE,
+    target_row_na.RULE,
+    target_changed.RULE,
+    target_weight_changed.RULE,
     low_execution.RULE,
     budget_swing.RULE,
     budget_from_zero.RULE,
@@ -132,3 +140,5 @@ CATALOGUE: Final[tuple[Rule, ...]] = (
     budget_vs_other_doc.RULE,
     score_ahead_of_money.RULE,
 )
+
+CATALOGUE: Final[tuple[Rule, ...]] = tuple(rule.with_reason() for rule in _RULES)

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from core.numbers import print_decimal, read_decimal
+from core.sheets.typed import as_read
 from core.text import is_nothing
 from evaluations.scoring.totals import (
     execution_rate,
@@ -43,21 +44,26 @@ def fill_computed(
     """The document with every computed cell as arithmetic gives it, but for the paths in ``keep``.
 
     Paths are as in findings; the points of a first level are ``level1.<name>.weight``. Totals add
-    up what then stands in the other cells.
+    up what then stands in the other cells. Typed numbers count as they are understood, and stay as
+    they were typed.
     """
     printed = _level1_prints(document)
+    read = as_read(document, edition)
     filled = replace(
         document,
         title=document.title
         or edition.title_for(year=document.year, project_name=document.project_name),
-        funding=tuple(_funding_row(row, edition, keep) for row in document.funding),
+        funding=tuple(
+            replace(row, **_funding_cells(numbers, edition, keep))
+            for row, numbers in zip(document.funding, read.funding, strict=True)
+        ),
         indicators=tuple(
             _indicator_row(row, edition, keep, printed) for row in document.indicators
         ),
     )
     if not edition.scoring.scored:
         return filled
-    totals = summarise(filled, edition)
+    totals = summarise(as_read(filled, edition), edition)
     values: dict[str, Any] = {
         "total_weight": print_decimal(totals.weight),
         "total_score": print_score(totals.score, edition.scoring),
@@ -140,7 +146,8 @@ def refill(
     return filled if is_filled_here else document
 
 
-def _funding_row(row: FundingRow, edition: Edition, keep: Container[str]) -> FundingRow:
+def _funding_cells(row: FundingRow, edition: Edition, keep: Container[str]) -> dict[str, Any]:
+    """The computed cells of a row whose typed numbers are plain."""
     scoring = edition.scoring
     scored = any(spec.scored for spec in edition.funding.rows if spec.source == row.source)
     rate = _rate(row)
@@ -154,7 +161,7 @@ def _funding_row(row: FundingRow, edition: Edition, keep: Container[str]) -> Fun
         for cell in edition.funding.columns
         if cell.source == "computed" and f"funding.{row.source}.{cell.field}" not in keep
     }
-    return replace(row, **{name: value for name, value in values.items() if name in columns})
+    return {name: value for name, value in values.items() if name in columns}
 
 
 def _rate(row: FundingRow) -> Decimal | None:

@@ -11,8 +11,10 @@ from functools import singledispatch
 from typing import Any
 
 from core.sheets.kinds import kind_of
+from core.sheets.typed import as_read
 from evaluations.scoring.computed import follow, refill
 from evaluations.sheet.by_spec import edits as by_spec
+from evaluations.sheet.by_spec.cells import with_computed
 from evaluations.sheet.by_spec.places import with_offered_rows
 from evaluations.sheet.carried import Carried
 from evaluations.sheet.completeness import with_all_funding_rows
@@ -32,9 +34,13 @@ def to_fill(stored: Any, ways: Sequence[Edition]) -> Any:
 
 
 def computed_by_kind(document: Any, spec: Edition) -> Any:
-    """The document with the cells that its kind computes."""
+    """The document with the cells that its kind computes from numbers as they are understood."""
     compute = kind_of(document).compute
-    return document if compute is None else compute(document, spec)
+    if compute is None:
+        return document
+    read = as_read(document, spec)
+    filled = compute(read, spec)
+    return filled if read is document else with_computed(document, filled, spec)
 
 
 @to_fill.register
@@ -45,6 +51,19 @@ def _self_evaluation_to_fill(stored: SelfEvaluation, ways: Sequence[Edition]) ->
 
 
 @singledispatch
+def typed_in(stored: Any, edits: Edits, spec: Edition, carried: Carried) -> Any:
+    """The sheet with these edits, computed cells left alone. Raises SheetRefused."""
+    return by_spec.with_edits(stored, edits, spec, carried)
+
+
+@typed_in.register
+def _typed_in_self_evaluation(
+    stored: SelfEvaluation, edits: Edits, spec: Edition, carried: Carried
+) -> SelfEvaluation:
+    return with_edits(stored, edits, spec, carried)
+
+
+@singledispatch
 def apply_edits(stored: Any, edits: Edits, ways: Sequence[Edition], carried: Carried) -> Any:
     """The sheet after these edits. ``stored`` is as ``to_fill`` gives it.
 
@@ -52,7 +71,7 @@ def apply_edits(stored: Any, edits: Edits, ways: Sequence[Edition], carried: Car
     whose computed value is not ``accepted``. Without edits the sheet is the same. Raises
     SheetRefused (see ``with_edits``).
     """
-    typed = by_spec.with_edits(stored, edits, ways[0], carried)
+    typed = typed_in(stored, edits, ways[0], carried)
     return computed_by_kind(with_offered_rows(typed, ways[0]), ways[0])
 
 
@@ -60,5 +79,5 @@ def apply_edits(stored: Any, edits: Edits, ways: Sequence[Edition], carried: Car
 def _to_self_evaluation(
     stored: SelfEvaluation, edits: Edits, ways: Sequence[Edition], carried: Carried
 ) -> SelfEvaluation:
-    typed = with_edits(stored, edits, ways[0], carried)
+    typed = typed_in(stored, edits, ways[0], carried)
     return follow(typed, stored, ways, edits.accepted)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import singledispatch
+from typing import Any
 
+from evaluations.sheet.by_spec.places import with_offered_rows
 from evaluations.sheet.document import FundingRow, SelfEvaluation
 from evaluations.sheet.editions import Edition
 
@@ -26,3 +29,14 @@ def with_all_funding_rows(document: SelfEvaluation, edition: Edition) -> SelfEva
         if spec.source not in present
     )
     return replace(document, funding=document.funding + missing) if missing else document
+
+
+@singledispatch
+def as_printed(document: Any, edition: Edition) -> Any:
+    """The document with the rows that its sheet prints in any case."""
+    return with_offered_rows(document, edition)
+
+
+@as_printed.register
+def _self_evaluation_as_printed(document: SelfEvaluation, edition: Edition) -> SelfEvaluation:
+    return with_all_funding_rows(document, edition)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import singledispatch
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from evaluations.sheet.document import (
     IndicatorRow,
     SelfEvaluation,
 )
-from evaluations.sheet.row_names import LEVELS, row_name
+from evaluations.sheet.row_names import LEVELS, RowName, row_name
 
 __all__ = ["Change", "changes", "same_text"]
 
@@ -27,8 +27,8 @@ _ROW_FIELDS: Final = tuple(
 
 @singledispatch
 def changes(older: Any, newer: Any) -> tuple[Change, ...]:
-    """Changed cells in sheet order. Rows of a self-evaluation are compared with the row of the same
-    names (``row_names``), those of other kinds with the row of their uid.
+    """Changed cells in sheet order. A row is compared with that of the same uid, else with one
+    that is called so (``row_names``).
     """
     spec = spec_of(newer)
     return () if spec is None else tuple(by_spec.changes(older, newer, spec))
@@ -60,20 +60,39 @@ def _funding(older: SelfEvaluation, newer: SelfEvaluation) -> Iterator[Change]:
 
 
 def _indicators(older: SelfEvaluation, newer: SelfEvaluation) -> Iterator[Change]:
-    past = list(older.indicators)
-    for number, row in enumerate(newer.indicators):
-        match = next((old for old in past if row_name(old) == row_name(row)), None)
-        if match is None:
+    matched, gone = _matched(older.indicators, newer.indicators)
+    for number, (row, past) in enumerate(zip(newer.indicators, matched, strict=True)):
+        if past is None:
             yield Change(f"indicators[{number}].level3", "", row.level3, row.level3)
-            continue
-        past.remove(match)
-        yield from _cells(match, row, number)
-    for gone in past:
-        yield Change("", gone.level3, "", gone.level3)
+        else:
+            yield from _cells(past, row, number)
+    for row in gone:
+        yield Change("", row.level3, "", row.level3)
+
+
+def _matched(
+    older: Sequence[IndicatorRow], newer: Sequence[IndicatorRow]
+) -> tuple[list[IndicatorRow | None], list[IndicatorRow]]:
+    """The older row that each newer one continues, None for a new one; and those that are gone."""
+    by_uid = {row.uid: number for number, row in enumerate(older) if row.uid}
+    matched = [by_uid.get(row.uid) for row in newer]
+    taken = {number for number in matched if number is not None}
+    by_name: dict[RowName, list[int]] = {}
+    for number, row in enumerate(older):
+        if number not in taken:
+            by_name.setdefault(row_name(row), []).append(number)
+    for at, row in enumerate(newer):
+        same = by_name.get(row_name(row), []) if matched[at] is None else []
+        if same:
+            matched[at] = same.pop(0)
+    known = set(matched)
+    rows = [None if number is None else older[number] for number in matched]
+    return rows, [row for number, row in enumerate(older) if number not in known]
 
 
 def _cells(old: IndicatorRow, new: IndicatorRow, number: int) -> Iterator[Change]:
-    for name in _ROW_FIELDS:
+    renamed = LEVELS if row_name(old) != row_name(new) else ()
+    for name in (*renamed, *_ROW_FIELDS):
         before, after = getattr(old, name), getattr(new, name)
         if not same_text(before, after):
             yield Change(f"indicators[{number}].{name}", before, after, new.level3)

@@ -6,12 +6,13 @@ A workbook that comes back is shown part by part; what is chosen becomes edits a
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, Final, Literal
 
-from evaluations.sheet.document import INDICATOR_FIELDS, TEXT_FIELDS, IndicatorRow, SelfEvaluation
+from core.sheets.documents import head_fields, row_class, text_fields
 from evaluations.sheet.edits import Edits, RowEdit
 
+_LEVELS: Final = frozenset({"level1", "level1_weight", "level2", "level2_weight"})
 PartKind = Literal["cell", "new", "removed", "moved"]
 
 
@@ -44,91 +45,113 @@ def row_cell_id(uid: str, field: str) -> str:
     return f"row:{uid}:{field}"
 
 
-def ids_by_path(document: SelfEvaluation) -> Mapping[str, str]:
+def ids_by_path(document: Any) -> Mapping[str, str]:
     """The id of the part that a path of the document stands for, for every cell of its tables.
 
     Paths of the head are not listed: ``cell_id`` names them.
     """
-    rows = {
-        f"indicators[{number}].{name}": row_cell_id(row.uid, name)
-        for number, row in enumerate(document.indicators)
-        for name in _ROW_CELLS
-    }
-    money = {
-        f"funding.{row.source}.{name}": money_id(row.source, name)
-        for row in document.funding
-        for name in _MONEY_CELLS
-    }
-    return rows | money
+    return {path: part for path, part, _text in _table_cells(document)}
 
 
-_ROW_CELLS: Final = tuple(name for name in INDICATOR_FIELDS if name != "level1_weight")
-_MONEY_CELLS: Final = ("initial_budget", "adjusted_budget", "executed")
+def texts_by_id(document: Any) -> dict[str, str]:
+    """What every cell says, by the id of its part."""
+    head = {cell_id(name): getattr(document, name) for name in head_fields(type(document))}
+    return head | {part: text for _path, part, text in _table_cells(document)}
 
 
-def parts_of(edits: Edits, stored: SelfEvaluation, filled: SelfEvaluation) -> tuple[EditPart, ...]:
+def _table_cells(document: Any) -> Iterator[tuple[str, str, str]]:
+    """Path, id and text of every cell of the tables; a row is known by its uid, else its source."""
+    for table in tables_of(document):
+        for number, row in enumerate(getattr(document, table)):
+            for name in text_fields(type(row)):
+                text = getattr(row, name)
+                if hasattr(row, "uid"):
+                    path = f"{table}[{number}].{name}"
+                    yield path, row_cell_id(row.uid, name), text
+                else:
+                    yield f"{table}.{row.source}.{name}", money_id(row.source, name), text
+
+
+def tables_of(document: Any) -> tuple[str, ...]:
+    """The document's fields that hold rows."""
+    cls = type(document)
+    held = (each.name for each in fields(document) if _is_tuple(getattr(document, each.name)))
+    return tuple(name for name in held if is_dataclass(row_class(cls, name)))
+
+
+def _is_tuple(value: object) -> bool:
+    return isinstance(value, tuple)
+
+
+def parts_of(edits: Edits, stored: Any, filled: Any) -> tuple[EditPart, ...]:
     """The parts in the order of the sheet; new rows stand behind the changed ones."""
     return (*_head(edits, stored), *_money(edits, stored), *_rows(edits, stored, filled))
 
 
-def _head(edits: Edits, stored: SelfEvaluation) -> Iterator[EditPart]:
+def _head(edits: Edits, stored: Any) -> Iterator[EditPart]:
     for name, text in edits.cells.items():
         yield EditPart(cell_id(name), "cell", name, getattr(stored, name), text)
 
 
-def _money(edits: Edits, stored: SelfEvaluation) -> Iterator[EditPart]:
+def _money(edits: Edits, stored: Any) -> Iterator[EditPart]:
     for (source, name), text in edits.funding.items():
         before = getattr(stored.funding_row(source), name, "")
         yield EditPart(money_id(source, name), "cell", f"funding.{source}.{name}", before, text)
 
 
-def _rows(edits: Edits, stored: SelfEvaluation, filled: SelfEvaluation) -> Iterator[EditPart]:
-    places = {row.uid: number for number, row in enumerate(stored.indicators)}
-    ours = {row.uid: row for row in stored.indicators}
-    theirs = {row.uid: (number, row) for number, row in enumerate(filled.indicators)}
-    by_place = sorted(edits.rows, key=lambda edit: places.get(edit.uid, len(places)))
-    for edit in by_place:
+def _rows(edits: Edits, stored: Any, filled: Any) -> Iterator[EditPart]:
+    for table in dict.fromkeys(edit.table for edit in edits.rows):
+        own = [edit for edit in edits.rows if edit.table == table]
+        yield from _table_rows(table, own, getattr(stored, table), getattr(filled, table))
+
+
+def _table_rows(
+    table: str, edits: Sequence[RowEdit], stored: Sequence[Any], filled: Sequence[Any]
+) -> Iterator[EditPart]:
+    ours = {row.uid: (number, row) for number, row in enumerate(stored)}
+    theirs = {row.uid: (number, row) for number, row in enumerate(filled)}
+    last = (len(stored), None)
+    for edit in sorted(edits, key=lambda edit: ours.get(edit.uid, last)[0]):
         if edit.new:
             number, row = theirs[edit.uid]
-            where = f"indicators[{number}].level3"
-            yield EditPart(f"new:{edit.uid}", "new", where, "", row.level3)
+            yield EditPart(f"new:{edit.uid}", "new", f"{table}[{number}]", "", name_of(row))
             continue
-        where = f"indicators[{places[edit.uid]}]"
+        number, row = ours[edit.uid]
+        where = f"{table}[{number}]"
         if edit.removed:
-            name = ours[edit.uid].level3
-            yield EditPart(f"removed:{edit.uid}", "removed", f"{where}.level3", name)
+            yield EditPart(f"removed:{edit.uid}", "removed", where, name_of(row))
             continue
-        yield from _row_cells(edit, ours[edit.uid], where)
+        for name, text in edit.cells.items():
+            part = row_cell_id(edit.uid, name)
+            yield EditPart(part, "cell", f"{where}.{name}", getattr(row, name), text)
         if edit.after is not None:
-            above = theirs[edit.after][1].level3 if edit.after in theirs else ""
-            yield EditPart(f"moved:{edit.uid}", "moved", f"{where}.level3", "", above)
+            above = name_of(theirs[edit.after][1]) if edit.after in theirs else ""
+            yield EditPart(f"moved:{edit.uid}", "moved", where, "", above)
 
 
-def _row_cells(edit: RowEdit, row: IndicatorRow, where: str) -> Iterator[EditPart]:
-    for name, text in edit.cells.items():
-        part = row_cell_id(edit.uid, name)
-        yield EditPart(part, "cell", f"{where}.{name}", getattr(row, name), text)
+def name_of(row: Any) -> str:
+    """What a row is called: its third level, else the first text behind the levels."""
+    texts = [getattr(row, name) for name in text_fields(type(row)) if name not in _LEVELS]
+    named = getattr(row, "level3", "")
+    return named or next((text for text in texts if text), "")
 
 
-def texts_by_id(document: SelfEvaluation) -> dict[str, str]:
-    """What every cell says, by the id of its part."""
-    texts = {cell_id(name): getattr(document, name) for name in TEXT_FIELDS}
-    for line in document.funding:
-        texts |= {money_id(line.source, name): getattr(line, name) for name in _MONEY_CELLS}
-    for row in document.indicators:
-        texts |= {row_cell_id(row.uid, name): getattr(row, name) for name in _ROW_CELLS}
-    return texts
+def row_texts(row: Any) -> Iterator[str]:
+    """Everything that a row says, in the order of its fields, points of its levels aside."""
+    for name in text_fields(type(row)):
+        if not name.endswith("_weight") and getattr(row, name):
+            yield getattr(row, name)
 
 
 def own_parts(
-    parts: Sequence[EditPart], base: SelfEvaluation, same: Callable[[str, str], bool]
+    parts: Sequence[EditPart], base: Any, same: Callable[[str, str], bool]
 ) -> tuple[EditPart, ...]:
     """The parts that were made in the filled sheet, where it was drawn from ``base`` and the stored
     sheet has changed since: a cell that still says what it said then was not typed in, a row that
     was there then was not added. Rows that others moved stay where they are.
     """
     before = texts_by_id(base)
-    uids = {row.uid for row in base.indicators}
+    uids = {row.uid for table in tables_of(base) for row in getattr(base, table) if _has_uid(row)}
 
     def is_own(part: EditPart) -> bool:
         uid = part.id.partition(":")[2]
@@ -145,6 +168,10 @@ def own_parts(
     return tuple(part for part in parts if is_own(part))
 
 
+def _has_uid(row: Any) -> bool:
+    return bool(getattr(row, "uid", ""))
+
+
 def chosen(edits: Edits, ids: Collection[str]) -> Edits:
     """The edits of these parts only; ids that name none are passed over.
 
@@ -157,7 +184,7 @@ def chosen(edits: Edits, ids: Collection[str]) -> Edits:
         edits,
         cells={name: text for name, text in edits.cells.items() if cell_id(name) in ids},
         funding={place: text for place, text in edits.funding.items() if money_id(*place) in ids},
-        rows=tuple(edit for edit in rows if edit != RowEdit(edit.uid)),
+        rows=tuple(edit for edit in rows if edit != RowEdit(edit.uid, table=edit.table)),
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
+from core.sequences import longest_rising
 from evaluations.sheet.edits import RowEdit
 
 Same = Callable[[str, str], bool]
@@ -61,29 +61,9 @@ def _placements(stored: Sequence[str], wanted: Sequence[str]) -> dict[int, str]:
     The longest rising run of stored positions stays where it is.
     """
     position = {uid: number for number, uid in enumerate(stored)}
-    staying = _longest_rising([position.get(uid) for uid in wanted])
+    staying = longest_rising([position.get(uid) for uid in wanted])
     return {
         number: wanted[number - 1] if number else ""
         for number in range(len(wanted))
         if number not in staying
     }
-
-
-def _longest_rising(values: Sequence[int | None]) -> set[int]:
-    """Which values, by their number, make the longest rising run; None is in no run."""
-    ends: list[int] = []  # the smallest last value of a run of each length, as its number
-    lasts: list[int] = []  # those values
-    before: dict[int, int | None] = {}
-    for number, value in enumerate(values):
-        if value is None:
-            continue
-        length = bisect_left(lasts, value)
-        before[number] = ends[length - 1] if length else None
-        ends[length : length + 1] = [number]
-        lasts[length : length + 1] = [value]
-    run: set[int] = set()
-    last = ends[-1] if ends else None
-    while last is not None:
-        run.add(last)
-        last = before[last]
-    return run

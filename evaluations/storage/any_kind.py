@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
+from types import SimpleNamespace
 from typing import Any, Final
 
-from core.sheets.documents import from_json, row_class, text_fields, to_json
+from core.sheets.documents import from_json, head_fields, row_class, text_fields, to_json
+from core.sheets.kinds import spec_named
+from core.sheets.places import row_words
 from core.sheets.row_uids import known_uid, new_uid
 from evaluations.models import Evaluation, SheetRow
 from evaluations.storage.numbers import points
@@ -21,13 +24,14 @@ _COLUMNS: Final = (
 )  # fmt: skip
 """Texts that are columns where the kind has them."""
 ROW_COLUMNS: Final = ("table", "position", "cells")
+_NAME: Final = 500
 
 
 def document_of(evaluation: Evaluation) -> Any:
     """The sheet as the document of its kind; one query unless its rows are prefetched."""
     cls = evaluation.sheet_kind.document
     content: dict[str, Any] = {"edition": evaluation.edition, "year": evaluation.year}
-    for name in text_fields(cls):
+    for name in head_fields(cls):
         held = getattr(evaluation, name) if name in _COLUMNS else evaluation.values.get(name)
         content[name] = held or ""
     for name in _tables(cls):
@@ -38,9 +42,26 @@ def document_of(evaluation: Evaluation) -> Any:
     return from_json(cls, content)
 
 
+def stored_row_ids(evaluation: Evaluation) -> list[int]:
+    """The primary keys of its rows, table after table as the document has them."""
+    tables = _tables(evaluation.sheet_kind.document)
+    rows = [row for row in evaluation.sheet_rows.all() if row.table in tables]
+    return [row.pk for row in sorted(rows, key=lambda row: tables.index(row.table))]
+
+
+def row_name(row: SheetRow) -> str:
+    """What a row is called, as many characters as a remark keeps of it."""
+    spec = spec_named(row.evaluation.edition)
+    if spec is None:
+        return ""
+    block = spec.block(row.table)
+    empty = dict.fromkeys((cell.field for cell in block.columns), "")
+    return row_words(SimpleNamespace(**(empty | row.cells)), block)[:_NAME]
+
+
 def set_head(evaluation: Evaluation, document: Any) -> None:
     """Put the document's texts into the evaluation; does not save."""
-    texts = {name: getattr(document, name) for name in text_fields(type(document))}
+    texts = {name: getattr(document, name) for name in head_fields(type(document))}
     for name in _COLUMNS:
         if name in texts:
             setattr(evaluation, name, texts[name])

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from core.numbers import YUAN_PER, read_decimal, to_yuan
+from core.numbers import YUAN_PER, to_yuan
+from core.sheets.typed import as_read
+from core.typed_numbers import Understood, Wanted, read_typed
 from evaluations.models import Evaluation, FundingLine, Indicator
 from evaluations.scoring.totals import summarise
 from evaluations.sheet.document import (
@@ -51,6 +54,13 @@ def indicator_row(indicator: Indicator) -> IndicatorRow:
     return IndicatorRow(**cells, uid=indicator.uid)
 
 
+def stored_row_ids(evaluation: Evaluation) -> list[int]:
+    """The primary keys of the rows that come and go, in the order of ``to_document``."""
+    if evaluation.has_rows_of_all_kinds:
+        return any_kind.stored_row_ids(evaluation)
+    return [row.pk for row in evaluation.indicators.all()]
+
+
 def write_content(evaluation: Evaluation, document: Any, edition: Edition) -> None:
     """Put the document into the evaluation, which the caller saves, and store its rows."""
     if evaluation.has_rows_of_all_kinds:
@@ -66,7 +76,7 @@ def set_header(evaluation: Evaluation, document: SelfEvaluation, edition: Editio
     """Put the document's header, goals and totals into the evaluation; does not save."""
     for name in TEXT_FIELDS:
         setattr(evaluation, name, getattr(document, name))
-    totals = summarise(document, edition)
+    totals = summarise(as_read(document, edition), edition)
     rate = totals.execution_rate
     evaluation.project_amount_yuan = _yuan(document.project_amount, document.amount_unit)
     evaluation.total_score_value = points(document.total_score)
@@ -162,13 +172,20 @@ def own_uids(rows: Sequence[IndicatorRow], taken: Collection[str]) -> list[str]:
     return uids
 
 
+def with_own_uids(document: SelfEvaluation) -> SelfEvaluation:
+    """The document with the uids under which its rows are stored; those that they have stay."""
+    uids = own_uids(document.indicators, ())
+    rows = zip(document.indicators, uids, strict=True)
+    return replace(document, indicators=tuple(replace(row, uid=uid) for row, uid in rows))
+
+
 def fill_indicator(indicator: Indicator, row: IndicatorRow, position: int) -> Indicator:
     """Put the cells of a document row into an indicator, which keeps its uid; does not save."""
     for name in INDICATOR_FIELDS:
         setattr(indicator, name, getattr(row, name))
     indicator.position = position
     indicator.weight_value = points(row.weight)
-    indicator.score_value = points(row.score)
+    indicator.score_value = points(row.score, indicator.weight_value)
     return indicator
 
 
@@ -221,7 +238,9 @@ def match_rows(stored: Iterable[Indicator], rows: Sequence[IndicatorRow]) -> lis
 
 
 def _yuan(text: str, unit: str) -> Decimal | None:
-    value = read_decimal(text)
-    if value is None or unit not in YUAN_PER:
+    if unit not in YUAN_PER:
         return None
-    return within(to_yuan(value, unit), _MAX_AMOUNT, 2, signed=True)
+    reading = read_typed(text, Wanted.AMOUNT, unit)
+    if not isinstance(reading, Understood):
+        return None
+    return within(to_yuan(reading.value, unit), _MAX_AMOUNT, 2, signed=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 from core.packing import as_text, pack, unpack
 from evaluations.models import SheetVersion
-from evaluations.sheet.document import SelfEvaluation, from_interchange
+from evaluations.sheet.document import from_interchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,6 @@ def snapshot_in(version: SheetVersion) -> Snapshot:
     return Snapshot(found["document"], tuple(found.get("evidence", ())))
 
 
-def document_in(version: SheetVersion) -> SelfEvaluation:
-    """The self-evaluation that the version keeps."""
+def document_in(version: SheetVersion) -> Any:
+    """The document that the version keeps, of the sheet's kind."""
     return from_interchange(snapshot_in(version).document)

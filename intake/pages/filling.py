@@ -16,12 +16,12 @@ from accounts.current_user import the_user
 from accounts.models import User
 from core.errors import ActionRefused
 from core.web.request_values import version_shown
+from core.web.uploads import disk_was_full
 from evaluations.lifecycle.permissions import visible_evaluations
 from evaluations.models import Evaluation
 from evaluations.pages.shared import get_evaluation
 from intake.runs import filling, taking
 from intake.runs.filled_sheets import FilledSheet
-from intake.runs.receiving import disk_was_full
 from jobs.models import Job
 
 _ALL = "all"

@@ -19,11 +19,11 @@ from accounts.current_user import the_user
 from accounts.permissions import has_role, units_for
 from accounts.roles import Role
 from core.web.paging import KeyPaginator
+from core.web.uploads import disk_was_full
 from intake.models import ImportItem, ImportProblem, ImportRun
 from intake.pages.forms import UploadForm
 from intake.runs import actions, plan_jobs, undoing
 from intake.runs.progress import progress_of
-from intake.runs.receiving import disk_was_full
 from intake.runs.resolutions import unresolved
 from intake.runs.rights import runs_for
 from intake.runs.stages import UNPLANNED, WORKING, RunAction, possible_actions

@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 
 from intake.reading.marking import Mark
 from intake.reading.official_workbooks import is_workbook
+from intake.reading.pictures import Drawn
 from intake.reading.problems import IntakeProblem
 from intake.reading.slots import reader_slot
 from intake.reading.traces import MAX_TRACE_BYTES, ended_by
@@ -53,6 +54,9 @@ IMPORT: Final = Bounds(memory=2 * 1024**3, seconds=60, written=1024**3)
 FILL: Final = Bounds(memory=256 * 1024**2, seconds=10, written=8 * 1024**2)
 """An official workbook of 1,000 indicator rows takes 0.1 seconds and 90 MB, 85 of them for the
 reader itself, and comes out as 1 MB; the rest of the seconds is for a busy machine."""
+
+DRAW: Final = Bounds(memory=1024**3, seconds=30, written=32 * 1024**2)
+"""A picture of the most pixels that are drawn takes 240 MB; the pages come out as 2 MB."""
 
 
 FILL_MANY: Final = Bounds(memory=512 * 1024**2, seconds=60, written=64 * 1024**2)
@@ -192,6 +196,14 @@ def mark_isolated(
         file.flush()
         request = {"task": "mark", "path": str(path.resolve()), "marks": file.name}
         return _isolated(request, name, IMPORT, tick)
+
+
+def draw_isolated(
+    path: Path, name: str, kind: str, *, tick: Callable[[], None] = _no_tick
+) -> Drawn:
+    """The first pages of a "pdf" or "picture"; see ``read_isolated`` for ``tick`` and errors."""
+    request = {"task": "draw", "path": str(path.resolve()), "kind": kind}
+    return Drawn.from_json(_isolated(request, name, DRAW, tick))
 
 
 def log_broken_reading(log: logging.Logger, about: str, problem: IntakeProblem) -> None:

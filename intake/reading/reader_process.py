@@ -10,6 +10,8 @@ the request's ``task`` and writes what came of it to ``output``:
 - ``fill``: the official workbooks in the file at ``path`` that come back filled
   (``filled_workbooks``): a list under ``workbooks``, or ``refused``.
 - ``mark``: the workbook at ``path`` with the cells marked that the JSON file ``marks`` lists.
+- ``draw``: the first pages of the file at ``path`` as pictures (``pictures.Drawn``); ``kind`` is
+  "pdf" or "picture".
 
 A child that fails writes how, without anything of the document, to ``trace`` (``traces``).
 
@@ -31,6 +33,7 @@ from typing import Any, BinaryIO, Final
 
 from intake.reading.filled_workbooks import read_filled
 from intake.reading.marking import marked_workbook
+from intake.reading.pictures import draw
 from intake.reading.pipeline import extract_bytes, to_json
 from intake.reading.problems import IntakeProblem
 from intake.reading.readers.registry import READERS, reader_for
@@ -89,10 +92,15 @@ def _mark(request: dict[str, Any]) -> bytes:
     return marked_workbook(Path(request["path"]), json.loads(Path(request["marks"]).read_bytes()))
 
 
+def _draw(request: dict[str, Any]) -> bytes:
+    return draw(Path(request["path"]), request["kind"]).to_json()
+
+
 _TASKS: Final[dict[str, Callable[[dict[str, Any]], bytes]]] = {
     "read": _read,
-    "fill": _fill,
     "mark": _mark,
+    "draw": _draw,
+    "fill": _fill,
 }
 
 

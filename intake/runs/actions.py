@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit, User
 from accounts.permissions import has_role, holds
 from accounts.roles import Role
+from core.web.uploads import is_disk_full
 from evaluations.lifecycle.archiving import may_archive
 from evaluations.models.states import State
 from intake.models import ImportRun, JobKind, Upload, upload_path
 from intake.runs.stages import RunAction, Stage, StageTransition, transition_of
-from intake.runs.storing import Stored, all_or_nothing, disk_full_sentence, is_disk_full
+from intake.runs.storing import Stored, all_or_nothing, disk_full_sentence
 from jobs.queue import queue, queue_many, request_cancel, requeue
 
 logger = logging.getLogger(__name__)

@@ -11,27 +11,34 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from accounts.models import User
-from core.sheets.kinds import kind_named
+from core.sheets.documents import to_json
+from core.sheets.kinds import kind_of, read_document, spec_named
+from core.sheets.spec import SheetSpec
 from core.text import plain
-from core.view.workbook import addresses
+from core.view.tree import Placed, View
+from core.view.workbook import addresses, positions
 from evaluations.lifecycle.carried import under_stored_uids
 from evaluations.lifecycle.drafts import Draft, draft_of
 from evaluations.lifecycle.permissions import may_edit, visible_evaluations
 from evaluations.models import Evaluation
 from evaluations.outputs.workbook_ids import AlteredId, WorkbookId, read_id
 from evaluations.sheet.carried import as_stored
-from evaluations.sheet.diff import same_text
-from evaluations.sheet.document import SelfEvaluation, from_interchange, to_interchange
-from evaluations.sheet.edit_parts import cell_id, ids_by_path
-from evaluations.sheet.editions import Edition, all_editions
+from evaluations.sheet.changes import same_text
+from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.edit_parts import cell_id, ids_by_path, name_of, tables_of
+from evaluations.sheet.editions import Edition
 from evaluations.sheet.edits import Edits
 from evaluations.sheet.edits_between import edits_between
 from evaluations.sheet.row_uids import new_uid
 from evaluations.sheet.upgrade import upgraded
+from evaluations.storage.mapper import to_document
+from intake.runs.marked_rows import marked_rows, with_marked_rows
 
 _SHEET: Final = re.compile(r"工作表“(?P<sheet>.+)”")
+_IN_ROW: Final = re.compile(r"(?P<table>\w+)(?:\[|\.)(?P<row>\w+)\]?\.(?P<field>\w+)")
 
 
 class WorkbookRefused(Exception):
@@ -51,7 +58,7 @@ class FilledSheet:
     name: str
     evaluation: int
     made: int | None
-    document: SelfEvaluation
+    document: Any
     addresses: Mapping[str, str] = field(default_factory=dict)
     left_out: Sequence[tuple[str, str]] = ()
     doubt: str = ""
@@ -61,7 +68,7 @@ class FilledSheet:
             "name": self.name,
             "evaluation": self.evaluation,
             "made": self.made,
-            "document": to_interchange(self.document),
+            "document": to_json(self.document),
             "addresses": dict(self.addresses),
             "left_out": [list(each) for each in self.left_out],
             "doubt": self.doubt,
@@ -73,7 +80,7 @@ class FilledSheet:
             name=found["name"],
             evaluation=found["evaluation"],
             made=found["made"],
-            document=from_interchange(found["document"]),
+            document=read_document(found["document"]),
             addresses=found["addresses"],
             left_out=[(label, text) for label, text in found["left_out"]],
             doubt=found["doubt"],
@@ -102,10 +109,19 @@ def edits_of(filled: FilledSheet, draft: Draft) -> Edits:
     What came from the budget and what is computed may stand otherwise in the file: it is passed
     over. A text that a spreadsheet only prints otherwise ("10.00" comes back as "10") is no change.
     """
-    known = {row.uid for row in draft.stored.indicators}
-    document = as_stored(filled.document, draft.stored, draft.carried, draft.edition)
-    new = {row.uid for row in document.indicators} - known
+    document = filled.document
+    if isinstance(document, SelfEvaluation):
+        document = as_stored(document, draft.stored, draft.carried, draft.edition)
+    else:
+        held = {name: getattr(draft.stored, name) for name in draft.carried.cells}
+        document = replace(document, **held)
+    new = _uids(document) - _uids(draft.stored)
     return edits_between(draft.stored, document, draft.edition, new=new, same=same_text)
+
+
+def _uids(document: Any) -> set[str]:
+    rows = (row for table in tables_of(document) for row in getattr(document, table))
+    return {row.uid for row in rows if getattr(row, "uid", "")}
 
 
 # Which sheet --------------------------------------------------------------------------------------
@@ -164,12 +180,13 @@ def _document(
     workbook: Mapping[str, Any], identity: WorkbookId | None, evaluation: Evaluation
 ) -> tuple[Mapping[str, Any], str]:
     """The document in the workbook that is the sheet, and what is doubtful about it."""
-    kind = kind_named(SelfEvaluation.kind)
+    kind = evaluation.sheet_kind
     sheets = [each for each in workbook["documents"] if each["kind"] == kind.name]
+    wanted = plain(kind.called(to_document(evaluation)))
     named = [
         each
         for each in sheets
-        if plain(str(each["project_name"])) == plain(evaluation.project_name)
+        if (not wanted or plain(kind.name_of(each)) == wanted)
         and (identity is not None or _is_of(each, evaluation))
     ]
     if len(named) == 1:
@@ -179,7 +196,9 @@ def _document(
         )
     if identity is not None and len(sheets) == 1:
         template = _("工作簿中的项目名称是“%(name)s”，与本表不同，请先确认再选择要采用的内容。")
-        return sheets[0], template % {"name": sheets[0]["project_name"]}
+        found = " ".join(str(sheets[0].get(name) or "") for name in kind.name_fields).strip()
+        # A sheet in which no name was found is known by its identity alone.
+        return sheets[0], template % {"name": found} if found else ""
     template = _(
         "“%(name)s”中没有（或不止一张）%(year)s年“%(project)s”的自评表，"
         "请上传由本页下载并填写的工作簿。"
@@ -203,13 +222,17 @@ def _filled(
     draft = draft_of(evaluation)
     edition = _edition_of(found, identity, draft)
     cells = workbook["cells"].get(_sheet_name(found), {})
-    document, places = _as_typed(from_interchange(found), edition, cells)
+    document = evaluation.sheet_kind.read(found)
+    marks = marked_rows(cells)
+    if marks and edition.id == draft.edition.id:
+        document = with_marked_rows(document, found, draft.stored, edition, cells)
+    document, places = _as_typed(document, draft.stored, edition, cells)
     left_out: Sequence[tuple[str, str]] = ()
     if edition.id != draft.edition.id:
         result = upgraded(document, draft.stored, edition, draft.edition)
         document, left_out = result.document, result.left_out
     else:
-        document = _under_uids(document, evaluation)
+        document = _named_rows(with_stored_uids(document, evaluation), draft.stored)
     return FilledSheet(
         name=workbook["name"],
         evaluation=evaluation.pk,
@@ -223,9 +246,9 @@ def _filled(
 
 def _edition_of(found: Mapping[str, Any], identity: WorkbookId | None, draft: Draft) -> Edition:
     """The edition in which the workbook was drawn: what it bears counts for more than its looks."""
-    known = all_editions()
     wanted = identity.edition if identity else str(found["edition"])
-    return draft.edition if wanted == draft.edition.id else known.get(wanted, draft.edition)
+    known = None if wanted == draft.edition.id else spec_named(wanted)
+    return draft.edition if known is None or known.kind != draft.edition.kind else known
 
 
 def _sheet_name(found: Mapping[str, Any]) -> str:
@@ -233,17 +256,54 @@ def _sheet_name(found: Mapping[str, Any]) -> str:
     return place["sheet"] if place else ""
 
 
-def _under_uids(document: SelfEvaluation, evaluation: Evaluation) -> SelfEvaluation:
-    """The rows under the uids of the stored rows that they continue; new ones get a uid here."""
-    stored = {row.uid for row in evaluation.indicators.all()}
-    filed = under_stored_uids(document, evaluation)
-    rows = tuple(
-        row if row.uid in stored else replace(row, uid=new_uid()) for row in filed.indicators
-    )
-    return replace(filed, indicators=rows)
+def with_stored_uids(document: Any, evaluation: Evaluation) -> Any:
+    """The rows under the uids of the stored rows that they continue; others keep what they have."""
+    if isinstance(document, SelfEvaluation):
+        return under_stored_uids(document, evaluation)
+    stored = to_document(evaluation)
+    tables = {
+        table: _continued(getattr(document, table), getattr(stored, table))
+        for table in tables_of(document)
+    }
+    return replace(document, **tables)
 
 
-def _by_id(places: Mapping[str, str], document: SelfEvaluation) -> dict[str, str]:
+def _continued(rows: Sequence[Any], stored: Sequence[Any]) -> tuple[Any, ...]:
+    """By uid, else by levels and name, else by levels and the order under them."""
+    free = {row.uid: row for row in stored}
+    named = {row.uid: row for row in rows if free.pop(row.uid, None) is not None}
+    result = list(rows)
+    for key in (_names, _levels):
+        for number, row in enumerate(result):
+            if row.uid in named:
+                continue
+            match = next((uid for uid, old in free.items() if key(old) == key(row)), None)
+            if match is not None:
+                del free[match]
+                result[number] = named[match] = replace(row, uid=match)
+    return tuple(result)
+
+
+def _levels(row: Any) -> tuple[str, ...]:
+    return tuple(plain(getattr(row, name, "")) for name in ("level1", "level2"))
+
+
+def _names(row: Any) -> tuple[str, ...]:
+    return (*_levels(row), plain(name_of(row)))
+
+
+def _named_rows(document: Any, stored: Any) -> Any:
+    """The document with a uid for every row: one that continues no stored row gets a new one."""
+    known = _uids(stored)
+
+    def named(row: Any) -> Any:
+        return row if getattr(row, "uid", None) in {None, *known} else replace(row, uid=new_uid())
+
+    tables = {table: tuple(map(named, getattr(document, table))) for table in tables_of(document)}
+    return replace(document, **tables)
+
+
+def _by_id(places: Mapping[str, str], document: Any) -> dict[str, str]:
     ids = ids_by_path(document)
     return {ids.get(path) or cell_id(path): address for path, address in places.items()}
 
@@ -252,40 +312,58 @@ def _by_id(places: Mapping[str, str], document: SelfEvaluation) -> dict[str, str
 
 
 def _as_typed(
-    document: SelfEvaluation, edition: Edition, cells: Mapping[str, str]
-) -> tuple[SelfEvaluation, dict[str, str]]:
+    document: Any, stored: Any, edition: SheetSpec, cells: Mapping[str, str]
+) -> tuple[Any, dict[str, str]]:
     """The document with its texts as they were typed (line breaks stay), and where each stands.
 
-    The sheet is drawn once more; an address counts only where the cell says what was read.
+    The sheet is drawn once more. An address counts only where the cell says what was read, or where
+    its label stands before it; then what stands there is what was typed. A value of the head that
+    was found in neither way was not read: it stays as it is stored.
     """
-    view = kind_named(document.kind).draw(document, edition)
+    view = kind_of(document).draw(document, edition)
+    where = addresses(view)
     texts = {cell.key: cell.text for cell in view.cells if cell.key}
+    labelled = _labelled(view, cells)
     places: dict[str, str] = {}
     typed: dict[str, str] = {}
-    for path, address in addresses(view).items():
-        text = cells.get(address, "")
-        if same_text(text, texts[path]):
+    for path, address in where.items():
+        text = cells.get(address, "").strip()
+        if path in labelled or same_text(text, texts[path]):
             places[path] = address
-            if plain(text) == plain(texts[path]) and text.strip() != texts[path]:
-                typed[path] = text.strip()
+            if path in labelled or plain(text) == plain(texts[path]):
+                typed[path] = text
+        elif not texts[path] and hasattr(stored, path):
+            typed[path] = getattr(stored, path)
     return _with_texts(document, typed), places
 
 
-def _with_texts(document: SelfEvaluation, texts: Mapping[str, str]) -> SelfEvaluation:
-    head = {path: text for path, text in texts.items() if hasattr(document, path)}
-    return replace(
-        document,
-        **head,  # type: ignore[arg-type]  # cells are texts
-        funding=tuple(_with(row, f"funding.{row.source}.", texts) for row in document.funding),
-        indicators=tuple(
-            _with(row, f"indicators[{number}].", texts)
-            for number, row in enumerate(document.indicators)
-        ),
-    )
+def _labelled(view: View, cells: Mapping[str, str]) -> set[str]:
+    """The values of the head whose label is found at the place before them."""
+    found = set()
+    before: Placed | None = None
+    for row, each in positions(view):
+        key = each.cell.key
+        is_head = key and "." not in key and "[" not in key and not each.cell.is_computed
+        if is_head and before is not None and before.cell.role == "label":
+            address = xl_rowcol_to_cell(row, before.column)
+            if plain(cells.get(address, "")) == plain(before.cell.printed):
+                found.add(key)
+        before = each
+    return found
 
 
-def _with(row: Any, path: str, texts: Mapping[str, str]) -> Any:
-    own = {
-        where.removeprefix(path): text for where, text in texts.items() if where.startswith(path)
+def _with_texts(document: Any, texts: Mapping[str, str]) -> Any:
+    """The document with these texts, by path."""
+    head: dict[str, Any] = {path: text for path, text in texts.items() if hasattr(document, path)}
+    rows: dict[tuple[str, str], dict[str, str]] = {}
+    for path, text in texts.items():
+        if match := _IN_ROW.fullmatch(path):
+            rows.setdefault((match["table"], match["row"]), {})[match["field"]] = text
+    tables = {
+        table: tuple(
+            replace(row, **rows.get((table, str(getattr(row, "source", number))), {}))
+            for number, row in enumerate(getattr(document, table))
+        )
+        for table in {table for table, _row in rows} & set(tables_of(document))
     }
-    return replace(row, **own) if own else row
+    return replace(document, **head, **tables)

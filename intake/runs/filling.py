@@ -24,6 +24,7 @@ from accounts.models import User
 from accounts.permissions import has_role, read_anew
 from accounts.roles import Role
 from core.errors import ActionRefused
+from core.web.uploads import is_disk_full
 from evaluations.lifecycle.permissions import may_edit
 from evaluations.models import Evaluation
 from intake.models import JobKind
@@ -31,7 +32,7 @@ from intake.reading.official_workbooks import MAX_BYTES, is_archive, is_workbook
 from intake.reading.pool import log_broken_reading, read_filled_isolated
 from intake.reading.problems import IntakeProblem
 from intake.runs.filled_sheets import WorkbookRefused, filled_sheet
-from intake.runs.storing import all_or_nothing, is_disk_full
+from intake.runs.storing import all_or_nothing
 from jobs.leases import Lease
 from jobs.models import Job
 from jobs.queue import queue, request_cancel

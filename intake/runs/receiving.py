@@ -9,18 +9,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
-from django.http import HttpRequest
 
-from intake.runs.storing import is_disk_full
+from core.web.uploads import is_disk_full, note_full_disk
 
 logger = logging.getLogger(__name__)
-
-_MARK = "ziping.disk_full"
-
-
-def disk_was_full(request: HttpRequest) -> bool:
-    """Whether there was no room for the request's files; some of them are missing from it."""
-    return _MARK in request.META
 
 
 class TemporaryFileHandler(TemporaryFileUploadHandler):
@@ -50,7 +42,7 @@ class TemporaryFileHandler(TemporaryFileUploadHandler):
             if not is_disk_full(error) or self.request is None:
                 raise
             logger.exception("no room for the temporary file of an upload")
-            self.request.META[_MARK] = True
+            note_full_disk(self.request)
             # Closed here: what still waits in its buffer would raise the same error again.
             with suppress(OSError):
                 self.file.close()

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import errno
 import logging
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, Error, transaction
+from django.db import Error, transaction
 from django.utils.translation import gettext as _
 
 from intake.models import Upload
 
 logger = logging.getLogger(__name__)
-
-_FULL: Final = {errno.ENOSPC, errno.EDQUOT}
-_POSTGRESQL_FULL: Final = "53100"  # disk_full, PostgreSQL's Appendix A
-
-
-def is_disk_full(error: BaseException) -> bool:
-    """Whether there was no room, for a file or for the database's own files."""
-    if isinstance(error, DatabaseError):
-        cause = error.__cause__
-        code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorcode", None)
-        return code in {_POSTGRESQL_FULL, sqlite3.SQLITE_FULL}
-    return isinstance(error, OSError) and error.errno in _FULL
 
 
 def disk_full_sentence() -> str:

@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import ActionRefused
+from core.sheets.kinds import read_document
 from evaluations.lifecycle.actions import save_draft
-from evaluations.lifecycle.carried import under_stored_uids
 from evaluations.lifecycle.drafts import Draft, draft_of, preview
 from evaluations.lifecycle.versions import ASIDE
 from evaluations.models import Evaluation, SheetVersion
 from evaluations.rules import place_label
-from evaluations.sheet.diff import same_text
-from evaluations.sheet.document import SelfEvaluation
+from evaluations.sheet.changes import same_text
 from evaluations.sheet.edit_parts import (
     EditPart,
     cell_id,
@@ -29,11 +28,12 @@ from evaluations.sheet.edit_parts import (
     ids_by_path,
     own_parts,
     parts_of,
+    row_texts,
     texts_by_id,
 )
 from evaluations.sheet.edits import Edits
-from evaluations.storage.versions import document_in
-from intake.runs.filled_sheets import FilledSheet, edits_of
+from evaluations.storage.versions import snapshot_in
+from intake.runs.filled_sheets import FilledSheet, edits_of, with_stored_uids
 from intake.runs.filling import filling_of
 from jobs.models import Job
 from jobs.queue import note_result
@@ -113,18 +113,20 @@ def differences(filled: FilledSheet, evaluation: Evaluation) -> Differences:
     return Differences(tuple(items), refusal, stale, merged=base is not None)
 
 
-def _base(filled: FilledSheet, evaluation: Evaluation) -> SelfEvaluation | None:
+def _base(filled: FilledSheet, evaluation: Evaluation) -> Any | None:
     """What the sheet said when the workbook was made, where it says something else by now."""
     if filled.made is None or filled.made == evaluation.version:
         return None
     stored = SheetVersion.objects.select_related("base")
     version = stored.filter(evaluation=evaluation, number=filled.made).exclude(kind=ASIDE).first()
     # The version of an import holds the sheet as it was read, before its rows had uids.
-    return None if version is None else under_stored_uids(document_in(version), evaluation)
+    if version is None:
+        return None
+    return with_stored_uids(read_document(snapshot_in(version).document), evaluation)
 
 
 def _parts(
-    filled: FilledSheet, draft: Draft, base: SelfEvaluation | None
+    filled: FilledSheet, draft: Draft, base: Any | None
 ) -> tuple[Edits, tuple[EditPart, ...]]:
     """The edits of the workbook and their parts; of a stale one those made in the workbook."""
     edits = edits_of(filled, draft)
@@ -190,10 +192,11 @@ def _refused(draft: Draft, edits: Edits, filled: FilledSheet) -> tuple[dict[str,
 def _parts_at(where: str, ids: Mapping[str, str], filled: FilledSheet) -> Iterator[str]:
     """The parts that a refused path stands for: its cell, and the row where that is new."""
     yield ids.get(where) or cell_id(where)
-    if where.startswith("indicators["):
-        number = int(where[len("indicators[") : where.index("]")])
-        if number < len(filled.document.indicators):
-            yield f"new:{filled.document.indicators[number].uid}"
+    table, bracket, rest = where.partition("[")
+    rows = getattr(filled.document, table, ()) if bracket else ()
+    number = int(rest.partition("]")[0]) if bracket else 0
+    if number < len(rows):
+        yield f"new:{rows[number].uid}"
 
 
 def _in_words(part: EditPart, draft: Draft, filled: FilledSheet, refused: str) -> Difference:
@@ -228,8 +231,7 @@ def _in_words(part: EditPart, draft: Draft, filled: FilledSheet, refused: str) -
 
 
 def _row_text(filled: FilledSheet, part: EditPart) -> str:
-    """Everything that a new row says, its names first."""
-    uid = part.id.partition(":")[2]
-    row = next(each for each in filled.document.indicators if each.uid == uid)
-    cells = (row.level1, row.level2, row.level3, row.target, row.actual, row.weight, row.score)
-    return " · ".join(text for text in (*cells, row.explanation) if text)
+    """Everything that a new row says."""
+    table, _bracket, rest = part.where.partition("[")
+    row = getattr(filled.document, table)[int(rest.partition("]")[0])]
+    return " · ".join(row_texts(row))

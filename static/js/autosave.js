@@ -1,10 +1,12 @@
 // Keeps the draft while somebody types, without leaving the page: in this browser at once, on the server
 // a moment later. What does not arrive there is tried again until it does.
-import { forget, keep } from "./copies.js";
+import { forget, id, keep } from "./copies.js";
 import { part, parts } from "./dom.js";
 import { before } from "./gate.js";
+import { mustChoose, takeOver, withoutClashes } from "./merge.js";
 import { Pace } from "./pace.js";
 import { SignedOut } from "./replay.js";
+import { typedReplies } from "./replies.js";
 import { SaveQueue } from "./savequeue.js";
 import { ask } from "./session.js";
 
@@ -14,7 +16,7 @@ export const form = part("#sheet-form", HTMLFormElement);
 /** Whose page this is and of which sheet: what copies in this browser are found by. */
 export const WHOSE = `${document.body.dataset.shownTo} ${form.dataset.sheet}`;
 const state = part("#save-state", HTMLElement);
-const conflict = part("#conflict", HTMLElement);
+const badge = part("#sheet-state", HTMLElement);
 const pace = new Pace();
 
 let timer = 0;
@@ -35,16 +37,22 @@ function tell(name, detail) {
 
 // In this browser ------------------------------------------------------------------------------------
 
+// Names this page to the server: a save whose answer is lost is known for its own when it comes again.
+part('input[name="page"]', HTMLInputElement, form).value = id;
+
 /** @returns {[string, string][]} what the page would post, but for the token */
-export function fieldsOf() {
+function posted() {
   return [...new FormData(form)].flatMap(([name, text]) =>
     (typeof text === "string" && name !== "csrfmiddlewaretoken" ? [[name, text]] : []));
 }
 
+/** @returns {[string, string][]} all that is typed in the page, answers to remarks included */
+export const fieldsOf = () => [...posted(), ...typedReplies()];
+
 let isKept = true;
 const copies = new SaveQueue(async () => {
   try {
-    if (changes === saved) await forget();
+    if (changes === saved && !mustChoose() && !typedReplies().length) await forget();
     else await keep(WHOSE, fieldsOf());
     isKept = true;
   } catch {
@@ -66,27 +74,39 @@ async function read(answer) {
 /** @returns {Promise<Outcome>} */
 async function send() {
   let sent = changes;
+  /** @type {[string, string][]} */
+  let page = [];
   pace.sent();
   tell("sheet:waiting", state.dataset.saving);
   const answer = await ask(form.action, () => {
     sent = changes;
+    page = posted();
     const body = new FormData(form);
+    withoutClashes(body, page);
     body.set("then", "autosave");
     return { method: "POST", body };
   }, { isWanted });
-  const { version, saved: words, refused, differences } = await read(answer);
+  const { version, saved: words, refused, state: mark, combined } = await read(answer);
   pace.answered();
-  if (differences) conflict.innerHTML = differences;
+  // A cell that is too long is refused, and the others are stored all the same.
+  if (version !== undefined) {
+    badge.innerHTML = mark;
+    if (!combined || takeOver(combined, page)) {
+      for (const input of parts('input[name="version"]', HTMLInputElement)) input.value = version;
+    } else {
+      // Brought together with what is typed now, once the cursor has left the cell.
+      form.addEventListener("focusout", () => queue.save(), { once: true });
+    }
+  }
   if (refused) {
     tell("sheet:refused", refused);
-    return differences ? "conflict" : "refused";
+    return "refused";
   }
-  conflict.replaceChildren();
-  for (const input of parts('input[name="version"]', HTMLInputElement)) input.value = version;
   saved = sent;
   copies.save();
-  if (changes === sent) tell("sheet:saved", words);
-  return "saved";
+  if (mustChoose()) tell("sheet:refused", state.dataset.choose);
+  else if (changes === sent) tell("sheet:saved", words);
+  return mustChoose() ? "conflict" : "saved";
 }
 
 /**
@@ -142,17 +162,8 @@ window.addEventListener("online", () => { if (changes !== saved) queue.save(); }
 document.addEventListener("visibilitychange", () => {
   if (document.hidden && changes !== saved && !leaving) queue.save();
 });
+form.addEventListener("sheet:replied", () => copies.save());
 window.addEventListener("ziping:signed-in", () => { if (changes !== saved) queue.save(); });
-
-// Who loads what is stored gives up what was typed: its copy goes before the page does.
-document.addEventListener("click", (event) => {
-  const link = event.target instanceof Element ? event.target.closest("#conflict [data-discard]") : null;
-  if (!(link instanceof HTMLAnchorElement)) return;
-  event.preventDefault();
-  leaving = true;
-  changes = saved;
-  copies.save().finally(() => location.assign(link.href));
-});
 
 // Before a form leaves the page ----------------------------------------------------------------------
 
@@ -177,14 +188,16 @@ before(async (sent, pressed) => {
     await queue.settle();
     return true;
   }
-  if (sent !== form && changes === saved && !queue.busy) return true;
-  const how = await saveNow();
-  if (how === "saved") return !isDraft(pressed);
   if (sent.dataset.ungated !== undefined) {
-    // Nobody is kept from signing out: what is not stored waits in this browser for the same person.
+    // Nobody is kept from signing out, nor asked: what is not stored waits here for the same person.
+    if (changes !== saved || queue.busy) await saveNow();
     await copies.save();
+    if (isKept) form.dispatchEvent(new Event("sheet:left"));
     return true;
   }
+  if (sent !== form && changes === saved && !queue.busy && !mustChoose()) return true;
+  const how = await saveNow();
+  if (how === "saved") return !isDraft(pressed);
   // The page that the server draws names the cells that it refuses.
   return how === "refused" && sent === form;
 }, "first");

@@ -11,7 +11,8 @@
 
 const STORE = "copies";
 const KEPT_FOR = 30 * 24 * 3600 * 1000; // milliseconds; nobody comes back to such a page after a month
-const id = [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(16)).join("-");
+/** Of this opened page. */
+export const id = [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(16)).join("-");
 
 /**
  * @template T
@@ -93,11 +94,35 @@ export async function left(of) {
   const all = await inStore("readonly", (store) => store.getAll());
   const old = all.filter(({ at }) => at < Date.now() - KEPT_FOR);
   for (const copy of old) await forget(copy.id);
-  const open = await navigator.locks?.query();
-  const cared = new Set(open?.held?.map(({ name }) => name));
+  const cared = await others();
   const own = all.filter((copy) => copy.of === of && copy.id !== id && !adopted.has(copy.id) && !cared.has(copy.id) && !old.includes(copy));
   return own.sort((one, other) => other.at - one.at);
 }
 
-// Held until the page is gone, however it goes: other pages leave its copy alone.
+// Pages that are open, and leave each other's copies alone -------------------------------------------
+
+const WHO = "who is there";
+const PATIENCE = 400; // milliseconds in which an open page answers
+// Where browsers know no locks: on sites without https.
+const channel = navigator.locks ? null : new BroadcastChannel("ziping copies");
+/** @type {Set<string>} */
+const heard = new Set();
+channel?.addEventListener("message", ({ data }) => {
+  if (data === WHO) channel.postMessage(id);
+  else heard.add(data);
+});
+
+/** @returns {Promise<Set<string | undefined>>} the pages of this browser that are open */
+async function others() {
+  if (!channel) {
+    const open = await navigator.locks.query();
+    return new Set(open.held?.map(({ name }) => name));
+  }
+  heard.clear();
+  channel.postMessage(WHO);
+  await new Promise((resolve) => { setTimeout(resolve, PATIENCE); });
+  return heard;
+}
+
+// Held until the page is gone, however it goes.
 navigator.locks?.request(id, () => new Promise(() => {}));

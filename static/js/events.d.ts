@@ -2,7 +2,6 @@
 
 interface RowChange {
   operation: string;
-  row: number;
 }
 
 interface OutOfBandSwap {
@@ -31,10 +30,16 @@ interface WindowEventMap {
 // Listened for on the form and on the body.
 interface HTMLElementEventMap {
   "sheet:touched": Event;
+  "sheet:refilled": Event;
   "sheet:saved": CustomEvent<string | undefined>;
   "sheet:refused": CustomEvent<string | undefined>;
+  "sheet:replied": Event; // an answer to a remark was typed or stored
+  "sheet:left": Event; // the page goes, and what is not stored waits in this browser
+  "sheet:before-merge": Event;
+  "sheet-merged": Event; // a colleague's changes are in the page
   "sheet:waiting": CustomEvent<string | undefined>;
-  "rows-changed": CustomEvent<RowChange>; // evaluations/views/sheet.py
+  "rows-changed": CustomEvent<RowChange>;
+  "rows-redrawing": Event;
   "findings-drawn": Event;
   "htmx:beforeRequest": CustomEvent<unknown>;
   "htmx:beforeSwap": CustomEvent<unknown>;

@@ -5,7 +5,7 @@ const LEVELS = ["error", "warning", "hint"];
 const marked = LEVELS.map((level) => `.sheet .has-${level}`).join();
 
 function clear() {
-  for (const note of document.querySelectorAll(".sheet .note")) note.remove();
+  for (const note of document.querySelectorAll(".sheet .note, .sheet .understood")) note.remove();
   for (const cell of document.querySelectorAll(marked)) {
     cell.classList.remove("blank", ...LEVELS.map((level) => `has-${level}`));
     const input = cell.querySelector(".form-control");
@@ -38,9 +38,22 @@ function show(item, number) {
   line.textContent = ["message", "remedy"].map((name) => item.querySelector(`.${name}`)?.textContent).join(" ");
 }
 
+/**
+ * How the number of a cell is understood stands in the cell, below what was typed.
+ * @param {HTMLElement} item
+ */
+function showUnderstood(item) {
+  const cell = document.getElementById(item.dataset.cell ?? "")?.closest("td, th");
+  const line = cell?.appendChild(document.createElement("span"));
+  if (!line) return;
+  line.className = "understood";
+  line.textContent = item.textContent;
+}
+
 function showFindings() {
   clear();
-  parts("#findings [data-cell]", HTMLElement).forEach(show);
+  parts("#understood [data-cell]", HTMLElement).forEach(showUnderstood);
+  parts("#findings .findings [data-cell]", HTMLElement).forEach(show);
 }
 
 /**
@@ -74,7 +87,7 @@ function remember() {
   const { panel, details, list } = panelParts();
   before = {
     height: panel.offsetHeight,
-    open: details ? details.open : before?.open ?? true,
+    open: details ? details.open : before?.open ?? false,
     scroll: list?.scrollTop ?? 0,
     listHeight: list?.style.height ?? before?.listHeight ?? "",
   };
@@ -120,7 +133,8 @@ document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   remember();
 });
 document.body.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
-  if (detail.target?.id === "findings") restore();
+  // Told of a list that waits, too: it has not come in yet.
+  if (detail.target?.id === "findings" && !waiting) restore();
 });
 document.addEventListener("focusout", ({ target, relatedTarget }) => {
   if (!waiting || !fitting(target, ANSWER) || fitting(relatedTarget, ANSWER)) return;
@@ -139,7 +153,7 @@ document.body.addEventListener("rows-changed", showFindings);
 // A jump to a cell that can be typed in puts the cursor there.
 document.addEventListener("click", (event) => {
   const link = event.target instanceof Element ? event.target.closest("#findings a.place, .changes a") : null;
-  const input = link && fieldIn(aimOf(link), ".form-control");
+  const input = link && fieldIn(aimOf(link)?.closest("td, th"), ".form-control");
   if (!input) return;
   event.preventDefault();
   input.focus();

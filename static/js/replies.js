@@ -6,17 +6,29 @@ import { ask } from "./session.js";
 
 const form = part("#sheet-form", HTMLFormElement);
 
+/** A browser's copy of the page names an answer by the form that it belongs to. */
+const NAMED = "reply-";
+
 const replies = () => parts("textarea.reply", HTMLTextAreaElement).filter((reply) => reply.value.trim());
 
-/** @type {Map<string, string>} by the form that they belong to */
-let typed = new Map();
-form.addEventListener("htmx:beforeSwap", () => {
-  typed = new Map(replies().map((reply) => [reply.form?.id ?? "", reply.value]));
-});
-document.body.addEventListener("rows-changed", () => {
+/** @returns {[string, string][]} what is typed and not stored, by names of a copy */
+export const typedReplies = () => replies().map((reply) => [NAMED + (reply.form?.id ?? ""), reply.value]);
+
+/** @param {[string, string][]} fields of a copy, or of this page before its rows were drawn anew */
+export function placeReplies(fields) {
+  const texts = new Map(fields);
   for (const reply of parts("textarea.reply", HTMLTextAreaElement)) {
-    reply.value ||= typed.get(reply.form?.id ?? "") ?? "";
+    reply.value ||= texts.get(NAMED + (reply.form?.id ?? "")) ?? "";
   }
+}
+
+/** @type {[string, string][]} */
+let typed = [];
+form.addEventListener("rows-redrawing", () => { typed = typedReplies(); });
+document.body.addEventListener("rows-changed", () => placeReplies(typed));
+const changed = () => form.dispatchEvent(new Event("sheet:replied"));
+document.addEventListener("input", ({ target }) => {
+  if (target instanceof HTMLTextAreaElement && target.matches(".reply")) changed();
 });
 
 /**
@@ -31,7 +43,10 @@ async function save(reply, own) {
     return { method: "POST", body };
   }, { isWanted: true });
   const isSaved = answer.status === 204;
-  if (isSaved) reply.value = "";
+  if (isSaved) {
+    reply.value = "";
+    changed();
+  }
   const note = reply.parentElement?.querySelector(".reply-refused");
   if (!(note instanceof HTMLElement)) return isSaved;
   const isSentence = answer.headers.get("content-type")?.startsWith("text/plain");
@@ -48,10 +63,11 @@ before(async (sent, pressed) => {
     const own = reply.form;
     if (own && own !== sent && !await save(reply, own)) areSaved = false;
   }
-  // Who signs out is asked by the browser whether to leave the rest.
   return areSaved || sent.dataset.ungated !== undefined;
 });
 
+let isLeft = false; // what is typed waits in this browser
+form.addEventListener("sheet:left", () => { isLeft = true; });
 window.addEventListener("beforeunload", (event) => {
-  if (replies().some((reply) => !reply.form?.dataset.sent)) event.preventDefault();
+  if (!isLeft && replies().some((reply) => !reply.form?.dataset.sent)) event.preventDefault();
 });

@@ -2,15 +2,17 @@
 // stored now. Nothing is taken over unasked.
 import { WHOSE, fieldsOf, form } from "./autosave.js";
 import { adopt, forget, left } from "./copies.js";
-import { isField, part } from "./dom.js";
+import { isField, part, parts } from "./dom.js";
+import { changed, drawFrom } from "./grid/drawing.js";
+import { placeReplies } from "./replies.js";
 import { ask } from "./session.js";
 
 /** @typedef {import("./copies.js").Copy} Copy */
 
 const panel = part("#local-copy", HTMLElement);
 const state = part("#save-state", HTMLElement);
-const { compare = "", rows = "" } = form.dataset;
-const MACHINE = new Set(["version", "then"]);
+const { compare = "" } = form.dataset;
+const MACHINE = new Set(["version", "page", "then"]);
 
 /** @param {[string, string][]} fields */
 const typed = (fields) => JSON.stringify(fields.filter(([name]) => !MACHINE.has(name)));
@@ -46,21 +48,21 @@ async function offer(copy) {
 }
 
 /**
- * The page as it was lost, with the version that it was typed over: where somebody else saved since,
- * saving it shows both once more.
+ * The page as it was lost, with its name and the version that it was typed over: what somebody else
+ * saved since comes together with it when it is saved.
  * @param {Copy} copy
  */
 async function take(copy) {
-  const answer = await ask(rows, () => posted(copy), { isWanted: true });
-  if (!answer.ok) return;
-  const block = part("#indicators", HTMLElement, form);
-  block.outerHTML = await answer.text();
-  window.htmx.process(part("#indicators", HTMLElement, form));
+  for (const { id } of parts("tbody[data-rows]", HTMLElement, form)) {
+    if (!await drawFrom(id, copy.fields)) return;
+  }
+  placeReplies(copy.fields);
   const unplaced = place(copy.fields).filter(([name]) => name.startsWith("answer-"));
   panel.replaceChildren();
   if (unplaced.length) placeLater(unplaced, copy);
   else adopt(copy.id);
-  document.body.dispatchEvent(new CustomEvent("rows-changed", { detail: { operation: "restore", row: 0 } }));
+  form.dispatchEvent(new Event("sheet:refilled"));
+  changed("restore");
 }
 
 /**

@@ -123,11 +123,12 @@ async function mend(state, isWanted) {
  * `fetch` that comes back only with an answer to the page's own person.
  * @param {string} address
  * @param {() => RequestInit} request made anew for each try, with the token of that moment
- * @param {{ isWanted?: boolean }} [options] see `mend`
+ * @param {{ isWanted?: boolean, send?: (address: string, request: RequestInit) => Promise<Response> }} [options]
+ *   for `isWanted` see `mend`; `send` stands in for `fetch`
  */
-export async function ask(address, request, { isWanted = false } = {}) {
+export async function ask(address, request, { isWanted = false, send = fetch } = {}) {
   const answer = await untilAccepted(
-    () => fetch(address, { ...request(), headers: headers(), signal: AbortSignal.timeout(PATIENCE) }),
+    () => send(address, { ...request(), headers: headers(), signal: AbortSignal.timeout(PATIENCE) }),
     (state) => mend(state, isWanted),
   );
   asked();

@@ -26,6 +26,7 @@ from evaluations.outputs.workbook import workbook_bytes
 from evaluations.sheet.editions import get_edition
 from evaluations.storage.mapper import to_document
 from tests.access.background import add_background
+from tests.access.evidence import add_evidence
 from tests.access.foureyes import add_own_sheets
 from tests.access.people import SECRET, make_people, make_units, make_victims
 from tests.access.world import EDITION, YEAR, World, later
@@ -44,6 +45,7 @@ def build_world() -> World:
     _sheets(world)
     _remarks_and_waivers(world)
     add_own_sheets(world)
+    add_evidence(world)
     add_background(world)
     _failed_logins(world)
     return world

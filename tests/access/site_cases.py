@@ -16,6 +16,7 @@ from evaluations.models.states import State
 from evaluations.pages.checks import tried_token
 from tests.access.background_cases import background_cases
 from tests.access.cases import NOTHING, Body, Case, body, fixed, foreign, hidden, site_case
+from tests.access.evidence import evidence_cases
 from tests.access.forms import Fields
 from tests.access.foureyes import OWN
 from tests.access.world import CHECK, YEAR, World, file_of, later
@@ -31,6 +32,7 @@ def site_cases(world: World) -> Iterator[Case]:
     """Every case outside the admin."""
     yield from _accounts(world)
     yield from _sheets(world)
+    yield from _submission(world)
     yield from _steps(world)
     yield from _checks(world)
     yield from _samples(world)
@@ -38,6 +40,7 @@ def site_cases(world: World) -> Iterator[Case]:
     yield from _imports(world)
     yield from _import_items(world)
     yield from background_cases(world)
+    yield from evidence_cases(world)
 
 
 def own_login(person: str, page: Fields) -> Fields:
@@ -84,6 +87,7 @@ def _accounts(world: World) -> Iterator[Case]:
     yield site_case("home", of_unit=False)
     yield site_case("health", of_unit=False)
     yield site_case("ready", of_unit=False)
+    yield site_case("undecided", of_unit=False, hidden=body(**hidden(world)))
     yield site_case("jobs", of_unit=False, hidden=body(**hidden(world)))
     yield site_case("accounts:login", post=own_login, of_unit=False, guessed=guessed_login)
     yield site_case("accounts:session", of_unit=False)
@@ -112,6 +116,7 @@ def _sheets(world: World) -> Iterator[Case]:
     stolen = {"rows-0-uid": forms["other"].indicators.first().uid, "rows-0-level3": "别表的行"}
     for state in State:
         yield site_case("evaluations:findings", state.value, forms[state.value].pk)
+        yield site_case("evaluations:explain", state.value, forms[state.value].pk)
         edit = world.sheets[state.value] | {"goal_actual": "改过的完成情况。"}
         forged = {"hidden": body(**edit, **hidden(world))}
         if state == State.DRAFT:  # the other editable states differ in nothing
@@ -128,6 +133,18 @@ def _sheets(world: World) -> Iterator[Case]:
     )  # fmt: skip
 
 
+def _submission(world: World) -> Iterator[Case]:
+    """The page that asks before a sheet is submitted, and what changed in a sheet."""
+    for state in SHOWN_STATES:
+        form = world.objects["evaluations.evaluation"][state.value]
+        posted = {"version": form.version} | world.answers
+        yield site_case(
+            "evaluations:submit", state.value, form.pk, post=body(**posted),
+            hidden=body(**posted, **hidden(world)), stale=body(**(posted | {"version": 0})),
+        )  # fmt: skip
+        yield site_case("evaluations:changes", state.value, form.pk)
+
+
 def _submit_several(form: Any) -> Body:
     return body(**{"sheet": form.pk, f"version-{form.pk}": form.version, "then": "submit"})
 
@@ -141,14 +158,26 @@ def _on_sheet(world: World, form: Any, edit: Fields, stolen: Fields) -> Iterator
         "evaluations:compare", form.state, form.pk, post=body(**edit, at="1700000000000"),
         others_row=body(**stolen), endless=body(**edit, at="9" * 18),
     )  # fmt: skip
-    removed = {"row": "remove:0"}
     yield site_case(
-        "evaluations:rows", form.state, form.pk, post=body(**edit, **removed),
-        others_row=body(**stolen, **removed),
-    )  # fmt: skip
+        "evaluations:rows", form.state, form.pk, post=body(**edit), others_row=body(**stolen)
+    )
     if form.state in {State.DRAFT, State.APPROVED}:
-        for url in ("history", "workbook", "print", "pdf", "word"):
+        for url in ("history", "workbook", "print", "pdf", "word", "versions"):
             yield site_case(f"evaluations:{url}", form.state, form.pk)
+        yield from _versions(world, form)
+
+
+def _versions(world: World, form: Any) -> Iterator[Case]:
+    own = form.versions.latest("pk").pk
+    other = world.get("evaluations.evaluation", "other").versions.latest("pk").pk
+    yield site_case("evaluations:version", form.state, form.pk, own)
+    yield site_case("evaluations:version", f"{form.state}, of another sheet", form.pk, other)
+    yield site_case("evaluations:compare_versions", form.state, form.pk)
+    yield site_case(
+        "evaluations:restore_version", form.state, form.pk, own,
+        post=body(version=form.version), hidden=body(version=form.version, **hidden(world)),
+        stale=body(version=0),
+    )  # fmt: skip
 
 
 def _steps(world: World) -> Iterator[Case]:

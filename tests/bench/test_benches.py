@@ -106,6 +106,13 @@ def test_bench_large_sheet(client: Client, people: Office, monkeypatch: pytest.M
 
 
 @pytest.mark.django_db
+def test_bench_live(client: Client, people: Office) -> None:
+    bench = load("bench_live")
+    as_user(client, people.preparer)
+    assert bench.answer_times(client, bench.a_sheet(people, 3), 2)
+
+
+@pytest.mark.django_db
 def test_bench_memory(people: Office) -> None:
     bench = load("bench_memory")
     form = bench.Visitor(people, 1).form
@@ -145,3 +152,19 @@ def test_bench_jobs(people: Office, tmp_path: Path) -> None:
     assert not bench.is_read(run)
     finish_jobs(run.jobs.all())
     assert bench.is_read(run)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_bench_people(
+    live_server: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bench = load("bench_people")
+    monkeypatch.setattr(bench, "EVERY", 0.4)
+    if bench.connection.vendor == "sqlite":
+        # Its threads share one connection here: one after the other.
+        monkeypatch.setattr(bench, "A_UNIT", 1)
+    people = bench.sit_down(2)
+    for person in people:
+        bench.fill([person], int(live_server.url.rpartition(":")[2]), 0.8)
+    assert bench.report(people, 0.8) == 0
+    assert "failed: 0, lost: 0" in capsys.readouterr().out

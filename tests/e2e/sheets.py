@@ -96,6 +96,12 @@ def cell(page: Page, row: int, column: str) -> Locator:
     return page.locator(f'[name="rows-{row}-{column}"]')
 
 
+def tool(page: Page, row: int, name: str) -> Locator:
+    """A button of a row, which is shown where the mouse is."""
+    page.locator("#indicators > tr[data-row]").nth(row).locator("td.tools").hover()
+    return page.get_by_role("toolbar").get_by_label(name)
+
+
 def spent(page: Page, source: str = "total") -> Locator:
     return page.locator(f'[name="funding-{source}-executed"]')
 
@@ -103,6 +109,13 @@ def spent(page: Page, source: str = "total") -> Locator:
 def shown(page: Page, place: str) -> Locator:
     """A cell that is only read, by its path in the sheet."""
     return page.locator(f"#cell-{place}")
+
+
+def open_findings(page: Page) -> None:
+    """The list is folded where people type, so that it does not push the sheet away."""
+    page.locator("#findings details").wait_for(state="attached")
+    if page.locator("#findings details:not([open])").count():
+        page.locator("#findings summary").click()
 
 
 def fill_in(page: Page) -> None:
@@ -138,6 +151,12 @@ def decide(page: Page, name: str, reason: str = "") -> None:
     if reason:
         panel.get_by_label("理由").fill(reason)
     panel.get_by_role("button", name=f"确定{name}", exact=True).click()
+
+
+def submit(page: Page) -> None:
+    """Save and submit, through the page that asks."""
+    press(page, "保存并提交")
+    press(page, "确定提交")
 
 
 def expect_state(page: Page, state: str) -> None:

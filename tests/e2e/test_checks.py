@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from evaluations.models import Campaign, Evaluation
 from evaluations.models.states import State
+from tests.e2e.sheets import open_findings, submit
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation, create_many
 from tests.factories.people import Office
@@ -31,7 +32,7 @@ def test_a_waived_error_no_longer_stops_the_submission(page_of, people: Office, 
     preparer.goto(f"/evaluations/{form.pk}/")
     expect(preparer.locator("#findings")).to_contain_text("上级文件规定可加一分")
     expect(preparer.locator("td.has-error")).to_have_count(0)
-    preparer.get_by_role("button", name="保存并提交").click()
+    submit(preparer)
     expect(preparer.locator("#messages")).to_contain_text("已提交")
 
 
@@ -71,6 +72,7 @@ def test_a_finding_leads_to_its_entry_in_the_catalogue(page_of, people: Office) 
     form = create_evaluation(people.unit, people.preparer, document=document)
     page = page_of(people.preparer)
     page.goto(f"/evaluations/{form.pk}/")
+    open_findings(page)
     with page.context.expect_page() as opened:
         page.locator("#findings a.why").click()
     entry = opened.value.locator("#OVER_NOEXPL")

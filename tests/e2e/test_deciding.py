@@ -15,7 +15,7 @@ from accounts.roles import Role
 from evaluations.models import Campaign, Evaluation
 from intake.runs.actions import RunOptions, start_run
 from jobs.work import finish_jobs
-from tests.e2e.sheets import ask, decide, expect_state, is_draft, show, workbook
+from tests.e2e.sheets import ask, decide, expect_state, is_draft, open_findings, show, workbook
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office, person
@@ -86,6 +86,7 @@ def test_enter_decides_nothing_on_a_sheet(people: Office, page_of, warned) -> No
     draft, signed, approved = warned("draft"), warned("unit_approved"), warned("approved")
     preparer = page_of(people.preparer)
     show(preparer, draft)
+    open_findings(preparer)
     preparer.locator("#findings .answer").first.fill("全市一次配送到位")
     assert press_enter_everywhere(preparer) == []
 

@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 from evaluations.models import Evaluation
 from intake.reading.slots import reader_slot
+from tests.e2e.conftest import PICTURES
 from tests.e2e.sheets import blank_form, cell, press, send, show, spent, workbook
 from tests.factories.documents import build_document, with_row
 from tests.factories.people import Office
@@ -102,6 +103,11 @@ def test_what_a_file_leaves_out_is_resolved_once_and_a_misread_cell_corrected(
     )
 
 
+def keep_picture(page: Page, name: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png")
+
+
 def put(page: Worksheet, line: str, column: str, value: object) -> None:
     """Type into the row that says ``line``, below the nearest heading that says ``column``."""
     row = next(box.row for boxes in page.iter_rows() for box in boxes if box.value == line)
@@ -129,22 +135,43 @@ def test_a_form_filled_offline_comes_back_into_its_page(
 
     page.get_by_text("离线填写后上传").click()
     page.get_by_label("由本页下载并填好的工作簿").set_input_files(file)
-    press(page, "上传并覆盖本表")
-    expect(page.get_by_text("已按上传的工作簿填写，请核对后提交。")).to_be_visible()
+    press(page, "上传并查看不同之处")
+    expect(page.get_by_text("与现在的表有 4 处不同，采用之前此表不作修改。")).to_be_visible()
     expect(page.locator("#filling")).to_contain_text("样本偏少，明年扩大。")
     assert axe(page) == []
-    page.get_by_role("link", name="打开自评表").click()
+    keep_picture(page, "workbook-differences")
+    page.get_by_role("row", name="购置图书 · 得分").get_by_role("checkbox").uncheck()
+    press(page, "只采用勾选的")
+    expect(page.get_by_text("已采用工作簿中的 3 处，请核对后提交。")).to_be_visible()
     expect(spent(page)).to_have_value("361,000")
     expect(cell(page, 0, "actual")).to_have_value("8200册")
-    expect(cell(page, 0, "score")).to_have_value("20")
+    expect(cell(page, 0, "score")).to_have_value("")
     expect(cell(page, 7, "explanation")).to_have_value("样本偏少，明年扩大。")
+
+    page.goto("/imports/fill/")
+    expect(page.get_by_role("row", name="offline.xlsx")).to_contain_text("已采用 3 处")
+    assert axe(page) == []
+    keep_picture(page, "workbooks-many")
+    show(page, form)
+    with page.expect_response(lambda answer: answer.url.endswith("/print/pdf/")) as shown:
+        page.get_by_role("link", name="打印", exact=True).click()
+    assert shown.value.status == 200
+    assert shown.value.headers["content-type"] == "application/pdf"
+    expect(page.get_by_text("复核通过之前，打印件带有“草稿”字样。")).to_be_visible()
+    assert axe(page) == []
+    keep_picture(page, "print-preview")
+    for name, begins in (("下载 PDF", b"%PDF"), ("下载 Word", b"PK")):
+        with page.expect_download() as kept:
+            page.get_by_role("link", name=name).click()
+        assert Path(kept.value.path()).read_bytes().startswith(begins)
+    page.get_by_role("link", name="返回自评表").click()
 
     page.get_by_text("离线填写后上传").click()
     page.get_by_label("由本页下载并填好的工作簿").set_input_files(
         {"name": "别的.xlsx", "mimeType": "application/octet-stream", "buffer": SHEETS}
     )
-    press(page, "上传并覆盖本表")
-    expect(page.get_by_role("alert")).to_contain_text("文件“别的.xlsx”")
+    press(page, "上传并查看不同之处")
+    expect(page.get_by_role("alert")).to_contain_text("“别的.xlsx”中没有")
     page.get_by_role("link", name="打开自评表").click()
     expect(cell(page, 0, "actual")).to_have_value("8200册")
 
@@ -152,7 +179,7 @@ def test_a_form_filled_offline_comes_back_into_its_page(
     page.get_by_label("由本页下载并填好的工作簿").set_input_files(
         {"name": "说明.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n"}
     )
-    press(page, "上传并覆盖本表")
+    press(page, "上传并查看不同之处")
     expect(page.get_by_role("alert")).to_contain_text("“说明.pdf”不是 .xlsx 工作簿")
     assert axe(page) == []
     page.get_by_role("link", name="打开自评表").click()
@@ -195,8 +222,8 @@ def test_a_filling_that_waits_can_be_cancelled(people: Office, page_of, axe) -> 
     page.get_by_label("由本页下载并填好的工作簿").set_input_files(
         {"name": "填好.xlsx", "mimeType": "application/octet-stream", "buffer": SHEETS}
     )
-    send(page, "上传并覆盖本表")
-    expect(page.get_by_role("status")).to_contain_text("正在读取并填写…")
+    send(page, "上传并查看不同之处")
+    expect(page.get_by_role("status")).to_contain_text("正在读取…")
     assert axe(page) == []
     press(page, "取消")
     expect(page.get_by_role("status")).to_contain_text("已取消，自评表未作修改。")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.remarks import add_remark
 from evaluations.models import Evaluation
-from tests.e2e.sheets import blank_form, cell, is_draft, press, save, show
+from tests.e2e.sheets import blank_form, cell, press, save, show, submit, tool
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office
 
@@ -66,7 +68,7 @@ def test_the_judge_reads_the_answer_beside_the_remark(
     answer_box(sheet).fill("验收单已附。")
     remark(sheet).get_by_role("button", name="标为已处理").click()
     expect(remark(sheet)).to_contain_text("验收单已附。")
-    press(sheet, "保存并提交")
+    submit(sheet)
     expect(sheet.get_by_text("已提交。")).to_be_visible()
     judge = page_of(people.approver)
     show(judge, returned)
@@ -80,10 +82,10 @@ def test_an_answer_that_is_being_typed_survives_new_rows_and_other_buttons(
     sheet: Page, returned: Evaluation
 ) -> None:
     answer_box(sheet).fill("验收单已附。")
-    sheet.get_by_role("toolbar").nth(2).get_by_label("在本二级指标下增加一行").click()
+    tool(sheet, 2, "在下方插入一行").click()
     expect(cell(sheet, 3, "level3")).to_be_focused()
     expect(answer_box(sheet)).to_have_value("验收单已附。")
-    sheet.get_by_role("toolbar").nth(3).get_by_label("删除此行").click()
+    tool(sheet, 3, "删除此行").click()
     expect(answer_box(sheet)).to_have_value("验收单已附。")
     whole = sheet.get_by_role("region", name="整表意见")
     whole.get_by_role("button", name="标为已处理").click()
@@ -105,7 +107,7 @@ def test_an_answer_that_is_refused_stays_where_it_was_typed(
     expect(answer_box(sheet)).to_have_value("验收单已附。")
     assert axe(sheet) == []
     answer_box(sheet).clear()
-    press(sheet, "保存并提交")
+    submit(sheet)
     expect(sheet.get_by_text("已提交。")).to_be_visible()
 
 
@@ -116,6 +118,30 @@ def test_an_answer_stays_where_the_server_fails(sheet: Page) -> None:
     expect(remark(sheet).get_by_role("alert")).to_contain_text("答复没有保存")
     expect(remark(sheet).get_by_role("alert")).not_to_contain_text("500")
     expect(answer_box(sheet)).to_have_value("验收单已附。")
+
+
+def test_an_answer_of_a_lost_tab_is_offered(sheet: Page, returned: Evaluation) -> None:
+    answer_box(sheet).fill("验收单已附。")
+    sheet.wait_for_function(COPIES)
+    page = sheet.context.new_page()
+    with suppress(Error):
+        sheet.goto("chrome://crash", timeout=5_000)
+    sheet.close()
+    show(page, returned)
+    offer = page.locator("#local-copy")
+    expect(offer).to_contain_text("请附验收单。")
+    expect(offer).to_contain_text("验收单已附。")
+    offer.get_by_role("button", name="恢复本机的内容").click()
+    expect(answer_box(page)).to_have_value("验收单已附。")
+
+
+COPIES = """() => new Promise((resolve) => {
+  const opening = indexedDB.open("ziping");
+  opening.onsuccess = () => {
+    const counting = opening.result.transaction("copies").objectStore("copies").count();
+    counting.onsuccess = () => { resolve(counting.result > 0); opening.result.close(); };
+  };
+})"""
 
 
 # Two windows ----------------------------------------------------------------------------------
@@ -130,20 +156,9 @@ def test_two_windows_on_one_sheet_both_find_a_way_on(people: Office, page_of) ->
     cell(first, 0, "actual").fill("8300册")
     save(first)
     cell(second, 1, "actual").fill("100%")
-    panel = second.locator("#conflict")
-    expect(panel).to_contain_text("8300册")
-    panel.get_by_role("button", name="保留我填的内容").click()
-    expect(second.get_by_text("已保存。")).to_be_visible()
-    assert [row.actual for row in form.indicators.all()][:2] == ["", "100%"]
-
-    # The other window is behind now, and takes what is stored.
+    expect(cell(second, 0, "actual")).to_have_value("8300册")
+    assert [row.actual for row in form.indicators.all()][:2] == ["8300册", "100%"]
     cell(first, 2, "actual").fill("25天")
-    expect(first.locator("#conflict")).to_contain_text("100%")
-    first.locator("#conflict").get_by_role("link", name="载入已存的内容（放弃我填的）").click()
     expect(cell(first, 1, "actual")).to_have_value("100%")
-    expect(first.locator("#conflict")).to_be_empty()
     expect(first.locator("#local-copy")).to_be_empty()
-    cell(first, 2, "actual").fill("26天")
-    with first.expect_response(lambda answer: is_draft(answer.request) and answer.ok):
-        press(first, "保存草稿")
-    assert [row.actual for row in form.indicators.all()][1:3] == ["100%", "26天"]
+    assert [row.actual for row in form.indicators.all()][:3] == ["8300册", "100%", "25天"]

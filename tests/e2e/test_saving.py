@@ -5,22 +5,19 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from accounts.roles import Role
 from evaluations.models import Evaluation
-from evaluations.storage.mapper import to_document
 from tests.e2e.sheets import (
     blank_form,
     cell,
     fill_in,
     is_draft,
+    open_findings,
     press,
     save,
     show_with_still_clock,
     spent,
 )
-from tests.factories.documents import with_row
-from tests.factories.evaluations import save_sheet
-from tests.factories.people import Office, person
+from tests.factories.people import Office
 
 PAUSE = 2_000  # milliseconds after the last key until a save is under way at the latest
 
@@ -88,76 +85,6 @@ def test_two_autosaves_never_run_at_once(sheet: Page, form: Evaluation) -> None:
     assert form.indicators.first().actual == "8260册"
 
 
-@pytest.fixture
-def elsewhere(people: Office, form: Evaluation):
-    """A colleague who saves the same sheet meanwhile."""
-    colleague = person(Role.PREPARER, people.unit, name="同事")
-
-    def save_other(actual: str) -> None:
-        fresh = Evaluation.objects.get(pk=form.pk)
-        document = to_document(fresh)
-        save_sheet(fresh, colleague, with_row(document, 0, actual=actual), version=fresh.version)
-
-    return save_other
-
-
-@pytest.mark.parametrize("way", ["save", "autosave"])
-def test_after_a_conflict_both_are_shown_and_mine_can_be_kept(
-    sheet: Page, form: Evaluation, elsewhere, way: str
-) -> None:
-    cell(sheet, 0, "actual").fill("8200册")
-    elsewhere("7000册")
-    if way == "save":
-        press(sheet, "保存草稿")
-    else:
-        autosave_begins(sheet)
-    panel = sheet.locator("#conflict")
-    expect(panel).to_contain_text("此表已在别处修改")
-    expect(panel).to_contain_text("8200册")
-    expect(panel).to_contain_text("7000册")
-    expect(cell(sheet, 0, "actual")).to_have_value("8200册")
-    panel.get_by_role("button", name="保留我填的内容").click()
-    expect(sheet.get_by_text("已保存。")).to_be_visible()
-    assert form.indicators.first().actual == "8200册"
-    sheet.wait_for_load_state()
-    cell(sheet, 1, "actual").fill("98%")
-    save(sheet)
-    assert form.indicators.all()[1].actual == "98%"
-
-
-def test_mine_can_be_kept_while_an_autosave_is_under_way(
-    sheet: Page, form: Evaluation, elsewhere
-) -> None:
-    """Its answer draws the panel anew, and the pressed button with it."""
-    cell(sheet, 0, "actual").fill("8200册")
-    elsewhere("7000册")
-    autosave_begins(sheet)
-    panel = sheet.locator("#conflict")
-    expect(panel).to_contain_text("7000册")
-    held = hold_autosave(sheet)
-    cell(sheet, 1, "actual").fill("98%")
-    autosave_begins(sheet)
-    panel.get_by_role("button", name="保留我填的内容").click()
-    expect(sheet.locator("#save-state")).to_have_text("保存中…")
-    held[0].continue_()
-    expect(sheet.get_by_text("已保存。")).to_be_visible()
-    assert [row.actual for row in form.indicators.all()][:2] == ["8200册", "98%"]
-
-
-def test_after_a_conflict_what_is_stored_can_be_loaded(
-    sheet: Page, form: Evaluation, elsewhere
-) -> None:
-    cell(sheet, 0, "actual").fill("8200册")
-    elsewhere("7000册")
-    autosave_begins(sheet)
-    sheet.locator("#conflict").get_by_role("link", name="载入已存的内容（放弃我填的）").click()
-    expect(cell(sheet, 0, "actual")).to_have_value("7000册")
-    expect(sheet.locator("#conflict")).to_be_empty()
-    cell(sheet, 0, "actual").fill("8260册")
-    save(sheet)
-    assert form.indicators.first().actual == "8260册"
-
-
 # Answers to warnings --------------------------------------------------------------------------
 
 
@@ -167,6 +94,7 @@ def warn(page: Page) -> None:
     with page.expect_response("**/live/"):
         cell(page, 0, "actual").fill("80000册")
         page.clock.fast_forward(1_000)
+    open_findings(page)
     expect(page.locator("#findings .answer").first).to_be_visible()
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Request, expect
 from accounts.models import User
 from accounts.roles import Role
 from evaluations.models import Evaluation
-from tests.e2e.sheets import ask, blank_form, cell, expect_state, press, save, show
+from tests.e2e.sheets import ask, blank_form, cell, expect_state, press, save, show, tool
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import PASSWORD, Office, person
 
@@ -108,11 +108,11 @@ def test_saving_after_the_session_is_over_asks_for_the_password_and_goes_on(
 
 
 def test_a_row_button_keeps_the_rows_and_is_pressed_once_the_person_is_back(sheet: Page) -> None:
-    rows = sheet.get_by_role("toolbar")
+    rows = sheet.locator("#indicators > tr[data-row]")
     before = rows.count()
     cell(sheet, 0, "actual").fill("8200册")
     end_session(sheet)
-    rows.first.get_by_label("在本二级指标下增加一行").click()
+    tool(sheet, 0, "在下方插入一行").click()
     expect(dialog(sheet)).to_be_visible()
     expect(rows).to_have_count(before)
     expect(sheet.locator("#indicators").get_by_label("工号或姓名")).to_have_count(0)

@@ -20,6 +20,7 @@ from tests.e2e.sheets import (
     open_this_year,
     press,
     shown,
+    submit,
     workbook,
 )
 from tests.factories.documents import build_document
@@ -79,7 +80,7 @@ def test_a_form_from_last_years_sheets_to_the_approved_workbook(
 
     # A slip: more points than the row carries. The rules stop the form and keep the draft.
     cell(preparer, 1, "score").fill("11")
-    expect(preparer.locator('#findings [data-code="SCORE_GT_WEIGHT"]')).to_be_visible()
+    expect(preparer.locator('#findings [data-code="SCORE_GT_WEIGHT"]')).to_be_attached()
     press(preparer, "保存并提交")
     expect(preparer.get_by_role("alert")).to_contain_text("草稿已保存，但没有提交")
     expect(preparer.get_by_role("alert")).to_contain_text("得分超出分值")
@@ -87,7 +88,7 @@ def test_a_form_from_last_years_sheets_to_the_approved_workbook(
     expect(cell(preparer, 1, "score")).to_have_value("11")
     cell(preparer, 1, "score").fill("10")
     cell(preparer, 0, "score").fill("20")
-    press(preparer, "保存并提交")
+    submit(preparer)
     expect(preparer.get_by_role("status").filter(has_text="已提交")).to_be_visible()
     expect_state(preparer, "待单位审核")
 
@@ -110,7 +111,7 @@ def test_a_form_from_last_years_sheets_to_the_approved_workbook(
     press(preparer, "标为已处理")
     expect(preparer.locator("tr.remark")).to_contain_text(f"{people.preparer.name} 已处理")
     cell(preparer, 0, "actual").fill("8260册")
-    press(preparer, "保存并提交")
+    submit(preparer)
     expect_state(preparer, "待单位审核")
 
     # The approver sees what was changed since, and signs.

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from evaluations.models import Evaluation
-from tests.e2e.sheets import blank_form, cell, save, show, shown, spent
+from tests.e2e.sheets import blank_form, cell, save, show, shown, spent, tool
 from tests.factories.people import Office
 
 
@@ -23,10 +23,6 @@ def sheet(people: Office, page_of, form: Evaluation) -> Page:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     show(page, form)
     return page
-
-
-def tool(page: Page, row: int, name: str) -> Locator:
-    return page.locator("#indicators").get_by_role("toolbar").nth(row).get_by_label(name)
 
 
 def paste(into: Locator, text: str) -> None:
@@ -64,27 +60,31 @@ def test_enter_goes_down_and_tab_goes_right(sheet: Page) -> None:
 
 
 def test_one_tab_leads_past_the_buttons_of_a_row(sheet: Page) -> None:
+    buttons = sheet.get_by_role("toolbar")
+    expect(buttons).to_have_count(0)
     cell(sheet, 0, "explanation").focus()
+    expect(buttons).to_have_accessible_name("行操作：购置图书")
     sheet.keyboard.press("Tab")
-    expect(tool(sheet, 0, "在本二级指标下增加一行")).to_be_focused()
+    expect(buttons.get_by_label("在下方插入一行")).to_be_focused()
+    sheet.keyboard.press("ArrowLeft")
+    expect(
+        buttons.get_by_label("下移"), "it came from the budget: nothing removes it"
+    ).to_be_focused()
     sheet.keyboard.press("Tab")
     expect(cell(sheet, 1, "actual")).to_be_focused()
-    sheet.keyboard.press("Shift+Tab")
-    sheet.keyboard.press("ArrowRight")
-    expect(tool(sheet, 0, "上移"), "it came from the budget: nothing removes it").to_be_focused()
-    sheet.keyboard.press("Tab")
-    expect(cell(sheet, 1, "actual")).to_be_focused()
+    expect(buttons).to_have_accessible_name("行操作：图书编目合格率")
 
 
 def test_rows_come_go_and_move_with_what_was_typed(sheet: Page, form: Evaluation) -> None:
     cell(sheet, 0, "actual").fill("8200册")
     cell(sheet, 1, "actual").fill("99%")
-    tool(sheet, 0, "在本二级指标下增加一行").click()
+    tool(sheet, 0, "在下方插入一行").click()
     expect(cell(sheet, 1, "level3")).to_be_focused()
     sheet.keyboard.type("购置期刊")
     cell(sheet, 1, "target").fill("≥200种")
     tool(sheet, 1, "上移").click()
-    expect(tool(sheet, 0, "上移")).to_be_focused()
+    expect(sheet.get_by_role("toolbar")).to_have_accessible_name("行操作：购置期刊")
+    expect(sheet.get_by_role("toolbar").get_by_label("上移")).to_be_focused()
     expect(cell(sheet, 0, "level3")).to_have_value("购置期刊")
     expect(cell(sheet, 1, "actual")).to_have_value("8200册")
     expect(cell(sheet, 2, "actual")).to_have_value("99%")
@@ -103,7 +103,7 @@ def test_a_row_is_added_though_somebody_typed_just_before(sheet: Page) -> None:
     with sheet.expect_response("**/live/"):
         cell(sheet, 0, "actual").fill("8200册")
         with sheet.expect_request("**/rows/"):
-            tool(sheet, 0, "在本二级指标下增加一行").click()
+            tool(sheet, 0, "在下方插入一行").click()
     held[0].continue_()
     expect(cell(sheet, 1, "level3")).to_be_focused()
     expect(cell(sheet, 0, "actual")).to_have_value("8200册")
@@ -118,18 +118,25 @@ def test_a_block_from_a_spreadsheet_fills_cells_to_the_right_and_below(sheet: Pa
     expect(cell(sheet, 1, "actual")).to_have_value("99%")
     expect(cell(sheet, 1, "score")).to_have_value("10")
     expect(cell(sheet, 2, "actual")).to_have_value("")
-    expect(sheet.locator("#paste-state")).to_have_text("已粘贴 8 格")
+    expect(sheet.locator("#grid-note")).to_contain_text("已粘贴 8 格")
     expect(sheet.locator("#save-state")).to_have_text("有未保存的修改")
     expect(shown(sheet, "level1-产出指标-weight")).to_contain_text("得分 28")
 
 
 def test_a_pasted_column_of_amounts_stops_at_the_end_of_its_table(sheet: Page) -> None:
     paste(spent(sheet), "361,000.00\n361000\n0\n0\n99")
+    preview = sheet.get_by_role("dialog", name="粘贴前请核对")
+    expect(preview).to_contain_text("1 格放不下或只读，不会粘贴")
+    expect(spent(sheet)).to_have_value("")
+    preview.get_by_role("button", name="粘贴").click()
     expect(spent(sheet)).to_have_value("361,000.00")
     expect(spent(sheet, "fiscal_current_year")).to_have_value("361,000")
-    expect(sheet.locator("#paste-state")).to_contain_text("已粘贴 4 格，1 格未粘贴")
+    expect(sheet.locator("#grid-note")).to_contain_text("已粘贴 4 格，1 格未粘贴")
     expect(sheet.locator('[name="goal_actual"]')).to_have_value("")
     expect(shown(sheet, "funding-total-execution_rate")).to_have_text("95.00")
+    sheet.keyboard.press("Control+z")
+    expect(spent(sheet)).to_have_value("")
+    expect(sheet.get_by_role("button", name="撤销").first).to_be_disabled()
 
 
 def test_typing_after_the_tab_key_replaces_an_amount(sheet: Page) -> None:
@@ -171,7 +178,6 @@ def test_the_page_says_what_is_not_saved_and_asks_before_it_is_left(
 
 
 def test_findings_float_and_keep_their_place_while_somebody_types(sheet: Page) -> None:
-    sheet.locator("#findings summary").click()
     score = sheet.locator("#cell-indicators-0-score").locator("..")
     cell(sheet, 0, "score").fill("20")
     expect(score).not_to_have_class(re.compile("has-error"))

@@ -266,6 +266,7 @@ def test_a_job_of_something_else_is_not_shown(
 def posted(**changes: str) -> dict[str, str]:
     today = timezone.localdate().isoformat()
     page = {"severity": "error", "valid_from": today, "parameter-over_threshold": "1.30"}
+    page |= {"parameter-over_noexpl_reason": "0"}
     return page | {"then": "try"} | changes
 
 

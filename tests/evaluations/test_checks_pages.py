@@ -239,6 +239,7 @@ def test_who_looks_may_not_change(client: Client, people: Office, campaign: Camp
 def values(**changes: str) -> dict[str, str]:
     today = timezone.localdate().isoformat()
     page = {"severity": "", "valid_from": today, "parameter-over_threshold": "1.30", "then": "try"}
+    page |= {"parameter-over_noexpl_reason": "0"}
     return page | changes
 
 

@@ -104,7 +104,6 @@ def test_what_is_no_number_names_nothing(
         {"version": number},
         {"rows-TOTAL_FORMS": number},
         {"rows-0-uid": number},
-        {"row": f"up:{number}"},
     )
     for change in wrong:
         for tail in ("", "live/", "rows/"):

@@ -24,7 +24,7 @@ from evaluations.storage.mapper import to_document
 from tests.factories.documents import build_document, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office, person
-from tests.pages import as_user, posted
+from tests.pages import as_user, posted, submit
 from tests.tables import shown_cells, shown_names
 
 
@@ -146,9 +146,7 @@ def test_the_approver_sees_remarks_and_what_changed_since_the_return(
     html = client.get(address(evaluation)).content.decode()
     assert "请附清单" in html
     assert "证据不足" in html
-    client.post(
-        address(evaluation), posted(evaluation, **{"rows-0-actual": "8300册", "then": "submit"})
-    )
+    submit(client, evaluation, **{"rows-0-actual": "8300册"})
     html = as_user(client, people.approver).get(address(evaluation)).content.decode()
     assert "<del>8200册</del> → <ins>8300册</ins>" in html
 
@@ -257,8 +255,13 @@ def test_submitting_with_errors_keeps_the_draft_and_says_so(
 def test_pressing_submit_twice_makes_one_transition(page: Client, draft: Evaluation) -> None:
     once = posted(draft, then="submit")
     page.post(address(draft), once)
-    again = page.post(address(draft), once, follow=True)
-    assert "无需重复" in again.content.decode()
+    draft.refresh_from_db()
+    asked = {"version": draft.version}
+    page.post(address(draft, "submit/"), asked)
+    for path, body in (("", once), ("submit/", asked)):
+        again = page.post(address(draft, path), body, follow=True)
+        assert "无需重复" in again.content.decode()
+    assert "无需重复" in page.get(address(draft, "submit/"), follow=True).content.decode()
     assert draft.transitions.filter(action="submit").count() == 1
 
 
@@ -313,47 +316,29 @@ def test_live_is_for_those_who_may_type(client: Client, people: Office, draft: E
     assert client.post(address(draft, "live/"), posted(draft)).status_code == 204
 
 
-@pytest.mark.parametrize(
-    ("row", "names"),
-    [
-        ("add:0", ["购置图书", "", "图书编目合格率"]),
-        ("remove:0", ["图书编目合格率", "上架时间"]),
-        ("add:9999", ["购置图书", "图书编目合格率"]),
-        ("remove:x", ["购置图书", "图书编目合格率"]),
-        ("", ["购置图书", "图书编目合格率"]),
-    ],
-)
-def test_rows_are_added_and_removed_without_storing(
-    page: Client, draft: Evaluation, row: str, names: list[str]
-) -> None:
-    response = page.post(address(draft, "rows/"), posted(draft, row=row))
-    shown = shown_names(response.content.decode())
-    assert shown[: len(names)] == names
+def test_rows_are_drawn_as_they_are_posted_without_storing(page: Client, draft: Evaluation) -> None:
+    fields = posted(draft)
+    second = {name.replace("rows-1-", "rows-0-"): text for name, text in fields.items()
+              if name.startswith("rows-1-")}  # fmt: skip
+    new = {"rows-1-uid": "0123456789abcdef", "rows-1-new": "1", "rows-1-level1": "产出指标",
+           "rows-1-level2": "质量指标", "rows-1-level3": "图书完好率"}  # fmt: skip
+    rest = {name: text for name, text in fields.items() if not name.startswith("rows-")}
+    asked = rest | second | new | {"rows-TOTAL_FORMS": 2, "rows-INITIAL_FORMS": 0}
+    html = page.post(address(draft, "rows/"), asked).content.decode()
+    assert html.startswith("<tbody")
+    assert shown_names(html) == ["图书编目合格率", "图书完好率"]
+    assert 'data-row="0123456789abcdef"' in html
     assert draft.indicators.count() == 8
-
-
-def test_a_row_moves_within_its_level2_only(page: Client, people: Office) -> None:
-    document = build_document()
-    second = with_row(document, 0, level3="购置期刊").indicators[0]
-    rows = (document.indicators[0], second, *document.indicators[1:])
-    evaluation = create_evaluation(
-        people.unit, people.preparer, document=build_document(indicators=rows)
-    )
-    down = page.post(address(evaluation, "rows/"), posted(evaluation, row="down:0"))
-    assert shown_names(down.content.decode())[:2] == ["购置期刊", "购置图书"]
-    stays = page.post(address(evaluation, "rows/"), posted(evaluation, row="down:1"))
-    assert shown_names(stays.content.decode())[2] == "图书编目合格率"
 
 
 def test_typing_survives_a_new_row_and_carried_cells_stay(
     page: Client, prefilled: Evaluation
 ) -> None:
     disabled = {"rows-0-level3": None, "rows-0-target": None}
-    typed = posted(prefilled, row="add:0", **{"rows-0-actual": "8100册"}, **disabled)
+    typed = posted(prefilled, **{"rows-0-actual": "8100册"}, **disabled)
     cells = shown_cells(page.post(address(prefilled, "rows/"), typed).content.decode())
     row = [cells[f"cell-indicators-0-{name}"] for name in ("level3", "actual")]
     assert row == ["购置图书", "8100册"]
-    assert cells["cell-indicators-1-level3"] == ""
 
 
 # Every edition --------------------------------------------------------------------------------
@@ -393,7 +378,7 @@ def test_a_warning_is_answered_on_the_page_and_the_answer_is_shown(
     answer = {f"answer-{finding.key}": "按问卷均值填写，已核对"}
     live = client.post(address(evaluation, "live/"), posted(evaluation, **answer)).content.decode()
     assert "按问卷均值填写，已核对" in live, "typing elsewhere does not lose the answer"
-    client.post(address(evaluation), posted(evaluation, then="submit", **answer))
+    submit(client, evaluation, **answer)
     html = as_user(client, people.approver).get(address(evaluation)).content.decode()
     assert "填报人说明：按问卷均值填写，已核对" in html
 
@@ -402,12 +387,80 @@ def test_a_warning_is_answered_on_the_page_and_the_answer_is_shown(
 
 
 @pytest.mark.parametrize("cell", ["rows-0-score", "rows-0-weight", "funding-total-executed"])
-def test_words_are_no_points_and_no_amounts(page: Client, draft: Evaluation, cell: str) -> None:
-    response = page.post(address(draft), posted(draft, **{cell: "满分"}))
-    assert response.status_code == 422
-    assert "请填写数字" in response.content.decode()
+def test_words_for_a_number_are_stored_marked_and_not_submitted(
+    page: Client, draft: Evaluation, cell: str
+) -> None:
+    typed = posted(draft, **{cell: "约二十", "rows-1-actual": "97%"})
+    place = {"rows-0-score": "indicators-0-score", "rows-0-weight": "indicators-0-weight"}
+    anchor = f'data-cell="cell-{place.get(cell, "funding-total-executed")}"'
+    live = page.post(f"{address(draft)}live/", typed).content.decode()
+    assert anchor in live
+    assert "“约二十”不是数字" in live
+    saved = page.post(address(draft), {**typed, "then": "autosave"}).json()
+    assert "refused" not in saved
+    html = page.get(address(draft)).content.decode()
+    assert 'value="约二十"' in html
+    assert anchor in html
+    assert draft.indicators.all()[1].actual == "97%", "everything else is stored, too"
+    submitted = posted(Evaluation.objects.get(pk=draft.pk), then="submit")
+    said = page.post(address(draft), submitted, follow=True).content.decode()
+    assert "“约二十”不是数字，未计入合计。请改正后再提交。" in said
     draft.refresh_from_db()
-    assert draft.indicators.first().score == "20"
+    assert draft.state == State.DRAFT
+
+
+def test_a_number_that_is_understood_counts_and_is_shown_beside_what_was_typed(
+    page: Client, draft: Evaluation
+) -> None:
+    cells = {"funding-total-executed": "36.1万元", "rows-0-score": "满分", "rows-1-score": "十分"}
+    live = page.post(f"{address(draft)}live/", posted(draft, **cells)).content.decode()
+    for shown in ("= 361,000.00 元", "= 20 分", "= 10 分"):
+        assert shown in live
+    assert page.post(address(draft), posted(draft, **cells)).status_code == 302
+    draft.refresh_from_db()
+    line, first = draft.funding_lines.get(source="total"), draft.indicators.first()
+    assert (line.executed, line.executed_yuan) == ("36.1万元", 361_000)
+    assert (first.score, first.score_value) == ("满分", 20)
+    assert draft.total_score_value == Decimal("99.5")
+    assert draft.error_count == 0
+
+
+def test_a_percentage_in_points_is_asked_and_never_counted(page: Client, draft: Evaluation) -> None:
+    live = page.post(f"{address(draft)}live/", posted(draft, **{"rows-0-score": "95%"}))
+    assert "是 95 还是 19 分" in live.content.decode()
+    assert page.post(address(draft), posted(draft, **{"rows-0-score": "95%"})).status_code == 302
+    draft.refresh_from_db()
+    assert draft.total_score_value == Decimal("79.5")
+    assert draft.indicators.first().score_value is None
+
+
+def test_a_cell_that_is_too_long_is_marked_and_the_others_are_stored(
+    page: Client, draft: Evaluation
+) -> None:
+    long = "字" * 5_001
+    typed = posted(draft, **{"rows-0-explanation": long, "rows-1-actual": "97%"})
+    answer = page.post(address(draft), {**typed, "then": "autosave"}).json()
+    assert answer["version"] == draft.version + 1
+    assert "有 5001 字，最多 5000 字" in answer["refused"]
+    assert [row.actual for row in draft.indicators.all()][1] == "97%"
+    shown = page.post(address(draft), {**typed, "version": answer["version"], "then": "submit"})
+    html = shown.content.decode()
+    assert long in html
+    assert "改短之前不能提交" in html
+    assert f'name="version" value="{answer["version"] + 1}"' in html
+
+
+def test_required_cells_are_still_to_do_until_somebody_tries_to_submit(
+    page: Client, draft: Evaluation
+) -> None:
+    empty = {"rows-0-actual": "", "rows-0-score": ""}
+    live = page.post(f"{address(draft)}live/", posted(draft, **empty)).content.decode()
+    assert "待填 2 项" in live
+    assert "MISSING_FIELD" not in live
+    page.post(address(draft), posted(draft, then="submit", **empty))
+    html = page.get(address(draft)).content.decode()
+    assert "待填 2 项" not in html
+    assert html.count('data-code="MISSING_FIELD"') == 2
 
 
 def test_an_imported_word_for_a_number_stays_until_typed_over_but_is_not_submitted(

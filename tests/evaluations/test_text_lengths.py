@@ -228,7 +228,7 @@ def test_an_answer_too_long_keeps_the_page_as_typed(
         ("evaluations/sheet/waiver.html", REASON),
         ("evaluations/checks/reason.html", REASON),
         ("evaluations/checks/scoring.html", REASON),
-        ("evaluations/sheet/findings.html", ANSWER),
+        ("evaluations/sheet/finding.html", ANSWER),
         ("evaluations/sheet/remark_form.html", REMARK),
         ("evaluations/sheet/remark_on_all.html", REMARK),
     ],

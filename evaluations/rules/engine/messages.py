@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from core.findings import Finding, fill
+from core.sheets import unread
 from core.sheets.kinds import place_in
 from core.sheets.spec_rules import TEXTS as SPEC_TEXTS
 from core.text import shortened
+from evaluations.rules.engine.base import REASON
 from evaluations.rules.engine.texts import TEXTS
 from evaluations.scoring.rows import is_empty
 from evaluations.sheet.document import SelfEvaluation
@@ -84,6 +86,7 @@ PARAMETER_LABELS: Final[Mapping[str, str]] = {
     "equal_projects": "预算等于执行的最少项目数",
     "inv_rate_slack": "投资完成率允许误差（百分点）",
 }
+_REASON_LABEL: Final = "警告说明的最少字数（0 为可填“已核对”）"
 READ_IN_PART: Final = "READ_IN_PART"
 """A hint about checking itself, not a check: it has no entry in the catalogue."""
 _NOTICE_TITLE: Final = "只检查了开头"
@@ -93,6 +96,11 @@ _NOTICE: Final = (
 )
 SEPARATOR: Final = " · "
 _INDICATOR = re.compile(r"indicators\[(\d+)\](?:\.(\w+))?")
+
+
+def parameter_label(name: str) -> str:
+    """What people call a parameter of a check; its name where nobody gave it one."""
+    return _REASON_LABEL if name.endswith(REASON) else PARAMETER_LABELS.get(name, name)
 
 
 def message(finding: Finding) -> str:
@@ -112,7 +120,7 @@ def title(code: str) -> str:
         return _NOTICE_TITLE
     if code in SPEC_TEXTS:
         return SPEC_TEXTS[code].title
-    return text.title if text else code
+    return text.title if text else unread.TITLES.get(code, code)
 
 
 def _templates(finding: Finding) -> tuple[str, str]:
@@ -122,7 +130,7 @@ def _templates(finding: Finding) -> tuple[str, str]:
     if finding.code in SPEC_TEXTS:
         return SPEC_TEXTS[finding.code].message, SPEC_TEXTS[finding.code].remedy
     if text is None:
-        return finding.code, ""
+        return unread.templates(finding) or (finding.code, "")
     return text.templates(finding.params.get("case", ""))
 
 

@@ -8,15 +8,19 @@ from pathlib import Path
 from typing import Any, Final
 
 from core.spec import read_toml
+from evaluations.sheet.document import IndicatorRow
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Cells changed in the sound sheet; other sheets of the unit and budgets held elsewhere."""
+    """Cells changed in the sound sheet; other sheets of the unit, budgets held elsewhere, and the
+    rows of the approved target.
+    """
 
     cells: Mapping[str, str]
     peers: tuple[Mapping[str, str], ...] = ()
     budgets: Mapping[str, str] = field(default_factory=dict)
+    promised: tuple[IndicatorRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,12 @@ def _text(code: str, table: Mapping[str, Any]) -> Text:
 
 def _example(table: Mapping[str, Any]) -> Example:
     cells = {path: text for path, text in table.items() if isinstance(text, str)}
-    return Example(cells, tuple(table.get("peers", ())), table.get("budgets", {}))
+    return Example(
+        cells,
+        tuple(table.get("peers", ())),
+        table.get("budgets", {}),
+        tuple(IndicatorRow(**cells) for cells in table.get("promised", ())),
+    )
 
 
 TEXTS: Final[Mapping[str, Text]] = load_texts(Path(__file__).with_name("texts.toml"))

@@ -38,6 +38,7 @@ from evaluations.sample_data.volume.sheets import Plan, fill, money, plan_projec
 from evaluations.scoring.variants import effective_edition
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions import Edition
+from evaluations.storage.mapper import with_own_uids
 
 EDITION: Final = "sz2021-scored"
 CHUNK: Final = 400
@@ -229,7 +230,7 @@ def _forms(
     planned: Sequence[_Planned], year: int, lives: Sequence[tuple[str, ...]], city: City
 ) -> None:
     sheets = [
-        _sheet(row, year, begun=steps == (BEGUN,))
+        with_own_uids(_sheet(row, year, begun=steps == (BEGUN,)))
         for row, steps in zip(planned, lives, strict=True)
     ]
     stored = store_new(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
+from core.sheets.documents import text_fields
 from core.sheets.spec import Block, Cell, SheetSpec
 from core.view.tree import NUMERIC
 from evaluations.sheet.lengths import LEVEL, MAX_LENGTHS, NAME, NUMBER, TEXT, VALUE
@@ -46,3 +48,26 @@ def texts_of(document: Any, spec: SheetSpec) -> Iterator[tuple[str, Cell, str]]:
         for number, row in enumerate(getattr(document, name)):
             for cell in cells:
                 yield f"{name}[{number}].{cell.field}", cell, getattr(row, cell.field)
+
+
+def with_computed(document: Any, filled: Any, spec: SheetSpec) -> Any:
+    """The document with the computed cells of another one that has the same rows."""
+    names = [cell.field for cell in spec.fields if cell.field and cell.source == "computed"]
+    names += [name for name in text_fields(type(document)) if name.startswith("total_")]
+    head = {name: getattr(filled, name) for name in names if name not in _typed(spec)}
+    tables = {
+        name: tuple(
+            replace(row, **{each: getattr(other, each) for each in _computed(block)})
+            for row, other in zip(getattr(document, name), getattr(filled, name), strict=True)
+        )
+        for name, block in spec.tables.items()
+    }
+    return replace(document, **head, **tables)
+
+
+def _typed(spec: SheetSpec) -> set[str]:
+    return {cell.field for cell in head_cells(spec) if cell.source != "computed"}
+
+
+def _computed(block: Block) -> list[str]:
+    return [cell.field for cell in row_cells(block) if cell.source == "computed"]

@@ -27,6 +27,16 @@ def with_offered_rows(document: Any, spec: SheetSpec) -> Any:
     return replace(document, **tables)
 
 
+def without_empty_rows(document: Any, spec: SheetSpec) -> Any:
+    """The document as it is filed: without the rows in which nothing was typed."""
+    passes_over = kind_of(document).passes_over
+    tables = {
+        name: tuple(row for row in getattr(document, name) if not passes_over(row))
+        for name in spec.tables
+    }
+    return replace(document, **tables)
+
+
 def _offered(name: str, block: Block, rows: Sequence[Any], cls: Any) -> Iterator[Any]:
     if not has_places(block):
         yield from rows or [cls(uid=uid_of_place(name))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -148,19 +148,31 @@ def _holds_money(label: str, values: Collection[str]) -> bool:
 
 def straightened(cells: list[Cell], slots: Sequence[Slot]) -> list[Cell]:
     """The row with its numbers under their headings, where it is shifted as a whole."""
-    columns = {slot.field: slot.column for slot in slots}
+    columns, texts = _columns_of(tuple(slots))
+    known = frozenset(columns.values())
     first = slots[0].column
-    other = {slot.column for slot in slots if slot.kind in {"other", "remark"}}
-    numbers = [cell for cell in cells if cell.column >= first and cell.column not in other]
-    known = set(columns.values())
-    pushed_left = any(is_numeric(cell.text) for cell in cells if cell.column < first)
-    if not pushed_left and all(cell.column in known and _fits(cell.text) for cell in numbers):
+    for column, text in cells:
+        if column < first:
+            if is_numeric(text):
+                break
+        elif column not in texts and not (column in known and _fits(text)):
+            break
+    else:
         return cells
     start = next((n for n, cell in enumerate(cells) if n and is_numeric(cell.text)), len(cells))
     aligned = align(cells[start:], slots)
     placed = [Cell(columns[name], text) for name, text in aligned.texts.items()]
     label = [Cell(min(cell.column, first - 1), cell.text) for cell in cells[:start]]
     return [*label, *sorted(placed)]
+
+
+@lru_cache(maxsize=256)
+def _columns_of(slots: tuple[Slot, ...]) -> tuple[Mapping[str, int], frozenset[int]]:
+    """Where each field stands, and which columns hold no numbers."""
+    return (
+        {slot.field: slot.column for slot in slots},
+        frozenset(slot.column for slot in slots if slot.kind in {"other", "remark"}),
+    )
 
 
 def _fits(text: str) -> bool:

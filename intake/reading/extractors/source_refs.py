@@ -14,9 +14,11 @@ def source_ref_of(file: str, line: Line, trust: float = 1.0, note: str = "") -> 
 
     ``note`` says what was unusual in reading it.
     """
+    grid, row, _ = line
     sure = trust if trust == 1.0 else round(trust, 2)
-    raw = line.row.text[:_MAX_RAW_LENGTH]
-    return SourceRef(file, line.place, raw, sure, _stored(line) if line.grid.stored else "", note)
+    place = grid.place(row.number, row.cells[0].column)
+    raw = "\t".join([text for _, text in row.cells])[:_MAX_RAW_LENGTH]
+    return SourceRef(file, place, raw, sure, _stored(line) if grid.stored else "", note)
 
 
 def _stored(line: Line) -> str:

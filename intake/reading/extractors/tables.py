@@ -173,13 +173,14 @@ def _plain_values(cells: tuple[Cell, ...], plan: Plan, spec: TableSpec) -> dict[
     if len(cells) < 2 or cells[0].column != plan.name_column or _labels_of(spec).any_in(cells):
         return None
     values: dict[str, str] = {}
+    columns, is_plain = plan.columns, _PLAIN_NUMBER.fullmatch
     for column, text in cells:
-        slot = plan.columns.get(column)
+        slot = columns.get(column)
         if slot is None:
             return None
         name, _, kind = slot
         if kind == "number":
-            if text not in NOTHING_MARKS and not _PLAIN_NUMBER.fullmatch(text):
+            if text not in NOTHING_MARKS and not is_plain(text):
                 return None
             values[name] = text
         elif (
@@ -379,7 +380,12 @@ def _completed(rows: list[TableRow], levels: _Levels) -> Iterator[TableRow]:
         if not (level1 and level2):
             level1, level2 = _printed_below(rows, index)
         weight = levels.weights.get(level1, "")
-        yield TableRow(row.line, level1, level2, row.values, row.trust, row.named, weight)
+        same = row.level1 == level1 and row.level2 == level2 and row.level1_weight == weight
+        yield (
+            row
+            if same
+            else TableRow(row.line, level1, level2, row.values, row.trust, row.named, weight)
+        )
 
 
 def _printed_below(rows: list[TableRow], index: int) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from core.sheets.spec import Cell as Field
+from core.view.tree import NUMERIC
 from intake.reading.canonical import clean_text, join_cells, key
 
 _NUMBER: Final = re.compile(r"[-+]?\d[\d,]*(?:\s*\.\s*\d+)?\s*%?")
@@ -23,7 +24,7 @@ _END: Final = re.compile(r"[;；)）、]|(?<!\d)[,，]|[,，](?!\d{3})")
 def field_value(texts: Sequence[str], spec: Field) -> str:
     """The value of a field from the cells behind its label."""
     match spec.kind:
-        case "number":
+        case kind if kind in NUMERIC:
             return number_in(_BRACKET.sub("", " ".join(texts)))
         case "date":
             return date_in(" ".join(texts))

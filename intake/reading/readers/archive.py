@@ -12,18 +12,21 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from intake.reading.problems import IntakeProblem
 from intake.reading.readers.base import Limits
 
 _LZMA_HEAD: Final = struct.Struct("<HHBI")
 _LOCAL_HEADER: Final = struct.Struct("<4s5H3I2H")
+_END: Final = struct.Struct("<4s4H2IH")
+_LISTED: Final = struct.Struct("<4s2x3H4x3I3H8xI")
+_NEWEST_VERSION: Final = 63
 
 
 def unpacked_parts(
     data: bytes, limits: Limits, *, first: Collection[str] = ()
-) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
+) -> Iterator[tuple[Part, bytes]]:
     """Every part with its content, one at a time, within the limits.
 
     The parts named in ``first`` come first, the others as the archive lists them. Raises
@@ -37,7 +40,7 @@ def unpacked_parts(
         yield info, content
 
 
-def directory(data: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
+def directory(data: bytes, limits: Limits) -> list[Part]:
     """The archive's parts as its directory lists them, once they look harmless."""
     try:
         infos = entries(data)
@@ -52,22 +55,80 @@ def directory(data: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
     return [info for info in infos if not info.is_dir()]
 
 
-_LAST_LISTED: Final[list[tuple[bytes, list[zipfile.ZipInfo]]]] = []
+class Part(NamedTuple):
+    """A part of an archive as the directory lists it, named as in zipfile; sizes in bytes."""
+
+    filename: str
+    flag_bits: int
+    compress_type: int
+    CRC: int
+    compress_size: int
+    file_size: int
+    header_offset: int
+
+    def is_dir(self) -> bool:
+        return self.filename.endswith("/")
+
+
+_LAST_LISTED: Final[list[tuple[bytes, list[Part]]]] = []
 _REMEMBERED_BYTES: Final = 1024 * 1024
 
 
-def entries(data: bytes) -> list[zipfile.ZipInfo]:
+def entries(data: bytes) -> list[Part]:
     """What the archive lists, unchecked. Raises what zipfile raises.
 
     The list of the last small archive is kept: its kind and its parts are asked for in turn.
     """
     if _LAST_LISTED and _LAST_LISTED[0][0] is data:
         return _LAST_LISTED[0][1]
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        infos = archive.infolist()
+    parts = _plain_directory(data)
+    if parts is None:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = [
+                Part(
+                    info.filename,
+                    info.flag_bits,
+                    info.compress_type,
+                    info.CRC,
+                    info.compress_size,
+                    info.file_size,
+                    info.header_offset,
+                )
+                for info in archive.infolist()
+            ]
     if len(data) <= _REMEMBERED_BYTES:
-        _LAST_LISTED[:] = [(data, infos)]
-    return infos
+        _LAST_LISTED[:] = [(data, parts)]
+    return parts
+
+
+def _plain_directory(data: bytes) -> list[Part] | None:
+    """The parts of an archive that ends as most do, with nothing behind its directory.
+
+    A quarter of what zipfile needs. None for every other archive: zipfile knows them all.
+    Fields as in APPNOTE 4.3.12 and 4.3.16.
+    """
+    at = len(data) - _END.size
+    if at < 0 or not data.startswith(b"PK\x05\x06", at):
+        return None
+    _, disk, first_disk, here, count, size, start, comment = _END.unpack_from(data, at)
+    if disk or first_disk or comment or here != count or start + size != at:
+        return None
+    parts: list[Part] = []
+    where = start
+    while where + _LISTED.size <= at:
+        (sign, version, flags, method, checksum, packed, whole, name, extra, note, offset) = (
+            _LISTED.unpack_from(data, where)
+        )
+        where += _LISTED.size
+        filename = data[where : where + name]
+        where += name + extra + note
+        if sign != b"PK\x01\x02" or extra or version > _NEWEST_VERSION:
+            return None
+        if not filename.isascii() or b"\x00" in filename:
+            return None
+        named = filename.decode("ascii")
+        parts.append(Part(named, flags, method, checksum, packed, whole, offset))
+    return parts if where == at and len(parts) == count else None
 
 
 def damaged() -> IntakeProblem:
@@ -94,7 +155,7 @@ _MOST_KNOWN: Final = 64
 """One megabyte at most."""
 
 
-def _check_part(info: zipfile.ZipInfo, limits: Limits) -> None:
+def _check_part(info: Part, limits: Limits) -> None:
     packed = max(info.compress_size, 1)
     if info.file_size > limits.ratio_from_bytes and info.file_size / packed > limits.part_ratio:
         raise bomb()
@@ -104,7 +165,7 @@ def _check_part(info: zipfile.ZipInfo, limits: Limits) -> None:
         )
 
 
-def _unpack(data: bytes, info: zipfile.ZipInfo, left: int) -> bytes:
+def _unpack(data: bytes, info: Part, left: int) -> bytes:
     """What a part really unpacks to; damaged when its checksum says otherwise."""
     packed = _packed(data, info)
     known = _KNOWN_PARTS.get(packed)
@@ -122,7 +183,7 @@ def _unpack(data: bytes, info: zipfile.ZipInfo, left: int) -> bytes:
     return content
 
 
-def _inflated(packed: bytes, info: zipfile.ZipInfo, left: int) -> bytes:
+def _inflated(packed: bytes, info: Part, left: int) -> bytes:
     """The part without its compression; a bomb when it is more than is left."""
     if info.compress_type == zipfile.ZIP_STORED:
         return packed
@@ -140,7 +201,7 @@ def _inflated(packed: bytes, info: zipfile.ZipInfo, left: int) -> bytes:
     return content
 
 
-def _deflated(packed: bytes, info: zipfile.ZipInfo, most: int) -> bytes:
+def _deflated(packed: bytes, info: Part, most: int) -> bytes:
     inflate = zlib.decompressobj(-zlib.MAX_WBITS)
     content = inflate.decompress(packed, most)
     if len(content) < most and not inflate.eof:
@@ -148,11 +209,11 @@ def _deflated(packed: bytes, info: zipfile.ZipInfo, most: int) -> bytes:
     return content
 
 
-def _bzipped(packed: bytes, info: zipfile.ZipInfo, most: int) -> bytes:
+def _bzipped(packed: bytes, info: Part, most: int) -> bytes:
     return bz2.BZ2Decompressor().decompress(packed, most)
 
 
-def _lzma_packed(packed: bytes, info: zipfile.ZipInfo, most: int) -> bytes:
+def _lzma_packed(packed: bytes, info: Part, most: int) -> bytes:
     """LZMA as zip has it (APPNOTE 5.8): version, length of the properties, properties, data."""
     if len(packed) < _LZMA_HEAD.size:
         raise EOFError
@@ -166,7 +227,7 @@ def _lzma_packed(packed: bytes, info: zipfile.ZipInfo, most: int) -> bytes:
     return unpack.decompress(packed[4 + length :], most)
 
 
-_METHODS: Final[dict[int, Callable[[bytes, zipfile.ZipInfo, int], bytes]]] = {
+_METHODS: Final[dict[int, Callable[[bytes, Part, int], bytes]]] = {
     zipfile.ZIP_DEFLATED: _deflated,
     zipfile.ZIP_BZIP2: _bzipped,
     zipfile.ZIP_LZMA: _lzma_packed,
@@ -181,7 +242,7 @@ def _unknown_method() -> IntakeProblem:
     )
 
 
-def _packed(data: bytes, info: zipfile.ZipInfo) -> bytes:
+def _packed(data: bytes, info: Part) -> bytes:
     start = info.header_offset
     header = data[start : start + _LOCAL_HEADER.size]
     if start < 0 or len(header) < _LOCAL_HEADER.size or not header.startswith(b"PK\x03\x04"):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
-from intake.reading.readers.archive import bomb, unpacked_parts
+from intake.reading.readers.archive import Part, bomb, unpacked_parts
 from intake.reading.readers.base import Limits
 
 _UTF8_NAME: Final = 0x800
@@ -28,7 +27,7 @@ def members(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
         yield name, content
 
 
-def member_name(info: zipfile.ZipInfo) -> str:
+def member_name(info: Part) -> str:
     """The name in an archive; old Windows tools wrote it in GBK without saying so."""
     name = info.filename.replace("\\", "/")
     if info.flag_bits & _UTF8_NAME:

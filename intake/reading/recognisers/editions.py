@@ -20,6 +20,10 @@ _FITS: Final = 0.62
 _FUNDED: Final = 0.4
 """A block of funding is printed on self-evaluations only."""
 _TITLED: Final = 0.1
+_MAX_LABELS: Final = 12
+"""Cells of a row that are looked at."""
+_LEVEL_CELLS: Final = 3
+"""Both levels, and a number in front of them."""
 
 
 def edition_of(form: Form, title: str) -> tuple[Edition, float]:
@@ -68,8 +72,10 @@ def _candidates() -> tuple[Edition, ...]:
 
 
 def _printed_keys(form: Form) -> Iterable[str]:
-    rows: list[Line] = [*form.header, *form.funding, *form.goals[:1], *form.indicators]
-    texts = {text for line in rows for _, text in line.row.cells[:12]}
+    rows: list[Line] = [*form.header, *form.funding, *form.goals[:1], *form.indicators[:1]]
+    texts = {text for line in rows for _, text in line.row.cells[:_MAX_LABELS]}
+    # Below the heading only the levels are labels, and they stand first.
+    texts.update([text for line in form.indicators for _, text in line.row.cells[:_LEVEL_CELLS]])
     return map(key, _all_labels().among(texts))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final
 
 from core.remembering import MAX_KEY_LENGTH, remember_short
 from evaluations.sheet.editions import all_editions, get_edition
 from intake.reading.canonical import key
+from intake.reading.grid import Cell
 from intake.reading.recognisers.forms import Form
 from intake.reading.recognisers.labels import Labels
 from intake.reading.recognisers.vocabulary import common_vocabulary
@@ -64,7 +65,12 @@ def lacks_columns(form: Form, edition_id: str) -> bool:
     one that it does not."""
     if not form.indicators:
         return False
-    heading = form.indicators[0].cells
+    return _lacks_columns(form.indicators[0].cells, edition_id)
+
+
+@lru_cache(maxsize=1024)
+def _lacks_columns(heading: tuple[Cell, ...], edition_id: str) -> bool:
+    """The same for the heading; the sheets of a folder print the same one."""
     printed = {hit.value for hit in common_vocabulary().indicator_columns.in_cells(heading)}
     columns = get_edition(edition_id).indicators.columns
     required = {column.field for column in columns if column.required}

@@ -61,7 +61,7 @@ def test_no_text_of_a_document_is_run_wherever_it_stands() -> None:
         row_ids={0: HOSTILE},
         below={0: [Line(HOSTILE, HOSTILE)]},
         tools={0: HOSTILE},
-        tools_block=HOSTILE,
+        tools_blocks=(HOSTILE,),
     )
     html = table(View(HOSTILE, (1,) * len(cells), (block,)), extras, HOSTILE)
     assert "<script" not in html
@@ -97,7 +97,7 @@ def test_cells_of_a_group_grow_with_the_lines_below_its_rows() -> None:
 
 def test_buttons_stand_right_of_their_rows_and_lines_reach_below_them() -> None:
     extras = Extras(
-        tools={0: Html("<b>钮</b>")}, tools_block="r", below={0: [Line(Html("<i>意见</i>"))]}
+        tools={0: Html("<b>钮</b>")}, tools_blocks=("r",), below={0: [Line(Html("<i>意见</i>"))]}
     )
     rows = two_rows(extras)
     assert [row[-1].text for row in rows] == ["钮", "意见", ""]

@@ -60,7 +60,7 @@ def test_a_page_is_the_same_byte_for_byte(
     as_user(client, people.preparer)
 
     def pages() -> list[str]:
-        wrong = posted(evaluation, **{"rows-1-weight": "多", "funding-total-executed": HOSTILE})
+        wrong = posted(evaluation, **{"rows-1-weight": "多" * 61, "rows-2-level1": "发明指标"})
         address = f"/evaluations/{evaluation.pk}/"
         answers = [client.get(address), client.post(address, wrong)]
         return [_without_tokens(answer.content.decode()) for answer in answers]

@@ -20,7 +20,6 @@ from tests.factories.documents import build_document, with_funding, with_row
 from tests.factories.evaluations import create_evaluation
 from tests.factories.people import Office
 from tests.pages import as_user, posted
-from tests.tables import shown_names
 
 FIRST = 0
 """The row 购置图书, target ≥8000册."""
@@ -243,12 +242,13 @@ def test_an_import_that_keeps_them_is_taken_in_and_taken_back(
 # On the page ----------------------------------------------------------------------------------
 
 
-def test_the_page_offers_no_button_to_remove_them(
+def test_the_page_says_which_rows_stay(
     client: Client, people: Office, evaluation: Evaluation
 ) -> None:
     html = as_user(client, people.preparer).get(f"/evaluations/{evaluation.pk}/").content.decode()
-    offered = [number for number in range(8) if f'value="remove:{number}"' in html]
-    assert offered == [2, 3, 4, 5, 6, 7]
+    uids = [row.uid for row in evaluation.indicators.all()]
+    fixed = [number for number, uid in enumerate(uids) if f'data-row="{uid}" data-fixed' in html]
+    assert fixed == [0, 1], "the page's script offers no button to remove these"
     assert "带出的指标" in html, "what to do with one that no longer applies"
 
 
@@ -256,9 +256,6 @@ def test_the_page_does_not_take_them_away(
     client: Client, people: Office, evaluation: Evaluation
 ) -> None:
     as_user(client, people.preparer)
-    asked = posted(evaluation, row="remove:0")
-    rows = client.post(f"/evaluations/{evaluation.pk}/rows/", asked).content.decode()
-    assert shown_names(rows)[:2] == ["购置图书", "图书编目合格率"]
     page = posted(evaluation)
     left_out = {
         name: text for name, text in page.items() if not str(name).startswith("rows-7-")

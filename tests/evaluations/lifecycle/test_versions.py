@@ -48,6 +48,11 @@ def test_each_write_is_a_version_with_its_author(people: Office, draft: Evaluati
     assert newest.transition == draft.transitions.get(action="submit")
 
 
+def test_rows_are_kept_under_the_uids_that_they_are_stored_with(draft: Evaluation) -> None:
+    kept = document_in(draft.versions.get()).indicators
+    assert [row.uid for row in kept] == [row.uid for row in draft.indicators.all()]
+
+
 def test_saves_without_a_pause_are_one_run(people: Office, draft: Evaluation, settings) -> None:
     settings.VERSION_PAUSE_MINUTES = 10
     for actual in ("1册", "2册"):

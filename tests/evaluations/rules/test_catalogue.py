@@ -20,7 +20,8 @@ from evaluations.rules import (
 )
 from evaluations.rules.checks.investment import INVESTMENT_CATALOGUE, check_investment
 from evaluations.rules.checks.investment.example import SOUND_INVESTMENT, with_investment_cells
-from evaluations.rules.engine.messages import PARAMETER_LABELS
+from evaluations.rules.engine.base import REASON
+from evaluations.rules.engine.messages import PARAMETER_LABELS, parameter_label
 from evaluations.rules.engine.texts import TEXTS, Example, Text
 from evaluations.rules.example import SOUND_SHEET, with_cells
 from evaluations.sheet.document import to_interchange
@@ -44,7 +45,7 @@ def _run(code: str, example: Example) -> Outcome:
 def _around(example: Example) -> References:
     peers = tuple(with_cells(cells) for cells in example.peers)
     budgets = tuple((name, Decimal(amount)) for name, amount in example.budgets.items())
-    return References(peers, budgets)
+    return References(peers, budgets, promised=example.promised)
 
 
 def test_every_rule_has_a_text_and_every_text_a_rule() -> None:
@@ -93,8 +94,12 @@ def test_every_parameter_has_a_label_and_is_a_number() -> None:
     for parameters in [*given, *(rule.parameters for rule in INVESTMENT_CATALOGUE)]:
         for name, text in parameters.items():
             assert defaults.setdefault(name, text) == text
-            assert Decimal(text) > 0
-    assert set(PARAMETER_LABELS) == set(defaults)
+            assert Decimal(text) >= (0 if name.endswith(REASON) else Decimal("1e-9"))
+            assert parameter_label(name) != name
+    named = {name for name in defaults if not name.endswith(REASON)}
+    assert set(PARAMETER_LABELS) == named
+    warnings = {rule.reason_parameter for rule in CATALOGUE if rule.severity == "warning"}
+    assert warnings == set(defaults) - named
 
 
 def test_the_sound_sheets_are_sound() -> None:
@@ -111,8 +116,8 @@ def test_an_example_with_a_wrong_path_is_refused(path: str) -> None:
 SELF_CODES = [rule.code for rule in CATALOGUE]
 ORDERED = {"DUP_INDICATOR", "NA_FORMAT", "POINTS_AS_VALUES"}
 """Rules whose one finding stands at the first or second of several rows."""
-COMPUTED = {"WEIGHT_L1", "WEIGHT_TOTAL"}
-"""Rules that print a sum which stands nowhere."""
+COMPUTED = {"WEIGHT_L1", "WEIGHT_TOTAL", "TARGET_ROW_MISSING"}
+"""Rules that print a sum which stands nowhere, or what is missing."""
 
 
 @pytest.mark.parametrize("code", [code for code in SELF_CODES if code not in ORDERED])

@@ -16,6 +16,7 @@ from tests.factories.documents import build_document, with_row
         ("10.00", "10", True),
         ("３５８", "358", True),
         ("1,000", "1000", True),
+        ("1,5", "15", False),
         ("甲 乙", "甲乙", True),
         ("99%", "99", False),
         ("10", "10.01", False),

@@ -27,7 +27,7 @@ from core.view.identity import PROPERTY, identity_in
 from evaluations.lifecycle.drafts import draft_of
 from evaluations.models import Evaluation
 from evaluations.models.states import State
-from evaluations.outputs.workbook import offline_workbook
+from evaluations.outputs.offline import offline_workbook
 from evaluations.storage.mapper import to_document
 from intake.reading.official_workbooks import MAX_BYTES
 from intake.runs import filling

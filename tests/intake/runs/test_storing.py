@@ -20,9 +20,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test import RequestFactory
 
 from accounts.models import Unit
+from core.web.uploads import disk_was_full
 from intake.models import ImportRun, Upload
 from intake.runs.actions import ImportRefused, RunOptions, start_run
-from intake.runs.receiving import TemporaryFileHandler, disk_was_full
+from intake.runs.receiving import TemporaryFileHandler
 from jobs.models import Job
 from tests.factories.people import Office
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { cellsOf, isBlock } from "../../static/js/clipboard.js";
+import { cellsOf, isBlock } from "../../static/js/grid/tsv.js";
 import { RUNS, randomFrom } from "./random.js";
 
 describe("cells of a copied block", () => {
@@ -62,17 +62,16 @@ test("a block of ten thousand open quotes is read in one pass", () => {
 describe("a block or a text", () => {
   const TABLE = "<html><TABLE><tr><td>一</td></tr></TABLE></html>";
   const cases = [
-    ["a tab makes a block", "a\tb", "", "text", true],
-    ["one word is typed as it is", "8200册", "", "text", false],
-    ["one copied cell is typed as it is", "8200册\r\n", TABLE, "text", false],
-    ["lines stay a text in a cell for texts", "一\n二", "", "text", false],
-    ["lines of a spreadsheet are a block", "一\n二", TABLE, "text", true],
-    ["lines go downwards from an amount", "1\n2", "", "amount", true],
-    ["lines go downwards from a cell of no stated kind", "1\n2", "", undefined, true],
-    ["blank lines around one word make no block", "\n\n8200\n\n", "", "amount", false],
-    ["nothing is no block", "", TABLE, "amount", false],
+    ["a tab makes a block", "a\tb", "", true, true],
+    ["one word is typed as it is", "8200册", "", true, false],
+    ["one copied cell is typed as it is", "8200册\r\n", TABLE, true, false],
+    ["lines stay a text in a cell for texts", "一\n二", "", true, false],
+    ["lines of a spreadsheet are a block", "一\n二", TABLE, true, true],
+    ["lines go downwards from a cell of numbers", "1\n2", "", false, true],
+    ["blank lines around one word make no block", "\n\n8200\n\n", "", false, false],
+    ["nothing is no block", "", TABLE, false, false],
   ];
-  for (const [name, text, html, kind, expected] of cases) {
-    test(name, () => assert.equal(isBlock(text, html, kind), expected));
+  for (const [name, text, html, isText, expected] of cases) {
+    test(name, () => assert.equal(isBlock(text, html, isText), expected));
   }
 });
