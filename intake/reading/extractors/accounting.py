@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, cached_property, lru_cache
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from core.sheets.kinds import per_registry
@@ -124,10 +125,10 @@ class _Values:
     def _take(self, rows: Sequence[Any]) -> None:
         named: Sequence[Any] = [row for row in rows if is_dataclass(row)]
         for row in named:
-            names = _text_names(type(row))
+            texts = _texts_of(row.__class__)
             place = row.evidence.place if row.evidence is not None else ""
             own = self._rows.setdefault(place, set())
-            own.update([getattr(row, name) for name in names])
+            own.update(texts(row))
             unit, sign = getattr(row, "unit", ""), getattr(row, "property", "")
             if unit or sign:
                 own.add(row.target.removeprefix(sign).removesuffix(unit))
@@ -143,8 +144,9 @@ class _Values:
 
 
 @cache
-def _text_names(row: Any) -> tuple[str, ...]:
-    return tuple(spec.name for spec in fields(row) if spec.type in {"str", str})
+def _texts_of(row: Any) -> attrgetter[tuple[str, ...]]:
+    """What takes all texts of a row of that class."""
+    return attrgetter(*(spec.name for spec in fields(row) if spec.type in {"str", str}))
 
 
 def _left(line: Line, taken: set[str], values: _Values, block: Block) -> Iterator[Cell]:
