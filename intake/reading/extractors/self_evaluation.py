@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from evaluations.sheet.document import DEPARTMENT, TEXT_FIELDS, SelfEvaluation
 from evaluations.sheet.editions.model import Edition
+from intake.reading.canonical import clean_text
 from intake.reading.extractors.funding import amount_unit, funding_rows
 from intake.reading.extractors.goals import goal_fields
 from intake.reading.extractors.header import header_fields
@@ -18,7 +19,7 @@ from intake.reading.recognisers.forms import Form, is_footer
 from intake.reading.recognisers.labels import Labels
 from intake.reading.recognisers.lines import Line
 from intake.reading.recognisers.titles import year_above
-from intake.reading.recognisers.vocabulary import Vocabulary, vocabulary
+from intake.reading.recognisers.vocabulary import GRADE, Vocabulary, vocabulary
 
 _NO_ROWS = 0.5
 
@@ -35,6 +36,7 @@ def self_evaluation(
     texts |= goal_fields(form.goals, _width(form), words)
     texts |= total_fields(form.tail, words)
     texts |= header_fields((), [line for line in form.tail if is_footer(line, words)], words.footer)
+    texts |= _grade(form, words)
     funding = funding_rows(source.file, form.funding, edition, words)
     indicators = indicator_rows(source.file, form.indicators, edition.id)
     proofs = [*(row.evidence for row in funding), *(row.evidence for row in indicators)]
@@ -53,6 +55,14 @@ def self_evaluation(
         evidence=source_ref_of(source.file, form.first, trust),
         **texts,
     )
+
+
+def _grade(form: Form, words: Vocabulary) -> dict[str, str]:
+    """The grade that some regions print below the total."""
+    for line in form.tail:
+        if len(line.cells) > 1 and words.header.exact(line.cells[0].text) == GRADE:
+            return {GRADE: clean_text(line.cells[1].text)}
+    return {}
 
 
 def _columns(form: Form, words: Vocabulary) -> tuple[str, ...]:
