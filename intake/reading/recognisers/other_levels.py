@@ -60,11 +60,17 @@ def _every_level() -> Labels[bool]:
     return Labels((name, True) for level in (0, 1) for name in _known(level))
 
 
+def _needs_goals(edition_id: str) -> bool:
+    return any(cell.required for cell in get_edition(edition_id).goals.fields)
+
+
 def lacks_columns(form: Form, edition_id: str) -> bool:
     """Whether the heading of the indicators lacks a column that the edition must have, or divides
-    one that it does not."""
+    one that it does not; or the whole block of goals is missing."""
     if not form.indicators:
         return False
+    if form.header and form.funding and not form.goals and _needs_goals(edition_id):
+        return True
     return _lacks_columns(form.indicators[0].cells, edition_id)
 
 
