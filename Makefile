@@ -16,13 +16,14 @@ UV_COMPILE = $(VENV)/bin/uv pip compile --quiet --generate-hashes --python-versi
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test browser nginx bench keystrokes mutants fuzz silence lock fix clean $(GATES)
+.PHONY: help setup run test browser manual nginx bench keystrokes mutants fuzz silence lock fix clean $(GATES)
 
 help:
 	@echo 'make setup     environment in .venv and front-end files (seconds when nothing changed)'
 	@echo 'make run       web server and worker with demo data; PORT=8000 can be changed'
 	@echo 'make test      everything CI checks'
 	@echo 'make fix       formats code and templates, mends what ruff can mend'
+	@echo 'make manual    takes the pictures of the manual anew'
 	@echo 'make bench     measurements in tests/bench'
 	@echo 'make keystrokes  kills server, worker, network and tab at COUNT=1000 moments of a filling session'
 	@echo 'make mutants   how many changes of the rules the tests notice (many minutes)'
@@ -59,6 +60,10 @@ browser: setup
 	@$(PY) -m scripts.browser
 
 e2e: browser
+
+# Pictures of the manual, from the pages as they are now; static/manual/ is never committed.
+manual: setup browser
+	@ZIPING_MANUAL_PICTURES="$(CURDIR)/static/manual" $(PY) -m pytest -m e2e tests/e2e/test_manual.py -q
 
 nginx: setup
 	@$(PY) -m scripts.nginx

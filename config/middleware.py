@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -114,4 +115,10 @@ class HtmlGZipMiddleware(GZipMiddleware):
     ) -> HttpResponseBase:
         if not response.headers.get("Content-Type", "").startswith("text/html"):
             return response
+        if isinstance(response, HttpResponse):
+            response.content = _BETWEEN_TAGS.sub(b">\n<", response.content)
         return super().process_response(request, response)
+
+
+_BETWEEN_TAGS: Final = re.compile(rb">\s*\n\s*<")
+"""The indentation of templates; a line break stays, since it parts two words."""

@@ -91,6 +91,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.navigation",
+                "config.help.pages.on_every_page",
             ],
             "libraries": {"badges": "core.web.badges"},
         },
@@ -178,6 +179,9 @@ X_FRAME_OPTIONS = "DENY"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文"))]
 TIME_ZONE = "Asia/Shanghai"
+
+# Whom to ask: a name and a telephone number of the bureau, shown on every page.
+CONTACT = env.text("ZIPING_CONTACT")
 
 # Files ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

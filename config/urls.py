@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 
 from config import job_page
 from config.health import health, ready
+from config.help import pages as help_pages
 from config.refused import undecided
 
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
     path("budgets/", include("budgets.urls")),
     path("imports/", include("intake.urls")),
     path("admin/", admin.site.urls),
+    path("help/", help_pages.index, name="help"),
+    path("help/<slug:role>/", help_pages.page, name="help_page"),
     path("undecided/", undecided, name="undecided"),
     path("jobs/", job_page.status, name="jobs"),
     path("health/", health, name="health"),

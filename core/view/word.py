@@ -28,6 +28,7 @@ _WIDTH: Final = Mm(297 - 24)
 _TWIPS: Final = 635  # EMU in one
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _ALIGN: Final[Mapping[str, str]] = {"text": "left", "centre": "center", "number": "right"}
+_ROW_HEIGHT: Final = "320"  # twips; the font of an office PC needs more than ours
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _VML: Final = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
@@ -114,7 +115,9 @@ def _rows(block: Block, columns: int) -> Iterator[list[tuple[Placed, bool]]]:
 
 
 def _row(cells: list[tuple[Placed, bool]], widths: list[int]) -> Any:
-    row = OxmlElement("w:tr")
+    row, about = OxmlElement("w:tr"), OxmlElement("w:trPr")
+    about.append(_element("w:trHeight", val=_ROW_HEIGHT, hRule="atLeast"))
+    row.append(about)
     for each, goes_on in cells:
         width = sum(widths[each.column : each.column + each.cell.width])
         row.append(_cell(each.cell, width, goes_on))
@@ -131,6 +134,7 @@ def _cell(cell: Cell, width: int, goes_on: bool) -> Any:
     about.append(_element("w:vAlign", val="center"))
     box.append(about)
     paragraph, look = OxmlElement("w:p"), OxmlElement("w:pPr")
+    look.append(_element("w:spacing", before="20", after="20", line="240", lineRule="auto"))
     look.append(_element("w:jc", val=_ALIGN[cell.align]))
     paragraph.append(look)
     if not goes_on:

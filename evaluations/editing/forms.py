@@ -40,13 +40,18 @@ def _describe(field: forms.Field, cell: Cell) -> None:
     """
     field.required = False
     field.label = cell.starred_label
-    field.widget.attrs["data-max-length"] = max_length_of(cell)
+    if not field.widget.is_hidden:
+        field.widget.attrs["data-max-length"] = max_length_of(cell)
 
 
 class CellsForm(forms.ModelForm):
     """Cells of one block of the sheet: any text is read, and the model is left as it is."""
 
     default_renderer = InputWriter
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Inputs are found by their names; an id each would be a tenth of the page on its way.
+        super().__init__(*args, **{**kwargs, "auto_id": False})
 
     def _post_clean(self) -> None:
         """Nothing is put into the instance: the action stores the sheet."""

@@ -58,6 +58,7 @@ class SpecCellsForm(forms.Form):
     carried: ClassVar[bool] = False
 
     def __init__(self, *args: Any, cells: Sequence[Cell], hidden: Sequence[str] = (), **kw: Any):
+        kw["auto_id"] = False  # as in ``forms.CellsForm``
         super().__init__(*args, **kw)
         for name in hidden:
             self.fields[name] = forms.CharField(required=False, widget=forms.HiddenInput)

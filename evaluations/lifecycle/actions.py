@@ -33,7 +33,7 @@ from evaluations.checking.stored_answers import (
 )
 from evaluations.lifecycle import permissions, versions
 from evaluations.lifecycle.drafts import Draft, Preview, RefusedCell, draft_of, edited, taken
-from evaluations.lifecycle.merging import Combined, combine
+from evaluations.lifecycle.merging import Combined, OpenPage, combine
 from evaluations.lifecycle.readiness import obstacles, target_of, unanswered_refusal
 from evaluations.lifecycle.transitions import EDITABLE, TransitionRule
 from evaluations.models import (
@@ -75,14 +75,13 @@ def save_draft(
     by: User,
     version: int,
     answers: Mapping[str, str] | None = None,
-    page: str | None = None,
+    page: OpenPage | None = None,
     leave_out: bool = False,
 ) -> Saved:
     """Make these edits in the sheet as it is stored; gaps and errors are allowed.
 
-    The edits lead from ``version``. Where somebody saved since, those of a ``page`` (its name, ""
-    for one without) are brought over to the stored sheet (``merging.combine``); without a page they
-    are refused.
+    The edits lead from ``version``. Where somebody saved since, those of a ``page`` are brought
+    over to the stored sheet (``merging.combine``); without a page they are refused.
 
     ``answers`` are the preparer's words to warnings, by ``answer_key``; "" takes one back. Computed
     values that ``edits`` accepts in the place of prints are recorded. Raises ActionRefused when
@@ -95,16 +94,16 @@ def save_draft(
     if locked.version != version and page is None:
         raise ActionRefused(_("此表已在别处修改，您填的内容尚未保存。"), code=ActionRefused.STALE)
     draft = draft_of(locked)
-    combined = None
+    combined, name = None, str(page or "")
     if locked.version != version:
         combined = combine(
-            locked, draft, edits, answers or {}, version=version, page=page or "", by=by
+            locked, draft, edits, answers or {}, version=version, page=page or OpenPage(""), by=by
         )
         edits, answers = combined.edits, combined.answers
         if combined.clashes:
-            versions.set_aside(locked, combined.mine, by, page or "")
+            versions.set_aside(locked, combined.mine, by, name)
     seen = taken(draft, edits) if leave_out else Preview(edited(draft, edits), ())
-    saved = store_draft(locked, seen.document, by, versions.SAVE, answers=answers, page=page or "")
+    saved = store_draft(locked, seen.document, by, versions.SAVE, answers=answers, page=name)
     if edits.accepted:
         _record_accepted(locked, draft, edits.accepted, by, seen.document, saved.findings)
     return replace(saved, left_out=seen.refused, combined=combined)

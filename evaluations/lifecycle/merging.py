@@ -12,15 +12,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.errors import ActionRefused
 from core.sheets import merging
 from core.sheets.merging import CellKey, Clash, KeptRow
 from evaluations.checking.stored_answers import current_answer_texts
 from evaluations.lifecycle.drafts import Draft, with_typed
 from evaluations.lifecycle.versions import version_numbered
 from evaluations.models import Evaluation, SheetVersion
+from evaluations.models.versions import MAX_PAGE
 from evaluations.scoring.edited import to_fill
 from evaluations.sheet.document import from_interchange, to_interchange
 from evaluations.sheet.edits import Edits
@@ -30,6 +33,35 @@ from evaluations.storage.versions import document_in, snapshot_in
 
 ANSWERS: Final = "answers"
 """Stands for the field in the key of an answer to a warning; its row is the answer's key."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """An opened page, by the name that its script drew, and which of its changes it sends.
+
+    ``step`` counts what was changed in the page: of two requests of one page the one with the
+    higher step was sent later, whichever arrives first. "" names a page without a script.
+    """
+
+    name: str
+    step: int = 0
+
+    @classmethod
+    def of(cls, name: str, step: int | None) -> OpenPage:
+        """Of what was posted; texts that no script draws are cut."""
+        return cls(name.replace(".", "")[:_MAX_NAME], min(step or 0, _MAX_STEP))
+
+    @classmethod
+    def in_version(cls, version: SheetVersion) -> OpenPage:
+        name, _dot, step = version.page.partition(".")
+        return cls(name, int(step or 0))
+
+    def __str__(self) -> str:
+        return f"{self.name}.{self.step}" if self.name else ""
+
+
+_MAX_NAME: Final = 30
+_MAX_STEP: Final = 10 ** (MAX_PAGE - _MAX_NAME - 1) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +98,15 @@ def combine(
     answers: Mapping[str, str],
     *,
     version: int,
-    page: str,
+    page: OpenPage,
     by: User,
 ) -> Combined:
     """Bring the edits of a page that read ``version`` to the locked sheet.
 
     Without that version the edits lead from the stored sheet, and whatever differs is a clash.
+    Raises ActionRefused for a request that was overtaken by a later one of the same page.
     """
+    _require_latest(evaluation, version, page)
     row = version_numbered(evaluation, version)
     read = _as_found(row, draft)
     mine = with_typed(draft, read or draft.stored, edits)
@@ -120,20 +154,33 @@ def _same(before: Any, after: Any) -> bool:
     return same_typed(before, after) if isinstance(before, str) else bool(before == after)
 
 
+def _saved_by(evaluation: Evaluation, version: int, page: OpenPage) -> QuerySet[SheetVersion]:
+    """What that page saved after ``version``."""
+    later = SheetVersion.objects.filter(evaluation=evaluation, number__gt=version)
+    return later.filter(page__startswith=f"{page.name}.") if page.name else later.none()
+
+
+def _require_latest(evaluation: Evaluation, version: int, page: OpenPage) -> None:
+    saved = map(OpenPage.in_version, _saved_by(evaluation, version, page).only("page"))
+    if any(other.step > page.step for other in saved):
+        raise ActionRefused(_("本页面后来的内容已先保存。"), code=ActionRefused.STALE)
+
+
 def _own(
-    evaluation: Evaluation, version: int, page: str, clashes: tuple[Clash, ...]
+    evaluation: Evaluation, version: int, page: OpenPage, clashes: tuple[Clash, ...]
 ) -> tuple[Clash, ...]:
     """The clashes whose stored text the same page had saved: its answer was lost on the way."""
-    later = SheetVersion.objects.filter(evaluation=evaluation, number__gte=version)
-    if not (page and clashes and later.filter(page=page).exists()):
+    if not (clashes and _saved_by(evaluation, version, page).exists()):
         return ()
+    later = SheetVersion.objects.filter(evaluation=evaluation, number__gte=version)
     writer: dict[CellKey, str] = {}
     before: dict[CellKey, Any] = {}
     for row in later.select_related("base").order_by("number"):
         after = merging.cells(snapshot_in(row).document)
-        writer |= {at: row.page for at, text in after.items() if before.get(at) != text}
+        name = OpenPage.in_version(row).name
+        writer |= {at: name for at, text in after.items() if before.get(at) != text}
         before = after
-    return tuple(each for each in clashes if writer.get(each.at) == page)
+    return tuple(each for each in clashes if writer.get(each.at) == page.name)
 
 
 def _answers(

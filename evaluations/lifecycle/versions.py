@@ -17,6 +17,7 @@ from accounts.models import User
 from evaluations.lifecycle.transitions import TRANSITIONS
 from evaluations.models import Evaluation, SheetVersion, Transition
 from evaluations.sheet.document import to_interchange
+from evaluations.storage.evidence_rows import evidence_as_recorded
 from evaluations.storage.mapper import to_document
 from evaluations.storage.versions import Snapshot, fill
 
@@ -40,6 +41,7 @@ _LABELS: Final = {
     "import": _("导入"),
     "undo_import": _("撤销导入"),
     "accept": _("采用计算值"),
+    "renew": _("采用来源的新值"),
 }
 
 
@@ -143,7 +145,7 @@ def new_version(
 
 def snapshot_of(evaluation: Evaluation, document: Any) -> Snapshot:
     """All that a version keeps of a sheet. What else belongs to a sheet is added here."""
-    return Snapshot(to_interchange(document))
+    return Snapshot(to_interchange(document), tuple(evidence_as_recorded(evaluation)))
 
 
 def _continues(version: SheetVersion, before: SheetVersion) -> bool:

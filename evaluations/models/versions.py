@@ -15,7 +15,7 @@ from evaluations.models.review import Transition
 from evaluations.models.sheet import Evaluation
 
 MAX_PAGE: Final = 40
-"""Longest name of an opened page; browsers draw 35 characters."""
+"""Longest name of an opened page with the number of its change."""
 
 
 class SheetVersion(models.Model):
@@ -26,7 +26,8 @@ class SheetVersion(models.Model):
     Writes of one person that follow each other without a pause share a ``run``, the number of the
     first of them; people are shown the last one of a run. A version without a number has run 0 and
     stands for itself. ``kind`` is one of those of ``lifecycle.versions`` or the action of
-    ``transition``. ``page`` names the opened page that saved it, "" where none did.
+    ``transition``. ``page`` names the opened page that saved it and the change that it saved
+    (``lifecycle.merging.OpenPage``), "" where none did.
     """
 
     evaluation = models.ForeignKey(

@@ -59,8 +59,12 @@ def since_submission(evaluation: Evaluation, document: Any) -> Comparison:
 
 
 def _earlier_submission(evaluation: Evaluation) -> Transition | None:
-    """The newest submission that is not the one under review now."""
-    made = evaluation.transitions.filter(action="submit").select_related("version__base")
+    """The newest submission that is not the one under review now.
+
+    A return tells what was submitted, too, also of a sheet that was imported as submitted.
+    """
+    made = evaluation.transitions.filter(action__in=("submit", "return"))
+    made = made.select_related("version__base")
     under_review = 0 if evaluation.state in EDITABLE else 1
     return made.order_by("-pk")[under_review : under_review + 1].first()
 

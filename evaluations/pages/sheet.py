@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -16,14 +16,16 @@ from django.views.generic import View
 
 from accounts.current_user import the_user
 from accounts.models import User
+from accounts.permissions import Decision
 from accounts.sessions import leaves_session
 from core.errors import ActionRefused
 from core.web.badges import badge
-from core.web.request_values import UNSEEN, clean_text
+from core.web.request_values import UNSEEN, clean_text, whole_number
 from evaluations.checking.sheet_checks import CheckResult
 from evaluations.editing.spec_forms import AnyForms, forms_of
 from evaluations.lifecycle import actions
 from evaluations.lifecycle.drafts import CELL_REFUSED
+from evaluations.lifecycle.merging import OpenPage
 from evaluations.lifecycle.permissions import (
     may_edit,
     may_remark,
@@ -32,10 +34,9 @@ from evaluations.lifecycle.permissions import (
     transitions_with_answers,
 )
 from evaluations.lifecycle.readiness import obstacles
-from evaluations.lifecycle.transitions import EDITABLE
+from evaluations.lifecycle.transitions import EDITABLE, TransitionRule
 from evaluations.models import Evaluation, Remark, Transition
 from evaluations.models.states import State
-from evaluations.models.versions import MAX_PAGE
 from evaluations.pages.combined import ShownCombination, for_script, shown_combination
 from evaluations.pages.differences import changes_since
 from evaluations.pages.evidence import counts_by_row, panel_of
@@ -45,6 +46,7 @@ from evaluations.pages.row_tools import RowTools
 from evaluations.pages.shared import get_evaluation, posted_answers
 from evaluations.pages.sheet_bar import bar_of
 from evaluations.pages.sheet_table import draw, struck_rows
+from evaluations.pages.sources import lines_of_last_year, renewed_cells
 from evaluations.rules import Severity, short_place, title
 from evaluations.sheet.completeness import as_printed
 from evaluations.sheet.editions import Edition
@@ -184,7 +186,8 @@ def _to_submission(request: HttpRequest, saved: actions.Saved, edition: Edition)
 
 
 def _save(request: HttpRequest, evaluation: Evaluation, forms: AnyForms) -> actions.Saved:
-    page = clean_text(request.POST.get("page", ""))[:MAX_PAGE]
+    step = whole_number(request.POST.get("step"))
+    page = OpenPage.of(clean_text(request.POST.get("page", "")), step)
     return actions.save_draft(
         evaluation=evaluation,
         edits=forms.edits,
@@ -215,6 +218,7 @@ def page_context(
     last_return = last_returned(evaluation)
     answered = transitions_with_answers(user, evaluation)
     rules = [rule for rule, decision in answered if decision.allowed]
+    beside = _beside(request, evaluation, forms, document, editable=editable)
     struck = () if editable else struck_rows(found.shown_findings)
     return {
         "evaluation": evaluation,
@@ -228,7 +232,11 @@ def page_context(
             tools=tools,
             struck=struck,
             evidence=counts_by_row(evaluation),
+            offered=beside.offered,
+            last_year=beside.last_year,
         ),
+        "shows_last_year": beside.last_year is not None,
+        "renewed": len(beside.offered),
         "evidence": panel_of(request, evaluation),
         **found.as_context(),
         "points": scoring_panel(document, found.result.edition),
@@ -238,11 +246,7 @@ def page_context(
             for where, cell in (forms.printed_apart if editable else {}).items()
         ],
         "transitions": rules,
-        "closed_moves": [
-            decision.reason
-            for rule, decision in answered
-            if (rule.not_by or rule.unread) and not decision.allowed
-        ],
+        "closed_moves": [*_closed(answered)],
         "exception": exception_of(evaluation),
         "editable": editable,
         "may_remark": tools.may_remark,
@@ -252,6 +256,33 @@ def page_context(
         "last_return": last_return,
         "changes": changes_since(last_return, document),
     }
+
+
+def _closed(answered: Iterable[tuple[TransitionRule, Decision]]) -> Iterator[str]:
+    """Why transitions are closed that one would look for: four eyes, or opened meanwhile."""
+    for rule, decision in answered:
+        if (rule.not_by or rule.unread) and not decision.allowed:
+            yield decision.reason
+
+
+class _Beside(NamedTuple):
+    """What stands beside the cells: what their sources say today, and last year's rows by name."""
+
+    offered: dict[str, str]
+    last_year: dict[str, str] | None
+
+
+def _beside(
+    request: HttpRequest, evaluation: Evaluation, forms: AnyForms, document: Any, *, editable: bool
+) -> _Beside:
+    # Not while somebody types: a page that is drawn anew has said so already.
+    is_first = editable and not forms.rows.is_bound
+    renewed = renewed_cells(evaluation, document, forms.edition) if is_first else []
+    wanted = bool(request.GET.get("last_year"))
+    return _Beside(
+        {cell.where: cell.offered for cell in renewed},
+        lines_of_last_year(request, evaluation) if wanted else None,
+    )
 
 
 def exception_of(evaluation: Evaluation) -> str:

@@ -31,6 +31,7 @@ from evaluations.scoring.totals import LevelSum, summarise
 from evaluations.sheet.document import IndicatorRow, SelfEvaluation
 from evaluations.sheet.editions import Edition
 from evaluations.sheet.layout import has_total
+from evaluations.sheet.row_names import normal
 from evaluations.sheet.view import level_key
 
 
@@ -167,12 +168,15 @@ def draw(
     tools: RowTools | None = None,
     struck: Sequence[StruckRow] = (),
     evidence: Mapping[str, int] | None = None,
+    last_year: Mapping[str, str] | None = None,
+    offered: Mapping[str, str] | None = None,
 ) -> SheetTable:
     """The sheet of ``document``; with inputs from ``forms`` where ``tools`` are for typing.
 
     ``row_ids`` are the stored rows by number, ``tools`` what stands beside each row, ``evidence``
     how many files are attached to a row, by its uid. ``struck`` rows are drawn behind those of
-    their levels and count nowhere.
+    their levels and count nowhere. ``last_year`` is a sentence to stand below a row, by its name,
+    ``offered`` what the source of a prefilled cell says today where that is something else.
     """
     edition = forms.edition
     rows = tuple(row.cells for row in struck)  # only of self-evaluations are there any
@@ -181,15 +185,25 @@ def draw(
     blocks = row_blocks(document, edition)
     sums = _sums(document, edition)
     found = evidence or {}
-    page = _Page(forms, document, view, blocks, list(row_ids), tools, found, tuple(struck))
+    page = _Page(
+        forms, document, view, blocks, list(row_ids), tools, found, tuple(struck), last_year
+    )
     return SheetTable(
         edition=edition,
         view=view,
-        extras=page.extras(sums, remarks),
+        extras=_with_offers(page.extras(sums, remarks), offered or {}),
         sums=sums,
         remarks=tuple(remark for remark in remarks if remark.row_key is None),
         has_carried_rows=any(page.carried),
     )
+
+
+def _with_offers(extras: Extras, offered: Mapping[str, str]) -> Extras:
+    notes = {
+        key: Html(format_html('<span class="offered">{}</span>', _("来源现为：%s") % text))
+        for key, text in offered.items()
+    }
+    return replace(extras, added={**notes, **extras.added}) if notes else extras
 
 
 def _sums(document: Any, edition: Edition) -> dict[str, LevelSum]:
@@ -229,6 +243,7 @@ class _Page:
     tools: RowTools | None
     evidence: Mapping[str, int]
     struck: tuple[StruckRow, ...] = ()
+    last_year: Mapping[str, str] | None = None
 
     @property
     def editable(self) -> bool:
@@ -331,6 +346,10 @@ class _Page:
             number = number_of.get(remark.row_key or 0, -1)
             if number >= 0 and self.tools is not None:
                 below.setdefault(number, []).append(Line(self.tools.remark(remark)))
+        earlier = self.last_year or {}
+        for number, (_row, name) in enumerate(self.shown_rows if earlier else ()):
+            if sentence := earlier.get(normal(name)):
+                below.setdefault(number, []).append(Line(sentence, "last-year"))
         for number, row in enumerate(self.struck, len(self.shown_rows)):
             below[number] = [Line(row.sentence, "struck-why")]
         return below
@@ -344,10 +363,15 @@ class _Page:
             if self.tools is None:
                 return
             if self.editable:
-                hidden = ((field,) for field in self.rows[number].hidden_fields())
-                yield number, format_html_join("", "{}", hidden)
+                yield number, _hidden(self.rows[number])
             elif number < len(self.row_ids) and (row_id := self.row_ids[number]):
                 yield number, self.tools.remark_form(row_id, name)
+
+
+def _hidden(form: BaseForm) -> SafeString:
+    """What is posted of a row and not typed; only a row that is put in says that it is new."""
+    fields = (field for field in form.hidden_fields() if field.name != "new" or field.value())
+    return format_html_join("", "{}", ((field,) for field in fields))
 
 
 def _open(form: BaseForm, path: str, row: str = "") -> Iterator[tuple[str, BoundField, str]]:

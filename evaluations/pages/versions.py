@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, Final
 
 from django.contrib import messages
@@ -24,7 +23,7 @@ from evaluations.checking.effective_settings import settings_for
 from evaluations.lifecycle import restoring
 from evaluations.lifecycle.permissions import may_edit, visible_versions
 from evaluations.lifecycle.versions import ASIDE, label_of, shown_ones
-from evaluations.models import Evaluation, SheetVersion
+from evaluations.models import Evaluation, Evidence, SheetVersion
 from evaluations.pages.differences import differences
 from evaluations.pages.shared import get_evaluation
 from evaluations.sheet.completeness import with_all_funding_rows
@@ -75,7 +74,7 @@ def show(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     context = {
         "evaluation": evaluation,
         "shown": _shown(request, evaluation, version),
-        "evidence": snapshot.evidence,
+        "evidence": [_named(file) for file in snapshot.evidence],
         "table": _drawn(evaluation, _document(version)),
         "editable": may_edit(request.user, evaluation).allowed,
     }
@@ -91,11 +90,14 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("evaluations:versions", pk=pk)
     chosen = sorted(keys, key=lambda key: key or 0)
     older, newer = (_version(request, evaluation, key or 0) for key in chosen)
+    before, after = (_files(version) for version in (older, newer))
     context = {
         "evaluation": evaluation,
         "older": _shown(request, evaluation, older),
         "newer": _shown(request, evaluation, newer),
         "changes": differences(_document(older), _document(newer)),
+        "added": [_named(file) for key, file in after.items() if key not in before],
+        "removed": [_named(file) for key, file in before.items() if key not in after],
         "editable": may_edit(request.user, evaluation).allowed,
     }
     return render(request, "evaluations/versions/compare.html", context)
@@ -151,20 +153,17 @@ def _listed(
         return
     every = _versions(request, evaluation)
     ordinal = every.count() - last + len(versions)
-    before = every.filter(pk__lt=versions[-1].pk).first()
-    documents = {version.pk: _document(version) for version in versions}
+    before = every.filter(pk__lt=versions[-1].pk).exclude(kind=ASIDE).first()
     chain = [*versions, *([before] if before else [])]
-    if before:
-        documents[before.pk] = _document(before)
-    for newer, older in pairwise([*chain, None]):
-        if newer is None or newer is before:
-            break
-        changed = None
+    documents = {version.pk: _document(version) for version in chain}
+    for place, version in enumerate(versions):
+        # Nothing follows what never was the draft.
+        older = next((each for each in chain[place + 1 :] if each.kind != ASIDE), None)
+        changed = previous = None
         if older is not None:
-            changed = differences(documents[older.pk], documents[newer.pk]).total
-        previous = None if older is None else older.pk
-        yield ShownVersion(newer, ordinal, label_of(newer.kind), changed, previous)
-        ordinal -= 1
+            changed = differences(documents[older.pk], documents[version.pk]).total
+            previous = older.pk
+        yield ShownVersion(version, ordinal - place, label_of(version.kind), changed, previous)
 
 
 def _document(version: SheetVersion) -> Any:
@@ -173,6 +172,17 @@ def _document(version: SheetVersion) -> Any:
     if document is None:
         raise Http404
     return document
+
+
+def _files(version: SheetVersion) -> dict[Any, Mapping[str, Any]]:
+    """The evidence of that time by the keys of the files."""
+    return {file["id"]: file for file in snapshot_in(version).evidence}
+
+
+def _named(file: Mapping[str, Any]) -> dict[str, Any]:
+    """A file with its kind in words."""
+    kinds = dict(Evidence.Kind.choices)
+    return {**file, "kind_label": kinds.get(file["kind"], file["kind"])}
 
 
 def _drawn(evaluation: Evaluation, document: Any) -> html.Html:

@@ -4,7 +4,6 @@ intake's work.)"""
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from typing import Final
 
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.current_user import the_user
 from accounts.permissions import within
 from accounts.roles import Role
-from core.web.downloads import attachment
+from core.web.downloads import attachment, safe_name
 from core.web.request_values import whole_number
 from evaluations.lifecycle.drafts import draft_of
 from evaluations.lifecycle.permissions import may_edit, visible_evaluations
@@ -31,8 +30,6 @@ from evaluations.storage.sheet_rows import ALL_ROWS
 MAX_SHEETS: Final = 100
 """In one archive, which is made while the person waits: 100 sheets of 40 rows take 3 seconds."""
 ZIP: Final = "application/zip"
-_NOT_IN_NAMES: Final = re.compile(r'[\x00-\x1f\\/:*?"<>|]')
-_LONGEST: Final = 80
 
 
 def download(request: HttpRequest, pk: int) -> HttpResponse:
@@ -84,14 +81,8 @@ def _archive(sheets: list[Evaluation]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for number, evaluation in enumerate(sheets, 1):
-            name = f"{number:03d} {_safe(_name(evaluation))}"
+            name = f"{number:03d} {safe_name(_name(evaluation))}"
             archive.writestr(
                 zipfile.ZipInfo(name), offline_workbook(evaluation, draft_of(evaluation))
             )
     return buffer.getvalue()
-
-
-def _safe(name: str) -> str:
-    """A file's name without what Windows refuses, and no longer than it bears."""
-    stem, dot, ending = _NOT_IN_NAMES.sub("", name).rpartition(".")
-    return f"{stem[:_LONGEST]}{dot}{ending}"

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import ActionRefused
 from core.sheets.kinds import read_document
+from core.sheets.unread import unread_numbers
 from evaluations.lifecycle.actions import save_draft
 from evaluations.lifecycle.drafts import Draft, draft_of, preview
 from evaluations.lifecycle.versions import ASIDE
 from evaluations.models import Evaluation, SheetVersion
-from evaluations.rules import place_label
+from evaluations.rules import message, place_label, remedy
 from evaluations.sheet.changes import same_text
 from evaluations.sheet.edit_parts import (
     EditPart,
@@ -44,8 +45,9 @@ class Difference:
     """A part of the workbook's changes in words.
 
     ``address`` is the cell of the workbook, "" where it is not known. ``refused`` says why the part
-    cannot be taken; ``doubled`` is whether the cell was changed in the system, too, since the
-    workbook was made; ``wanted`` is whether the part is chosen beforehand.
+    cannot be taken, ``unread`` why its number, which is kept as typed, is not understood.
+    ``doubled`` is whether the cell was changed in the system, too, since the workbook was made;
+    ``wanted`` is whether the part is chosen beforehand.
     """
 
     id: str
@@ -55,6 +57,7 @@ class Difference:
     before: str
     after: str
     refused: str
+    unread: str
     doubled: bool
     wanted: bool
 
@@ -104,12 +107,15 @@ def differences(filled: FilledSheet, evaluation: Evaluation) -> Differences:
     stale = filled.made is not None and filled.made != evaluation.version
     wanted = not filled.doubt and (base is not None or not stale)
     before = texts_by_id(base) if base else {}
+    unread = _unread(draft, filled)
     items = []
     for part in parts:
         doubled = part.id in before and not same_text(before[part.id], part.before)
         item = _in_words(part, draft, filled, refused.get(part.id, ""))
         chosen_before = wanted and not (doubled or item.refused)
-        items.append(replace(item, doubled=doubled, wanted=chosen_before))
+        items.append(
+            replace(item, unread=unread.get(part.id, ""), doubled=doubled, wanted=chosen_before)
+        )
     return Differences(tuple(items), refusal, stale, merged=base is not None)
 
 
@@ -189,6 +195,15 @@ def _refused(draft: Draft, edits: Edits, filled: FilledSheet) -> tuple[dict[str,
     return refused, ""
 
 
+def _unread(draft: Draft, filled: FilledSheet) -> dict[str, str]:
+    """Why numbers of the workbook are not understood, by the id of their part."""
+    ids = ids_by_path(filled.document)
+    return {
+        ids.get(finding.where) or cell_id(finding.where): message(finding) + remedy(finding)
+        for finding in unread_numbers(filled.document, draft.edition)
+    }
+
+
 def _parts_at(where: str, ids: Mapping[str, str], filled: FilledSheet) -> Iterator[str]:
     """The parts that a refused path stands for: its cell, and the row where that is new."""
     yield ids.get(where) or cell_id(where)
@@ -225,6 +240,7 @@ def _in_words(part: EditPart, draft: Draft, filled: FilledSheet, refused: str) -
         before=before,
         after=after,
         refused=refused,
+        unread="",
         doubled=False,
         wanted=not refused,
     )

@@ -39,6 +39,8 @@ function tell(name, detail) {
 
 // Names this page to the server: a save whose answer is lost is known for its own when it comes again.
 part('input[name="page"]', HTMLInputElement, form).value = id;
+// Which of the page's changes it sends: a request that is overtaken by a later one is not taken for that.
+const step = part('input[name="step"]', HTMLInputElement, form);
 
 /** @returns {[string, string][]} what the page would post, but for the token */
 function posted() {
@@ -73,6 +75,8 @@ async function read(answer) {
 
 /** @returns {Promise<Outcome>} */
 async function send() {
+  // First in this browser: its copy is never older than what the server has of this page.
+  await copies.save();
   let sent = changes;
   /** @type {[string, string][]} */
   let page = [];
@@ -153,6 +157,7 @@ async function saveNow() {
 
 form.addEventListener("sheet:touched", () => {
   changes += 1;
+  step.value = String(Number(step.value) + 1);
   pace.touched(Date.now());
   copies.save();
   if (outcome === "signed-out") outcome = "saved"; // typing goes on: one more try, which asks nobody

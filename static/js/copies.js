@@ -12,7 +12,7 @@
 const STORE = "copies";
 const KEPT_FOR = 30 * 24 * 3600 * 1000; // milliseconds; nobody comes back to such a page after a month
 /** Of this opened page. */
-export const id = [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(16)).join("-");
+export const id = [...crypto.getRandomValues(new Uint32Array(3))].map((part) => part.toString(16)).join("-");
 
 /**
  * @template T

@@ -1,6 +1,6 @@
 // Evidence of a sheet: files that are chosen, or dropped on the panel or a row, are sent one after the
 // other. The server draws the list anew; what was said of each file stays beside it.
-import { fitting, part, parts } from "./dom.js";
+import { fieldIn, fitting, part, parts } from "./dom.js";
 import { ask } from "./session.js";
 import { filled, sendTelling, unfit } from "./uploads.js";
 
@@ -9,7 +9,22 @@ const said = part("#evidence-progress", HTMLElement);
 const form = part("#evidence form.drop-zone", HTMLFormElement);
 const chooser = part("#evidence-files", HTMLInputElement);
 const row = part("#evidence-row", HTMLSelectElement);
+const NAME = 40; // characters of an indicator's name in the list
 const { accept = "", most = "0", mark = "" } = panel.dataset;
+
+/**
+ * @param {HTMLElement} line
+ * @returns {string} the name of the indicator, typed or printed
+ */
+function nameOf(line) {
+  const cell = line.querySelector('td[data-column="level3"]');
+  const field = fieldIn(cell, ".form-control");
+  return (field ? field.value : cell?.querySelector("[id^='cell-']")?.textContent ?? "").trim();
+}
+
+for (const line of parts("#indicators tr[data-row]", HTMLElement)) {
+  row.add(new Option([...nameOf(line)].slice(0, NAME).join(""), line.dataset.row));
+}
 
 /** @typedef {{ panel: string, counts: Record<string, number>, said: string[], refused: string[] }} Answer */
 

@@ -46,6 +46,12 @@ function write(key, text, named) {
   return input;
 }
 
+/** @param {string} key */
+function cellOf(key) {
+  const input = form.elements.namedItem(names(fields()).get(key) ?? "");
+  return isField(input) ? input.closest("td") : null;
+}
+
 /** @param {string} html */
 function drawRows(html) {
   const { activeElement } = document;
@@ -83,7 +89,7 @@ export function takeOver(answer, sent) {
   for (const [key, text] of steps.paint) write(key, text, named)?.closest("td")?.classList.add("merged");
   for (const { key, stored } of answer.clashes) {
     clashes.set(key, stored);
-    write(key, mine.get(key) ?? "", named);
+    write(key, mine.get(key) ?? "", named)?.closest("td")?.classList.add("clash");
   }
   if (answer.note.trim()) note.innerHTML = answer.note;
   if (answer.conflict) conflict.insertAdjacentHTML("beforeend", answer.conflict);
@@ -103,6 +109,7 @@ function choose(row, isMine) {
   const input = isMine ? null : write(key, clashes.get(key) ?? "", names(fields()));
   input?.dispatchEvent(new Event("input", { bubbles: true })); // the person's own step
   clashes.delete(key);
+  cellOf(key)?.classList.remove("clash");
   const panel = row.closest(".clashes");
   row.remove();
   if (!panel?.querySelector("[data-clash]")) panel?.remove();

@@ -12,7 +12,7 @@ import { ask } from "./session.js";
 const panel = part("#local-copy", HTMLElement);
 const state = part("#save-state", HTMLElement);
 const { compare = "" } = form.dataset;
-const MACHINE = new Set(["version", "page", "then"]);
+const MACHINE = new Set(["version", "page", "step", "then"]);
 
 /** @param {[string, string][]} fields */
 const typed = (fields) => JSON.stringify(fields.filter(([name]) => !MACHINE.has(name)));

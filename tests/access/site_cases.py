@@ -87,6 +87,8 @@ def _accounts(world: World) -> Iterator[Case]:
     yield site_case("home", of_unit=False)
     yield site_case("health", of_unit=False)
     yield site_case("ready", of_unit=False)
+    yield site_case("help", of_unit=False)
+    yield site_case("help_page", "preparer", "preparer", of_unit=False)
     yield site_case("undecided", of_unit=False, hidden=body(**hidden(world)))
     yield site_case("jobs", of_unit=False, hidden=body(**hidden(world)))
     yield site_case("accounts:login", post=own_login, of_unit=False, guessed=guessed_login)
@@ -143,6 +145,12 @@ def _submission(world: World) -> Iterator[Case]:
             hidden=body(**posted, **hidden(world)), stale=body(**(posted | {"version": 0})),
         )  # fmt: skip
         yield site_case("evaluations:changes", state.value, form.pk)
+        taken = {"version": form.version, "place": "project_amount"}
+        yield site_case(
+            "evaluations:sources", state.value, form.pk, post=body(**taken, then="take"),
+            copied=body(version=form.version, row="last-0", then="copy"),
+            hidden=body(**taken, **hidden(world)),
+        )  # fmt: skip
 
 
 def _submit_several(form: Any) -> Body:

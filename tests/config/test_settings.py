@@ -20,6 +20,7 @@ READERS = {"AXES_": "axes", "CRISPY_": "crispy_forms", "IMPORT_": "import_export
 WITHOUT_IMPORT = {
     "argon2-cffi": "PASSWORD_HASHERS",
     "crispy-bootstrap5": "INSTALLED_APPS",
+    "django-htmx": "INSTALLED_APPS",
     "gunicorn": "the image's command",
     "psycopg": "DATABASES",
 }

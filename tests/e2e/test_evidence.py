@@ -53,11 +53,12 @@ def test_evidence_from_the_desktop_to_the_judge(
     said = page.locator("#evidence-progress li")
 
     # Several at once on the row: what is unfit is refused in place, the others are kept.
+    contract = document(2)
     scan = picture("JPEG", (1600, 1200), "steelblue")
     drop(
         page,
         f"#row-{row.pk} td",
-        ("合同.pdf", document(2)),
+        ("合同.pdf", contract),
         ("现场.jpg", scan),
         ("程序.exe", b"MZ"),
     )
@@ -80,7 +81,8 @@ def test_evidence_from_the_desktop_to_the_judge(
     expect(said.nth(0)).to_contain_text("“大.pdf”超过 50 MB，没有上传")
     expect(said.nth(1)).to_contain_text("“假.pdf”的内容是PNG 图片，与扩展名不符")
     expect(said.nth(2)).to_have_text("已上传“问卷.xlsx.pdf”。")
-    expect(page.locator("#evidence-list img")).to_have_count(3)  # drawn by the worker meanwhile
+    # Drawn by the worker, which may still be starting.
+    expect(page.locator("#evidence-list img")).to_have_count(3, timeout=60_000)
     page.locator("#evidence").scroll_into_view_if_needed()
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / "evidence.png")
@@ -99,12 +101,12 @@ def test_evidence_from_the_desktop_to_the_judge(
     judge.get_by_role("link", name="合同.pdf", exact=True).click()
     first = judge.get_by_role("img", name="合同.pdf第 1 页")
     expect(first).to_be_visible()
-    assert first.evaluate("picture => picture.naturalWidth") > 100
+    judge.wait_for_function("picture => picture.naturalWidth > 100", arg=first.element_handle())
     assert axe(judge) == []
     with judge.expect_download() as kept:
         judge.get_by_role("link", name="下载原件").click()
     assert kept.value.suggested_filename == "合同.pdf"
-    assert Path(kept.value.path()).read_bytes() == document(2)
+    assert Path(kept.value.path()).read_bytes() == contract
     address = judge.url
     stranger = page_of(people.stranger)
     for path in ("", "file/", "pages/1/", "pages/0/"):

@@ -60,6 +60,7 @@ def test_two_people_fill_one_sheet(
     for text in ("8200册", "7000册"):
         expect(panel).to_contain_text(text)
     expect(theirs.locator("#save-state")).to_contain_text("请在上方选择")
+    expect(panel).to_be_in_viewport()
     expect(cell(theirs, 0, "actual")).to_have_value("7000册")
     assert actuals(form, 3) == ["8200册", "99%", "25天"]
     assert axe(theirs) == []
@@ -95,3 +96,28 @@ def test_two_people_fill_one_sheet(
     form.refresh_from_db()
     assert form.goal_actual == "馆藏"
     assert [row.level3 for row in form.indicators.all()][1] == "购置期刊"
+
+    # Each of these is a version: opened, compared, restored.
+    mine.get_by_role("link", name="版本", exact=True).click()
+    mine.screenshot(path=PICTURES / "versions.png")
+    assert axe(mine) == []
+    rows = mine.locator("table.list tbody tr")
+    expect(rows.first).to_contain_text("当前")
+    expect(rows.filter(has_text="未采用的内容")).to_have_count(2)
+    oldest = rows.filter(has_text="此前的内容")
+    oldest.get_by_role("link").first.click()
+    expect(mine.locator(".paper table.sheet")).to_be_visible()
+    expect(mine.locator(".paper input")).to_have_count(0)
+    assert axe(mine) == []
+    mine.go_back()
+    oldest.get_by_label("甲").check()
+    mine.get_by_role("button", name="比较选定的两个版本").click()
+    expect(mine.locator("table.changed")).to_contain_text("购置期刊")
+    mine.screenshot(path=PICTURES / "versions-compared.png")
+    assert axe(mine) == []
+    mine.go_back()
+    oldest.locator("summary", has_text="恢复").click()
+    oldest.get_by_role("button", name=re.compile("恢复第 1 版")).click()
+    expect(mine.get_by_text("已恢复为第 1 版的内容")).to_be_visible()
+    expect(cell(mine, 1, "actual")).to_have_value("")
+    assert [row.level3 for row in form.indicators.all()][1] != "购置期刊"

@@ -108,7 +108,7 @@ def test_what_could_run_is_sent_as_bytes(preparer: Client, draft: Evaluation) ->
     for evidence in Evidence.objects.all():
         answer = preparer.get(pages_of(evidence)["file"])
         assert answer["Content-Type"] == "application/octet-stream"
-        answer.close()
+        assert answer.getvalue()
 
 
 def test_strangers_find_nothing_and_judges_change_nothing(

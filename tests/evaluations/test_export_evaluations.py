@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from django.core.management import call_command
 from django.db.models import QuerySet
 from django.db.models.signals import post_init
 
+from core.view.pdf import chinese_fonts
 from evaluations.management.commands import export_evaluations
 from evaluations.models import Evaluation
 from evaluations.sheet.document import SelfEvaluation, to_interchange
@@ -80,3 +82,17 @@ def test_rows_are_read_for_a_few_forms_at_a_time(
         post_init.disconnect(note, sender=Evaluation)
     assert at_writing[0] <= 3
     assert len(read) == 7
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("pdf", b"%PDF"), ("docx", b"PK")])
+def test_printed_sheets_are_one_file_each_in_an_archive(
+    evaluations: QuerySet[Evaluation], tmp_path: Path, kind: str, begins: bytes
+) -> None:
+    if kind == "pdf" and not chinese_fonts():
+        pytest.skip("no Chinese font is here: nothing can be printed as PDF")
+    target = tmp_path / "打印件.zip"
+    assert "已导出 7 张自评表" in export(target, kind)
+    with zipfile.ZipFile(target) as archive:
+        files = [archive.read(name) for name in archive.namelist()]
+        assert len(set(archive.namelist())) == 7
+    assert all(data.startswith(begins) for data in files)

@@ -155,6 +155,17 @@ def test_a_save_whose_answer_was_lost_does_not_clash_with_itself(
     assert answer["combined"]["clashes"] == []
 
 
+def test_a_save_that_was_overtaken_by_a_later_one_is_not_taken(
+    people: Office, draft: Evaluation
+) -> None:
+    """The page gave up waiting for the first and sent the second, which arrived before it."""
+    mine = Window(draft, people.preparer)
+    first = mine.fields | {"rows-0-actual": "83", "step": "1", "then": "autosave"}
+    mine.save(**{"rows-0-actual": "8300册", "step": "2"})
+    assert mine.client.post(mine.address, first).status_code == 409
+    assert actuals(draft)[0] == "8300册"
+
+
 def test_two_windows_of_one_person_ask_as_well(people: Office, draft: Evaluation) -> None:
     one, other = Window(draft, people.preparer, "a"), Window(draft, people.preparer, "b")
     one.save(**{"rows-0-actual": "83"})

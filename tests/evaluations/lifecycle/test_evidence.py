@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.test import Client
 from django.utils import timezone
 
 from core.errors import ActionRefused
@@ -27,6 +28,7 @@ from tests.factories.clamd import VIRUS, running_clamd
 from tests.factories.evaluations import save_sheet
 from tests.factories.people import Office
 from tests.factories.pictures import document, picture
+from tests.pages import as_user
 
 PDF = b"%PDF-1.7\nonly its first line"
 
@@ -291,3 +293,25 @@ def test_a_file_found_clean_after_its_sheet_was_handed_in_is_kept(
         work_off()
     late.refresh_from_db()
     assert (late.status, late.is_frozen) == ("ready", True)
+
+
+def test_a_version_names_the_files_of_its_time(
+    client: Client, people: Office, draft: Evaluation, attach: Attach
+) -> None:
+    evidence = attach("采购合同.pdf")
+    for by in (people.preparer, people.preparer):
+        now = Evaluation.objects.get(pk=draft.pk)
+        save_sheet(now, by, replace(to_document(now), goal_actual=f"第{now.version}次"))
+        draft.versions.update(at=timezone.now() - timedelta(hours=1))
+        if evidence.removed_at is None:
+            remove_evidence(evidence=evidence, by=by)
+            evidence.refresh_from_db()
+    older, newer = draft.versions.order_by("pk")[1:]
+    base = f"/evaluations/{draft.pk}/versions/"
+    as_user(client, people.preparer)
+    html = client.get(f"{base}{older.pk}/").content.decode()
+    assert "合同：采购合同.pdf" in html
+    assert "采购合同.pdf" not in client.get(f"{base}{newer.pk}/").content.decode()
+    page = client.get(f"{base}compare/?one={older.pk}&other={newer.pk}")
+    assert [file["name"] for file in page.context["removed"]] == ["采购合同.pdf"]
+    assert page.context["added"] == []

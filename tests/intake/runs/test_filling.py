@@ -329,10 +329,11 @@ def test_a_cell_that_cannot_be_read_is_named_by_its_address(
     as_user(client, people.preparer)
     html = bring_back(client, draft, workbook(client, draft, H12="约二十", F13="98.5%"))
     assert "H12：" in html
+    assert "“约二十”不是数字，未计入合计。请填写分数" in html
     assert "<ins>约二十</ins>" in html, "what was typed is shown"
     take(client, draft)
     first, second = draft.indicators.all()[:2]
-    assert (first.score, second.actual) == ("20", "98.5%"), "the rest is taken"
+    assert (first.score, second.actual) == ("约二十", "98.5%"), "as it was typed"
 
 
 def test_rows_added_and_removed_offline_are_parts_of_their_own(
