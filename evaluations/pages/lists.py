@@ -14,6 +14,7 @@ from django.views.generic import View
 from accounts.permissions import Person, has_role, within
 from accounts.roles import Role
 from core.web.paging import KeyPaginator
+from evaluations.campaigns.creating import CREATORS
 from evaluations.lifecycle.permissions import may_see_risk, visible_evaluations
 from evaluations.lifecycle.transitions import WAITS_FOR
 from evaluations.models import Evaluation
@@ -51,6 +52,7 @@ class EvaluationListView(View):
             "may_sample": has_role(request.user, Role.REVIEWER, Role.AUDITOR),
             "with_risk": self.with_risk(page.object_list),
             "total": total,
+            "may_create": has_role(request.user, *CREATORS),
         }
         return render(request, self.template, context)
 

@@ -108,7 +108,7 @@ def _accounts(world: World) -> Iterator[Case]:
 
 
 def _sheets(world: World) -> Iterator[Case]:
-    for url in ("list", "queue", "start", "workbooks"):
+    for url in ("list", "queue", "start", "workbooks", "create"):
         yield site_case(f"evaluations:{url}", of_unit=False)
     forms = world.objects["evaluations.evaluation"]
     yield site_case(

@@ -276,3 +276,17 @@ def test_a_sheet_begins_with_the_document_of_its_year_or_with_last_years_sheet(
     later = create_sheet(edition="dept2020", unit=people.unit, year=YEAR + 1, by=people.preparer)
     [row] = to_document(later).indicators
     assert (row.level3, row.level3_weight, row.score) == ("预算编制合理性", "5", "")
+
+
+def test_a_sheet_is_created_on_its_page(people: Office, project: Project, client: Client) -> None:
+    as_user(client, people.approver)
+    assert client.get("/evaluations/new/").status_code == 403
+    as_user(client, people.preparer)
+    assert "/evaluations/new/" in client.get("/evaluations/").content.decode()
+    page = {"edition": "target2021", "year": YEAR, "unit": people.unit.pk}
+    assert "请选择本单位的项目" in client.post("/evaluations/new/", page).content.decode()
+    client.post("/evaluations/new/", page | {"project": project.pk})
+    assert Evaluation.objects.get().kind == "performance_target"
+    foreign = client.post("/evaluations/new/", page | {"unit": people.other_unit.pk})
+    assert foreign.status_code == 200
+    assert Evaluation.objects.count() == 1

@@ -73,6 +73,8 @@ def test_what_came_back_stands_first_then_what_is_due_then_the_rest_of_this_year
     page = as_user(client, people.preparer)
     assert names(page) == ["A退回", "B临近", "C远期", "D完成"]
     html = page.get(START).content.decode()
+    for address in ("/evaluations/workbooks/", "/imports/fill/"):
+        assert f'href="{address}"' in html
     for words in ("完成值与佐证不符。", "请附验收单。", "还有 3 天", "还有 20 天", "错误 "):
         assert words in html
 
