@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
+from intake.reading.grid import Grid
 from intake.reading.readers.archive import unpacked_parts
 from intake.reading.readers.base import Limits
+from intake.reading.readers.plain_sheets import plain_grid, plain_strings
 from intake.reading.readers.sheet_look import SheetLook
 from intake.reading.readers.sheet_xml import (
     column_number,
@@ -44,6 +46,13 @@ _FIRST: Final = _DESCRIBED_BY | {_STRINGS}
 """Looked at before any sheet, so that no sheet has to be kept."""
 
 
+class ListedSheet(NamedTuple):
+    """A sheet as the workbook lists it."""
+
+    name: str
+    visible: bool
+
+
 @dataclass(slots=True)
 class WorkbookParts:
     """What the parts of a workbook say about how it must be read."""
@@ -56,6 +65,10 @@ class WorkbookParts:
     from_1904: bool = False
     looks: dict[str, SheetLook] = field(default_factory=dict)
     """By sheet name, how it shows its cells."""
+    plain: dict[str, Grid] = field(default_factory=dict)
+    """By sheet name, the sheets that were read in passing."""
+    sheets: tuple[ListedSheet, ...] = ()
+    """The sheets in the workbook's order; empty where that is not known."""
 
 
 def inspect(data: bytes, limits: Limits) -> WorkbookParts:
@@ -64,9 +77,11 @@ def inspect(data: bytes, limits: Limits) -> WorkbookParts:
     named: dict[str, bytes] = {}
     names: dict[str, str] = {}
     longest_string = 0
+    strings: tuple[str, ...] | None = ()
     for name, content in _xml_parts(data, limits, parts):
         if name == _STRINGS:
             longest_string = _longest_string(content)
+            strings = plain_strings(content)
         elif name in _DESCRIBED_BY:
             named[name] = content
         elif _is_sheet(name, content):
@@ -77,8 +92,14 @@ def inspect(data: bytes, limits: Limits) -> WorkbookParts:
             cells = content.count(b"<c ") if longest_string > 4096 else 0
             parts.streamed |= longest_string * cells > limits.unpacked_bytes
             shows = {} if parts.streamed else styles_that_show(named.get(_STYLES, b""))
+            title = names.get(name, name)
+            if usual and not parts.streamed:
+                plain = plain_grid(title, content, strings, shows, parts.from_1904)
+                if plain is not None:
+                    parts.plain[title] = plain
+                    shows = {}  # its cells are as shown already
             look = look_at(content, shows, usual=usual, from_1904=parts.from_1904)
-            parts.looks[names.get(name, name)] = look
+            parts.looks[title] = look
     return parts
 
 
@@ -86,6 +107,7 @@ def _sheet_names(named: Mapping[str, bytes], parts: WorkbookParts) -> dict[str, 
     """The sheets' names by their parts."""
     book = named.get(_BOOK, b"")
     parts.from_1904 = counts_from_1904(book)
+    parts.sheets = listed_sheets(book)
     return {part: name for name, part in sheet_parts(book, named.get(_RELATIONS, b"")).items()}
 
 
@@ -93,6 +115,16 @@ def _is_sheet(name: str, content: bytes) -> bool:
     if _SHEET.fullmatch(name):
         return True
     return name.startswith("xl/") and b"sheetData" in content
+
+
+@lru_cache(maxsize=64)
+def listed_sheets(book: bytes) -> tuple[ListedSheet, ...]:
+    """The sheets that the workbook lists, in its order."""
+    found = map(_attributes, _SHEET_NAME.findall(book))
+    return tuple(
+        ListedSheet(sheet.get("name", ""), sheet.get("state", "visible") == "visible")
+        for sheet in found
+    )
 
 
 @lru_cache(maxsize=64)

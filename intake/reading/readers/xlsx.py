@@ -35,11 +35,32 @@ class XlsxReader:
         parts = inspect(data, limits)
         if parts.streamed:
             grids, notices = _streamed(data, parts, limits)
+        elif is_read(parts, limits):
+            grids, notices = _read_in_passing(parts)
         else:
             grids, notices = calamine_grids(
                 data, limits, lambda _, title: parts.looks.get(title, PLAIN)
             )
         return Reading(grids, (*_notices(parts), *notices), parts.pictures)
+
+
+def is_read(parts: WorkbookParts, limits: Limits) -> bool:
+    """Whether every sheet of the workbook was read while its parts were looked at."""
+    names = [sheet.name for sheet in parts.sheets]
+    if not names or len(names) > limits.sheets:
+        return False
+    return len(parts.plain) == len(parts.looks) == len(names) and set(names) == set(parts.plain)
+
+
+def _read_in_passing(parts: WorkbookParts) -> tuple[tuple[Grid, ...], list[Notice]]:
+    grids: list[Grid] = []
+    notices = [*hidden_sheets([sheet.name for sheet in parts.sheets if not sheet.visible])]
+    for sheet in parts.sheets:
+        if sheet.visible:
+            grid, found = visible(parts.plain[sheet.name], parts.looks[sheet.name])
+            grids.append(grid)
+            notices += found
+    return tuple(grids), notices
 
 
 def _notices(parts: WorkbookParts) -> Iterator[Notice]:

@@ -30,7 +30,7 @@ _MAX_LENGTH: Final = 255
 class NumberFormat:
     """Shows stored values as a cell with this format does. Without side effects."""
 
-    __slots__ = ("_percent", "_places", "_sections", "_shown", "_text")
+    __slots__ = ("_dates", "_percent", "_places", "_sections", "_shown", "_text")
 
     def __init__(self, code: str) -> None:
         plain = _PLAIN.fullmatch(code)
@@ -44,6 +44,7 @@ class NumberFormat:
         elif last.shape == "text":
             self._text, sections = last, sections[:-1]
         self._sections = sections
+        self._dates = any(section.shape == "date" for section in sections)
         self._shown: dict[tuple[float, bool], tuple[str, str]] = {}
 
     @property
@@ -68,6 +69,7 @@ class NumberFormat:
     def number(self, value: float, from_1904: bool) -> tuple[str, str]:
         """The number as shown, and as stored where that differs, else "".
 
+        The number behind a date tells nobody anything, and is left out.
         The same numbers stand in many cells, weights, scores, full marks: the last are remembered.
         """
         known = self._shown.get((value, from_1904))
@@ -76,7 +78,8 @@ class NumberFormat:
                 self._shown.clear()
             shown = self._show_number(value, DAYS_TO_1904 if from_1904 else 0)
             stored = format(value, ".15g")
-            known = self._shown[value, from_1904] = shown, "" if shown == stored else stored
+            same = shown == stored or self._dates
+            known = self._shown[value, from_1904] = shown, "" if same else stored
         return known
 
     def _show_text(self, text: str) -> str:
