@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from budgets.models import Project, TargetIndicator
 from evaluations.models import Evaluation
 from tests.e2e.conftest import PICTURES
-from tests.e2e.sheets import decide, expect_state, send, show
+from tests.e2e.sheets import decide, expect_state, send, show, submit
 from tests.factories.people import Office
 
 
@@ -42,7 +42,7 @@ def test_a_target_and_a_department_sheet_go_their_way(people: Office, page_of) -
     expect(field(page, "budget_history-1-label")).to_be_visible()
     field(page, "budget_history-1-label").fill("2024年预算数")
     field(page, "budget_history-1-amount").fill("35")
-    send(page, "保存并提交")
+    submit(page)
     expect_state(page, "待单位审核")
     picture(page, "target-submitted")
     target = Evaluation.objects.get()
@@ -55,7 +55,8 @@ def test_a_target_and_a_department_sheet_go_their_way(people: Office, page_of) -
     expect(page.get_by_text("请补充质量指标")).to_be_visible()
     field(page, "rows-1-level3").fill("编目合格率")
     field(page, "rows-1-target").fill("≥98%")
-    send(page, "保存并提交")
+    submit(page)
+    expect_state(page, "待单位审核")
     show(approver, target)
     decide(approver, "审核通过")
     reviewer = page_of(people.reviewer)
@@ -84,5 +85,5 @@ def test_a_target_and_a_department_sheet_go_their_way(people: Office, page_of) -
     field(page, "rows-0-score").fill("4.5")
     expect(page.locator("#cell-total_score")).to_have_text("4.5")
     picture(page, "department-typing")
-    send(page, "保存并提交")
+    submit(page)
     expect_state(page, "待单位审核")
