@@ -16,7 +16,7 @@ UV_COMPILE = $(VENV)/bin/uv pip compile --quiet --generate-hashes --python-versi
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test browser manual nginx bench keystrokes mutants fuzz lock fix clean $(GATES)
+.PHONY: help setup run test browser manual nginx bench keystrokes mutants fuzz silence lock fix clean $(GATES)
 
 help:
 	@echo 'make setup     environment in .venv and front-end files (seconds when nothing changed)'
@@ -98,6 +98,9 @@ $(FUZZ_STAMP): requirements/fuzz.txt | $(INSTALLED)
 
 fuzz: $(FUZZ_STAMP)
 	@$(FUZZ)/bin/python -m tests.fuzz_readers var/fuzz-files -max_total_time=$(SECONDS)
+
+silence: setup
+	@ZIPING_ALL_DAMAGE=1 $(VENV)/bin/pytest tests/corpus/test_silent.py -q
 
 fix: setup
 	@$(VENV)/bin/ruff format . && $(VENV)/bin/ruff check --fix . ; $(VENV)/bin/djlint templates --reformat --quiet

@@ -17,6 +17,7 @@ from core.text import CACHED_CELLS, plain
 YUAN: Final = "元"
 YUAN_PER: Final = {YUAN: Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
+_LONGEST_FIRST: Final = ("亿元", "万元", "元")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 _MAX_NUMBER_LENGTH = 40
 _WIDE = Context(prec=4 * _MAX_NUMBER_LENGTH)
@@ -62,6 +63,21 @@ def read_number(text: str) -> PrintedNumber | None:
         return None
     _, _, places = digits.partition(".")
     return PrintedNumber(value, len(places), percent)
+
+
+def read_amount(text: str, unit: str) -> PrintedNumber | None:
+    """An amount as a number of ``unit``: 4753.66万元 on a sheet in 万元 is 4753.66, in 元 47536600.
+
+    Without a unit of its own it counts in that of the sheet; None where it is no number.
+    """
+    cleaned = plain(text).lstrip("￥¥")
+    own = next((name for name in _LONGEST_FIRST if cleaned.endswith(name)), "")
+    number = read_number(cleaned.removesuffix(own))
+    if number is None or not own or number.percent or unit not in YUAN_PER:
+        return number
+    factor = YUAN_PER[own] / YUAN_PER[unit]
+    places = number.places - int(factor.log10())
+    return PrintedNumber(number.value * factor, places)
 
 
 def read_decimal(text: str) -> Decimal | None:

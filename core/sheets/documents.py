@@ -18,7 +18,7 @@ from core.provenance import SourceRef
 from core.sheets.row_uids import known_uid
 
 EVIDENCE: Final = "evidence"
-_ASIDE: Final = frozenset({EVIDENCE, "notices"})
+_ASIDE: Final = frozenset({EVIDENCE, "notices", "unplaced"})
 
 
 def extra(read: Callable[[str], str] = str) -> Mapping[str, Any]:

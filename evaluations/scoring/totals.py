@@ -138,11 +138,16 @@ def scored_row(document: SelfEvaluation, edition: Edition) -> FundingRow | None:
 
 
 def execution_weight(document: SelfEvaluation, edition: Edition) -> Decimal:
-    """The weight printed in the scored funding row, else the edition's; 0 without scores."""
-    if not edition.scoring.scored:
-        return ZERO
+    """The weight printed in the scored funding row, else the edition's; 0 without scores.
+
+    Of a foreign sheet only what it prints counts.
+    """
     row = scored_row(document, edition)
     printed = read_decimal(row.weight) if row else None
+    if edition.fallback:
+        return printed or ZERO
+    if not edition.scoring.scored:
+        return ZERO
     return edition.scoring.execution_weight if printed is None else printed
 
 

@@ -12,9 +12,10 @@ from typing import Any
 
 import evaluations.kinds  # noqa: F401  reading knows the kinds that are registered
 from core.sheets.documents import to_json as document_to_json
-from intake.reading.extractors.concerned import about_each
-from intake.reading.extractors.documents import Document, documents_of
-from intake.reading.extractors.faults import find_problems, moved, nested_too_deep
+from intake.reading.extractors.accounting import Unplaced
+from intake.reading.extractors.concerned import about_each, notes_of
+from intake.reading.extractors.documents import Document, Read, documents_of
+from intake.reading.extractors.faults import doubtful, find_problems, moved, nested_too_deep
 from intake.reading.extractors.source import Source
 from intake.reading.grid import Grid
 from intake.reading.notices import Notice
@@ -46,6 +47,8 @@ class Extraction:
     documents: tuple[Document, ...]
     notices: tuple[Notice, ...] = ()
     problems: tuple[IntakeProblem, ...] = ()
+    unplaced: tuple[tuple[Unplaced, ...], ...] = ()
+    """For each document the cells of its region that no field took."""
 
 
 def extract_path(
@@ -88,10 +91,18 @@ def typed_reading(reading: Reading) -> Reading:
 
 def extract_reading(name: str, reading: Reading, *, year: int | None = None) -> Extraction:
     """The documents of a file that was read. Raises IntakeProblem when there are none."""
-    documents, notices = _documents(name, reading, year)
-    if not documents:
+    found, notices = _documents(name, reading, year)
+    if not found:
         raise nothing_found(name, reading)
-    return Extraction(name, documents, notices, tuple(find_problems(name, documents)))
+    documents = tuple(read.document for read in found)
+    unusual = (note for document in documents for note in notes_of(document))
+    return Extraction(
+        name,
+        documents,
+        (*notices, *unusual),
+        (*find_problems(name, documents), *doubtful(name, found)),
+        tuple(read.unplaced for read in found),
+    )
 
 
 def _extract_archive(name: str, data: bytes, year: int | None, limits: Limits) -> Extraction:
@@ -99,6 +110,7 @@ def _extract_archive(name: str, data: bytes, year: int | None, limits: Limits) -
     documents: list[Document] = []
     notices: list[Notice] = []
     problems: list[IntakeProblem] = []
+    unplaced: list[tuple[Unplaced, ...]] = []
     inside = replace(limits, archive_depth=limits.archive_depth - 1)
     try:
         if inside.archive_depth < 0:
@@ -111,6 +123,7 @@ def _extract_archive(name: str, data: bytes, year: int | None, limits: Limits) -
                 continue
             problems += [moved(problem, len(documents)) for problem in found.problems]
             documents += found.documents
+            unplaced += found.unplaced
             notices += [
                 replace(notice, place=" ".join(filter(None, (f"文件“{member}”", notice.place))))
                 for notice in found.notices
@@ -119,15 +132,18 @@ def _extract_archive(name: str, data: bytes, year: int | None, limits: Limits) -
         raise problem.located(file=name) from problem.__cause__
     if not documents:
         raise problems[0] if problems else refusal("unknown").located(file=name)
-    return Extraction(name, tuple(documents), tuple(notices), tuple(problems))
+    return Extraction(name, tuple(documents), tuple(notices), tuple(problems), tuple(unplaced))
 
 
 def to_json(extraction: Extraction, *, with_evidence: bool = False) -> dict[str, Any]:
     """The extraction in the interchange format."""
     documents = [
-        _with_notices(document_to_json(document, with_evidence=with_evidence), notices)
-        for document, notices in zip(
-            extraction.documents, about_each(extraction.documents, extraction.notices), strict=True
+        _with_remarks(document_to_json(document, with_evidence=with_evidence), notices, unplaced)
+        for document, notices, unplaced in zip(
+            extraction.documents,
+            about_each(extraction.documents, extraction.notices),
+            extraction.unplaced,
+            strict=True,
         )
     ]
     result: dict[str, Any] = {"file": extraction.file, "documents": documents}
@@ -136,15 +152,19 @@ def to_json(extraction: Extraction, *, with_evidence: bool = False) -> dict[str,
     return result
 
 
-def _with_notices(document: dict[str, Any], notices: Sequence[Notice]) -> dict[str, Any]:
+def _with_remarks(
+    document: dict[str, Any], notices: Sequence[Notice], unplaced: Sequence[Unplaced]
+) -> dict[str, Any]:
     if notices:
         document["notices"] = [notice.plain() for notice in notices]
+    if unplaced:
+        document["unplaced"] = [cell.plain() for cell in unplaced]
     return document
 
 
 def _documents(
     name: str, reading: Reading, year: int | None
-) -> tuple[tuple[Document, ...], tuple[Notice, ...]]:
+) -> tuple[tuple[Read, ...], tuple[Notice, ...]]:
     """The documents, and what is to be said about them; examples only where nothing else is."""
     grids, examples = set_aside(reading.grids)
     documents = _found_in(name, grids, year)
@@ -157,10 +177,10 @@ def _documents(
     return documents, (*reading.notices, *about)
 
 
-def _found_in(name: str, grids: tuple[Grid, ...], year: int | None) -> tuple[Document, ...]:
+def _found_in(name: str, grids: tuple[Grid, ...], year: int | None) -> tuple[Read, ...]:
     lines = stream(with_uids(tuple(forms_apart(grids))))
     source = Source(name, year, year_around(lines), unit_around(lines))
-    return tuple(doc for form in find_all(lines) for doc in documents_of(form, source))
+    return tuple(read for form in find_all(lines) for read in documents_of(form, source))
 
 
 def nothing_found(name: str, reading: Reading) -> IntakeProblem:

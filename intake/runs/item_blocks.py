@@ -12,7 +12,19 @@ from typing import Any, Final
 from evaluations.rules.engine.messages import SOURCE_LABELS
 from intake.reading.labels import column_label, label_of, list_label
 
-FIXED: Final = frozenset({"kind", "edition", "family", "evidence", "notices", "uncertain"})
+FIXED: Final = frozenset(
+    {
+        "kind",
+        "edition",
+        "family",
+        "evidence",
+        "notices",
+        "uncertain",
+        "unplaced",
+        "columns",
+        "subject",
+    }
+)
 """What cannot be corrected: it says what kind of document this is, or where it was read."""
 DOUBTFUL: Final = 0.9
 """Confidence below which a row is marked for a look."""

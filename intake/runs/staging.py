@@ -23,6 +23,7 @@ from evaluations.models.states import State
 from evaluations.rules import Severity
 from intake.models import ImportItem, ImportProblem, ImportRun, Upload
 from intake.reading.problems import IntakeProblem
+from intake.runs.item_blocks import FIXED
 from intake.runs.planning import Plan, Planner
 from intake.runs.preview import recount
 from jobs.leases import let_others_write
@@ -104,7 +105,11 @@ def _item(
         action=ImportItem.Action.REFUSED if refused else ImportItem.Action.PENDING,
         reason=refused,
         problem=refused,
-        row_count=sum(len(rows) for rows in document.values() if isinstance(rows, list)),
+        row_count=sum(
+            len(rows)
+            for name, rows in document.items()
+            if isinstance(rows, list) and name not in FIXED
+        ),
         confidence=_lowest_confidence(document),
         error_count=errors,
         warning_count=warnings,

@@ -18,7 +18,7 @@ found = partial(Finding, CODE, Severity.ERROR)
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
     """Only where the edition scores and prints a column for explanations; "无" is none."""
     columns = {cell.field for cell in context.edition.indicators.columns}
-    if not context.scored or COLUMN not in columns:
+    if not context.scored or COLUMN not in columns or not context.prints(COLUMN):
         return
     for row in context.rows:
         if row.lost_points and is_empty(row.cells.explanation):

@@ -19,19 +19,20 @@ found = partial(Finding, CODE, Severity.ERROR)
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
     edition = context.edition
-    for cell in _required([*edition.header, *edition.goals.fields]):
+    for cell in _required([*edition.header, *edition.goals.fields], context):
         yield from _check(cell.field, getattr(document, cell.field), cell)
     total = scored_row(document, edition)
-    for cell in _required(edition.funding.columns):
+    for cell in _required(edition.funding.columns, context, "funding."):
         source = total.source if total else "total"
         yield from _check(f"funding.{source}.{cell.field}", getattr(total, cell.field, ""), cell)
-    columns = _required(edition.indicators.columns)
+    columns = _required(edition.indicators.columns, context)
     for row in context.rows:
         yield from _row(row, columns, context)
 
 
-def _required(cells: Iterable[Cell]) -> list[Cell]:
-    return [cell for cell in cells if cell.required]
+def _required(cells: Iterable[Cell], context: Context, block: str = "") -> list[Cell]:
+    """What must be filled in, of a foreign sheet only what it has a place for."""
+    return [cell for cell in cells if cell.required and context.prints(f"{block}{cell.field}")]
 
 
 def _row(row: Row, columns: Iterable[Cell], context: Context) -> Iterator[Finding]:
@@ -41,7 +42,9 @@ def _row(row: Row, columns: Iterable[Cell], context: Context) -> Iterator[Findin
     garbled = is_unreadable(row.cells.weight) or is_unreadable(row.cells.score)
     for cell in columns:
         is_points = cell.field in POINTS
-        if (is_points and (garbled or not context.scored)) or _is_target_of_scored(cell, row):
+        if (is_points and (garbled or not context.edition.scoring.scored)) or _is_target_of_scored(
+            cell, row
+        ):
             continue
         yield from _check(row.path(cell.field), getattr(row.cells, cell.field), cell)
 

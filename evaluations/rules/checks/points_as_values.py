@@ -13,16 +13,21 @@ from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.quantities.units import BARE
 
 CODE: Final = "POINTS_AS_VALUES"
+_OF_A_SHORT_SHEET: Final = 2
 found = partial(Finding, CODE, Severity.WARNING)
 
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
-    """One finding a sheet, at the first of several such rows; one alone may be chance."""
+    """One finding a sheet, at the first of several such rows; one alone may be chance.
+
+    A short sheet has few rows: there all of them count.
+    """
     if not context.scored:
         return
     real = [row for row in context.rows if row.is_indicator]
     copied = [row for row in real if _holds_points(row)]
-    if len(copied) >= context.decimal("points_rows") and len(copied) * 2 >= len(real):
+    several = len(copied) >= context.decimal("points_rows") and len(copied) * 2 >= len(real)
+    if several or len(copied) == len(real) >= _OF_A_SHORT_SHEET:
         first = copied[0]
         words = {"count": str(len(copied)), "weight": first.cells.weight}
         yield found(first.path("target"), printed=first.cells.target, params=words)

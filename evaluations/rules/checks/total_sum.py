@@ -20,8 +20,14 @@ found = partial(Finding, CODE, Severity.ERROR)
 
 
 def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
-    """No finding where the total or any number under it cannot be read."""
+    """No finding where the total or any number under it cannot be read.
+
+    A foreign sheet counts where its weights make up the whole: else it gives points elsewhere, too.
+    """
     if not context.scored:
+        return
+    whole = context.edition.scoring.total_weight
+    if context.edition.fallback and summarise(document, context.edition).weight != whole:
         return
     yield from _score(document, context)
     yield from _weight(document, context)

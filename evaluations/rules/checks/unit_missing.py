@@ -20,6 +20,8 @@ def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
     for row in context.rows:
         if not row.is_indicator or not _one_lacks(row.target, row.actual):
             continue
+        if row.cells.unit:  # printed in a column of its own, for target and actual alike
+            continue
         lacking = "actual" if row.actual.unit is BARE else "target"
         unit = row.target.unit.text or row.actual.unit.text
         text = getattr(row.cells, lacking)

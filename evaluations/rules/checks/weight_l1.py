@@ -34,7 +34,7 @@ def check(document: SelfEvaluation, context: Context) -> Iterator[Finding]:
     for level in levels:
         if level.expected is None or level.name in unreadable or level.weight == level.expected:
             continue
-        if strangers and level.name not in printed:
+        if (strangers or context.edition.fallback) and level.name not in printed:
             continue
         yield found(
             f"level1.{level.name}.weight",

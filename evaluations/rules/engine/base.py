@@ -69,6 +69,12 @@ class Context:
     rows: tuple[Row, ...] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
     references: References = References()
+    printed: frozenset[str] | None = None
+    """Of a foreign sheet the fields it has a place for; None where the edition says it."""
+
+    def prints(self, field: str) -> bool:
+        """Whether the sheet has a place for that field; ``funding.executed`` of the money."""
+        return self.printed is None or field in self.printed
 
     def decimal(self, name: str) -> Decimal:
         """A numeric parameter; raises for a parameter that is none (a fault of the rule)."""
@@ -76,7 +82,9 @@ class Context:
 
     @property
     def scored(self) -> bool:
-        """Whether the edition gives points at all."""
+        """Whether the edition, or of a foreign sheet its rows, give points at all."""
+        if self.printed is not None:
+            return {"weight", "score"} <= self.printed
         return self.edition.scoring.scored
 
 

@@ -9,8 +9,10 @@ from typing import Final
 from core.findings import OFF as OFF
 from core.findings import Fault as Fault
 from core.findings import Outcome, apply_checks, wanted_rules
+from evaluations.rules.engine.amounts import with_one_budget, with_plain_amounts
 from evaluations.rules.engine.base import Context, Finding, References, Rule, Severity
 from evaluations.rules.engine.messages import READ_IN_PART
+from evaluations.rules.engine.printed import printed_fields
 from evaluations.scoring.rows import read_rows
 from evaluations.sheet.document import SelfEvaluation
 from evaluations.sheet.editions.model import Edition
@@ -34,15 +36,19 @@ def check_document(
     chosen = {**edition.checks.severity, **(severities or {})}
     wanted = wanted_rules(rules, chosen, active)
     defaults = {name: text for rule in wanted for name, text in rule.parameters.items()}
-    read = checked_part(document)
+    checked = checked_part(document)
+    read = with_plain_amounts(checked)
+    if edition.fallback:
+        read = with_one_budget(read)
     context = Context(
         edition=edition,
         rows=read_rows(read),
         parameters={**defaults, **edition.checks.parameters, **(parameters or {})},
         references=references or References(),
+        printed=printed_fields(read) if edition.fallback else None,
     )
     outcome = apply_checks(((rule.code, rule.check, read, context) for rule in wanted), chosen)
-    if read is document or active is not None:
+    if checked is document or active is not None:
         return outcome
     return replace(outcome, findings=(*outcome.findings, *read_in_part(document)))
 

@@ -39,6 +39,8 @@ def read_execution_score(document: SelfEvaluation, context: Context) -> Executio
     printed, rate = read_number(row.score), rate_span(row, document.amount_unit)
     if printed is None or rate is None:
         return None
+    if context.edition.fallback and read_number(row.weight) is None:
+        return None  # how many points a foreign sheet gives is what it prints
     weight = execution_weight(document, context.edition)
     exact = rate.times(weight).capped(_cap(weight, context))
     return ExecutionScore(

@@ -67,7 +67,6 @@ def read_money(row: FundingRow) -> Money:
 
 def rate_span(row: FundingRow, unit: str) -> Span | None:
     """Executed over adjusted budget; None where either is no number or nothing was budgeted.
-
     Amounts in 万元 or 亿元 were rounded to the printed places, amounts in 元 were not.
     """
     money = read_money(row)

@@ -23,6 +23,12 @@ from intake.reading.recognisers.lines import Line
 _POINTS: Final = re.compile(
     r"\s*(?:[(（]\s*(\d+(?:\.\d+)?)\s*[分%]?\s*[)）]|(\d+(?:\.\d+)?)\s*分)\s*$"
 )
+_POINTED_FIELDS: Final = ("weight", "score")
+_MOVED: Final = (-1, 1, -2, 2)
+_MUCH: Final = 2.0
+"""How much stranger a row of a true grid must be where it stands before it is moved."""
+_DOUBTFUL: Final = 1.0
+_UNSURE: Final = 0.8
 _LONGEST_UNIT: Final = 8
 _LONGEST_GRADE: Final = 4
 _POINTED: Final = re.compile(r"\d+(?:\.\d+)?\s*分")
@@ -35,6 +41,7 @@ class Leading(NamedTuple):
     points: str
     level2: str
     values: Mapping[str, str]
+    trust: float = 1.0
 
 
 def row_by_columns(
@@ -45,30 +52,57 @@ def row_by_columns(
     ``width`` is how many cells the heading row prints.
     """
     columns = _by_column(tuple(slots))
-    if line.grid.kind != "text":
-        return _placed(line.cells, 0, columns, spec, loose=True)
-    placed = (_placed(line.cells, n, columns, spec) for n in _shifts(line, slots, width))
-    return min(filter(None, placed), key=lambda found: _doubts(found, spec), default=None)
+    printed = line.grid.kind != "text"
+    here = _placed(line.cells, 0, columns, spec, loose=printed)
+    if printed and (here is None or not _doubts(here, spec, columns)):
+        return here
+    if here is not None and not printed and _doubts(here, spec, columns) < _MUCH:
+        unsure = _doubts(here, spec, columns) >= _DOUBTFUL
+        return here._replace(trust=_UNSURE) if unsure else here
+    shifts = _MOVED if printed else _shifts(line, slots, width)
+    others = [_placed(line.cells, n, columns, spec) for n in shifts if n]
+    ranked = [(_doubts(row, spec, columns), row) for row in (here, *others) if row is not None]
+    if not ranked:
+        return None
+    doubts, row = min(ranked, key=lambda pair: pair[0])
+    if (
+        row is not here
+        and printed
+        and here is not None
+        and doubts > _doubts(here, spec, columns) - _MUCH
+    ):
+        doubts, row = _doubts(here, spec, columns), here
+    unsure = doubts >= _DOUBTFUL or (printed and row is not here)
+    return row._replace(trust=_UNSURE) if unsure else row
 
 
-def _doubts(row: Leading, spec: TableSpec) -> float:
+def _doubts(row: Leading, spec: TableSpec, columns: Mapping[int, Slot]) -> float:
     """How strange the row would be: words in the wrong column, numbers that cannot be."""
     words, values = spec.words, row.values
     name = values.get(naming_field(spec), "")
     doubts = 2.0 * (words.level2.exact(name) is not None) + 2.0 * (not name)
+    doubts += 2.0 * (reads_like_value(name) or is_operator(name))
+    doubts += sum(2.0 * (is_numeric(t) or is_operator(t)) for t in (row.level1, row.level2))
     doubts += 2.0 * (words.level2.exact(row.level1) is not None)
+    doubts += 2.0 * (words.level1.exact(name) is not None)
     doubts += 1.0 * (bool(row.level2) and words.level1.exact(row.level2) is not None)
     numbers = [values.get(field, "") for field, kind in spec.kinds.items() if kind == "number"]
     doubts += sum(number.endswith("%") for number in numbers)
     doubts += is_numeric(values.get("explanation", "")) or is_operator(values.get("target", ""))
     weight, score = (read_decimal(values.get(field, "")) for field in ("weight", "score"))
     doubts += weight is not None and score is not None and score > weight
+    if all(field in _fields_of(columns) for field in _POINTED_FIELDS):
+        doubts += bool(values.get("weight")) is not bool(values.get("score"))
     return doubts + sum(not values.get(f) for f, kind in spec.kinds.items() if kind == "value") / 2
 
 
 @lru_cache(maxsize=256)
 def _by_column(slots: tuple[Slot, ...]) -> dict[int, Slot]:
     return {slot.column: slot for slot in slots}
+
+
+def _fields_of(columns: Mapping[int, Slot]) -> set[str]:
+    return {slot.field for slot in columns.values()}
 
 
 def _shifts(line: Line, slots: Sequence[Slot], width: int) -> list[int]:

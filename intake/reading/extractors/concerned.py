@@ -25,6 +25,14 @@ def about_each(
         yield [n for n in notices if _concerns(n, evidence.file, evidence.place, documents)]
 
 
+def notes_of(document: Document) -> Iterator[Notice]:
+    """What was unusual in reading single rows of a document."""
+    for rows in (getattr(document, "funding", ()), getattr(document, "indicators", ())):
+        for row in rows:
+            if row.evidence is not None and row.evidence.note:
+                yield Notice(row.evidence.note, row.evidence.place)
+
+
 def _concerns(notice: Notice, file: str, place: str, documents: Sequence[Document]) -> bool:
     about, own = _WITHIN.match(notice.place), _WITHIN.match(place)
     if about is None or own is None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from core.numbers import YUAN_PER
 from core.sheets.kinds import Home, kind_of
 from core.text import plain
 from evaluations.sheet.document import DEPARTMENT
-from intake.reading.extractors.documents import Document
+from intake.reading.extractors.documents import Document, Read
 from intake.reading.problems import IntakeProblem
+from intake.reading.thresholds import thresholds
 
 
 def find_problems(name: str, documents: Sequence[Document]) -> Iterator[IntakeProblem]:
@@ -32,6 +34,20 @@ def _of_unknown_unit(name: str, documents: Sequence[Document]) -> Iterator[Intak
                 place=_place(document),
                 reason=f"金额单位“{unit}”无法识别",
                 remedy="请把金额换算成元或万元，改好表中的单位后再上传",
+                documents=(index,),
+            )
+
+
+def doubtful(name: str, found: Sequence[Read]) -> Iterator[IntakeProblem]:
+    """Documents that wait for a person: too many cells of their sheets are left over."""
+    for index, read in enumerate(found):
+        if Decimal(str(read.coverage)) < thresholds().coverage:
+            yield IntakeProblem(
+                "form.doubtful",
+                file=name,
+                place=_place(read.document),
+                reason=f"表中有 {len(read.unplaced)} 个单元格没有归到任何栏目，识别把握不大",
+                remedy="请在核对页对照原表检查，改正或确认无误后保存",
                 documents=(index,),
             )
 

@@ -11,6 +11,7 @@ from core.numbers import YUAN_PER
 from evaluations.sheet.document import FundingRow
 from evaluations.sheet.editions import get_edition
 from evaluations.sheet.editions.model import Edition
+from intake.reading.arithmetic import fitness
 from intake.reading.canonical import brackets, clean_number, clean_text, is_numeric, join_cells
 from intake.reading.extractors.alignment import Slot, align
 from intake.reading.extractors.columns import printed_slots, slot_kind
@@ -23,6 +24,8 @@ from intake.reading.recognisers.titles import unit_of
 from intake.reading.recognisers.vocabulary import Vocabulary, vocabulary
 
 _GUESSED = 0.6
+_CONTRADICTED = 0.8
+"""Trust in a row whose numbers do not go together, or that might stand elsewhere."""
 _LABEL = 4
 _SPECK = 2
 _OTHER_UNIT = re.compile(r"(?:单位[:：]?)?\w{1,3}元")
@@ -131,6 +134,8 @@ def _row(
     if source is None and not _holds_money(label, values.values()):
         return None
     name, trust = source if source is not None else ("", _GUESSED)
+    if line.doubtful or fitness(values) < 0:
+        trust = min(trust, _CONTRADICTED)
     return FundingRow(name, label, evidence=source_ref_of(file, line, trust, note), **values)
 
 

@@ -52,6 +52,8 @@ class Read:
     """Column from which on cells hold remarks that belong to no field."""
     columns: dict[int, str] = field(default_factory=dict)
     """Fields of the last row with labels, by the column their value stands in."""
+    open: str = ""
+    """The field of a label that ended the last row: its value may stand in the next one."""
 
 
 def layout_form(form: Form, layout: SheetSpec, title: str, source: Source, fit: float) -> Any:
@@ -117,12 +119,12 @@ def _read_values(lines: Sequence[Line], index: int, layout: SheetSpec, read: Rea
     hits = {
         hit.first: hit for hit in labels.in_cells([Cell(c.column, yearless(c.text)) for c in cells])
     }
-    if not hits and _tops_page(lines[index]) and all(c.column in read.columns for c in cells):
-        for cell in cells:
-            read.texts[read.columns[cell.column]].append(cell.text)
-        return
     taken = {name for name, texts in read.texts.items() if any(map(clean_text, texts))}
+    heads = {key(heading) for heading in layout.headings}
+    if not hits and _goes_on(lines[index], cells, taken, heads, read):
+        return
     read.columns = {}
+    read.open = ""
     current: Field | None = None
     position = 0
     while position < len(cells):
@@ -141,8 +143,26 @@ def _read_values(lines: Sequence[Line], index: int, layout: SheetSpec, read: Rea
             read.texts.setdefault(current.field, []).append(cell.text)
             read.columns[cell.column] = current.field
         position += 1
-    if cells and len(cells) - 1 in hits and key(cells[0].text) in {key(h) for h in layout.headings}:
-        read.margin = cells[-1].column - 1
+    if len(cells) - 1 in hits:
+        read.open = "" if current is None or current.below else current.field
+        if key(cells[0].text) in heads:
+            read.margin = cells[-1].column - 1
+
+
+def _goes_on(
+    line: Line, cells: Sequence[Cell], taken: set[str], heads: set[str], read: Read
+) -> bool:
+    """Whether a row without labels only goes on with the row above: with cells that the page cut,
+    or with the value of a label that stands alone there."""
+    if _tops_page(line) and all(cell.column in read.columns for cell in cells):
+        for cell in cells:
+            read.texts[read.columns[cell.column]].append(cell.text)
+        return True
+    if not cells or not read.open or read.open in taken or key(cells[0].text) in heads:
+        return False
+    read.texts[read.open] = [cell.text for cell in cells]
+    read.open = ""
+    return True
 
 
 def _tops_page(line: Line) -> bool:

@@ -35,7 +35,9 @@ def columns_by_numbers(rows: Sequence[Line], slots: tuple[Slot, ...]) -> MoneyCo
     straight = {known[cell.column]: cell.text for cell in cells if cell.column in known}
     stray = len(straight) < len(cells)
     fit = fitness(straight)
-    if not (stray or line.row.width == 0 or _is_copied(line) or fit < 0):
+    held = {cell.column for cell in line.cells}
+    whole = not stray and all(column in held for column in known)
+    if whole or not (stray or line.row.width == 0 or _is_copied(line) or fit < 0):
         return MoneyColumns(slots)
     names, better = laid([cell.text for cell in cells], _fields(slots, len(cells)))
     # Numbers that stand nowhere need only go together; those under a heading must contradict it.

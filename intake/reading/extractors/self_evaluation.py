@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from evaluations.sheet.document import DEPARTMENT, TEXT_FIELDS, SelfEvaluation
 from evaluations.sheet.editions.model import Edition
+from intake.reading.canonical import clean_text
 from intake.reading.extractors.funding import amount_unit, funding_rows
 from intake.reading.extractors.goals import goal_fields
 from intake.reading.extractors.header import header_fields
@@ -13,8 +16,10 @@ from intake.reading.extractors.source_refs import source_ref_of
 from intake.reading.extractors.total import total_fields
 from intake.reading.recognisers.evidence import names_project, printed_columns
 from intake.reading.recognisers.forms import Form, is_footer
+from intake.reading.recognisers.labels import Labels
+from intake.reading.recognisers.lines import Line
 from intake.reading.recognisers.titles import year_above
-from intake.reading.recognisers.vocabulary import Vocabulary, vocabulary
+from intake.reading.recognisers.vocabulary import GRADE, Vocabulary, vocabulary
 
 _NO_ROWS = 0.5
 
@@ -31,6 +36,7 @@ def self_evaluation(
     texts |= goal_fields(form.goals, _width(form), words)
     texts |= total_fields(form.tail, words)
     texts |= header_fields((), [line for line in form.tail if is_footer(line, words)], words.footer)
+    texts |= _grade(form, words)
     funding = funding_rows(source.file, form.funding, edition, words)
     indicators = indicator_rows(source.file, form.indicators, edition.id)
     proofs = [*(row.evidence for row in funding), *(row.evidence for row in indicators)]
@@ -51,12 +57,29 @@ def self_evaluation(
     )
 
 
+def _grade(form: Form, words: Vocabulary) -> dict[str, str]:
+    """The grade that some regions print below the total."""
+    for line in form.tail:
+        if len(line.cells) > 1 and words.header.exact(line.cells[0].text) == GRADE:
+            return {GRADE: clean_text(line.cells[1].text)}
+    return {}
+
+
 def _columns(form: Form, words: Vocabulary) -> tuple[str, ...]:
-    """The fields whose columns the sheet prints; those of the money begin with funding."""
-    money = {
-        hit.value for line in form.funding[:1] for hit in words.funding_columns.in_cells(line.cells)
-    }
-    return (*sorted(f"funding.{name}" for name in money if name), *sorted(printed_columns(form)))
+    """The fields that the sheet has a place for; those of the money begin with funding."""
+    header = _named(words.header, form.header) | _named(words.goals, form.goals)
+    money = {f"funding.{name}" for name in _named(words.funding_columns, form.funding[:1])}
+    return tuple(sorted(header | money | printed_columns(form)))
+
+
+def _named(labels: Labels[str], lines: Sequence[Line]) -> set[str]:
+    """The fields whose labels the rows print."""
+    names: set[str] = set()
+    for line in lines:
+        for cell in line.cells:
+            label = cell.text.replace(":", "：").partition("：")[0]
+            names.add(labels.exact(cell.text) or labels.exact(label) or "")
+    return names - {""}
 
 
 def _width(form: Form) -> int:

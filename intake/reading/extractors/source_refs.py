@@ -14,7 +14,7 @@ def source_ref_of(file: str, line: Line, trust: float = 1.0, note: str = "") -> 
 
     ``note`` says what was unusual in reading it.
     """
-    grid, row, _ = line
+    grid, row = line.grid, line.row
     sure = trust if trust == 1.0 else round(trust, 2)
     place = grid.place(row.number, row.cells[0].column)
     raw = "\t".join([text for _, text in row.cells])[:_MAX_RAW_LENGTH]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -12,7 +13,7 @@ from core.text import NOTHING_MARKS, plain
 from intake.reading.canonical import clean_number, clean_text, is_numeric
 from intake.reading.extractors.alignment import Aligned, Slot, align
 from intake.reading.extractors.breaks import whole_rows
-from intake.reading.extractors.column_rows import row_by_columns
+from intake.reading.extractors.column_rows import Leading, row_by_columns
 from intake.reading.extractors.columns import printed_slots
 from intake.reading.extractors.entries import spread
 from intake.reading.extractors.levels import LevelWords, RowLevels, owner_of, row_levels
@@ -33,6 +34,8 @@ from intake.reading.recognisers.yearless import yearless
 _PLAIN_NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?%?")
 _EXACT_OF_LIKE: Final = 2
 """Headings printed as listed from which the words in the others count."""
+_STRANGE_LEVEL: Final = 0.8
+"""Trust in a row whose place among the levels looks odd."""
 _SPECK_COST: Final = 1.0
 """What it costs to leave out a text in front of the levels that names none of them."""
 _POINTS: Final = re.compile(r"\s*[(（]?\s*(\d+(?:\.\d+)?)\s*分\s*[)）]?\s*$")
@@ -47,6 +50,13 @@ class _Levels:
     waiting: bool = False
     """The last row closed its second level: the next unnamed rows belong to the next label."""
     weights: dict[str, str] = field(default_factory=dict)
+    known1: Counter[bool] = field(default_factory=Counter)
+    known2: Counter[bool] = field(default_factory=Counter)
+    """How many levels printed so far are words that somebody knows, and how many are not."""
+    seen2: bool = False
+    trust1: float = 1.0
+    trust2: float = 1.0
+    """How sure the levels in force are."""
 
 
 def table_rows(lines: Sequence[Line], spec: TableSpec) -> list[TableRow]:
@@ -69,7 +79,8 @@ def table_rows(lines: Sequence[Line], spec: TableSpec) -> list[TableRow]:
         )
         row = row or _row(line, plan or _plan_of(_default_slots(spec)), levels, spec)
         if row is not None:
-            found.append(row)
+            sure = not line.doubtful
+            found.append(row if sure else row._replace(trust=min(row.trust, _STRANGE_LEVEL)))
     return list(_completed(rejoined(list(_without_strays(found)), spec), levels))
 
 
@@ -152,7 +163,9 @@ def _plain_row(line: Line, plan: Plan, levels: _Levels, spec: TableSpec) -> Tabl
     named = bool(read.level2)
     level2 = "" if levels.waiting and not named else levels.level2
     _leave(read, values, level2, levels, spec)
-    return TableRow(line, levels.level1, level2, values, read.trust, named)
+    levels.trust2 = 1.0 if named else levels.trust2
+    trust = min(read.trust, levels.trust2)
+    return TableRow(line, levels.level1, level2, values, trust, named)
 
 
 def _plain_values(cells: tuple[Cell, ...], plan: Plan, spec: TableSpec) -> dict[str, str] | None:
@@ -197,7 +210,30 @@ def _row_as_printed(
     if read.level2:
         levels.level2 = read.level2
     levels.waiting = False
-    return TableRow(line, levels.level1, levels.level2, read.values, 1.0, bool(read.level2))
+    trust = min(read.trust, _trust_in_levels(read, plan, levels, spec))
+    return TableRow(line, levels.level1, levels.level2, read.values, trust, bool(read.level2))
+
+
+def _trust_in_levels(read: Leading, plan: Plan, levels: _Levels, spec: TableSpec) -> float:
+    """Less where a level does not go with the others: a strange word among known ones, or a new
+    first level without a second one."""
+    words = spec.words
+    lone = bool(read.level1) and not read.level2 and plan.level2_column is not None and levels.seen2
+    for text, labels, counts in (
+        (read.level1, words.level1, levels.known1),
+        (read.level2, words.level2, levels.known2),
+    ):
+        if text:
+            known = labels.exact(text) is not None
+            strange = not known and counts[True] > counts[False]
+            trust = _STRANGE_LEVEL if strange else 1.0
+            counts[known] += 1
+            if labels is words.level1:
+                levels.trust1 = _STRANGE_LEVEL if lone else trust
+            else:
+                levels.trust2 = trust
+    levels.seen2 = levels.seen2 or bool(read.level2)
+    return min(levels.trust1, levels.trust2)
 
 
 def _names_year(text: str, spec: TableSpec) -> bool:
@@ -239,8 +275,12 @@ def _row(line: Line, plan: Plan, levels: _Levels, spec: TableSpec) -> TableRow |
     if not (values or read.level2) or (line.is_prose() and len(values) == 1):
         return None
     if unknown:
-        levels.level2 = unknown
-    trust = UNKNOWN_LEVEL if unknown else min(read.trust, aligned.trust)
+        levels.level2, levels.trust2 = unknown, UNKNOWN_LEVEL
+    elif read.level2:
+        levels.trust2 = 1.0
+    trust = min(read.trust, aligned.trust, levels.trust2)
+    if spec.open_levels:  # a foreign row that does not stand under its headings
+        trust = min(trust, _STRANGE_LEVEL)
     named = bool(read.level2 or unknown)
     level2 = "" if levels.waiting and not named else levels.level2
     _leave(read, values, level2, levels, spec)

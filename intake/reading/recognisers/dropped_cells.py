@@ -36,6 +36,8 @@ _SHORT: Final = 4
 _WRONG: Final = 2.0
 _ODD: Final = 1.0
 _MAX_SHIFT: Final = 4
+_CLEAR: Final = 1.0
+"""How much better a place must be than any other for a row to be sure of it."""
 _AS_COUNTED: Final = 0.25
 """In favour of the number of cells that the row really lacks."""
 
@@ -81,8 +83,12 @@ def _fitted(
     def doubts(shift: int) -> float:
         return _doubts(line.cells, shift, columns, words) - _AS_COUNTED * (shift == lacking)
 
-    best = min(range(min(_MAX_SHIFT, lacking) + 1), key=doubts)
-    return _with(line, _moved_by(line.cells, best), best) if best else line
+    ranked = sorted((doubts(n), n) for n in range(min(_MAX_SHIFT, lacking) + 1))
+    best = ranked[0][1]
+    if not best:
+        return line
+    moved = _with(line, _moved_by(line.cells, best), best)
+    return moved._replace(doubtful=ranked[1][0] - ranked[0][0] < _CLEAR)
 
 
 @lru_cache(maxsize=256)

@@ -8,11 +8,15 @@ from intake.reading.grid import Cell, Grid, Row
 
 
 class Line(NamedTuple):
-    """A row in its grid. ``first`` marks the first row of a grid nothing continues into."""
+    """A row in its grid. ``first`` marks the first row of a grid nothing continues into.
+
+    ``doubtful`` marks a row that was moved and might stand elsewhere as well.
+    """
 
     grid: Grid
     row: Row
     first: bool = False
+    doubtful: bool = False
 
     @property
     def cells(self) -> tuple[Cell, ...]:

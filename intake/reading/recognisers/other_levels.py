@@ -28,10 +28,10 @@ def prints_other_levels(form: Form, edition_id: str) -> bool:
         return False
     labels = common_vocabulary().indicator_columns
     heading = form.indicators[0].cells
-    hits = (hit for hit in labels.in_cells(heading, near=False) if hit.value == _LEVEL1)
-    column = next((heading[hit.first].column for hit in hits), None)
-    if column is None:
+    columns = {h.value: heading[h.first].column for h in labels.in_cells(heading, near=False)}
+    if _LEVEL1 not in columns and "level2" not in columns:
         return False
+    column = columns.get(_LEVEL1, columns.get("level2", 0) - 1)
     strange: set[str] = set()
     own: set[str] = set()
     for line in form.indicators[1:]:
@@ -60,10 +60,17 @@ def _every_level() -> Labels[bool]:
     return Labels((name, True) for level in (0, 1) for name in _known(level))
 
 
+def _needs_goals(edition_id: str) -> bool:
+    return any(cell.required for cell in get_edition(edition_id).goals.fields)
+
+
 def lacks_columns(form: Form, edition_id: str) -> bool:
-    """Whether the heading of the indicators lacks a column that the edition must have."""
+    """Whether the heading of the indicators lacks a column that the edition must have, or divides
+    one that it does not; or the whole block of goals is missing."""
     if not form.indicators:
         return False
+    if form.header and form.funding and not form.goals and _needs_goals(edition_id):
+        return True
     return _lacks_columns(form.indicators[0].cells, edition_id)
 
 
@@ -73,7 +80,9 @@ def _lacks_columns(heading: tuple[Cell, ...], edition_id: str) -> bool:
     printed = {hit.value for hit in common_vocabulary().indicator_columns.in_cells(heading)}
     columns = get_edition(edition_id).indicators.columns
     required = {column.field for column in columns if column.required}
-    return len(printed) >= _HEADING and not required <= printed
+    if len(printed) >= _HEADING and not required <= printed:
+        return True
+    return any("." in name for name in printed)  # operator and unit in columns of their own
 
 
 @remember_short(4096)

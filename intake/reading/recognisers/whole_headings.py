@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from intake.reading.canonical import is_numeric
+from intake.reading.canonical import is_numeric, key
 from intake.reading.grid import Cell, Row
 from intake.reading.recognisers.forms import Form
 from intake.reading.recognisers.labels import Labels
@@ -15,18 +15,54 @@ from intake.reading.recognisers.vocabulary import Vocabulary
 _LEAST: Final = 2
 _SHARE: Final = 0.7
 _LEVELS: Final = ("level1", "level2", "level3")
+_LEVEL_NAMES: Final = ("一级指标", "二级指标", "三级指标")
 
 
 def with_whole_headings(form: Form, words: Vocabulary) -> Form:
     """The form with the first rows of its indicators as one heading; the same object."""
     if not form.indicators:
         return form
+    whole = parted(form.indicators[0], words.indicator_columns)
+    form.indicators[0] = with_level_names(whole, words)
     upper = _row_above(form, words)
     if upper is not None and _is_part(form.indicators[0], words):
         form.indicators[0] = joined(upper, form.indicators[0], words)
     elif len(form.indicators) > 1 and _is_part(form.indicators[1], words):
         form.indicators[:2] = [joined(form.indicators[0], form.indicators[1], words)]
     return form
+
+
+def parted(heading: Line, labels: Labels[str]) -> Line:
+    """The heading with two labels that stand in one cell before an empty one each in its own."""
+    taken = {cell.column for cell in heading.cells}
+    cells: list[Cell] = []
+    for cell in heading.cells:
+        pieces = () if labels.exact(cell.text) else labels.segmented(key(cell.text))
+        free = all(cell.column + n not in taken for n in range(1, len(pieces)))
+        if len(pieces) > 1 and free:
+            cells += [Cell(cell.column + n, piece) for n, piece in enumerate(pieces)]
+        else:
+            cells.append(cell)
+    if len(cells) == len(heading.cells):
+        return heading
+    row = Row(heading.row.number, tuple(cells), heading.row.width)
+    return heading._replace(row=row)
+
+
+def with_level_names(heading: Line, words: Vocabulary) -> Line:
+    """The heading with a name for each level where one label stands over all three columns."""
+    cells = heading.cells
+    fields = {words.indicator_columns.exact(cell.text) for cell in cells}
+    if len(cells) < _LEAST or not fields.isdisjoint(_LEVELS):
+        return heading
+    first = cells[0].column
+    if words.indicator_block.exact(cells[0].text) is None or cells[1].column - first != len(
+        _LEVELS
+    ):
+        return heading
+    names = tuple(Cell(first + n, name) for n, name in enumerate(_LEVEL_NAMES))
+    row = Row(heading.row.number, (*names, *cells[1:]), heading.row.width)
+    return heading._replace(row=row)
 
 
 def _row_above(form: Form, words: Vocabulary) -> Line | None:

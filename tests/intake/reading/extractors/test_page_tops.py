@@ -32,7 +32,8 @@ def target(*pages: tuple[str, ...]) -> Any:
         for n, p in enumerate(pages, 1)
     )
     (form,) = find_all(stream(grids))
-    (document,) = documents_of(form, Source("a.pdf"))
+    (read,) = documents_of(form, Source("a.pdf"))
+    document = read.document
     assert isinstance(document, PerformanceTargetDocument)
     return document
 

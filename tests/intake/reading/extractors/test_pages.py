@@ -22,7 +22,7 @@ def read_pages(*pages: list[str]) -> list[SelfEvaluation]:
         )
         for number, page in enumerate(pages, 1)
     )
-    found = (doc for f in find_all(stream(grids)) for doc in documents_of(f, Source("a")))
+    found = (r.document for f in find_all(stream(grids)) for r in documents_of(f, Source("a")))
     return [doc for doc in found if isinstance(doc, SelfEvaluation)]
 
 
