@@ -59,6 +59,7 @@ def test_a_target_and_a_department_sheet_go_their_way(people: Office, page_of) -
     expect_state(page, "待单位审核")
     show(approver, target)
     decide(approver, "审核通过")
+    expect_state(approver, "待财政复核")
     reviewer = page_of(people.reviewer)
     show(reviewer, target)
     decide(reviewer, "复核通过")
