@@ -117,6 +117,8 @@ class HtmlGZipMiddleware(GZipMiddleware):
             return response
         if isinstance(response, HttpResponse):
             response.content = _BETWEEN_TAGS.sub(b">\n<", response.content)
+            if response.has_header("Content-Length"):  # counted before
+                response.headers["Content-Length"] = str(len(response.content))
         return super().process_response(request, response)
 
 

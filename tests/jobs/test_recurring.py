@@ -100,7 +100,10 @@ def test_two_that_ask_at_the_same_moment_queue_it_once(
 def test_the_product_cleans_up_every_night() -> None:
     assert {work.kind: work.at for work in recurring._recurring.values()} == {
         "clear-sign-ins": time(2, 15),
+        "inspect-waiting-evidence": None,
+        "prune-evidence": time(2, 25),
         "prune-uploads": time(2, 20),
         "remove-stray-files": time(2, 30),
+        "thin-versions": time(3, 15),
         "tidy-jobs": time(2, 45),
     }

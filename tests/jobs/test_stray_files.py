@@ -197,7 +197,7 @@ def test_a_folder_for_uploads_that_is_not_there_is_no_error(
 def test_a_file_to_fill_from_stays_as_long_as_its_job_is_open(folder: Path, upload: Upload) -> None:
     """It may wait for days where no worker runs."""
     path = write(folder / "fills" / "waiting")
-    payload = {"evaluation": 1, "version": 1, "upload": "fills/waiting", "name": "表.xlsx"}
+    payload = {"evaluation": 1, "files": [{"upload": "fills/waiting", "name": "表.xlsx"}]}
     job = queue(kind="fill", key="fill-by-1", subject="fill-1", payload=payload)
     command()
     assert path.exists()
@@ -208,6 +208,7 @@ def test_a_file_to_fill_from_stays_as_long_as_its_job_is_open(folder: Path, uplo
 
 def test_a_file_that_a_job_names_shows_that_the_database_is_the_right_one(folder: Path) -> None:
     held, stray = write(folder / "fills" / "waiting"), write(folder / "imports" / "left-over")
-    queue(kind="fill", key="fill-by-1", subject="fill-1", payload={"upload": "fills/waiting"})
+    payload = {"evaluation": None, "files": [{"upload": "fills/waiting", "name": "表.xlsx"}]}
+    queue(kind="fill", key="fill-by-1", subject="fill-1", payload=payload)
     command()
     assert (held.exists(), stray.exists()) == (True, False)
