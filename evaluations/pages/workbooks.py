@@ -25,6 +25,7 @@ from evaluations.outputs.offline import offline_workbook
 from evaluations.outputs.workbook import workbook_bytes
 from evaluations.pages.shared import get_evaluation
 from evaluations.sheet.completeness import as_printed
+from evaluations.storage.mapper import to_document
 from evaluations.storage.sheet_rows import ALL_ROWS
 
 MAX_SHEETS: Final = 100
@@ -39,7 +40,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     if may_edit(the_user(request), evaluation).allowed:
         data = offline_workbook(evaluation, draft)
     else:
-        complete = as_printed(draft.stored, draft.edition)
+        complete = as_printed(to_document(evaluation), draft.edition)  # as the page shows it
         data = workbook_bytes([(complete, draft.edition)])
     return attachment(data, _name(evaluation))
 
