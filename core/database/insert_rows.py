@@ -22,6 +22,7 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
         model._default_manager.bulk_create(rows, batch_size=BATCH)
         return
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    _take_keys(rows, fields)
     readers = [_reader(field) for field in fields]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
@@ -34,6 +35,16 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
     ):
         for row in rows:
             copy.write_row([read(row) for read in readers])
+
+
+def _take_keys(rows: Sequence[models.Model], fields: Sequence[models.Field[Any, Any]]) -> None:
+    """Give rows the keys of objects that were saved after the rows were made, as Django does."""
+    for field in fields:
+        if not isinstance(field, models.ForeignKey):
+            continue
+        for row in rows:
+            if getattr(row, field.attname) is None and field.is_cached(row):
+                setattr(row, field.name, getattr(row, field.name))
 
 
 def _reader(field: models.Field[Any, Any]) -> Callable[[models.Model], Any]:
