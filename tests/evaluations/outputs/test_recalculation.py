@@ -7,8 +7,8 @@ says so.
 from __future__ import annotations
 
 import io
-import random
 import os
+import random
 import shutil
 import subprocess
 from collections.abc import Iterator
