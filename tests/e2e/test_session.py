@@ -45,7 +45,7 @@ def sign_in_elsewhere(page: Page, user: User, password: str = PASSWORD) -> Page:
     window.get_by_label("工号或姓名").fill(user.staff_number)
     window.get_by_label("密码").fill(password)
     press(window, "登录")
-    expect(window.get_by_role("heading", name="自评表")).to_be_visible()
+    expect(window.get_by_role("heading", name="我的工作")).to_be_visible()
     return window
 
 

@@ -33,7 +33,7 @@ def test_a_wrong_password_is_refused_in_chinese_and_the_right_one_opens_the_list
     sign_in(page, preparer.staff_number, "not-this-one")
     expect(page.get_by_text("工号（姓名）或密码不正确。")).to_be_visible()
     sign_in(page, preparer.name, PASSWORD)
-    expect(page.get_by_role("heading", name="自评表")).to_be_visible()
+    expect(page.get_by_role("heading", name="我的工作")).to_be_visible()
     press(page, "退出")
     expect(page.get_by_label("工号或姓名")).to_be_visible()
 
@@ -55,4 +55,4 @@ def test_a_stranger_finds_no_such_page_for_another_units_form(people: Office, pa
         assert answer.status == 404
         expect(stranger.get_by_role("heading", name="没有这个页面")).to_be_visible()
     stranger.get_by_role("link", name="返回首页").click()
-    expect(stranger.get_by_text("没有符合条件的自评表")).to_be_visible()
+    expect(stranger.get_by_text("没有等您填报的自评表")).to_be_visible()
