@@ -8,8 +8,16 @@
 
 /** @type {Step[]} */
 const steps = [];
-/** @type {Set<HTMLFormElement>} */
-const under = new Set();
+/**
+ * The forms on their way, each with the button that was pressed.
+ * @type {Map<HTMLFormElement, HTMLElement | null>}
+ */
+const under = new Map();
+/**
+ * Other buttons that were pressed meanwhile: they count where the first press sends nothing.
+ * @type {Map<HTMLFormElement, HTMLElement | null>}
+ */
+const waiting = new Map();
 /** @type {HTMLFormElement | null} */
 let ready = null;
 
@@ -58,18 +66,37 @@ const eventIsOver = () => new Promise((resolve) => {
 /**
  * @param {HTMLFormElement} form
  * @param {HTMLElement | null} pressed
+ * @returns {Promise<boolean>} whether the form was sent
  */
 async function pass(form, pressed) {
   await eventIsOver();
-  for (const step of steps) if (!await step(form, pressed)) return;
+  for (const step of steps) if (!await step(form, pressed)) return false;
   const now = asTheyStand(form, pressed);
-  if (!now) return;
+  if (!now) return false;
   ready = now.form;
   try {
     now.form.requestSubmit(now.button);
   } finally {
     ready = null;
   }
+  return true;
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} pressed
+ */
+async function begin(form, pressed) {
+  under.set(form, pressed);
+  let isSent = false;
+  try {
+    isSent = await pass(form, pressed);
+  } catch {
+    document.querySelector("#no-connection")?.removeAttribute("hidden");
+  }
+  under.delete(form);
+  const next = waiting.get(form);
+  if (waiting.delete(form) && !isSent) begin(form, next ?? null);
 }
 
 // In the capture phase: what is stopped here has not been sent, and no other script has seen it.
@@ -78,9 +105,6 @@ document.addEventListener("submit", (event) => {
   if (!(form instanceof HTMLFormElement) || form.method !== "post" || form === ready) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (under.has(form)) return;
-  under.add(form);
-  pass(form, event.submitter)
-    .catch(() => document.querySelector("#no-connection")?.removeAttribute("hidden"))
-    .finally(() => under.delete(form));
+  if (!under.has(form)) begin(form, event.submitter);
+  else if (under.get(form) !== event.submitter) waiting.set(form, event.submitter);
 }, { capture: true });
