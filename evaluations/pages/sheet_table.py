@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, singledispatch
 from typing import Any
 
-from django.forms import BaseForm, BoundField
-from django.utils.html import format_html, format_html_join
+from django.forms import BoundField
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,7 @@ from evaluations.models import Remark
 from evaluations.pages.evidence import row_mark
 from evaluations.pages.row_tools import RowTools
 from evaluations.pages.shared import ShownFinding
+from evaluations.pages.sheet_inputs import hidden_cells, input_of, open_cells, row_counts
 from evaluations.rules.checks.target_row_missing import CODE as ROW_MISSING
 from evaluations.scoring.totals import LevelSum, summarise
 from evaluations.sheet.document import IndicatorRow, SelfEvaluation
@@ -274,7 +275,11 @@ class _Page:
         return Extras(
             inputs=dict(self._inputs()),
             added={key: _sum(key, level) for key, level in sums.items()} | dict(self._marks()),
-            heads={block.name: _management(block) for block in self.blocks if self.editable},
+            heads={
+                block.name: row_counts(block.name, len(block.rows))
+                for block in self.blocks
+                if self.editable
+            },
             marks={block.name: block.marks for block in self.blocks if self.editable},
             row_marks=dict(enumerate(self._row_marks())),
             row_ids={number: f"row-{pk}" for number, pk in enumerate(self.row_ids) if pk},
@@ -323,16 +328,16 @@ class _Page:
         for cell in self.view.cells:
             if cell.key in fields:
                 field, row = fields[cell.key]
-                yield cell.key, _input(field, cell, row, choices.get(cell.column, ()))
+                yield cell.key, input_of(field, cell, row, choices.get(cell.column, ()))
 
     def _fields(self) -> Iterator[tuple[str, BoundField, str]]:
         """The keys of the cells that may be typed, their fields, and what their rows are called."""
-        yield from _open(self.forms.header, "")
+        yield from open_cells(self.forms.header, "")
         labels = {row.source: row.label for row in getattr(self.document, "funding", ())}
         for source, form in self.forms.funding.items():
-            yield from _open(form, f"funding.{source}.", labels.get(source, ""))
+            yield from open_cells(form, f"funding.{source}.", labels.get(source, ""))
         for form, path, (_row, name) in zip(self.rows, self.paths, self.shown_rows, strict=False):
-            yield from _open(form, f"{path}.", name or _("新行"))
+            yield from open_cells(form, f"{path}.", name or _("新行"))
 
     def _below(self, remarks: Sequence[Remark]) -> Mapping[int, Sequence[Line]]:
         """The errors of each row, then the remarks on it."""
@@ -363,64 +368,6 @@ class _Page:
             if self.tools is None:
                 return
             if self.editable:
-                yield number, _hidden(self.rows[number])
+                yield number, hidden_cells(self.rows[number])
             elif number < len(self.row_ids) and (row_id := self.row_ids[number]):
                 yield number, self.tools.remark_form(row_id, name)
-
-
-def _hidden(form: BaseForm) -> SafeString:
-    """What is posted of a row and not typed; only a row that is put in says that it is new."""
-    fields = (field for field in form.hidden_fields() if field.name != "new" or field.value())
-    return format_html_join("", "{}", ((field,) for field in fields))
-
-
-def _open(form: BaseForm, path: str, row: str = "") -> Iterator[tuple[str, BoundField, str]]:
-    """The fields that may be typed; ``path`` stands before their names."""
-    for name, field in form.fields.items():
-        if not field.disabled and not field.widget.is_hidden:
-            yield path + name, form[name], row
-
-
-def _input(field: BoundField, cell: Cell, row: str, choices: Sequence[str] = ()) -> SafeString:
-    """The input of a cell with what is wrong with it; it is called after its row and column."""
-    errors = field.errors
-    style = f"form-control {cell.align}"
-    attributes: dict[str, str | bool] = {
-        "class": f"{style} is-invalid" if errors else style,
-        "data-column": cell.column,
-        "data-kind": cell.kind,
-    }
-    if row:
-        attributes["aria-label"] = f"{row}：{field.field.widget.attrs.get('aria-label', '')}"
-    if choices:
-        attributes["list"] = _list_id(cell)
-    written = field.as_widget(attrs=attributes)
-    if choices:
-        written += _options(cell, choices)
-    if not errors:
-        return written
-    return written + format_html_join(
-        "", '<span class="text-danger small">{}</span>', ((error,) for error in errors)
-    )
-
-
-def _options(cell: Cell, choices: Sequence[str]) -> SafeString:
-    """The choices of a cell as the browser offers them; other words may be typed and are found."""
-    options = format_html_join("", '<option value="{}"></option>', ((each,) for each in choices))
-    return format_html('<datalist id="{}">{}</datalist>', _list_id(cell), options)
-
-
-def _list_id(cell: Cell) -> str:
-    return f"{html.anchor(cell.key)}-options"
-
-
-def _management(block: RowBlock) -> SafeString:
-    """What tells the server how many rows are posted."""
-    prefix = prefix_of(block.name)
-    return format_html(
-        '<input type="hidden" name="{}-TOTAL_FORMS" value="{}">'
-        '<input type="hidden" name="{}-INITIAL_FORMS" value="0">',
-        prefix,
-        len(block.rows),
-        prefix,
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from io import StringIO
 from pathlib import Path
@@ -89,6 +90,7 @@ def test_printed_sheets_are_one_file_each_in_an_archive(
     evaluations: QuerySet[Evaluation], tmp_path: Path, kind: str, begins: bytes
 ) -> None:
     if kind == "pdf" and not chinese_fonts():
+        assert os.environ.get("CI") != "true", "the fonts of the journeys are missing"
         pytest.skip("no Chinese font is here: nothing can be printed as PDF")
     target = tmp_path / "打印件.zip"
     assert "已导出 7 张自评表" in export(target, kind)
